@@ -18,6 +18,9 @@ typedef enum {
     PC_NUM_PARAMS
 } pc_param;
 
+_Static_assert(sizeof(pc_params_t) == PC_NUM_PARAMS * sizeof(double),
+    "the struct is an array of doubles");
+
 /* Choices, in the order of params.def. */
 typedef enum {
     PC_ROLLOUT_LINEAR,
@@ -58,8 +61,17 @@ extern const char *const pc_param_kind_names[];  /* "official", ... */
 
 void pc_params_defaults(pc_params_t *params);
 
-/* Value `which` of `params`. */
-double *pc_params_at(pc_params_t *params, pc_param which);
+/* The struct seen as an array of [PC_NUM_PARAMS] doubles in the order of params.def. */
+static inline const double *
+pc_params_values(const pc_params_t *params)
+{
+    return (const double *) params;
+}
+static inline double *
+pc_params_values_mut(pc_params_t *params)
+{
+    return (double *) params;
+}
 
 /* The parameter called `name`, or -1. */
 int pc_param_find(const char *name);
