@@ -4,6 +4,12 @@
 
 #include "base/elementary.h"
 
+static double
+smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 static int
 is_base(const pc_hospitals_t *hospitals, size_t i)
 {
@@ -76,7 +82,7 @@ open_share(pc_run_t *run, size_t i, double share)
 }
 
 /* A dated change makes the hospital a site of that tier, or closes it. Those that lose the core or
- * hub tier hand their backlog on once the new chains are known (pc_rollout_step). */
+ * hub tier hand their backlog on once the new chains are known (pc_rollout_settle). */
 static void
 change_tier(pc_run_t *run, const pc_tier_change_t *change)
 {
@@ -157,7 +163,7 @@ pc_rollout_pace(const pc_month_plan_t *now, double sites, double candidates, dou
         rate = 12 * now->schedule_openings;
         break;
     case PC_ROLLOUT_CAPACITY:
-        rate = fmin(p->rollout_hazard * candidates, p->rollout_onboarding * hosts);
+        rate = smaller(p->rollout_hazard * candidates, p->rollout_onboarding * hosts);
         break;
     }
     return rate > 0 ? rate / 12 : 0;
@@ -281,29 +287,15 @@ promote(pc_run_t *run, const pc_params_t *p)
         amount = floor(due);
         s->scalar[PC_S_PROMOTION_CARRY] = due - amount;
     }
-    amount = fmin(amount, whole ? floor(p->ep_host_limit) - capable : p->ep_host_limit - capable);
+    amount = smaller(amount, whole ? floor(p->ep_host_limit) - capable : p->ep_host_limit - capable);
     for (size_t k = 0; k < s->num && amount > 0; k++) {
         const size_t i = (size_t) run->plan->by_volume[k];
         const double room = s->open[i] - s->ep_capable[i];
         if (room > 0 && s->designation[i] == PC_TIER_COOPERATIVE) {
-            const double more = fmin(room, amount);
+            const double more = smaller(room, amount);
             s->ep_capable[i] = more == room ? s->open[i] : s->ep_capable[i] + more;
             amount -= more;
             run->sites_changed = 1;
-        }
-    }
-}
-
-/* Hospitals that are no longer hosts hand their backlog to the host of their cases. */
-static void
-settle_backlogs(pc_run_t *run)
-{
-    const pc_state_t *s = &run->state;
-    for (size_t i = 0; i < s->num; i++) {
-        const int host = s->open[i] > 0
-                         && (s->designation[i] < PC_TIER_COOPERATIVE_EP || s->ep_capable[i] > 0);
-        if (s->backlog[i] > 0 && !host) {
-            hand_over(run, i, 1);
         }
     }
 }
@@ -317,4 +309,17 @@ pc_rollout_step(pc_run_t *run, const pc_month_plan_t *now)
     withdraw(run, now);
     open_sites(run, now);
     promote(run, now->params);
+}
+
+void
+pc_rollout_settle(pc_run_t *run)
+{
+    const pc_state_t *s = &run->state;
+    for (size_t i = 0; i < s->num; i++) {
+        const int host = s->open[i] > 0
+                         && (s->designation[i] < PC_TIER_COOPERATIVE_EP || s->ep_capable[i] > 0);
+        if (s->backlog[i] > 0 && !host) {
+            hand_over(run, i, 1);
+        }
+    }
 }

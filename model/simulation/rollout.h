@@ -11,6 +11,10 @@
 
 void pc_rollout_step(pc_run_t *run, const pc_month_plan_t *now);
 
+/* Hospitals that are no longer hosts hand their backlog to the host of their cases; after the
+ * cells were made anew. */
+void pc_rollout_settle(pc_run_t *run);
+
 /* Openings a month, both pools together, by the mode in force. N sites, candidates in the pools that get openings,
  * and core and hub hospitals. */
 double pc_rollout_pace(const pc_month_plan_t *now, double sites, double candidates, double hosts);

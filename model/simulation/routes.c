@@ -63,6 +63,9 @@ static int32_t
 route_of(const pc_routes_t *self, const pc_model_input_t *input, const pc_state_t *state,
     int32_t row)
 {
+    if (is_host(state, row)) {
+        return row;
+    }
     const int32_t haem = input->hospitals->host_haem[row];
     return end_of_chain(input, state, self->haem && haem >= 0 ? haem : row);
 }

@@ -25,7 +25,7 @@ typedef struct {
     int32_t *site;       /* [num - num_plain] rows of the EP-capable sites, in order */
     int32_t *chain_end;  /* [hospitals] core or hub that a site's cases go to, own row for core and hub; -1 none */
     uint64_t *key;       /* scratch for sorting, [hospitals] */
-    int haem;            /* 1: routes haematological cases, by host_haem where given */
+    int haem;            /* 1: routes haematological cases: cooperative sites send them to host_haem where given */
     void *block;
 } pc_routes_t;
 
