@@ -21,6 +21,7 @@ typedef struct {
 #define HIGH_U 0.99
 #define TINY_TERM                                                                       \
     0x1p-70 /* of a sum; what follows such a term is below its last place */
+#define SMALLEST_U 1e-100 /* so that no term underflows */
 #define TWO_PI 6.283185307179586
 
 /* ---- terms of the laws ---- */
@@ -263,6 +264,7 @@ pc_poisson_quantile(double mean, double u)
     if (!(mean >= 0 && mean <= PC_MEAN_MAX && u > 0 && u < 1)) {
         return NAN;
     }
+    u = u < SMALLEST_U ? SMALLEST_U : u;
     const question_t c = { .mean = mean, .lower = u, .upper = 1 - u };
     return mean <= SMALL_MEAN ? search_small(&c, pc_exp(-mean)) : search_large(&c);
 }
@@ -296,6 +298,7 @@ pc_binomial_quantile(double n, double p, double u)
     if (p == 1) {
         return n;
     }
+    u = u < SMALLEST_U ? SMALLEST_U : u;
     question_t c = { .n = n, .p = p, .lower = u, .upper = 1 - u };
     if (p > 0.5) {
         /* Count the failures, whose chance 1 - p is exact. k successes reach u when
