@@ -54,7 +54,8 @@ TOHOKU = frozenset(range(2, 8))
 # Published sites of a region at a row: (prefectures, row, at least, at most, national total then).
 KNOWN = [
     (frozenset([3, 10, 43, 44, 47]), "2018-04", 0, 0, None),
-    (frozenset([13]), "2019-09", 24, 24, 167),  # 3 cores, 4 hubs, 17 cooperative
+    (frozenset([13]), "2018-04", 19, 21, None), # 24, less 3 added in 2018-10, less up to 2 of 21 later
+    (frozenset([13]), "2019-08", 24, 24, 167),  # 3 cores, 4 hubs, 17 cooperative (2019-09-19)
     (TOHOKU, "2022-08", 10, 10, 233),           # 1 core, 2 hubs, 7 cooperative
     (frozenset([24]), "2022-08", 1, 1, 233),    # 1 hub, 0 cooperative
     (frozenset([18]), "2023-01", 2, 2, 243),
