@@ -22,7 +22,8 @@ typedef enum {
 
 /* A file, or the command line. A list owned by whoever loads. */
 typedef struct pc_json_source {
-    char *path; /* as opened */
+    char *path;      /* as opened */
+    char sha256[65]; /* of the bytes read; "" if they could not be read */
     struct pc_json_source *next;
 } pc_json_source_t;
 
@@ -85,6 +86,9 @@ void pc_json_report_key(pc_diags_t *diags, pc_severity severity, const pc_json_t
  * name. */
 void pc_json_check_keys(
     const pc_json_t *self, const char *const *names, size_t num, pc_diags_t *diags);
+
+/* Writes the names as "a, b, c". */
+void pc_json_list(const char *const *names, size_t num, char *buffer, size_t size);
 
 /* Typed members. Each reports a wrong type, and with `required` a missing one, and
  * returns NULL then. */

@@ -16,6 +16,7 @@
 #include "base/observation.h"
 #include "base/status.h"
 #include "base/variables.h"
+#include "scenario/hash.h"
 #include "scenario/model_input.h"
 #include "scenario/params.h"
 #include "scenario/value.h"
@@ -128,9 +129,5 @@ pc_status pc_scenario_resolve(const pc_scenario_t *self, char **text) PC_MUST_CH
  * text then names the nearest), PC_ERR_IO if `out` cannot be written. */
 pc_status pc_scenario_explain(const pc_scenario_t *self, const char *parameter,
     const char *lang, FILE *out) PC_MUST_CHECK;
-
-/* SHA-256 of a file or of text as 64 hexadecimal digits and an end. */
-pc_status pc_sha256_file(const char *path, char hex[65]) PC_MUST_CHECK;
-void pc_sha256_text(const char *text, size_t size, char hex[65]);
 
 #endif

@@ -370,7 +370,9 @@ scan_word(scanner_t *s)
         return unexpected(s, "a value");
     }
     if ((*p >= '0' && *p <= '9') || strchr("+-.", *p) != NULL) {
-        const char *what = number_fault(p, length);
+        const char *what = length > PC_SCAN_MAX_NUMBER
+                               ? "a number of more than 60 characters"
+                               : number_fault(p, length);
         if (what != NULL) {
             fault(s, start, "%.*s: %s", shown, p, what);
         }
