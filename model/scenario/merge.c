@@ -230,6 +230,7 @@ load_parent(chain_t *chain, pc_json_t **tree)
     if (status != PC_OK) {
         return status;
     }
+    const int orphan = extends != NULL && parent == NULL;
     if (extends != NULL) {
         pc_json_detach(extends);
         pc_json_free(extends);
@@ -240,7 +241,8 @@ load_parent(chain_t *chain, pc_json_t **tree)
             return PC_ERR_NOMEM;
         }
     }
-    pc_merge_objects(parent, *tree, chain->diags);
+    /* Without the parent nobody can say which override is unused. */
+    pc_merge_objects(parent, *tree, orphan ? NULL : chain->diags);
     *tree = parent;
     return PC_OK;
 }
@@ -262,7 +264,7 @@ static pc_status
 load_file(chain_t *chain, const char *path, const pc_json_t *named_by, pc_json_t **tree)
 {
     pc_merge_t *out = chain->out;
-    struct stat info;
+    struct stat info = { 0 };
     *tree = NULL;
     const int found = stat(path, &info) == 0;
     if (found && in_circle(chain, &info, named_by)) {
