@@ -282,24 +282,41 @@ clamp(double value, double lower, double upper)
 }
 
 double
-pc_value_at(const pc_param_def_t *self, pc_month month, const double *u)
+pc_value_level(const pc_param_def_t *self, const double *u)
 {
     const pc_param_info_t *info = &pc_param_table[self->which];
     const int uncertain = self->dist.type != PC_DIST_NONE;
-    double value;
     if (self->num_points > 0) {
-        value = series_at(self, month);
-        if (!uncertain || u == NULL) {
-            return is_whole(self->which) ? floor(value + 0.5) : value;
-        }
-        value =
-            pc_round12(value * pc_dist_quantile(&self->dist, *u, -INFINITY, INFINITY));
-    } else if (uncertain && (u != NULL || !self->has_value)) {
-        value = pc_dist_quantile(
-            &self->dist, u != NULL ? *u : 0.5, info->lower, info->upper);
-    } else {
+        return uncertain && u != NULL
+                   ? pc_dist_quantile(&self->dist, *u, -INFINITY, INFINITY)
+                   : 1;
+    }
+    if (!uncertain || (u == NULL && self->has_value)) {
         return self->value;
+    }
+    const double drawn =
+        pc_dist_quantile(&self->dist, u != NULL ? *u : 0.5, info->lower, info->upper);
+    return is_whole(self->which) ? clamp(floor(drawn + 0.5), info->lower, info->upper)
+                                 : drawn;
+}
+
+double
+pc_value_month(const pc_param_def_t *self, pc_month month, double level)
+{
+    const pc_param_info_t *info = &pc_param_table[self->which];
+    if (self->num_points == 0) {
+        return level;
+    }
+    double value = series_at(self, month);
+    if (level != 1) {
+        value = pc_round12(value * level);
     }
     return clamp(
         is_whole(self->which) ? floor(value + 0.5) : value, info->lower, info->upper);
+}
+
+double
+pc_value_at(const pc_param_def_t *self, pc_month month, const double *u)
+{
+    return pc_value_month(self, month, pc_value_level(self, u));
 }

@@ -46,7 +46,14 @@ pc_status pc_value_read(pc_param_def_t *self, pc_param which, const pc_json_t *n
     pc_diags_t *diags) PC_MUST_CHECK;
 void pc_value_free(pc_param_def_t *self);
 
-/* Value in month `month`; `u` is NULL without a draw, else a uniform in (0, 1). */
+/* What one draw decides, the same for all months: the constant, or the factor of a
+ * series. `u` is NULL without a draw, else a uniform in (0, 1). */
+double pc_value_level(const pc_param_def_t *self, const double *u);
+
+/* Value in month `month`, given the level. */
+double pc_value_month(const pc_param_def_t *self, pc_month month, double level);
+
+/* Both in one. */
 double pc_value_at(const pc_param_def_t *self, pc_month month, const double *u);
 
 /* NULL if a parameter can take `value`, else what is wrong as text in `buffer`. */
