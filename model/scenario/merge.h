@@ -1,0 +1,40 @@
+/* merge.h - a scenario file, its parents and --set as one tree.
+ *
+ * Objects merge deep, arrays replace, null removes (RFC 7396), with two additions: an
+ * entry of `parameters` is replaced whole, and null there restores the default. A
+ * replaced entry stays in reach as `replaced` of the one that took its place. */
+#ifndef PC_MERGE_H
+#define PC_MERGE_H
+
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "base/status.h"
+#include "scenario/json.h"
+
+#define PC_MERGE_MAX_FILES 32 /* of a chain of `extends` */
+#define PC_SET_SOURCE "--set" /* path of the source of values from the command line */
+
+typedef struct {
+    pc_json_t *tree;           /* merged; owned */
+    pc_json_source_t *sources; /* last read first; owned */
+    int incomplete;     /* 1: a parent could not be read, so keys may be missing */
+    size_t num_missing; /* files that are not there, each reported */
+} pc_merge_t;
+
+/* Reads `path` and its parents and merges them. Faults are added to `diags`; `tree` is
+ * NULL if the file itself cannot be used. PC_ERR_NOMEM or PC_OK. After this call
+ * pc_merge_free may be called. */
+pc_status pc_merge_load(
+    pc_merge_t *self, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
+
+/* Puts `NAME=VALUE` texts over the tree. */
+pc_status pc_merge_sets(pc_merge_t *self, const char *const *sets, size_t num_sets,
+    pc_diags_t *diags) PC_MUST_CHECK;
+
+/* Merges `patch` into the object `target`; both stay trees, `patch` is used up. */
+void pc_merge_objects(pc_json_t *target, pc_json_t *patch, pc_diags_t *diags);
+
+void pc_merge_free(pc_merge_t *self);
+
+#endif
