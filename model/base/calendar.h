@@ -17,7 +17,7 @@ typedef int32_t pc_month; /* 0 is 0000-01; valid months of the model 1900-01 .. 
 #define PC_MONTH_MAX PC_MONTH(2200, 12)
 
 /* Reads exactly `YYYY-MM` (all 7 characters, then the end of the string).
- * PC_ERR_INPUT if it is anything else. */
+ * PC_ERR_INPUT if it is anything else or lies outside PC_MONTH_MIN .. PC_MONTH_MAX. */
 pc_status pc_month_parse(const char *text, pc_month *month) PC_MUST_CHECK;
 
 /* Writes `YYYY-MM`; `text` has room for 8 characters. */

@@ -10,7 +10,8 @@
 
 /* Writes the shortest decimal text that reads back as the same double (15, 16 or 17 significant
  * digits; a point whatever the locale; no exponent for whole numbers below 1e15 in size).
- * NaN writes the empty string. Returns the number of characters written. */
+ * A value that is not finite writes the empty string, -0 writes 0. Returns the number of
+ * characters written. */
 size_t pc_number_format(double value, char text[PC_NUMBER_SIZE]);
 
 /* Reads a whole string as a JSON number (no sign +, no leading zero, no `1.`, no spaces).
