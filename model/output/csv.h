@@ -40,7 +40,9 @@ const char *pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE]);
 
 /* Labels of columns. Room PC_LABEL_SIZE; each returns `text`.
  * A fiscal year: `FY2030`, and `FY2025 (part: 10 months)` if months < 12; in Japanese
- * 2030年度（令和12年度） and 2025年度（令和7年度）（10か月分）.
+ * 2030年度（令和12年度） and 2025年度（令和7年度）（10か月分）. A year with 0 months
+ * says
+ * `(not simulated)`.
  * A month: `2025-05`; in Japanese 2025年5月. */
 #define PC_LABEL_SIZE 96
 const char *pc_fiscal_year_label(

@@ -17,6 +17,7 @@ typedef struct {
     const char
         *id; /* the variable's name, or "Expert Panel|Cases|Per Cent of Reference" */
     const char *en, *ja;
+    const char *note_en, *note_ja; /* a caution, or "" */
     char unit[PC_UNIT_SIZE];
     int flow;                       /* 1: the value sums the months counted */
     int months[PC_NUM_KEY_YEARS];   /* simulated in the year; 0 if none, under 12 a part

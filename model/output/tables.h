@@ -9,6 +9,12 @@ typedef struct {
     const char *en, *ja; /* "Hokkaido", "北海道" */
 } pc_prefecture_name_t;
 
+/* A caution that must stand beside a variable, or "": that fee points are kept, or that
+ * the effect of omission on treatment was not calculated (omitted cases, but no option
+ * missed). */
+const char *pc_variable_note(
+    pc_variable variable, const pc_years_t *years, pc_lang lang);
+
 /* fiscal_year.csv: one row a variable, one column a fiscal year, after the state before
  * the first month (row 0 of `results`). */
 void pc_fiscal_year_write(FILE *out, const pc_run_info_t *info,
