@@ -35,7 +35,8 @@ typedef struct {
 typedef struct {
     char *dir;    /* where the result will be; owned */
     char *parent; /* owned */
-    char *temp;   /* the folder being built; NULL if none; owned */
+    char *temp;   /* the folder being built; owned */
+    int made;     /* 1: `temp` is there */
     char *old;    /* name for the old folder where it must step aside; owned */
     pc_stored_file_t *files; /* [num_files], in the order closed */
     size_t num_files, capacity;
