@@ -313,7 +313,7 @@ static void
 test_milestones(void)
 {
     pc_results_t results = steady(ROWS); /* sites: 282 at 2025-05, one more a month */
-    pc_milestone_t goal = {
+    pc_threshold_t goal = {
         .id = "sites_460", .variable = PC_V_SITES, .threshold = 460
     };
     pc_milestone_date_t date = pc_milestone_reached(&goal, &results);
@@ -403,7 +403,7 @@ test_whole_folder(void)
     char root[] = "/tmp/pc_test_output.XXXXXX", dir[64];
     pc_results_t results = steady(ROWS);
     pc_prefecture_name_t names[PC_NUM_REGIONS];
-    const pc_milestone_t goal = { .id = "sites_460",
+    const pc_threshold_t goal = { .id = "sites_460",
         .variable = PC_V_SITES,
         .threshold = 460,
         .assumption_en = "if the \"pace\" of 2023-2025 goes on" };

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <gsl/gsl_version.h>
 
 /* Defined by the Makefile. */

@@ -49,11 +49,9 @@ typedef struct {
 } job_t;
 
 static int
-refuse(const char *format, const char *text)
+refuse(const char *text)
 {
-    fputs("panelcast run: ", stderr);
-    fprintf(stderr, format, text);
-    fputc('\n', stderr);
+    fprintf(stderr, "panelcast run: %s\n", text);
     return PC_EXIT_USAGE;
 }
 
@@ -369,7 +367,7 @@ check_request(const job_t *job)
 {
     const pc_scenario_t *s = &job->scenario;
     if (s->draws > 1 || s->replicates > 1) {
-        return refuse("%s", "this version runs one draw and one replicate at a time: leave out -n and "
+        return refuse("this version runs one draw and one replicate at a time: leave out -n and "
                             "--draws, and choose one with --draw and --replicate");
     }
     return PC_EXIT_OK;

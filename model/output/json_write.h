@@ -13,18 +13,18 @@ typedef struct {
     FILE *out;
     int depth;
     int filled; /* the object or array at hand has an element */
-} pc_json_t;
+} pc_json_writer_t;
 
-void pc_json_init(pc_json_t *self, FILE *out);
+void pc_json_write_init(pc_json_writer_t *self, FILE *out);
 
 /* `key` is NULL in an array and at the top. A close at depth 0 ends the text with a
  * newline. */
-void pc_json_open(pc_json_t *self, const char *key, char bracket);       /* '{' or '[' */
-void pc_json_close(pc_json_t *self, char bracket);                       /* '}' or ']' */
-void pc_json_string(pc_json_t *self, const char *key, const char *text); /* NULL: null */
-void pc_json_number(pc_json_t *self, const char *key, double value);
-void pc_json_bool(pc_json_t *self, const char *key, int value);
+void pc_json_write_open(pc_json_writer_t *self, const char *key, char bracket);       /* '{' or '[' */
+void pc_json_write_close(pc_json_writer_t *self, char bracket);                       /* '}' or ']' */
+void pc_json_write_string(pc_json_writer_t *self, const char *key, const char *text); /* NULL: null */
+void pc_json_write_number(pc_json_writer_t *self, const char *key, double value);
+void pc_json_write_bool(pc_json_writer_t *self, const char *key, int value);
 /* A number up to 2^53, a string above, as in scenario files. */
-void pc_json_seed(pc_json_t *self, const char *key, uint64_t seed);
+void pc_json_write_seed(pc_json_writer_t *self, const char *key, uint64_t seed);
 
 #endif

@@ -119,18 +119,18 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
 {
     char text[PC_DIGITS_SIZE];
     if (info->bom) {
-        pc_csv_bom(out);
+        pc_cell_bom(out);
     }
     write_header(out, info, &figures[0]);
     for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
         const pc_key_figure_t *figure = &figures[f];
-        pc_csv_text(out, figure->id);
+        pc_cell_text(out, figure->id);
         putc(',', out);
-        pc_csv_text(out, figure->unit);
+        pc_cell_text(out, figure->unit);
         putc(',', out);
-        pc_csv_text(out, figure->en);
+        pc_cell_text(out, figure->en);
         putc(',', out);
-        pc_csv_text(out, figure->ja);
+        pc_cell_text(out, figure->ja);
         for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
             const double cells[] = { figure->value[i], figure->low[i], figure->high[i] };
             for (size_t k = 0; k < 3; k++) {
@@ -141,7 +141,7 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
             fprintf(out, ",%s", pc_two_decimals(figure->index[i], text));
         }
         putc(',', out);
-        pc_csv_text(out, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
+        pc_cell_text(out, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
         putc('\n', out);
     }
 }

@@ -18,7 +18,7 @@ typedef struct {
     const pc_observations_t *observations;   /* NULL if none */
     const pc_prefecture_name_t *prefectures; /* [PC_NUM_REGIONS] */
     int prefectures_filled;           /* 1: some hospital rows are filled in (参考) */
-    const pc_milestone_t *milestones; /* [num_milestones] */
+    const pc_threshold_t *milestones; /* [num_milestones] */
     size_t num_milestones;
     const char *resolved;  /* text of resolved.json */
     pc_output_type_t type; /* of the values; all NULL: mean */

@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "output/csv.h"
+#include "output/cells.h"
 
 typedef struct {
     const char *path;   /* as the user would find it */
     const char *sha256; /* 64 hexadecimal digits */
-} pc_input_file_t;
+} pc_run_input_t;
 
 typedef struct {
     const char *name; /* of the scenario */
@@ -22,7 +22,7 @@ typedef struct {
     uint64_t seed;
     uint32_t draws, replicates;
     const char *scenario_sha256;   /* of the resolved scenario */
-    const pc_input_file_t *inputs; /* [num_inputs] */
+    const pc_run_input_t *inputs; /* [num_inputs] */
     size_t num_inputs;
     const char *reference;          /* name of the reference scenario, NULL if none */
     const char *started, *finished; /* written to the manifest alone; NULL: left out */

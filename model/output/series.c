@@ -14,9 +14,9 @@ pc_series_init(pc_series_t *self, FILE *out, const pc_run_info_t *info)
     if (memory == NULL) {
         return PC_ERR_NOMEM;
     }
-    pc_csv_text(memory, info->model);
+    pc_cell_text(memory, info->model);
     putc(',', memory);
-    pc_csv_text(memory, info->name);
+    pc_cell_text(memory, info->name);
     putc(',', memory);
     const int failed = ferror(memory);
     if (fclose(memory) != 0 || failed) {
@@ -24,7 +24,7 @@ pc_series_init(pc_series_t *self, FILE *out, const pc_run_info_t *info)
         return PC_ERR_NOMEM;
     }
     if (info->bom) {
-        pc_csv_bom(out);
+        pc_cell_bom(out);
     }
     fputs("model,scenario,region,variable,unit,time,output_type,output_type_id,value\n",
         out);
@@ -65,7 +65,7 @@ row(pc_series_t *self, int region, pc_variable variable, int months, const char 
         fputs(type.id[0] == '\0' ? "part" : " part", out);
     }
     putc(',', out);
-    pc_csv_number(out, value);
+    pc_cell_number(out, value);
     putc('\n', out);
 }
 

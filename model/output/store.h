@@ -21,9 +21,9 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "base/sha256.h"
 #include "output/run_info.h"
 
-#define PC_SHA256_SIZE 65 /* 64 hexadecimal digits and the end */
 #define PC_MANIFEST "manifest.json"
 
 typedef struct {
@@ -81,10 +81,5 @@ void pc_store_abort(pc_store_t *self);
  * a folder or manifest, PC_ERR_VERSION if a later version wrote it, PC_ERR_INPUT if a
  * file is missing or differs or the manifest is damaged. */
 pc_status pc_store_verify(const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
-
-/* SHA-256 in hexadecimal of a file and of bytes. PC_ERR_MISSING if there is no such
- * file, PC_ERR_IO if it cannot be read; errno then says why. */
-pc_status pc_sha256_file(const char *path, char hex[PC_SHA256_SIZE]) PC_MUST_CHECK;
-void pc_sha256_bytes(const void *bytes, size_t size, char hex[PC_SHA256_SIZE]);
 
 #endif

@@ -13,7 +13,7 @@ typedef struct {
     double threshold;
     const char *reading_en, *reading_ja; /* what "reached" means here; may be NULL */
     const char *assumption_en, *assumption_ja; /* what the date rests on; may be NULL */
-} pc_milestone_t;
+} pc_threshold_t;
 
 typedef struct {
     pc_month month; /* first month reached, PC_MONTH_NONE if never */
@@ -25,10 +25,10 @@ typedef struct {
 /* A value within 1e-9 of the threshold (relative, from 1 up) counts as reached: in
  * expected mode whole numbers are sums of fractions. A missing value never counts. */
 pc_milestone_date_t pc_milestone_reached(
-    const pc_milestone_t *milestone, const pc_results_t *results);
+    const pc_threshold_t *milestone, const pc_results_t *results);
 
 void pc_summary_write(FILE *out, const pc_run_info_t *info,
-    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_milestone_t *milestones,
+    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
     size_t num_milestones, const pc_results_t *results);
 
 #endif

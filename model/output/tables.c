@@ -36,7 +36,7 @@ pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
 static void
 text_cell(FILE *out, const char *text)
 {
-    pc_csv_text(out, text);
+    pc_cell_text(out, text);
     putc(',', out);
 }
 
@@ -57,11 +57,11 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
     const int ja = info->lang == PC_LANG_JA;
     char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE];
     if (info->bom) {
-        pc_csv_bom(out);
+        pc_cell_bom(out);
     }
     fputs(
         ja ? "変数,単位,意味（英語）,意味," : "variable,unit,meaning,meaning_ja,", out);
-    pc_csv_text(out, pc_month_label(results->first, info->lang, label));
+    pc_cell_text(out, pc_month_label(results->first, info->lang, label));
     fputs(ja ? "（期首）," : " (start),", out);
     year_headers(out, info, years);
     fputs(ja ? "注\n" : "note\n", out);
@@ -72,14 +72,14 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
         text_cell(out, variable->en);
         text_cell(out, variable->ja);
         if (results->num_rows > 0) {
-            pc_csv_number(out, pc_results_national(results, 0)[v]);
+            pc_cell_number(out, pc_results_national(results, 0)[v]);
         }
         putc(',', out);
         for (size_t y = 0; y < years->num_years; y++) {
-            pc_csv_number(out, years->national[y * PC_NUM_VARIABLES + (size_t) v]);
+            pc_cell_number(out, years->national[y * PC_NUM_VARIABLES + (size_t) v]);
             putc(',', out);
         }
-        pc_csv_text(out, pc_variable_note((pc_variable) v, years, info->lang));
+        pc_cell_text(out, pc_variable_note((pc_variable) v, years, info->lang));
         putc('\n', out);
     }
 }
@@ -99,7 +99,7 @@ prefecture_row(FILE *out, const pc_run_info_t *info, const pc_prefecture_name_t 
     text_cell(out, name->ja);
     for (size_t y = 0; y < years->num_years; y++) {
         const size_t place = y * PC_NUM_REGIONS + region;
-        pc_csv_number(
+        pc_cell_number(
             out, years->regional[place * PC_NUM_REGIONAL + (size_t) variable->regional]);
         putc(',', out);
     }
@@ -123,7 +123,7 @@ pc_prefecture_write(FILE *out, const pc_run_info_t *info,
                     : "参考 (for reference: rests on filled-in hospital rows)";
     }
     if (info->bom) {
-        pc_csv_bom(out);
+        pc_cell_bom(out);
     }
     fputs(ja ? "変数,単位,意味,地域,都道府県（英語）,都道府県,"
              : "variable,unit,meaning,region,prefecture,prefecture_ja,",

@@ -67,11 +67,9 @@ pc_params_values(const pc_params_t *params)
 {
     return (const double *) params;
 }
-static inline double *
-pc_params_values_mut(pc_params_t *params)
-{
-    return (double *) params;
-}
+
+/* Value `which` of `params`. */
+double *pc_params_at(pc_params_t *params, pc_param which);
 
 /* The parameter called `name`, or -1. */
 int pc_param_find(const char *name);

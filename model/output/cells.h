@@ -1,9 +1,9 @@
-/* csv.h - cells, numbers and labels of the tables.
+/* cells.h - cells, numbers and labels of the tables.
  *
  * UTF-8, comma, `\n`, RFC 4180 quotes only where needed. A missing value is an empty
  * cell. Write errors are left to the stream: pc_store_close_file looks at them. */
-#ifndef PC_CSV_H
-#define PC_CSV_H
+#ifndef PC_CELLS_H
+#define PC_CELLS_H
 
 #include <stdio.h>
 
@@ -14,13 +14,13 @@
 typedef enum { PC_LANG_EN, PC_LANG_JA } pc_lang;
 
 /* The three bytes that make a spreadsheet read UTF-8. */
-void pc_csv_bom(FILE *out);
+void pc_cell_bom(FILE *out);
 
 /* One cell, quoted where it must be. NULL is an empty cell. No comma is written. */
-void pc_csv_text(FILE *out, const char *text);
+void pc_cell_text(FILE *out, const char *text);
 
 /* One number by pc_number_format; NaN and infinity are empty. No comma is written. */
-void pc_csv_number(FILE *out, double value);
+void pc_cell_number(FILE *out, double value);
 
 /* `value` to three significant digits, never with an exponent: 12300, 28.4, 0.0512. Zero
  * is `0`, missing empty. Returns `text`. Values of 1e20 and more in size are written as

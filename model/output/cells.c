@@ -1,4 +1,4 @@
-#include "output/csv.h"
+#include "output/cells.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -6,13 +6,13 @@
 #include <string.h>
 
 void
-pc_csv_bom(FILE *out)
+pc_cell_bom(FILE *out)
 {
     fputs("\xEF\xBB\xBF", out);
 }
 
 void
-pc_csv_text(FILE *out, const char *text)
+pc_cell_text(FILE *out, const char *text)
 {
     if (text == NULL) {
         return;
@@ -32,7 +32,7 @@ pc_csv_text(FILE *out, const char *text)
 }
 
 void
-pc_csv_number(FILE *out, double value)
+pc_cell_number(FILE *out, double value)
 {
     char text[PC_NUMBER_SIZE];
     if (!isfinite(value)) {
