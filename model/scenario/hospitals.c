@@ -210,6 +210,21 @@ check_rings(const pc_hospitals_t *out, pc_csv_t *csv, const place_t *places, col
     }
 }
 
+/* Shares of the country's patients are volumes over their sum. */
+static void
+check_volumes(const pc_hospitals_t *out, pc_csv_t *csv, pc_diags_t *diags)
+{
+    for (size_t i = 0; i < out->num; i++) {
+        if (out->volume[i] > 0) {
+            return;
+        }
+    }
+    if (csv->num_faults == 0) {
+        csv->num_faults++;
+        pc_diags_add(diags, PC_ERROR, csv->file, 0, 0, "volume", "every volume is 0");
+    }
+}
+
 static int
 compare_texts(const void *a, const void *b)
 {
@@ -270,6 +285,7 @@ build(pc_hospitals_t *out, pc_csv_t *csv, place_t **places, int32_t **seen,
     for (size_t i = 0; i < out->num; i++) {
         read_hospital(out, i, csv, (*places)[i].row, usable, diags);
     }
+    check_volumes(out, csv, diags);
     *seen = malloc(out->num * sizeof(**seen));
     if (*seen == NULL) {
         return PC_ERR_NOMEM;
@@ -292,8 +308,11 @@ pc_hospitals_read(pc_hospitals_t *out, const char *path, pc_diags_t *diags)
         goto out;
     }
     if (csv.num_rows == 0 || csv.num_rows > PC_HOSPITALS_MAX) {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
-            "%zu hospitals: from 1 to %d are allowed", csv.num_rows, PC_HOSPITALS_MAX);
+        if (csv.num_faults == 0) {
+            pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+                "%zu hospitals: from 1 to %d are allowed", csv.num_rows,
+                PC_HOSPITALS_MAX);
+        }
         status = PC_ERR_INPUT;
         goto out;
     }
