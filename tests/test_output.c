@@ -447,6 +447,22 @@ test_whole_folder(void)
     pc_results_free(&results);
 }
 
+/* docs/outputs.md holds the table that pc_variables_markdown writes. */
+static void
+test_docs_list_the_variables(void)
+{
+    char *table = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&table, &size);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+    pc_variables_markdown(out);
+    fclose(out);
+    char *docs = read_all("docs", "outputs.md");
+    CU_ASSERT_PTR_NOT_NULL(strstr(docs, table));
+    free(docs);
+    free(table);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -459,6 +475,7 @@ main(int argc, char **argv)
         { "key_figures_of_part_years", test_key_figures_of_part_years },
         { "milestones", test_milestones },
         { "whole_folder", test_whole_folder },
+        { "docs_list_the_variables", test_docs_list_the_variables },
         CU_TEST_INFO_NULL,
     };
     return test_main("output", tests, argc, argv);

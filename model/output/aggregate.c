@@ -87,7 +87,7 @@ pc_years_init(pc_years_t *self, const pc_results_t *results, pc_year_kind kind)
     }
     const pc_month end = results->first + (pc_month) results->num_rows - 1;
     const int first_year = year_of(results->first + 1, kind);
-    const size_t num_years = (size_t) (year_of(end, kind) - first_year + 1);
+    const size_t num_years = (size_t) (year_of(end, kind) - first_year) + 1;
     const size_t regional = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
     self->months = calloc(num_years, sizeof(*self->months));
     self->national = calloc(num_years * PC_NUM_VARIABLES, sizeof(*self->national));

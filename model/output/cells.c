@@ -38,14 +38,14 @@ pc_cell_number(FILE *out, double value)
     if (!isfinite(value)) {
         return;
     }
-    const size_t length = pc_number_format(value, text);
+    const size_t length = pc_number_format(value == 0 ? 0 : value, text); /* no -0 */
     fwrite(text, 1, length, out);
 }
 
 const char *
 pc_three_digits(double value, char text[PC_DIGITS_SIZE])
 {
-    char scientific[40], digits[3];
+    char scientific[40], digits[3] = { '0', '0', '0' };
     size_t num = 0;
     char *out = text;
     if (!isfinite(value)) {
@@ -53,7 +53,7 @@ pc_three_digits(double value, char text[PC_DIGITS_SIZE])
         return text;
     }
     if (value == 0) {
-        strcpy(text, "0");
+        snprintf(text, PC_DIGITS_SIZE, "0");
         return text;
     }
     if (fabs(value) >= 1e20 || fabs(value) < 1e-20) {
@@ -79,7 +79,11 @@ pc_three_digits(double value, char text[PC_DIGITS_SIZE])
         if (place == -1) {
             *out++ = '.';
         }
-        *out++ = digit >= 0 && digit < 3 ? digits[digit] : '0';
+        *out = '0';
+        if (digit >= 0 && digit < 3) {
+            *out = digits[digit];
+        }
+        out++;
     }
     *out = '\0';
     return text;

@@ -140,7 +140,7 @@ pc_json_write_number(pc_json_writer_t *self, const char *key, double value)
     char text[PC_NUMBER_SIZE];
     begin(self, key);
     if (isfinite(value)) {
-        pc_number_format(value, text);
+        pc_number_format(value == 0 ? 0 : value, text); /* no -0 */
         fputs(text, self->out);
     } else {
         fputs("null", self->out);

@@ -21,7 +21,8 @@ typedef struct {
     const pc_threshold_t *milestones; /* [num_milestones] */
     size_t num_milestones;
     const char *resolved;  /* text of resolved.json */
-    pc_output_type_t type; /* of the values; all NULL: mean */
+    pc_output_type_t type; /* of the values; all NULL: mean. One stochastic run: sample,
+                              "draw.replicate" */
 } pc_output_t;
 
 /* Writes the result folder `dir`, or leaves what was there. */

@@ -62,7 +62,7 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
     fputs(
         ja ? "変数,単位,意味（英語）,意味," : "variable,unit,meaning,meaning_ja,", out);
     pc_cell_text(out, pc_month_label(results->first, info->lang, label));
-    fputs(ja ? "（期首）," : " (start),", out);
+    fputs(ja ? "（推計開始前）," : " (before the first month),", out);
     year_headers(out, info, years);
     fputs(ja ? "注\n" : "note\n", out);
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
