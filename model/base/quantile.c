@@ -1,6 +1,8 @@
 #include "base/quantile.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/elementary.h"
 
@@ -12,13 +14,12 @@ typedef struct {
     double mean;  /* n p, or the Poisson mean */
     double lower; /* u */
     double upper; /* 1 - u */
-    int strict;
 } question_t;
 
 /* Up to this mean the terms are summed from k = 0. */
-#define SMALL_MEAN 128.0
+#define SMALL_MEAN 256.0
 /* Above this u a sum from 0 has lost digits of 1 - F. */
-#define HIGH_U 0.99
+#define HIGH_U 0.999
 #define TINY_TERM                                                                       \
     0x1p-70 /* of a sum; what follows such a term is below its last place */
 #define SMALLEST_U 1e-100 /* so that no term underflows */
@@ -26,22 +27,37 @@ typedef struct {
 
 /* ---- terms of the laws ---- */
 
-static const double inverse[] = { 0, 1.0 / 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5,
-    1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10, 1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14,
-    1.0 / 15, 1.0 / 16, 1.0 / 17, 1.0 / 18, 1.0 / 19, 1.0 / 20, 1.0 / 21, 1.0 / 22,
-    1.0 / 23, 1.0 / 24, 1.0 / 25, 1.0 / 26, 1.0 / 27, 1.0 / 28, 1.0 / 29, 1.0 / 30,
-    1.0 / 31 };
-#define NUM_INVERSE (int) (sizeof(inverse) / sizeof(inverse[0]))
+/* 1/(k+1), 1/((k+1)(k+2)), ... for four terms at once */
+#define FOUR(k)                                                                         \
+    {                                                                                   \
+        1.0 / ((k) + 1.0), 1.0 / (((k) + 1.0) * ((k) + 2.0)),                           \
+            1.0 / (((k) + 1.0) * ((k) + 2.0) * ((k) + 3.0)),                            \
+            1.0 / (((k) + 1.0) * ((k) + 2.0) * ((k) + 3.0) * ((k) + 4.0))               \
+    }
+#define SIXTEEN(k) FOUR(k), FOUR((k) + 4), FOUR((k) + 8), FOUR((k) + 12)
+#define SIXTY_FOUR(k) SIXTEEN(k), SIXTEEN((k) + 16), SIXTEEN((k) + 32), SIXTEEN((k) + 48)
+static const double fours[][4] = { SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128),
+    SIXTY_FOUR(192), SIXTY_FOUR(256) };
+#define NUM_FOURS (int) (sizeof(fours) / sizeof(fours[0]))
 
-/* P(k + 1) / P(k). In the binomial, q = 1 - p is not formed: its rounding would be the
- * same in every factor and add up. */
+/* P(k + 1) / P(k) and P(k - 1) / P(k). In the binomial, q = 1 - p is not formed: its
+ * rounding would be the same in every factor and add up. */
 static double
-ratio(const question_t *c, double k)
+ratio_up(const question_t *c, double k)
 {
     if (c->n == 0) {
         return c->mean / (k + 1);
     }
     return (c->n - k) * c->p / ((k + 1) - (k + 1) * c->p);
+}
+
+static double
+ratio_down(const question_t *c, double k)
+{
+    if (c->n == 0) {
+        return k / c->mean;
+    }
+    return (k - k * c->p) / ((c->n - (k - 1)) * c->p);
 }
 
 /* delta(x) = log(Gamma(x + 1)) - log(sqrt(2 pi x)) - x log x + x, x > 0: Stirling's
@@ -111,34 +127,67 @@ term(const question_t *c, double k)
     return pc_exp(exponent) * sqrt(c->n / (TWO_PI * k * rest));
 }
 
-static int
-reaches(const question_t *c, double sum)
-{
-    return c->strict ? sum > c->lower : sum >= c->lower;
-}
-
-static int
-leaves(const question_t *c, double tail)
-{
-    return c->strict ? tail < c->upper : tail <= c->upper;
-}
-
 /* ---- small means ---- */
 
-/* From k = 0 up, with P(0) = `first`. */
+/* From k = 0 up, four terms at a time: the hot path of the model. */
 static double
-search_up(const question_t *c, double first)
+search_poisson_up(double mean, double first, double u)
 {
-    const double trials = c->n == 0 ? 1 : c->n;
-    const double step = c->n == 0 ? 0 : 1;
-    const double odds = c->n == 0 ? c->mean : c->p / (1 - c->p);
-    double p = first, sum = first, left = trials;
-    int k = 0;
+    const double mean2 = mean * mean, mean3 = mean2 * mean, mean4 = mean2 * mean2;
+    double p = first, before = 0;
 
-    while (!reaches(c, sum)) {
+    for (int i = 0; i < NUM_FOURS; i++) {
+        const double p1 = p * (mean * fours[i][0]);
+        const double p2 = p * (mean2 * fours[i][1]);
+        const double p3 = p * (mean3 * fours[i][2]);
+        const double sum = before + ((p + p1) + (p2 + p3));
+        if (sum >= u) {
+            const double sum0 = before + p, sum1 = sum0 + p1, sum2 = sum1 + p2;
+            return 4 * i + (sum0 < u) + (sum1 < u) + (sum2 < u);
+        }
+        before = sum;
+        p *= mean4 * fours[i][3];
+    }
+    int k = 4 * NUM_FOURS;
+    double sum = before + p;
+    while (sum < u) {
         k++;
-        p *= left * odds * (k < NUM_INVERSE ? inverse[k] : 1.0 / k);
-        left -= step;
+        p *= mean / k;
+        sum += p;
+    }
+    return k;
+}
+
+static double
+search_binomial_up(const question_t *c, double first)
+{
+    const double odds = c->p / (1 - c->p), u = c->lower;
+    const double odds2 = odds * odds, odds3 = odds2 * odds, odds4 = odds2 * odds2;
+    double p = first, before = 0, left = c->n;
+
+    for (int i = 0; i < NUM_FOURS; i++) {
+        /* past n a factor is 0 and stays in the later products */
+        const double left2 = left * (left - 1);
+        const double left3 = left2 * (left - 2),
+                     left4 = left2 * ((left - 2) * (left - 3));
+        const double p1 = p * (left * odds * fours[i][0]);
+        const double p2 = p * (left2 * odds2 * fours[i][1]);
+        const double p3 = p * (left3 * odds3 * fours[i][2]);
+        const double sum = before + ((p + p1) + (p2 + p3));
+        if (sum >= u) {
+            const double sum0 = before + p, sum1 = sum0 + p1, sum2 = sum1 + p2;
+            return 4 * i + (sum0 < u) + (sum1 < u) + (sum2 < u);
+        }
+        before = sum;
+        p *= left4 * odds4 * fours[i][3];
+        left -= 4;
+    }
+    int k = 4 * NUM_FOURS;
+    double sum = before + p;
+    while (sum < u) {
+        k++;
+        p *= left * odds / k;
+        left--;
         sum += p;
     }
     return k;
@@ -154,21 +203,15 @@ search_down(const question_t *c, double first)
         if (c->n != 0 && k == c->n) {
             break;
         }
-        p *= ratio(c, k);
+        p *= ratio_up(c, k);
         k++;
     }
-    while (k > 0 && leaves(c, tail + p)) {
+    while (k > 0 && tail + p <= c->upper) {
         tail += p;
+        p *= ratio_down(c, k);
         k--;
-        p /= ratio(c, k);
     }
     return k;
-}
-
-static double
-search_small(const question_t *c, double first)
-{
-    return c->lower < HIGH_U ? search_up(c, first) : search_down(c, first);
 }
 
 /* ---- large means ---- */
@@ -183,8 +226,8 @@ sum_below(const question_t *c, double k, double p)
         if (k == 0) {
             break;
         }
+        p *= ratio_down(c, k);
         k--;
-        p /= ratio(c, k);
     }
     return sum;
 }
@@ -195,7 +238,7 @@ sum_above(const question_t *c, double k, double p)
 {
     double sum = 0;
     while (c->n == 0 || k < c->n) {
-        p *= ratio(c, k);
+        p *= ratio_up(c, k);
         k++;
         sum += p;
         if (p <= TINY_TERM * sum) {
@@ -225,32 +268,32 @@ search_large(const question_t *c)
         double p = term(c, k);
         if (low) {
             double sum = sum_below(c, k, p);
-            if (k > 1 && reaches(c, sum)) {
+            if (k > 1 && sum >= c->lower) {
                 margin *= 4;
                 continue;
             }
-            if (k == 1 && reaches(c, sum - p)) {
+            if (k == 1 && sum - p >= c->lower) {
                 return 0;
             }
-            while (!reaches(c, sum)) {
-                p *= ratio(c, k);
+            while (sum < c->lower) {
+                p *= ratio_up(c, k);
                 k++;
                 sum += p;
             }
             return k;
         }
         double tail = sum_above(c, k, p);
-        if (k < k_max && !leaves(c, tail)) {
+        if (k < k_max && tail > c->upper) {
             margin *= 4;
             continue;
         }
-        if (!leaves(c, tail)) {
+        if (tail > c->upper) {
             return c->n;
         }
-        while (k > 0 && leaves(c, tail + p)) {
+        while (k > 0 && tail + p <= c->upper) {
             tail += p;
+            p *= ratio_down(c, k);
             k--;
-            p /= ratio(c, k);
         }
         return k;
     }
@@ -266,7 +309,11 @@ pc_poisson_quantile(double mean, double u)
     }
     u = u < SMALLEST_U ? SMALLEST_U : u;
     const question_t c = { .mean = mean, .lower = u, .upper = 1 - u };
-    return mean <= SMALL_MEAN ? search_small(&c, pc_exp(-mean)) : search_large(&c);
+    if (mean > SMALL_MEAN) {
+        return search_large(&c);
+    }
+    const double first = pc_exp(-mean);
+    return u < HIGH_U ? search_poisson_up(mean, first, u) : search_down(&c, first);
 }
 
 /* (1 - p)^n, p <= 1/2, n p at most SMALL_MEAN */
@@ -278,18 +325,28 @@ chance_of_none(double n, double p)
     }
     double result = 1, power = 1 - p;
     for (unsigned i = (unsigned) n; i > 0; i >>= 1) {
-        if (i & 1) {
-            result *= power;
-        }
+        result *= i & 1 ? power : 1;
         power *= power;
     }
     return result;
 }
 
+/* The next double above (by = 1) or below (by = -1) a positive one. */
+static double
+neighbour(double x, int by)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof(bits));
+    bits += (uint64_t) (int64_t) by;
+    memcpy(&x, &bits, sizeof(bits));
+    return x;
+}
+
 double
 pc_binomial_quantile(double n, double p, double u)
 {
-    if (!(n >= 0 && n <= PC_MEAN_MAX && p >= 0 && p <= 1 && u > 0 && u < 1)) {
+    if (!(n >= 0 && n <= PC_MEAN_MAX && (double) (int64_t) n == n && p >= 0 && p <= 1
+            && u > 0 && u < 1)) {
         return NAN;
     }
     if (n == 0 || p == 0) {
@@ -301,14 +358,22 @@ pc_binomial_quantile(double n, double p, double u)
     u = u < SMALLEST_U ? SMALLEST_U : u;
     question_t c = { .n = n, .p = p, .lower = u, .upper = 1 - u };
     if (p > 0.5) {
-        /* Count the failures, whose chance 1 - p is exact. k successes reach u when
-         * n - k - 1 failures or fewer have a chance of at most 1 - u, so that the answer
-         * is n less the smallest number of failures whose F passes 1 - u. */
-        c = (question_t){ .n = n, .p = 1 - p, .lower = 1 - u, .upper = u, .strict = 1 };
+        /* Count the failures, whose chance 1 - p is exact. F(k) >= u if n - k - 1
+         * failures or fewer have a chance of at most 1 - u. So the answer is n less the
+         * smallest number of failures whose F is above 1 - u, that is, at least the next
+         * double. */
+        c.p = 1 - p;
+        c.lower = neighbour(1 - u, 1);
+        c.upper = neighbour(u, -1);
     }
     c.mean = c.n * c.p;
-    const double k = c.mean <= SMALL_MEAN ? search_small(&c, chance_of_none(n, c.p))
-                                          : search_large(&c);
+    double k = 0;
+    if (c.mean > SMALL_MEAN) {
+        k = search_large(&c);
+    } else {
+        const double first = chance_of_none(n, c.p);
+        k = c.lower < HIGH_U ? search_binomial_up(&c, first) : search_down(&c, first);
+    }
     return p > 0.5 ? n - k : k;
 }
 

@@ -9,7 +9,7 @@
  * means up to 1e4, and 1e-12 at 1e9. Another program that computes F as well gets the same count unless
  * u is that close to a step of F.
  *
- * Means up to 128: terms are summed from P(0) up by P(k+1)/P(k); where u >= 0.99, from far in the upper
+ * Means up to 256: terms are summed from P(0) up by P(k+1)/P(k); where u >= 0.999, from far in the upper
  * tail down, against 1 - u. Larger means: start from Cornish and Fisher's expansion of the normal
  * quantile, take P(k) there by the saddle-point form with Stirling's series (Loader 2000), sum the smaller
  * of the two tails outward, and walk to the answer; about 10 sqrt(mean) terms. A binomial of
