@@ -18,7 +18,7 @@ size_t pc_number_format(double value, char text[PC_NUMBER_SIZE]);
  * PC_ERR_INPUT if it is not one; PC_ERR_RANGE if it is not finite as a double. */
 pc_status pc_number_parse(const char *text, double *value) PC_MUST_CHECK;
 
-/* `value` rounded to 12 significant decimal digits, half away from zero as printf rounds. */
+/* `value` rounded to 12 significant decimal digits as printf rounds (exact ties to even). */
 double pc_round12(double value);
 
 #endif
