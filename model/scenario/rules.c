@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/groups.h"
+#include "scenario/hospitals.h"
 
 const char *const pc_stream_names[PC_NUM_STREAMS] = { "solid", "haematological",
     "early" };

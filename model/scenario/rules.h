@@ -21,7 +21,6 @@
 
 extern const char *const pc_stream_names[PC_NUM_STREAMS];
 extern const char *const pc_access_names[PC_NUM_ACCESS];
-extern const char *const pc_tier_names[PC_NUM_TIERS];
 
 /* Reads the rules of the scenario `tree` into `*rules` [*num], to be freed; NULL if
  * there are none. */

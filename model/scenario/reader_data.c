@@ -1,0 +1,269 @@
+/* reader_data.c - the data files that a scenario names, and what contradicts what. */
+#include "scenario/reader_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/hospitals.h"
+#include "scenario/merge.h"
+#include "scenario/observations.h"
+
+typedef struct {
+    pc_scenario_t *scenario;
+    int incomplete;
+    size_t *num_missing;
+    pc_diags_t *diags;
+} data_t;
+
+/* The hash that a resolved scenario keeps of the data file named by `item`, or NULL. It
+ * counts only beside the name it was written for: a child that names another file is
+ * free to. */
+static const pc_json_t *
+kept_hash(const pc_scenario_t *self, const pc_json_t *item)
+{
+    const pc_json_t *inputs = pc_json_member(self->tree, "inputs");
+    if (inputs == NULL || inputs->source != item->source) {
+        return NULL;
+    }
+    for (const pc_json_t *p = inputs->child; p != NULL; p = p->next) {
+        const pc_json_t *role = pc_json_member(p, "role");
+        const pc_json_t *hash = pc_json_member(p, "sha256");
+        if (role != NULL && hash != NULL && role->type == PC_JSON_STRING
+            && hash->type == PC_JSON_STRING && strcmp(role->string, item->key) == 0) {
+            return hash;
+        }
+    }
+    return NULL;
+}
+
+/* The path of the file named at `key`, to be freed, and added to the inputs; NULL if
+ * there is none to read. */
+static pc_status
+open_key(data_t *data, const char *key, int required, char **path)
+{
+    pc_scenario_t *self = data->scenario;
+    char sha256[65];
+    *path = NULL;
+    const pc_json_t *item = pc_json_expect(
+        self->tree, key, PC_JSON_STRING, required && !data->incomplete, data->diags);
+    if (item == NULL) {
+        return PC_OK;
+    }
+    char *found = pc_json_file_path(item, item->string);
+    if (found == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    pc_status status = pc_sha256_file(found, sha256);
+    if (status != PC_OK) {
+        *data->num_missing += status == PC_ERR_MISSING;
+        pc_json_report(data->diags, PC_ERROR, item, "%s %s",
+            status == PC_ERR_MISSING ? "there is no file" : "cannot read", found);
+        free(found);
+        return PC_OK;
+    }
+    const pc_json_t *kept = kept_hash(self, item);
+    if (kept != NULL && strcmp(kept->string, sha256) != 0) {
+        pc_json_report(data->diags, PC_ERROR, item,
+            "%s has changed since this scenario was resolved", found);
+    }
+    status = pc_add_input(self, key, found, sha256);
+    if (status != PC_OK) {
+        free(found);
+        return status;
+    }
+    *path = found;
+    return PC_OK;
+}
+
+/* A reader that found faults has reported them; only lack of memory ends the load. */
+static pc_status
+settle(pc_status status, char *path)
+{
+    free(path);
+    return status == PC_ERR_NOMEM ? status : PC_OK;
+}
+
+/* Tier changes name hospitals, so a table with faults leaves them unread. */
+static pc_status
+read_hospitals(data_t *data)
+{
+    pc_scenario_t *self = data->scenario;
+    char *path;
+    int good = 0;
+    pc_status status = open_key(data, "hospitals", 1, &path);
+    if (path != NULL) {
+        status = pc_hospitals_read(&self->hospitals, path, data->diags);
+        good = status == PC_OK;
+        status = settle(status, path);
+    }
+    if (status != PC_OK) {
+        return status;
+    }
+    status = open_key(data, "tier_changes", 1, &path);
+    if (path != NULL && good) {
+        status = pc_tier_changes_read(&self->tier_changes, &self->num_tier_changes, path,
+            &self->hospitals, data->diags);
+    }
+    return settle(status, path);
+}
+
+static void
+check_inputs(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    static const char *const keys[] = { "role", "file", "sha256" };
+    const pc_json_t *inputs =
+        pc_json_expect(self->tree, "inputs", PC_JSON_ARRAY, 0, diags);
+    for (const pc_json_t *p = inputs != NULL ? inputs->child : NULL; p != NULL;
+         p = p->next) {
+        if (p->type != PC_JSON_OBJECT) {
+            pc_json_report(
+                diags, PC_ERROR, p, "an input is an object with role, file and sha256");
+            continue;
+        }
+        pc_json_check_keys(p, keys, 3, diags);
+        for (size_t i = 0; i < 3; i++) {
+            pc_json_expect(p, keys[i], PC_JSON_STRING, 1, diags);
+        }
+    }
+}
+
+pc_status
+pc_read_data(pc_scenario_t *self, int incomplete, size_t *num_missing, pc_diags_t *diags)
+{
+    data_t data = { .scenario = self,
+        .incomplete = incomplete,
+        .num_missing = num_missing,
+        .diags = diags };
+    char *path = NULL;
+    check_inputs(self, diags);
+    pc_status status = read_hospitals(&data);
+    if (status == PC_OK) {
+        status = open_key(&data, "prefectures", 1, &path);
+        if (path != NULL) {
+            status = settle(pc_prefectures_read(self->prefectures, path, diags), path);
+        }
+    }
+    if (status == PC_OK) {
+        status = open_key(&data, "observations", 0, &path);
+        if (path != NULL) {
+            status =
+                settle(pc_observations_read(&self->observations, path, diags), path);
+        }
+    }
+    return status;
+}
+
+/* --- contradictions
+ * ------------------------------------------------------------------------------- */
+
+static double
+value_at_start(const pc_scenario_t *self, pc_param which)
+{
+    return pc_value_at(&self->params[which], self->start, NULL);
+}
+
+/* Where a message about a parameter belongs: its value or series if it has one. */
+static const pc_json_t *
+place_of(const pc_scenario_t *self, pc_param which)
+{
+    const pc_json_t *entry = self->params[which].node;
+    const pc_json_t *series = pc_json_member(entry, "series");
+    const pc_json_t *value = series != NULL ? series : pc_json_member(entry, "value");
+    return value != NULL ? value : entry;
+}
+
+static void
+check_schedule(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    const pc_param_def_t *schedule = &self->params[PC_P_rollout_schedule];
+    const pc_json_t *place = place_of(self, PC_P_rollout_schedule);
+    if (schedule->num_points == 0) {
+        pc_json_report(diags, PC_ERROR,
+            place != NULL ? place : place_of(self, PC_P_rollout_mode),
+            "rollout.mode schedule needs rollout.schedule as a series of dated totals");
+        return;
+    }
+    for (size_t i = 1; i < schedule->num_points; i++) {
+        if (schedule->points[i] < schedule->points[i - 1]) {
+            pc_json_report(diags, PC_ERROR, place,
+                "totals of a schedule cannot fall: %g after %g", schedule->points[i],
+                schedule->points[i - 1]);
+            return;
+        }
+    }
+}
+
+/* A parameter set by the scenario itself (not by a parent) that the form of roll-out
+ * does not use. */
+static void
+check_rollout_use(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    static const struct {
+        pc_param which;
+        unsigned modes; /* bits */
+    } uses[] = {
+        { PC_P_rollout_rate, 1u << PC_ROLLOUT_LINEAR },
+        { PC_P_rollout_hazard, 1u << PC_ROLLOUT_HAZARD | 1u << PC_ROLLOUT_CAPACITY },
+        { PC_P_rollout_growth, 1u << PC_ROLLOUT_LOGISTIC | 1u << PC_ROLLOUT_GOMPERTZ },
+        { PC_P_rollout_ceiling, 1u << PC_ROLLOUT_LOGISTIC | 1u << PC_ROLLOUT_GOMPERTZ },
+        { PC_P_rollout_schedule, 1u << PC_ROLLOUT_SCHEDULE },
+        { PC_P_rollout_onboarding, 1u << PC_ROLLOUT_CAPACITY },
+    };
+    const pc_param_def_t *mode = &self->params[PC_P_rollout_mode];
+    char name[64];
+    if (mode->num_points > 0 || mode->dist.type != PC_DIST_NONE) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+        const pc_json_t *entry = self->params[uses[i].which].node;
+        const int own = entry != NULL && entry->type == PC_JSON_OBJECT
+                        && (entry->source == self->tree->source
+                            || self->params[uses[i].which].from_set);
+        if (own && (uses[i].modes >> (unsigned) mode->value & 1u) == 0) {
+            pc_json_report_key(diags, PC_WARNING, entry,
+                "rollout.mode is %s, which does not use this parameter",
+                pc_param_choice_name(
+                    PC_P_rollout_mode, mode->value, name, sizeof(name)));
+        }
+    }
+}
+
+static void
+check_groups_use(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    static const pc_param mix[] = { PC_P_case_mix_secondary_finding, PC_P_case_mix_none,
+        PC_P_case_mix_approved_cdx, PC_P_case_mix_guideline, PC_P_case_mix_trial };
+    if (self->num_groups == 0 || self->groups[0].from_params) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(mix) / sizeof(mix[0]); i++) {
+        const pc_json_t *entry = self->params[mix[i]].node;
+        if (entry != NULL && entry->type == PC_JSON_OBJECT) {
+            pc_json_report_key(diags, PC_WARNING, entry,
+                "case_groups gives the case mix, so this parameter is not used");
+        }
+    }
+}
+
+void
+pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    const double early_end = value_at_start(self, PC_P_early_end);
+    const double early_start = value_at_start(self, PC_P_early_start);
+    if (early_end < early_start) {
+        pc_json_report(diags, PC_WARNING, place_of(self, PC_P_early_end),
+            "early.end (%.0f) is before early.start (%.0f), so there are no early tests",
+            early_end, early_start);
+    }
+    const pc_param_def_t *mode = &self->params[PC_P_rollout_mode];
+    int schedule = mode->num_points == 0 && (int) mode->value == PC_ROLLOUT_SCHEDULE;
+    for (size_t i = 0; i < mode->num_points; i++) {
+        schedule |= (int) mode->points[i] == PC_ROLLOUT_SCHEDULE;
+    }
+    if (schedule) {
+        check_schedule(self, diags);
+    }
+    check_rollout_use(self, diags);
+    check_groups_use(self, diags);
+}
