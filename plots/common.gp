@@ -1,0 +1,70 @@
+# common.gp - what every plot shares: terminal, fonts, colours, title, footer. KIND is png or svg.
+# The driver wrote font.gp, words.gp and data.gp and copied the label table to labels.gp.
+set encoding utf8
+load 'font.gp'
+load 'words.gp'
+load 'data.gp'
+load 'labels.gp'
+
+F(size) = sprintf('%s,%d', FONT, size)
+F20 = F(20)
+F21 = F(21)
+F22 = F(22)
+F24 = F(24)
+FTITLE = F(TITLE_SIZE)
+FFOOT = F(FOOT_SIZE)
+if (KIND eq 'svg') {
+    set terminal svg size 1600,900 dynamic noenhanced background 'white' font F20
+} else {
+    set terminal pngcairo size 1600,900 noenhanced background 'white' font F20
+}
+set output 'plot.'.KIND
+
+# Okabe and Ito's colours, told apart by colour-blind readers.
+BLUE = '#0072B2'
+SKY = '#56B4E9'
+GREEN = '#009E73'
+ORANGE = '#E69F00'
+RED = '#D55E00'
+PINK = '#CC79A7'
+DARK = '#333333'
+GREY = '#A6A6A6'
+PALE = '#D9D9D9'
+
+# 12345 as 12,345, whatever the locale.
+group(n) = n < 1000 ? sprintf('%d', n) : group(int(n / 1000)).sprintf(',%03d', int(n) % 1000)
+whole(x) = x != x ? '-' : x < 0 ? '-'.group(floor(0.5 - x)) : group(floor(x + 0.5))
+# Three significant digits, for tables.
+three(x) = x != x ? '-' : abs(x) < 1000 ? whole(x) : whole(round3(x))
+round3(x) = floor(x / 10 ** (floor(log10(x)) - 2) + 0.5) * 10 ** (floor(log10(x)) - 2)
+# A step for about `n` tics up to `top`: 1, 2 or 5 times a power of ten.
+power(x) = 10.0 ** floor(log10(x))
+nice(x) = x <= power(x) ? power(x) : x <= 2 * power(x) ? 2 * power(x) : x <= 5 * power(x) ? 5 * power(x) : 10 * power(x)
+step(top, n) = nice((top > 0 ? top : 1) / real(n))
+ceiling(top, n) = step(top, n) * ceil((top > 0 ? top : 1) / step(top, n))
+
+set border 3 linewidth 1.5 linecolor rgb DARK
+set tics nomirror out scale 0.6 font F20 textcolor rgb DARK
+set grid ytics linetype 1 linewidth 1 linecolor rgb PALE
+set style fill solid 1 noborder
+set key off
+
+LEFT = 0.085
+RIGHT = 0.675
+PANEL = 0.70
+TOP = 0.815
+BOTTOM = 0.215
+
+# The title of the plot, the scenario below it, and the lines at the foot.
+set label 1001 PLOT_TITLE at screen 0.02, 0.952 left font FTITLE textcolor rgb 'black'
+set label 1002 L_scenario.RUN_TITLE at screen 0.02, 0.894 left font F22 textcolor rgb DARK
+set label 1003 PLOT_SOURCE at screen 0.02, 0.090 left font FFOOT textcolor rgb DARK
+MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : RUN_MODE eq 'stochastic' ? L_stochastic : RUN_MODE
+set label 1004 L_foot_scenario.RUN_NAME.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RUN_VERSION \
+    at screen 0.02, 0.057 left font FFOOT textcolor rgb DARK
+set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor rgb DARK
+
+# Observed | projected: a line at `x`, the two words above the plot on its sides.
+divide = "set arrow 900 from x_divide, graph 0 to x_divide, graph 1.06 nohead dashtype 3 linewidth 2 linecolor rgb DARK front;".\
+    "set label 901 L_observed at x_divide, graph 1.045 right offset -0.6,0 font F22 textcolor rgb DARK;".\
+    "set label 902 L_projected at x_divide, graph 1.045 left offset 0.6,0 font F22 textcolor rgb DARK"
