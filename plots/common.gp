@@ -7,10 +7,10 @@ load 'data.gp'
 load 'labels.gp'
 
 F(size) = sprintf('%s,%d', FONT, size)
+F14 = F(14)
+F18 = F(18)
 F20 = F(20)
-F21 = F(21)
 F22 = F(22)
-F24 = F(24)
 FTITLE = F(TITLE_SIZE)
 FFOOT = F(FOOT_SIZE)
 if (KIND eq 'svg') {
@@ -35,7 +35,7 @@ PALE = '#D9D9D9'
 group(n) = n < 1000 ? sprintf('%d', n) : group(int(n / 1000)).sprintf(',%03d', int(n) % 1000)
 whole(x) = x != x ? '-' : x < 0 ? '-'.group(floor(0.5 - x)) : group(floor(x + 0.5))
 # Three significant digits, for tables.
-three(x) = x != x ? '-' : abs(x) < 1000 ? whole(x) : whole(round3(x))
+three(x) = x != x ? '-' : abs(x) < 99.95 ? sprintf("%.1f", x) : abs(x) < 1000 ? whole(x) : whole(round3(x))
 round3(x) = floor(x / 10 ** (floor(log10(x)) - 2) + 0.5) * 10 ** (floor(log10(x)) - 2)
 # A step for about `n` tics up to `top`: 1, 2 or 5 times a power of ten.
 power(x) = 10.0 ** floor(log10(x))
@@ -44,27 +44,46 @@ step(top, n) = nice((top > 0 ? top : 1) / real(n))
 ceiling(top, n) = step(top, n) * ceil((top > 0 ? top : 1) / step(top, n))
 
 set border 3 linewidth 1.5 linecolor rgb DARK
-set tics nomirror out scale 0.6 font F20 textcolor rgb DARK
+set tics nomirror out scale 0.6 font F18 textcolor rgb DARK
 set grid ytics linetype 1 linewidth 1 linecolor rgb PALE
 set style fill solid 1 noborder
 set key off
 
 LEFT = 0.085
-RIGHT = 0.675
-PANEL = 0.70
+RIGHT = 0.68
+PANEL = 0.705
 TOP = 0.815
 BOTTOM = 0.215
+set lmargin at screen LEFT
+set rmargin at screen RIGHT
+set tmargin at screen TOP
+set bmargin at screen BOTTOM
+set label 1006 PLOT_Y at screen 0.018, (TOP + BOTTOM) / 2 center rotate by 90 font F20 textcolor rgb DARK
+set label 1007 PLOT_X at screen (LEFT + RIGHT) / 2, 0.142 center font F20 textcolor rgb DARK
+set key at screen PANEL, 0.84 left top Left reverse vertical maxcols 1 samplen 1.6 spacing 1.3 font F18 textcolor rgb DARK
 
 # The title of the plot, the scenario below it, and the lines at the foot.
 set label 1001 PLOT_TITLE at screen 0.02, 0.952 left font FTITLE textcolor rgb 'black'
-set label 1002 L_scenario.RUN_TITLE at screen 0.02, 0.894 left font F22 textcolor rgb DARK
+set label 1002 L_scenario.RUN_TITLE at screen 0.02, 0.894 left font F20 textcolor rgb DARK
 set label 1003 PLOT_SOURCE at screen 0.02, 0.090 left font FFOOT textcolor rgb DARK
 MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : RUN_MODE eq 'stochastic' ? L_stochastic : RUN_MODE
 set label 1004 L_foot_scenario.RUN_NAME.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RUN_VERSION \
     at screen 0.02, 0.057 left font FFOOT textcolor rgb DARK
 set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor rgb DARK
 
+# Axes: `y_top` to be seen, with headroom; fiscal years from `x_from` to `x_to` labelled `x_shift` from
+# their start (0.5 in the middle of a year, 1 at its end).
+y_axis = "Y_STEP = step(y_top, 5); Y_MAX = Y_STEP * ceil(y_top * y_room / Y_STEP); set yrange [0:Y_MAX];".\
+    "set ytics (); do for [i = 0:int(Y_MAX / Y_STEP + 0.5)] { set ytics add (group(int(i * Y_STEP + 0.5)) i * Y_STEP) }"
+x_axis = "set xrange [x_from:x_to]; EVERY = x_to - x_from > 40 ? 5 : x_to - x_from > 11 ? 2 : 1; set xtics ();".\
+    "do for [y = int(x_from - x_shift):int(x_to)] { if (y % EVERY == 0 && y + x_shift > x_from && y + x_shift < x_to) { set xtics add (sprintf('%d', y) y + x_shift) } }"
+
 # Observed | projected: a line at `x`, the two words above the plot on its sides.
 divide = "set arrow 900 from x_divide, graph 0 to x_divide, graph 1.06 nohead dashtype 3 linewidth 2 linecolor rgb DARK front;".\
-    "set label 901 L_observed at x_divide, graph 1.045 right offset -0.6,0 font F22 textcolor rgb DARK;".\
-    "set label 902 L_projected at x_divide, graph 1.045 left offset 0.6,0 font F22 textcolor rgb DARK"
+    "set label 901 L_observed at x_divide, graph 1.045 right offset -0.6,0 font F20 textcolor rgb DARK;".\
+    "set label 902 L_projected at x_divide, graph 1.045 left offset 0.6,0 font F20 textcolor rgb DARK"
+
+# The table beside a plot: `table_title`, then a row for each of YEARS with its word of `table_values`.
+table = "if (words(YEARS) > 0) { set label 800 table_title at screen PANEL, 0.54 left font F20 textcolor rgb 'black';".\
+    "do for [i = 1:words(YEARS)] { set label 800 + 2 * i - 1 year_text(int(word(YEARS, i))) at screen PANEL, 0.54 - 0.052 * i left font F20 textcolor rgb DARK;".\
+    "set label 800 + 2 * i three(real(word(table_values, i))).table_unit at screen PANEL + 0.20, 0.54 - 0.052 * i right font F20 textcolor rgb DARK } }"

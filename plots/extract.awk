@@ -12,7 +12,6 @@
 #   tests.dat     place, end of the stack: solid, haematological, early
 #   panels.dat    place, end of the stack: discussed, omitted
 #   hours.dat     place, end of the stack: physicians, other staff; utilisation in per cent
-#   years.dat     fiscal year, tests, EP cases discussed, omitted share in per cent, EP hours
 #   map.dat       tile column, tile row, name, value in the first year, in the last year
 #   data.gp       definitions for gnuplot
 
@@ -252,7 +251,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top
 }
 
 # A few full fiscal years for the table beside the plots: the first, those divisible by five, the last.
-function write_years(    year, low, high, n)
+function write_years(    year, low, high, years, tests, share, hours)
 {
     low = int((start + 8) / 12)
     high = int((last + 1 - 3) / 12) - 1
@@ -260,12 +259,13 @@ function write_years(    year, low, high, n)
         if (!(year in full_year)) continue
         if (year != low && year != high && year % 5 != 0) continue
         if (year % 5 == 0 && (year == low + 1 || year == high - 1)) continue
-        print year, yearly_at("Tests|Total", year), yearly_at("Expert Panel|Discussed", year),
-            yearly_at("Expert Panel|Omitted Share", year), yearly_at("Workload|EP Hours", year) \
-            > "years.dat"
-        n++
+        years = years " " year
+        tests = tests " " yearly_at("Tests|Total", year)
+        share = share " " yearly_at("Expert Panel|Omitted Share", year)
+        hours = hours " " yearly_at("Workload|EP Hours", year)
     }
-    print "NUM_YEARS = " n + 0 > out
+    print "YEARS = '" years "'\nYEARS_TESTS = '" tests "'\nYEARS_SHARE = '" share \
+        "'\nYEARS_HOURS = '" hours "'" > out
 }
 
 function yearly_at(variable, year)

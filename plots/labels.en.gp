@@ -1,6 +1,7 @@
 # labels.en.gp - the words on the plots, in English.
-TITLE_SIZE = 29
-FOOT_SIZE = 16
+TITLE_SIZE = 28
+NAME_SIZE = 10
+FOOT_SIZE = 14
 L_scenario = 'Scenario: '
 L_foot_scenario = 'Scenario name: '
 L_foot_mode = '  |  Mode: '
@@ -40,7 +41,7 @@ L_solid = 'Solid tumours (insured)'
 L_haem = 'Haematological panels'
 L_early = 'Early tests (adv. medical care A)'
 L_tested = 'Observed total (monthly mean)'
-L_tests_year = 'Tests per year (3 digits)'
+L_tests_year = 'Tests per year'
 
 L_panels_title = 'Expert panel (EP): cases discussed and omitted a month'
 L_panels_axis = 'Cases per month'
@@ -57,9 +58,9 @@ L_use_axis = 'EP cases, % of EP capacity'
 L_hours_source = 'Source: projected; hours from a 2022 survey. The part of the hours that is EP work and the capacity are not published: both are assumed.'
 L_physician = 'Physicians'
 L_other = 'Other staff'
-L_use = 'EP cases, % of EP capacity'
-L_use_right = '(right axis)'
-L_hours_year = 'EP hours per year (3 digits)'
+L_use = '% of EP capacity (right)'
+L_full = 'Capacity (100 %)'
+L_hours_year = 'EP hours per year'
 
 L_map_title = 'Panel tests per 100 drug-therapy patients (for reference)'
 L_map_source = 'Source: projected, assumptions of the scenario. For reference: filled-in prefecture figures, not a record or plan of any one prefecture.'

@@ -1,6 +1,7 @@
 # labels.ja.gp - the words on the plots, in Japanese.
-TITLE_SIZE = 33
-FOOT_SIZE = 17
+TITLE_SIZE = 30
+NAME_SIZE = 14
+FOOT_SIZE = 15
 L_scenario = 'シナリオ：'
 L_foot_scenario = 'シナリオ名：'
 L_foot_mode = '｜計算方法：'
@@ -25,7 +26,7 @@ L_treatment = '地域がん診療病院'
 L_outside = '拠点病院等以外'
 L_old = '実績（年度内の最新値、計）'
 L_point = '実績（公表時点の計）'
-base_text(n) = sprintf('がん診療連携拠点病院等（拠点病院等） %d施設', n)
+base_text(n) = sprintf('拠点病院等 %d施設', n)
 L_ministry = '厚生労働省：2037年頃 約460施設'
 L_ministry_note = '（2025年6月 282施設からの見込み）'
 L_reached = '「約460施設」への到達（推計）'
@@ -40,7 +41,7 @@ L_solid = '固形がん（保険診療）'
 L_haem = '造血器腫瘍遺伝子パネル検査'
 L_early = '標準治療終了前（先進医療A）'
 L_tested = '実績（公表値の月平均、計）'
-L_tests_year = '年度計（件、有効数字3桁）'
+L_tests_year = '年度計（件）'
 
 L_panels_title = 'エキスパートパネル（EP）の検討件数と省略件数（月別）'
 L_panels_axis = '症例数（件/月）'
@@ -49,7 +50,7 @@ L_omitted = 'EP省略件数'
 L_discussed = 'EP検討件数'
 rule_text(month) = month.'　省略の要件の適用'
 L_rule_at_start = '（計算開始時に適用済み）'
-L_panels_year = 'EP省略割合（年度、検査1件あたり）'
+L_panels_year = '検査件数に占めるEP省略割合'
 
 L_hours_title = 'EP関連業務時間（職種別・月別）とEP処理能力に対する割合'
 L_hours_axis = 'EP関連業務時間（時間/月）'
@@ -57,9 +58,9 @@ L_use_axis = 'EP処理能力に対する割合（%）'
 L_hours_source = '出典：推計（シナリオの仮定に基づく）。業務時間は2022年調査に基づくが、うちEPの割合と処理能力は公表値がなく仮定。'
 L_physician = '医師'
 L_other = '医師以外'
-L_use = 'EP処理能力に対する割合'
-L_use_right = '（右軸）'
-L_hours_year = 'EP関連業務時間（年度、時間）'
+L_use = '処理能力に対する割合（右軸）'
+L_full = '処理能力（100%）'
+L_hours_year = '年度計（時間）'
 
 L_map_title = '初回薬物療法患者100人あたりがん遺伝子パネル検査数（参考）'
 L_map_source = '出典：推計（シナリオの仮定に基づく）。参考：都道府県別の値は補完値を含み、個々の都道府県の実績や計画を示すものではない。'

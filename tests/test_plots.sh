@@ -11,7 +11,7 @@ make_result() {
     mkdir -p "$1"
     awk 'BEGIN {
         print "model,scenario,region,variable,unit,time,output_type,output_type_id,value"
-        n = split("2019-09 167 2020-03 206 2021-03 206 2022-03 234 2023-03 243 2024-03 264 " \
+        n = split("2018-03 111 2019-09 167 2020-03 206 2021-03 206 2022-03 234 2023-03 243 2024-03 264 2025-03 278 " \
             "2025-05 282 2026-02 295", o, " ")
         for (i = 1; i < n; i += 2) row("JP", "Sites|Total", "site", o[i], "observed", "", o[i + 1])
         n = split("2020-02 622 2021-02 1022 2022-10 1666 2023-09 1670 2024-10 2212 2025-08 2209",
