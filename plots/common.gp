@@ -1,12 +1,14 @@
 # common.gp - what every plot shares: terminal, fonts, colours, title, footer. KIND is png or svg.
 # The driver wrote font.gp, words.gp and data.gp and copied the label table to labels.gp.
 set encoding utf8
-load 'font.gp'
 load 'words.gp'
 load 'data.gp'
-load 'labels.gp'
 
-F(size) = sprintf('%s,%d', FONT, size)
+# The SVG terminal counts sizes in pixels, the PNG one in points of 4/3 pixel.
+SIZE = KIND eq 'svg' ? 4 / 3.0 : 1
+DOT = KIND eq 'svg' ? 0.5 : 1
+G(family, size) = sprintf('%s,%g', family, size * SIZE)
+F(size) = G(FONT, size)
 F14 = F(14)
 F18 = F(18)
 F20 = F(20)
@@ -14,9 +16,9 @@ F22 = F(22)
 FTITLE = F(TITLE_SIZE)
 FFOOT = F(FOOT_SIZE)
 if (KIND eq 'svg') {
-    set terminal svg size 1600,900 dynamic noenhanced background 'white' font F20
+    set terminal svg size 1600,900 dynamic noenhanced background 'white' font F18
 } else {
-    set terminal pngcairo size 1600,900 noenhanced background 'white' font F20
+    set terminal pngcairo size 1600,900 noenhanced background 'white' font F18
 }
 set output 'plot.'.KIND
 
@@ -41,25 +43,25 @@ round3(x) = floor(x / 10 ** (floor(log10(x)) - 2) + 0.5) * 10 ** (floor(log10(x)
 power(x) = 10.0 ** floor(log10(x))
 nice(x) = x <= power(x) ? power(x) : x <= 2 * power(x) ? 2 * power(x) : x <= 5 * power(x) ? 5 * power(x) : 10 * power(x)
 step(top, n) = nice((top > 0 ? top : 1) / real(n))
-ceiling(top, n) = step(top, n) * ceil((top > 0 ? top : 1) / step(top, n))
 
 set border 3 linewidth 1.5 linecolor rgb DARK
 set tics nomirror out scale 0.6 font F18 textcolor rgb DARK
+set xtics offset 0, screen TIC_SHIFT
 set grid ytics linetype 1 linewidth 1 linecolor rgb PALE
 set style fill solid 1 noborder
 set key off
 
-LEFT = 0.085
-RIGHT = 0.68
-PANEL = 0.705
+LEFT = 0.1
+RIGHT = 0.685
+PANEL = 0.71
 TOP = 0.815
 BOTTOM = 0.215
 set lmargin at screen LEFT
 set rmargin at screen RIGHT
 set tmargin at screen TOP
 set bmargin at screen BOTTOM
-set label 1006 PLOT_Y at screen 0.018, (TOP + BOTTOM) / 2 center rotate by 90 font F20 textcolor rgb DARK
-set label 1007 PLOT_X at screen (LEFT + RIGHT) / 2, 0.142 center font F20 textcolor rgb DARK
+set label 1006 PLOT_Y at screen 0.017, (TOP + BOTTOM) / 2 center rotate by 90 font F20 textcolor rgb DARK
+set label 1007 PLOT_X at screen (LEFT + RIGHT) / 2, 0.135 center font F20 textcolor rgb DARK
 set key at screen PANEL, 0.84 left top Left reverse vertical maxcols 1 samplen 1.6 spacing 1.3 font F18 textcolor rgb DARK
 
 # The title of the plot, the scenario below it, and the lines at the foot.
@@ -73,7 +75,7 @@ set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor r
 
 # Axes: `y_top` to be seen, with headroom; fiscal years from `x_from` to `x_to` labelled `x_shift` from
 # their start (0.5 in the middle of a year, 1 at its end).
-y_axis = "Y_STEP = step(y_top, 5); Y_MAX = Y_STEP * ceil(y_top * y_room / Y_STEP); set yrange [0:Y_MAX];".\
+y_axis = "if (y_top < 6) { y_top = 6 }; Y_STEP = step(y_top, 6); Y_MAX = Y_STEP * ceil(y_top * y_room / Y_STEP); set yrange [0:Y_MAX];".\
     "set ytics (); do for [i = 0:int(Y_MAX / Y_STEP + 0.5)] { set ytics add (group(int(i * Y_STEP + 0.5)) i * Y_STEP) }"
 x_axis = "set xrange [x_from:x_to]; EVERY = x_to - x_from > 40 ? 5 : x_to - x_from > 11 ? 2 : 1; set xtics ();".\
     "do for [y = int(x_from - x_shift):int(x_to)] { if (y % EVERY == 0 && y + x_shift > x_from && y + x_shift < x_to) { set xtics add (sprintf('%d', y) y + x_shift) } }"
@@ -84,6 +86,6 @@ divide = "set arrow 900 from x_divide, graph 0 to x_divide, graph 1.06 nohead da
     "set label 902 L_projected at x_divide, graph 1.045 left offset 0.6,0 font F20 textcolor rgb DARK"
 
 # The table beside a plot: `table_title`, then a row for each of YEARS with its word of `table_values`.
-table = "if (words(YEARS) > 0) { set label 800 table_title at screen PANEL, 0.54 left font F20 textcolor rgb 'black';".\
-    "do for [i = 1:words(YEARS)] { set label 800 + 2 * i - 1 year_text(int(word(YEARS, i))) at screen PANEL, 0.54 - 0.052 * i left font F20 textcolor rgb DARK;".\
-    "set label 800 + 2 * i three(real(word(table_values, i))).table_unit at screen PANEL + 0.20, 0.54 - 0.052 * i right font F20 textcolor rgb DARK } }"
+table = "if (words(YEARS) > 0) { set label 800 table_title at screen PANEL + 0.008, 0.54 left font F20 textcolor rgb 'black';".\
+    "do for [i = 1:words(YEARS)] { set label 800 + 2 * i - 1 year_text(int(word(YEARS, i))) at screen PANEL + 0.008, 0.54 - 0.052 * i left font F20 textcolor rgb DARK;".\
+    "set label 800 + 2 * i three(real(word(table_values, i))).table_unit at screen PANEL + 0.21, 0.54 - 0.052 * i right font F20 textcolor rgb DARK } }"

@@ -15,7 +15,7 @@ export LC_ALL
 unset CDPATH GNUTERM GNUPLOT_LIB GNUPLOT_DRIVER_DIR
 
 say() {
-    printf 'draw.sh: %s\n' "$*" >&2
+    printf 'draw.sh: %s\n' "$*" | tr -d '\000-\010\013-\037\177' >&2
 }
 die() {
     code=$1
@@ -97,13 +97,15 @@ choose() {
 if [ "$lang" = ja ]; then
     font=$(choose "$(families :lang=ja)" 'Noto Sans CJK JP' 'Noto Sans JP' 'Source Han Sans JP' IPAexGothic \
         'IPAPGothic' 'IPAGothic' 'TakaoPGothic' 'VL PGothic')
+    narrow=$font
     package=fonts-noto-cjk
 else
     font=$(choose "$(families :lang=en)" 'DejaVu Sans' 'Liberation Sans' 'Noto Sans')
+    narrow=$(families :lang=en | grep -x -m 1 -e 'DejaVu Sans Condensed' -e 'Liberation Sans Narrow' || printf %s "$font")
     package=fonts-dejavu-core
 fi
 [ -n "$font" ] || die 69 "no font for --lang $lang: apt-get install --no-install-recommends $package; $later"
-printf "FONT = '%s'\n" "$font" >"$work/font.gp"
+printf "FONT = '%s'\nNARROW = '%s'\n" "$font" "$narrow" >"$work/font.gp"
 
 for file in "$here"/*.gp "$here"/*.awk "$here/tiles.csv"; do
     cp -- "$file" "$work/" || die 73 'cannot write the temporary folder'

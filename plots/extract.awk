@@ -9,6 +9,7 @@
 #   sites.dat     fiscal year, end of the stack of each of the five kinds (from below)
 #   columns.dat   fiscal year, latest observed number of sites in it (years before the projection)
 #   points.dat    place, observed number of sites        tested.dat   place, observed tests a month
+#   at_least.dat  the same, where the published figure is a lower bound
 #   tests.dat     place, end of the stack: solid, haematological, early
 #   panels.dat    place, end of the stack: discussed, omitted
 #   hours.dat     place, end of the stack: physicians, other staff; utilisation in per cent
@@ -62,14 +63,14 @@ NR == 1 {
         month = substr(time, 1, 4) * 12 + substr(time, 6, 2) - 1
         if (region != "JP") next
         if (type == "observed") {
-            observe(variable, month, value)
+            observe(variable, month, value, field[column["output_type_id"]] == "more_than")
         } else {
             monthly[variable, month] = value
             if (!first || month < first) first = month
             if (month > last) last = month
         }
     } else if (time ~ /^FY[12][0-9][0-9][0-9]$/ && type == "mean" \
-        && field[column["output_type_id"]] != "part") {
+        && field[column["output_type_id"]] !~ /part$/) {
         year = substr(time, 3) + 0
         if (region == "JP") {
             yearly[variable, year] = value
@@ -121,14 +122,18 @@ function fields(line,    n, pos, c, quoted, word, length_)
     return n
 }
 
-function observe(variable, month, value)
+function observe(variable, month, value, at_least)
 {
     if (variable == "Sites|Total") {
         sites_seen[month] = value
         if (!sites_first || month < sites_first) sites_first = month
         if (month > sites_last) sites_last = month
     } else if (variable == "Tests|Total") {
-        tests_seen[month] = value
+        if (at_least) {
+            tests_low[month] = value
+        } else {
+            tests_seen[month] = value
+        }
         if (!tests_first || month < tests_first) tests_first = month
     }
 }
@@ -149,7 +154,7 @@ function at(variable, month)
 
 function maximum(a, b) { return a > b ? a : b }
 
-function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, seen)
+function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, seen, early_a, early_b)
 {
     n = split("Prefectural Base,Regional Base,Specific-Area Base,Regional Treatment," \
         "Outside Base System", kinds, ",")
@@ -170,11 +175,15 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
     }
     for (month = first; month <= last; month++) {
         if (at("Base Hospitals|Total", month) != "NaN") base = at("Base Hospitals|Total", month)
-        if (month < start) continue
-        if (!a && at("Sites|Total", month) != "NaN" && at("Sites|Total", month) >= 460) a = month
+        # As the milestones of summary.json read it.
+        if (!a && at("Sites|Total", month) != "NaN" && at("Sites|Total", month) >= 460 - 1e-6) a = month
         if (!b && at("Base Hospitals|Uncovered", month) != "NaN" \
-            && at("Base Hospitals|Uncovered", month) < 0.5) b = month
+            && at("Base Hospitals|Uncovered", month) <= 0.5 + 1e-9) b = month
     }
+    early_a = a == first
+    early_b = b == first
+    if (early_a) a = 0
+    if (early_b) b = 0
     for (month = sites_first; month && month <= sites_last; month++) {
         if (!(month in sites_seen)) continue
         print place(month + 1), sites_seen[month] > "points.dat"
@@ -196,6 +205,7 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
         "\nHAVE_OLD = " (num_old > 0) "\nSITES_FROM = " sites_from \
         "\nSITES_TOP = " maximum(top, base) "\nBASE = " base + 0 > out
     print "HAVE_SPECIFIC = " have[3] + 0 "\nLAST_MONTH = '" month_text(last) "'" > out
+    print "EARLY_A = " early_a "\nEARLY_B = " early_b > out
     print "REACHED_A = " (a ? place(a + 1) : 0) "\nREACHED_B = " (b ? place(b + 1) : 0) > out
     print "DATE_A = '" (a ? month_text(a) : "") "'\nDATE_B = '" (b ? month_text(b) : "") "'" > out
     # The ministry counted from 282 sites at 2025-06-01 and said "around 2037": the middle of 2037.
@@ -213,6 +223,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top
             h = s + at("Tests|Haematological", month)
             e = h + at("Tests|Early", month)
             print x, s, h, e > "tests.dat"
+            num_tests++
             if (at("Tests|Haematological", month) > 0) have_haem = 1
             if (at("Tests|Early", month) > 0) have_early = 1
             tests_top = maximum(tests_top, e)
@@ -222,6 +233,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top
         if (d != "NaN") {
             o = o == "NaN" ? 0 : o
             print x, d, d + o > "panels.dat"
+            num_panels++
             panels_top = maximum(panels_top, d + o)
             if (!rule && (at("Expert Panel|May Be Omitted", month) + 0 > 0 || o > 0)) rule = month
         }
@@ -230,6 +242,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top
         if (p != "NaN" && q != "NaN") {
             u = at("Expert Panel|Utilisation", month)
             print x, p, p + q, u > "hours.dat"
+            num_hours++
             hours_top = maximum(hours_top, p + q)
             if (u != "NaN") use_top = maximum(use_top, u)
         }
@@ -240,14 +253,19 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top
             tests_top = maximum(tests_top, tests_seen[month])
             num_tested++
         }
+        if (month in tests_low) {
+            printf "%.6f %.8g\n", month / 12 - 0.25 + 1 / 24, tests_low[month] > "at_least.dat"
+            tests_top = maximum(tests_top, tests_low[month])
+            num_low++
+        }
     }
-    print "HAVE_TESTS = " (tests_top > 0) "\nTESTS_TOP = " tests_top "\nHAVE_TESTED = " \
-        (num_tested > 0) "\nTESTS_FROM = " int(((num_tested && tests_first < start ? tests_first \
-        : start) - 3) / 12) "\nHAVE_HAEM = " have_haem + 0 "\nHAVE_EARLY = " have_early + 0 > out
-    print "HAVE_PANELS = " (panels_top > 0) "\nPANELS_TOP = " panels_top "\nRULE = " \
+    print "HAVE_TESTS = " (num_tests > 0) "\nTESTS_TOP = " tests_top "\nHAVE_TESTED = " \
+        (num_tested > 0) "\nTESTS_FROM = " int(((num_tested + num_low && tests_first < start ? tests_first \
+        : start) - 3) / 12) "\nHAVE_AT_LEAST = " (num_low > 0) "\nHAVE_HAEM = " have_haem + 0 "\nHAVE_EARLY = " have_early + 0 > out
+    print "HAVE_PANELS = " (num_panels > 0) "\nPANELS_TOP = " panels_top "\nRULE = " \
         (rule ? place(rule) : 0) "\nRULE_MONTH = '" (rule ? month_text(rule) : "") \
         "'\nRULE_AT_START = " (rule == start) > out
-    print "HAVE_HOURS = " (hours_top > 0) "\nHOURS_TOP = " hours_top "\nUSE_TOP = " use_top > out
+    print "HAVE_HOURS = " (num_hours > 0) "\nHOURS_TOP = " hours_top "\nUSE_TOP = " use_top > out
 }
 
 # A few full fiscal years for the table beside the plots: the first, those divisible by five, the last.

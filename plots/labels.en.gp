@@ -1,6 +1,7 @@
 # labels.en.gp - the words on the plots, in English.
 TITLE_SIZE = 28
-NAME_SIZE = 10
+NAME_SIZE = NARROW eq FONT ? 9 : 11
+TIC_SHIFT = 0.006
 FOOT_SIZE = 14
 L_scenario = 'Scenario: '
 L_foot_scenario = 'Scenario name: '
@@ -28,8 +29,9 @@ L_old = 'Observed total (latest in year)'
 L_point = 'Observed total (at its date)'
 base_text(n) = sprintf('%d base hospitals', n)
 L_ministry = 'Ministry: about 460 around 2037'
-L_ministry_note = '(from 282 sites in June 2025)'
 L_reached = '"About 460 sites" is reached'
+L_reached_note = 'Months the drawn path gets there; not a distribution.'
+L_before = 'before the first month'
 L_reached_a = 'sites in total at least 460'
 L_reached_b = 'every base hospital covered'
 not_reached(month) = 'not reached by '.month
@@ -39,8 +41,9 @@ L_tests_axis = 'Tests per month'
 L_tests_source = 'Sources: observed, publications of the Ministry of Health and C-CAT as monthly means; projected, assumptions of the scenario.'
 L_solid = 'Solid tumours (insured)'
 L_haem = 'Haematological panels'
-L_early = 'Early tests (adv. medical care A)'
+L_early = 'Early (adv. medical care A)'
 L_tested = 'Observed total (monthly mean)'
+L_at_least = 'Observed lower bound'
 L_tests_year = 'Tests per year'
 
 L_panels_title = 'Expert panel (EP): cases discussed and omitted a month'

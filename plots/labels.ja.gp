@@ -1,6 +1,7 @@
 # labels.ja.gp - the words on the plots, in Japanese.
 TITLE_SIZE = 30
 NAME_SIZE = 14
+TIC_SHIFT = 0.018
 FOOT_SIZE = 15
 L_scenario = 'シナリオ：'
 L_foot_scenario = 'シナリオ名：'
@@ -28,8 +29,9 @@ L_old = '実績（年度内の最新値、計）'
 L_point = '実績（公表時点の計）'
 base_text(n) = sprintf('拠点病院等 %d施設', n)
 L_ministry = '厚生労働省：2037年頃 約460施設'
-L_ministry_note = '（2025年6月 282施設からの見込み）'
 L_reached = '「約460施設」への到達（推計）'
+L_reached_note = '図の推移が達する月。到達時期の分布ではない。'
+L_before = '計算開始前に到達'
 L_reached_a = '施設数の計が460以上'
 L_reached_b = '拠点病院等をすべて網羅'
 not_reached(month) = month.'までに到達せず'
@@ -41,6 +43,7 @@ L_solid = '固形がん（保険診療）'
 L_haem = '造血器腫瘍遺伝子パネル検査'
 L_early = '標準治療終了前（先進医療A）'
 L_tested = '実績（公表値の月平均、計）'
+L_at_least = '実績（「超」とされた下限、計）'
 L_tests_year = '年度計（件）'
 
 L_panels_title = 'エキスパートパネル（EP）の検討件数と省略件数（月別）'

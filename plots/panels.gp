@@ -1,5 +1,6 @@
 # panels.gp - cases whose expert panel is held, and omitted, a month.
 KIND = ARG1
+load 'font.gp'
 load 'labels.gp'
 PLOT_TITLE = L_panels_title
 PLOT_SOURCE = L_panels_source

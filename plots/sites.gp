@@ -1,5 +1,6 @@
 # sites.gp - sites at the end of each fiscal year by kind of hospital; observed and projected.
 KIND = ARG1
+load 'font.gp'
 load 'labels.gp'
 PLOT_TITLE = L_sites_title
 PLOT_SOURCE = L_sites_source
@@ -23,13 +24,15 @@ if (HAVE_OLD) {
 
 # The panel on the right: when "about 460" is reached, in both readings.
 PANEL_Y = 0.415
-set label 10 L_reached at screen PANEL, PANEL_Y left font F20 textcolor rgb 'black'
-set label 11 'A' at screen PANEL + 0.004, PANEL_Y - 0.050 left font F22 textcolor rgb RED
-set label 12 (REACHED_A > 0 ? DATE_A : not_reached(LAST_MONTH)) at screen PANEL + 0.026, PANEL_Y - 0.050 left font F22 textcolor rgb RED
-set label 13 L_reached_a at screen PANEL + 0.026, PANEL_Y - 0.090 left font F18 textcolor rgb DARK
-set label 14 'B' at screen PANEL + 0.004, PANEL_Y - 0.140 left font F22 textcolor rgb RED
-set label 15 (REACHED_B > 0 ? DATE_B : not_reached(LAST_MONTH)) at screen PANEL + 0.026, PANEL_Y - 0.140 left font F22 textcolor rgb RED
-set label 16 L_reached_b at screen PANEL + 0.026, PANEL_Y - 0.180 left font F18 textcolor rgb DARK
+set label 10 L_reached at screen PANEL + 0.008, PANEL_Y left font F20 textcolor rgb 'black'
+set label 11 'A' at screen PANEL + 0.010, PANEL_Y - 0.050 left font F22 textcolor rgb RED
+set label 12 (EARLY_A ? L_before : REACHED_A > 0 ? DATE_A : not_reached(LAST_MONTH)) at screen PANEL + 0.032, PANEL_Y - 0.050 left font F22 textcolor rgb RED
+set label 13 L_reached_a at screen PANEL + 0.032, PANEL_Y - 0.090 left font F18 textcolor rgb DARK
+set label 14 'B' at screen PANEL + 0.010, PANEL_Y - 0.140 left font F22 textcolor rgb RED
+set label 15 (EARLY_B ? L_before : REACHED_B > 0 ? DATE_B : not_reached(LAST_MONTH)) at screen PANEL + 0.032, PANEL_Y - 0.140 left font F22 textcolor rgb RED
+set label 16 L_reached_b at screen PANEL + 0.032, PANEL_Y - 0.180 left font F18 textcolor rgb DARK
+
+set label 17 L_reached_note at screen PANEL + 0.008, PANEL_Y - 0.232 left font FFOOT textcolor rgb DARK
 
 TOP_A = 0.87
 TOP_B = REACHED_A > 0 && abs(REACHED_A - REACHED_B) < 0.45 ? 0.79 : 0.87
@@ -62,8 +65,8 @@ plot 'sites.dat' using ($1 + 1):6:($1 + 1 - WIDE):($1 + 1 + WIDE):5:6 with boxxy
     'sites.dat' using ($1 + 1):3:($1 + 1 - WIDE):($1 + 1 + WIDE):2:3 with boxxyerror linecolor rgb SKY title L_regional, \
     'sites.dat' using ($1 + 1):2:($1 + 1 - WIDE):($1 + 1 + WIDE):(0):2 with boxxyerror linecolor rgb BLUE title L_prefectural, \
     for [f in OLD] f using ($1 + 1):2:($1 + 1 - WIDE):($1 + 1 + WIDE):(0):2 with boxxyerror linecolor rgb GREY title L_old, \
-    for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 2.0 linecolor rgb 'white' notitle, \
-    for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 1.5 linecolor rgb 'black' title L_point, \
-    for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 3.6 linecolor rgb 'white' notitle, \
-    for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 2.8 linecolor rgb 'black' notitle
+    for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 2.0 * DOT linecolor rgb 'white' notitle, \
+    for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 1.5 * DOT linecolor rgb 'black' title L_point, \
+    for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 3.6 * DOT linecolor rgb 'white' notitle, \
+    for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 2.8 * DOT linecolor rgb 'black' notitle
 set output

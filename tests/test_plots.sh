@@ -16,7 +16,9 @@ make_result() {
         for (i = 1; i < n; i += 2) row("JP", "Sites|Total", "site", o[i], "observed", "", o[i + 1])
         n = split("2020-02 622 2021-02 1022 2022-10 1666 2023-09 1670 2024-10 2212 2025-08 2209",
             o, " ")
-        for (i = 1; i < n; i += 2) row("JP", "Tests|Total", "test/month", o[i], "observed", "", o[i + 1])
+        for (i = 1; i < n; i += 2) {
+            row("JP", "Tests|Total", "test/month", o[i], "observed", o[i] > "2025" ? "more_than" : "", o[i + 1])
+        }
         base = 2025 * 12 + 5
         for (m = base - 1; m < 2041 * 12 + 3; m++) {
             time = sprintf("%04d-%02d", int(m / 12), m % 12 + 1)
