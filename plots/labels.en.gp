@@ -1,6 +1,6 @@
 # labels.en.gp - the words on the plots, in English.
 TITLE_SIZE = 28
-NAME_SIZE = NARROW eq FONT ? 9 : 11
+NAME_SIZE = NARROW eq FONT ? 9 : 10.3
 TIC_SHIFT = 0.006
 FOOT_SIZE = 14
 L_scenario = 'Scenario: '
@@ -30,7 +30,7 @@ L_point = 'Observed total (at its date)'
 base_text(n) = sprintf('%d base hospitals', n)
 L_ministry = 'Ministry: about 460 around 2037'
 L_reached = '"About 460 sites" is reached'
-L_reached_note = 'Months the drawn path gets there; not a distribution.'
+L_reached_note = 'On the path drawn; not a distribution.'
 L_before = 'before the first month'
 L_reached_a = 'sites in total at least 460'
 L_reached_b = 'every base hospital covered'

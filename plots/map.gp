@@ -9,14 +9,15 @@ PLOT_Y = ''
 load 'common.gp'
 FNAME = G(NARROW, NAME_SIZE)
 FYEAR = F(30)
+FBOLD = G(FONT.':Bold', 18)
 
 # Tiles are one unit wide. The second map slides under the first: Hokkaido of one is above Kyushu of the other.
 TWO = MAP_LAST > MAP_FIRST
 SLIDE = 8.7
 WIDTH = TWO ? 13 + SLIDE : 13 + 5
 HEIGHT = 13
-set lmargin at screen 0.015
-set rmargin at screen 0.985
+set lmargin at screen 0.01
+set rmargin at screen 0.99
 set tmargin at screen 0.868
 set bmargin at screen 0.118
 set xrange [-0.55:WIDTH - 0.45]
@@ -50,6 +51,6 @@ HALF = 0.475
 plot for [k = 4:LAST_COLUMN] 'map.dat' using ($1 + shift(k)):2:($1 + shift(k) - HALF):($1 + shift(k) + HALF):($2 - HALF):($2 + HALF):k with boxxyerror fillcolor palette notitle, \
     for [k = 4:LAST_COLUMN] '' using ($1 + shift(k)):(dark(column(k)) ? $2 - 0.2 : NaN):3 with labels center font FNAME textcolor rgb 'white' notitle, \
     for [k = 4:LAST_COLUMN] '' using ($1 + shift(k)):(dark(column(k)) ? NaN : $2 - 0.2):3 with labels center font FNAME textcolor rgb 'black' notitle, \
-    for [k = 4:LAST_COLUMN] '' using ($1 + shift(k)):(dark(column(k)) ? $2 + 0.22 : NaN):(figure(column(k))) with labels center font F18 textcolor rgb 'white' notitle, \
-    for [k = 4:LAST_COLUMN] '' using ($1 + shift(k)):(dark(column(k)) ? NaN : $2 + 0.22):(figure(column(k))) with labels center font F18 textcolor rgb 'black' notitle
+    for [k = 4:LAST_COLUMN] '' using ($1 + shift(k)):(dark(column(k)) ? $2 + 0.22 : NaN):(figure(column(k))) with labels center font FBOLD textcolor rgb 'white' notitle, \
+    for [k = 4:LAST_COLUMN] '' using ($1 + shift(k)):(dark(column(k)) ? NaN : $2 + 0.22):(figure(column(k))) with labels center font FBOLD textcolor rgb 'black' notitle
 set output
