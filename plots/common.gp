@@ -68,7 +68,7 @@ set key at screen PANEL, 0.84 left top Left reverse vertical maxcols 1 samplen 1
 set label 1001 PLOT_TITLE at screen 0.02, 0.952 left font FTITLE textcolor rgb 'black'
 set label 1002 L_scenario.RUN_TITLE at screen 0.02, 0.894 left font F20 textcolor rgb DARK
 set label 1003 PLOT_SOURCE at screen 0.02, 0.090 left font FFOOT textcolor rgb DARK
-MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : RUN_MODE eq 'stochastic' ? L_stochastic : RUN_MODE
+MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : RUN_MODE eq 'stochastic' ? (RUN_RUNS > 1 ? L_stochastic : L_one_run) : RUN_MODE
 set label 1004 L_foot_scenario.RUN_NAME.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RUN_VERSION \
     at screen 0.02, 0.057 left font FFOOT textcolor rgb DARK
 set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor rgb DARK
@@ -76,6 +76,7 @@ set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor r
 # Axes: `y_top` to be seen, with headroom; fiscal years from `x_from` to `x_to` labelled `x_shift` from
 # their start (0.5 in the middle of a year, 1 at its end).
 y_axis = "if (y_top < 6) { y_top = 6 }; Y_STEP = step(y_top, 6); Y_MAX = Y_STEP * ceil(y_top * y_room / Y_STEP); set yrange [0:Y_MAX];".\
+    "if (Y_MAX >= 100000) { LEFT = 0.12; set lmargin at screen LEFT };".\
     "set ytics (); do for [i = 0:int(Y_MAX / Y_STEP + 0.5)] { set ytics add (group(int(i * Y_STEP + 0.5)) i * Y_STEP) }"
 x_axis = "set xrange [x_from:x_to]; EVERY = x_to - x_from > 40 ? 5 : x_to - x_from > 11 ? 2 : 1; set xtics ();".\
     "do for [y = int(x_from - x_shift):int(x_to)] { if (y % EVERY == 0 && y + x_shift > x_from && y + x_shift < x_to) { set xtics add (sprintf('%d', y) y + x_shift) } }"

@@ -34,15 +34,14 @@ set label 16 L_reached_b at screen PANEL + 0.032, PANEL_Y - 0.180 left font F18 
 
 set label 17 L_reached_note at screen PANEL + 0.008, PANEL_Y - 0.232 left font FFOOT textcolor rgb DARK
 
-TOP_A = 0.87
-TOP_B = REACHED_A > 0 && abs(REACHED_A - REACHED_B) < 0.45 ? 0.79 : 0.87
+SAME = REACHED_A > 0 && REACHED_B > 0 && abs(REACHED_A - REACHED_B) < (x_to - x_from) / 45
 if (REACHED_A > 0) {
-    set arrow 20 from REACHED_A, graph 0 to REACHED_A, graph TOP_A - 0.03 nohead dashtype 2 linewidth 3 linecolor rgb RED front
-    set label 21 'A' at REACHED_A, graph TOP_A center font F22 textcolor rgb RED front
+    set arrow 20 from REACHED_A, graph 0 to REACHED_A, graph 0.84 nohead dashtype 2 linewidth 3 linecolor rgb RED front
+    set label 21 (SAME ? 'A, B' : 'A') at REACHED_A, graph 0.87 center font F22 textcolor rgb RED front
 }
 if (REACHED_B > 0) {
-    set arrow 22 from REACHED_B, graph 0 to REACHED_B, graph TOP_B - 0.03 nohead dashtype 2 linewidth 3 linecolor rgb RED front
-    set label 23 'B' at REACHED_B, graph TOP_B center font F22 textcolor rgb RED front
+    set arrow 22 from REACHED_B, graph 0 to REACHED_B, graph 0.84 nohead dashtype 2 linewidth 3 linecolor rgb RED front
+    if (!SAME) { set label 23 'B' at REACHED_B, graph 0.87 center font F22 textcolor rgb RED front }
 }
 if (MARK_IN) {
     set label 30 L_ministry at graph 0.995, graph 0.955 right font F20 textcolor rgb 'black' front

@@ -22,15 +22,23 @@ END {
     if (title == "") title = json_find("title." other)
     if (title == "") title = name
     put("RUN_NAME", name, 44)
-    put("RUN_TITLE", title, 84)
+    put("RUN_TITLE", title, 100)
     put("RUN_SEED", json_find("seed"), 24)
     put("RUN_VERSION", json_find("version"), 24)
     mode = json_find("mode")
-    print "RUN_STOCHASTIC = " (mode == "stochastic" ? 1 : 0)
+    runs = number("draws") * number("replicates")
+    print "RUN_RUNS = " runs
     put("RUN_MODE", mode, 20)
     for (code in text_seen) {
         printf "%d %x\n", code, code > codes
     }
+}
+
+# A count, 1 if it is not given.
+function number(key,    value)
+{
+    value = json_find(key)
+    return value ~ /^[0-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?$/ && value > 0 ? value + 0 : 1
 }
 
 function put(key, value, columns)
