@@ -35,7 +35,7 @@ L_reached_note = 'On the path drawn; not a distribution.'
 L_before = 'before the first month'
 L_reached_a = 'sites in total at least 460'
 L_reached_b = 'every base hospital covered'
-not_reached(month) = 'not reached by '.month
+not_reached(month) = 'not by '.month
 
 L_tests_title = 'Panel tests a month, by stream'
 L_tests_axis = 'Tests per month'
