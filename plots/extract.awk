@@ -122,19 +122,27 @@ function fields(line,    n, pos, c, quoted, word, length_)
     return n
 }
 
-function observe(variable, month, value, at_least)
+# Several figures may be published for one month: all are drawn, and the last is the column's.
+function observe(variable, month, value, at_least,    x)
 {
     if (variable == "Sites|Total") {
         sites_seen[month] = value
         if (!sites_first || month < sites_first) sites_first = month
         if (month > sites_last) sites_last = month
+        print place(month + 1), value > "points.dat"
+        num_points++
+        sites_top = maximum(sites_top, value)
     } else if (variable == "Tests|Total") {
-        if (at_least) {
-            tests_low[month] = value
-        } else {
-            tests_seen[month] = value
-        }
         if (!tests_first || month < tests_first) tests_first = month
+        x = sprintf("%.6f", month / 12 - 0.25 + 1 / 24)
+        if (at_least) {
+            print x, value > "at_least.dat"
+            num_low++
+        } else {
+            print x, value > "tested.dat"
+            num_tested++
+        }
+        tests_top = maximum(tests_top, value)
     }
 }
 
@@ -158,7 +166,7 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
 {
     n = split("Prefectural Base,Regional Base,Specific-Area Base,Regional Treatment," \
         "Outside Base System", kinds, ",")
-    top = 0
+    top = sites_top + 0
     for (month = start; month <= last; month++) {
         if (at("Sites|Total", month) == "NaN") continue
         if (month % 12 != 2) continue
@@ -186,12 +194,9 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
     if (early_b) b = 0
     for (month = sites_first; month && month <= sites_last; month++) {
         if (!(month in sites_seen)) continue
-        print place(month + 1), sites_seen[month] > "points.dat"
-        top = maximum(top, sites_seen[month])
         if (int((month - 3) / 12) < int((start - 3) / 12)) {
             seen[int((month - 3) / 12)] = sites_seen[month]
         }
-        num_points++
     }
     for (year = int((first - 600) / 12); year <= int(last / 12); year++) {
         if (year in seen) {
@@ -213,9 +218,9 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
         (start <= 2037 * 12 && last >= 2037 * 12 + 11) > out
 }
 
-function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top, hours_top, use_top)
+function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top, use_top)
 {
-    tests_top = panels_top = hours_top = use_top = 0
+    panels_top = hours_top = use_top = 0
     for (month = start; month <= last; month++) {
         x = sprintf("%.6f", month / 12 - 0.25 + 1 / 24)
         s = at("Tests|Solid", month)
@@ -247,19 +252,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, tests_top, panels_top
             if (u != "NaN") use_top = maximum(use_top, u)
         }
     }
-    for (month = tests_first; month && month <= last; month++) {
-        if (month in tests_seen) {
-            printf "%.6f %.8g\n", month / 12 - 0.25 + 1 / 24, tests_seen[month] > "tested.dat"
-            tests_top = maximum(tests_top, tests_seen[month])
-            num_tested++
-        }
-        if (month in tests_low) {
-            printf "%.6f %.8g\n", month / 12 - 0.25 + 1 / 24, tests_low[month] > "at_least.dat"
-            tests_top = maximum(tests_top, tests_low[month])
-            num_low++
-        }
-    }
-    print "HAVE_TESTS = " (num_tests > 0) "\nTESTS_TOP = " tests_top "\nHAVE_TESTED = " \
+    print "HAVE_TESTS = " (num_tests > 0) "\nTESTS_TOP = " tests_top + 0 "\nHAVE_TESTED = " \
         (num_tested > 0) "\nTESTS_FROM = " int(((num_tested + num_low && tests_first < start ? tests_first \
         : start) - 3) / 12) "\nHAVE_AT_LEAST = " (num_low > 0) "\nHAVE_HAEM = " have_haem + 0 "\nHAVE_EARLY = " have_early + 0 > out
     print "HAVE_PANELS = " (num_panels > 0) "\nPANELS_TOP = " panels_top "\nRULE = " \
