@@ -144,8 +144,9 @@ for name in $only; do
             die 70 "gnuplot failed at $name.$kind: $(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
         mv -- "$work/plot.$kind" "$work/$name.$kind"
     done
-    # A reader without this font takes its own.
-    sed 's/font-family="\([^"]*\)"/font-family="\1, sans-serif"/g' "$work/$name.svg" >"$work/plot.svg" &&
+    # A reader without this font takes its own; bold is not part of a family's name in SVG.
+    sed -e 's/font-family="\([^":]*\):Bold"/font-weight="bold" font-family="\1"/g' \
+        -e 's/font-family="\([^"]*\)"/font-family="\1, sans-serif"/g' "$work/$name.svg" >"$work/plot.svg" &&
         mv -- "$work/plot.svg" "$work/$name.svg" || die 73 'cannot write the temporary folder'
     drawn="$drawn $name"
 done
