@@ -66,8 +66,9 @@ static double
 stirling_error(double x)
 {
     double sum = 0;
-    for (; x < 16; x += 1) {
+    while (x < 16) {
         sum += (x + 0.5) * pc_log1p(1 / x) - 1;
+        x++;
     }
     const double z = 1 / (x * x);
     return sum
@@ -377,65 +378,6 @@ pc_binomial_quantile(double n, double p, double u)
     return p > 0.5 ? n - k : k;
 }
 
-/* ---- normal ---- */
-
-static double
-polynomial(const double *c, double x)
-{
-    double y = c[7];
-    for (int i = 6; i >= 0; i--) {
-        y = y * x + c[i];
-    }
-    return y;
-}
-
-/* Algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37, 477-484). */
-double
-pc_normal_quantile(double u)
-{
-    static const double centre[2][8] = {
-        { 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-            1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-            3.3430575583588128105e4, 2.5090809287301226727e3 },
-        { 1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-            2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
-            5.2264952788528545610e3 },
-    };
-    static const double middle[2][8] = {
-        { 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
-            3.64784832476320460504e0, 1.27045825245236838258e0,
-            2.41780725177450611770e-1, 2.27238449892691845833e-2,
-            7.74545014278341407640e-4 },
-        { 1, 2.05319162663775882187e0, 1.67638483018380384940e0,
-            6.89767334985100004550e-1, 1.48103976427480074590e-1,
-            1.51986665636164571966e-2, 5.47593808499534494600e-4,
-            1.05075007164441684324e-9 },
-    };
-    static const double tail[2][8] = {
-        { 6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0,
-            2.96560571828504891230e-1, 2.65321895265761230930e-2,
-            1.24266094738807843860e-3, 2.71155556874348757815e-5,
-            2.01033439929228813265e-7 },
-        { 1, 5.99832206555887937690e-1, 1.36929880922735805310e-1,
-            1.48753612908506148525e-2, 7.86869131145613259100e-4,
-            1.84631831751005468180e-5, 1.42151175831644588870e-7,
-            2.04426310338993978564e-15 },
-    };
-    if (!(u > 0 && u < 1)) {
-        return NAN;
-    }
-    const double q = u - 0.5;
-    if (fabs(q) <= 0.425) {
-        const double r = 0.180625 - q * q;
-        return q * polynomial(centre[0], r) / polynomial(centre[1], r);
-    }
-    const double r = sqrt(-pc_log(q < 0 ? u : 1 - u));
-    const double z =
-        r <= 5 ? polynomial(middle[0], r - 1.6) / polynomial(middle[1], r - 1.6)
-               : polynomial(tail[0], r - 5) / polynomial(tail[1], r - 5);
-    return q < 0 ? -z : z;
-}
-
 /* ---- gamma ---- */
 
 /* P(a, x) = D (1 + x/(a+1) + x^2/((a+1)(a+2)) + ...), D = x^a e^-x / Gamma(a + 1); for x
@@ -444,7 +386,7 @@ static double
 gamma_series(double a, double x, double factor)
 {
     double sum = 1, next = 1;
-    for (double i = 1; next > 0x1p-56 * sum; i++) {
+    for (int i = 1; next > 0x1p-56 * sum; i++) {
         next *= x / (a + i);
         sum += next;
     }
@@ -458,7 +400,7 @@ gamma_fraction(double a, double x, double factor)
 {
     double b = x + 1 - a;
     double c = INFINITY, d = 1 / b, h = d;
-    for (double i = 1; i < 1e6; i++) {
+    for (int i = 1; i < 1000000; i++) {
         const double numerator = -i * (i - a);
         b += 2;
         d = 1 / (numerator * d + b);
@@ -471,8 +413,20 @@ gamma_fraction(double a, double x, double factor)
     return factor * a * h;
 }
 
-/* Newton's method on the logarithm of the smaller tail as a function of t = log x, which
- * is concave; a bracket catches what concavity does not promise. */
+/* Where Newton's method starts, in t = log x: near 0, P(a, x) = x^a / Gamma(a + 1), else
+ * the form of Wilson and Hilferty (1931). *t_small is the former. */
+static double
+gamma_start(double a, double u, double log_scale, double *t_small)
+{
+    *t_small = (pc_log(u) + log_scale + a * pc_log(a) - a) / a;
+    const double cube = 1 - 1 / (9 * a) + pc_normal_quantile(u) / (3 * sqrt(a));
+    const double t = cube > 0.3 && a > 0.3 ? pc_log(a) + 3 * pc_log(cube) : *t_small;
+    const double t_max = pc_log(a + 45);
+    return u > 0.5 && t > t_max ? t_max : t;
+}
+
+/* Newton's method on the logarithm of the smaller tail, a concave function of t = log x;
+ * a bracket catches what concavity does not promise. */
 double
 pc_gamma_quantile(double shape, double u)
 {
@@ -482,46 +436,34 @@ pc_gamma_quantile(double shape, double u)
     const double a = shape;
     const int low = u <= 0.5;
     const double target = pc_log(low ? u : 1 - u);
-    const double constant = stirling_error(a) + 0.5 * pc_log(TWO_PI * a);
-
-    /* For x near 0, P(a, x) = x^a / Gamma(a + 1); above, the form of Wilson and Hilferty
-     * (1931). */
-    const double t_small = (pc_log(u) + constant + a * pc_log(a) - a) / a;
+    const double log_scale = stirling_error(a) + 0.5 * pc_log(TWO_PI * a);
+    double t_small, t_low = -800, t_high = 30;
+    double t = gamma_start(a, u, log_scale, &t_small);
     if (t_small < -40) {
-        return pc_exp(t_small);
+        return pc_exp(t_small); /* what is left out is 1e-17 of it */
     }
-    const double cube = 1 - 1 / (9 * a) + pc_normal_quantile(u) / (3 * sqrt(a));
-    double t = cube > 0.3 && a > 0.3 ? pc_log(a) + 3 * pc_log(cube) : t_small;
-    if (!low && t > pc_log(a + 45)) {
-        t = pc_log(a + 45);
-    }
-    double t_low = -800, t_high = 30;
-
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 200 && t_high - t_low > 1e-15; i++) {
         const double x = pc_exp(t);
-        const double factor = pc_exp(-constant - deviance(a, x, 0));
-        double below = x < a + 1 ? gamma_series(a, x, factor) : 0;
-        const double above = x < a + 1 ? 1 - below : gamma_fraction(a, x, factor);
-        below = x < a + 1 ? below : 1 - above;
-        const double value =
-            (low ? pc_log(below) : -pc_log(above)) - (low ? target : -target);
-        const double slope = a * factor / (low ? below : above);
-        if (value < 0) {
+        const double factor = pc_exp(-log_scale - deviance(a, x, 0));
+        const int series = x < a + 1;
+        const double part =
+            series ? gamma_series(a, x, factor) : gamma_fraction(a, x, factor);
+        const double tail = low == series ? part : 1 - part;
+        /* positive where x is too large */
+        const double excess = low ? pc_log(tail) - target : target - pc_log(tail);
+        if (excess < 0) {
             t_low = t;
         } else {
             t_high = t;
         }
-        double next = t - value / slope;
-        const double change = fabs(next - t);
+        const double next = t - excess * tail / (a * factor);
         if (!(next >= t_low && next <= t_high)) {
-            next = 0.5 * (t_low + t_high);
-        } else if (change < 1e-8) {
-            return pc_exp(next);
+            t = 0.5 * (t_low + t_high);
+        } else if (fabs(next - t) < 1e-8) {
+            return pc_exp(next); /* each step squares the error */
+        } else {
+            t = next;
         }
-        if (t_high - t_low < 1e-15 * (1 + fabs(t))) {
-            return pc_exp(next);
-        }
-        t = next;
     }
     return pc_exp(t);
 }

@@ -5,9 +5,9 @@
  * Counts are doubles holding whole numbers. Means up to PC_MEAN_MAX; the caller checks.
  * 0 < u < 1. Any argument outside these bounds gives NaN. Built on elementary.h alone.
  *
- * Exact means: F is summed in double arithmetic, with an error of about 1e-14 of the smaller tail for
- * means up to 1e4, and 1e-12 at 1e9. Another program that computes F as well gets the same count unless
- * u is that close to a step of F.
+ * Exact means: F is summed in double arithmetic, with an error below 1e-13 for means up to 1e6 and
+ * 1e-12 up to 1e9. Another program that computes F as well gets the same count unless u is that close
+ * to a step of F.
  *
  * Means up to 256: terms are summed from P(0) up by P(k+1)/P(k); where u >= 0.999, from far in the upper
  * tail down, against 1 - u. Larger means: start from Cornish and Fisher's expansion of the normal
