@@ -11,8 +11,6 @@ const char *const pc_stream_names[PC_NUM_STREAMS] = { "solid", "haematological",
     "early" };
 const char *const pc_access_names[PC_NUM_ACCESS] = { "none", "approved_cdx", "guideline",
     "trial", "other" };
-const char *const pc_tier_names[PC_NUM_TIERS] = { "core", "hub", "cooperative_ep",
-    "cooperative" };
 
 #define ALL_CLASSES ((UINT32_C(1) << PC_NUM_CLASSES) - 1)
 
