@@ -261,8 +261,8 @@ read_milestone(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *
     }
     pc_json_check_keys(element, keys, sizeof(keys) / sizeof(keys[0]), diags);
     pc_id_read(milestone->id, element, diags);
-    snprintf(milestone->title_en, sizeof(milestone->title_en), "%s", milestone->id);
-    snprintf(milestone->title_ja, sizeof(milestone->title_ja), "%s", milestone->id);
+    memcpy(milestone->title_en, milestone->id, sizeof(milestone->id));
+    memcpy(milestone->title_ja, milestone->id, sizeof(milestone->id));
     pc_title_read(milestone->title_en, milestone->title_ja, sizeof(milestone->title_en),
         element, 0, diags);
     read_variable(milestone, element, diags);

@@ -1,0 +1,196 @@
+/* explain.c - pc_scenario_explain: where the value of a parameter comes from. */
+#include "scenario/reader.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "scenario/json_write.h"
+
+typedef enum {
+    VALUE,
+    UNIT,
+    BOUNDS,
+    CHOICES,
+    RANGE,
+    CLASS,
+    KIND,
+    SOURCE,
+    NOTE,
+    SET_BY,
+    REPLACED,
+    DEFAULT,
+    NOT_GIVEN,
+    DEFAULT_OF,
+    NUM_LABELS
+} label_t;
+
+static const char *const labels[2][NUM_LABELS] = {
+    { "value", "unit", "bounds", "choices", "range", "class", "kind", "source", "note",
+        "set by", "replaced", "default", "not given", "the default of the program" },
+    { "値", "単位", "許容範囲", "選択肢", "不確実性の幅", "区分", "種別", "出典", "注",
+        "設定箇所", "置き換えた値", "既定値", "記載なし", "プログラムの既定値" },
+};
+
+static const char *const kinds_ja[] = { "公的資料", "測定値", "算出値", "較正値",
+    "仮定" };
+static const char *const classes_ja[] = { "政策", "主要", "較正", "構造" };
+
+static void
+write_value(FILE *out, pc_param which, double value)
+{
+    char name[64];
+    char text[PC_NUMBER_SIZE];
+    const char *choice = pc_param_choice_name(which, value, name, sizeof(name));
+    if (choice == NULL) {
+        pc_number_format(value, text);
+        choice = text;
+    }
+    fputs(choice, out);
+}
+
+static void
+write_unit(FILE *out, pc_param which)
+{
+    const char *unit = pc_param_table[which].unit;
+    if (unit != NULL && strcmp(unit, "1") != 0) {
+        fprintf(out, " %s", unit);
+    }
+}
+
+/* The value as it holds in this run, without a draw. */
+static void
+write_now(FILE *out, const pc_scenario_t *self, pc_param which)
+{
+    const pc_param_def_t *def = &self->params[which];
+    char month[8];
+    if (def->num_points == 0) {
+        write_value(out, which, pc_value_at(def, self->start, NULL));
+        write_unit(out, which);
+        fputc('\n', out);
+        return;
+    }
+    const pc_month months[] = { self->start, self->end };
+    for (size_t i = 0; i < 2; i++) {
+        pc_month_format(months[i], month);
+        fprintf(out, "%s%s: ", i > 0 ? ", " : "", month);
+        write_value(out, which, pc_value_at(def, months[i], NULL));
+        write_unit(out, which);
+    }
+    fprintf(out, " (%s, %zu)\n", def->linear ? "linear" : "step", def->num_points);
+}
+
+/* What an entry of a file says, in short. */
+static void
+write_entry(FILE *out, const pc_json_t *entry, const char *const *label)
+{
+    static const char *const keys[] = { "value", "series", "dist" };
+    if (entry->type != PC_JSON_OBJECT) {
+        fputs(entry->type == PC_JSON_NULL ? label[DEFAULT_OF] : "?", out);
+        return;
+    }
+    const char *comma = "";
+    for (size_t i = 0; i < 3; i++) {
+        const pc_json_t *item = pc_json_member(entry, keys[i]);
+        if (item != NULL) {
+            fprintf(out, "%s%s ", comma, keys[i]);
+            pc_json_write(out, item);
+            comma = ", ";
+        }
+    }
+}
+
+static void
+write_place(FILE *out, const pc_json_t *entry)
+{
+    const char *file = entry->source != NULL ? entry->source->path : "?";
+    fputs(file, out);
+    if (entry->key_line > 0) {
+        fprintf(out, ":%zu:%zu", entry->key_line, entry->key_column);
+    }
+}
+
+static void
+write_chain(FILE *out, const pc_param_def_t *def, const char *const *label)
+{
+    const pc_json_t *entry = def->node;
+    if (entry == NULL) {
+        fprintf(out, "  %s: %s\n", label[SET_BY], label[DEFAULT_OF]);
+        return;
+    }
+    fprintf(out, "  %s: ", label[SET_BY]);
+    write_place(out, entry);
+    fputs(" (", out);
+    write_entry(out, entry, label);
+    fputs(")\n", out);
+    for (entry = entry->replaced; entry != NULL; entry = entry->replaced) {
+        fprintf(out, "  %s: ", label[REPLACED]);
+        write_place(out, entry);
+        fputs(" (", out);
+        write_entry(out, entry, label);
+        fputs(")\n", out);
+    }
+    fprintf(out, "  %s: ", label[DEFAULT]);
+    write_value(out, def->which, pc_param_table[def->which].def);
+    write_unit(out, def->which);
+    fprintf(out, " (%s)\n", pc_param_table[def->which].source);
+}
+
+static void
+write_facts(FILE *out, const pc_scenario_t *self, pc_param which, int ja)
+{
+    const pc_param_info_t *info = &pc_param_table[which];
+    const pc_param_def_t *def = &self->params[which];
+    const char *const *label = labels[ja];
+    fprintf(out, "%s: %s\n", info->name, ja ? info->ja : info->en);
+    fprintf(out, "  %s: ", label[VALUE]);
+    write_now(out, self, which);
+    if (info->choices != NULL) {
+        fprintf(out, "  %s: %s\n", label[CHOICES], info->choices);
+    } else {
+        fprintf(out, "  %s: %s\n  %s: ", label[UNIT], info->unit, label[BOUNDS]);
+        write_value(out, which, info->lower);
+        fputs(" .. ", out);
+        write_value(out, which, info->upper);
+        fputc('\n', out);
+    }
+    const pc_json_t *dist = pc_json_member(def->node, "dist");
+    if (dist != NULL) {
+        fprintf(out, "  %s: ", label[RANGE]);
+        pc_json_write(out, dist);
+        fputc('\n', out);
+    }
+    fprintf(out, "  %s: %s\n", label[CLASS],
+        ja ? classes_ja[info->cls] : pc_param_class_names[info->cls]);
+    fprintf(out, "  %s: %s\n", label[KIND],
+        ja ? kinds_ja[def->kind] : pc_param_kind_names[def->kind]);
+    fprintf(out, "  %s: %s\n", label[SOURCE],
+        def->source != NULL ? def->source : label[NOT_GIVEN]);
+    if (def->note != NULL) {
+        fprintf(out, "  %s: %s\n", label[NOTE], def->note);
+    }
+}
+
+pc_status
+pc_scenario_explain(
+    const pc_scenario_t *self, const char *parameter, const char *lang, FILE *out)
+{
+    const int ja = strcmp(lang, "ja") == 0;
+    const int which = pc_param_find(parameter);
+    if (which < 0) {
+        const char *names[PC_NUM_PARAMS];
+        for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
+            names[i] = pc_param_table[i].name;
+        }
+        const char *nearest = pc_nearest_name(parameter, names, PC_NUM_PARAMS);
+        if (nearest != NULL) {
+            fprintf(
+                out, "there is no parameter %s; did you mean %s?\n", parameter, nearest);
+        } else {
+            fprintf(out, "there is no parameter %s\n", parameter);
+        }
+        return PC_ERR_INPUT;
+    }
+    write_facts(out, self, (pc_param) which, ja);
+    write_chain(out, &self->params[which], labels[ja]);
+    return ferror(out) ? PC_ERR_IO : PC_OK;
+}

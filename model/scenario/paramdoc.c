@@ -1,0 +1,208 @@
+/* paramdoc.c - pc_paramdoc_write: the table of parameters for people and programs. */
+#include "scenario/schema.h"
+
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/number.h"
+#include "scenario/json_write.h"
+#include "scenario/params.h"
+
+static const char *const kinds_ja[] = { "公的資料", "測定値", "算出値", "較正値",
+    "仮定" };
+static const char *const classes_ja[] = { "政策", "主要", "較正", "構造" };
+
+static void
+write_value(FILE *out, pc_param which, double value)
+{
+    char name[64];
+    char text[PC_NUMBER_SIZE];
+    const char *choice = pc_param_choice_name(which, value, name, sizeof(name));
+    if (choice == NULL) {
+        pc_number_format(value, text);
+        choice = text;
+    }
+    fputs(choice, out);
+}
+
+/* 1 if `name` is the parameter or the part of its name before a point. */
+static int
+is_asked(const char *parameter, const char *name)
+{
+    const size_t length = strlen(name);
+    return strncmp(parameter, name, length) == 0
+           && (parameter[length] == '\0' || parameter[length] == '.');
+}
+
+static int
+is_wanted(size_t i, const char *const *names, size_t num_names)
+{
+    for (size_t n = 0; n < num_names; n++) {
+        if (is_asked(pc_param_table[i].name, names[n])) {
+            return 1;
+        }
+    }
+    return num_names == 0;
+}
+
+static pc_status
+check_names(const char *const *names, size_t num_names, char *text, size_t size)
+{
+    for (size_t n = 0; n < num_names; n++) {
+        const char *all[PC_NUM_PARAMS];
+        int found = 0;
+        for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
+            all[i] = pc_param_table[i].name;
+            found |= is_asked(all[i], names[n]);
+        }
+        if (!found) {
+            const char *nearest = pc_nearest_name(names[n], all, PC_NUM_PARAMS);
+            snprintf(text, size, "there is no parameter %s%s%s%s", names[n],
+                nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+                nearest != NULL ? "?" : "");
+            return PC_ERR_INPUT;
+        }
+    }
+    return PC_OK;
+}
+
+static void
+write_text(FILE *out, size_t i, int ja)
+{
+    const pc_param_info_t *info = &pc_param_table[i];
+    fprintf(out, "%-34s ", info->name);
+    write_value(out, (pc_param) i, info->def);
+    if (info->choices != NULL) {
+        fprintf(out, " (%s)", info->choices);
+    } else {
+        fprintf(out, " %s, ", info->unit);
+        write_value(out, (pc_param) i, info->lower);
+        fputs(" .. ", out);
+        write_value(out, (pc_param) i, info->upper);
+    }
+    fprintf(out, "\n    %s\n    %s, %s: %s\n", ja ? info->ja : info->en,
+        ja ? classes_ja[info->cls] : pc_param_class_names[info->cls],
+        ja ? kinds_ja[info->kind] : pc_param_kind_names[info->kind], info->source);
+}
+
+static void
+write_json(FILE *out, size_t i, int first)
+{
+    const pc_param_info_t *info = &pc_param_table[i];
+    char choice[64];
+    const struct {
+        const char *key, *text;
+    } texts[] = { { "name", info->name }, { "unit", info->unit },
+        { "choices", info->choices }, { "class", pc_param_class_names[info->cls] },
+        { "kind", pc_param_kind_names[info->kind] }, { "source", info->source },
+        { "meaning_en", info->en }, { "meaning_ja", info->ja } };
+    fputs(first ? "\n  { " : ",\n  { ", out);
+    for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
+        if (texts[k].text != NULL) {
+            fprintf(out, "\"%s\": ", texts[k].key);
+            pc_json_write_string(out, texts[k].text);
+            fputs(", ", out);
+        }
+    }
+    if (info->choices != NULL) {
+        fprintf(out, "\"default\": \"%s\" }",
+            pc_param_choice_name((pc_param) i, info->def, choice, sizeof(choice)));
+        return;
+    }
+    fputs("\"lower\": ", out);
+    pc_json_write_number(out, info->lower);
+    fputs(", \"upper\": ", out);
+    pc_json_write_number(out, info->upper);
+    fputs(", \"default\": ", out);
+    pc_json_write_number(out, info->def);
+    fputs(" }", out);
+}
+
+/* A cell of a Markdown table: a bar would end it. */
+static void
+write_cell(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        fputs(*text == '|' ? "\\" : "", out);
+        fputc(*text, out);
+    }
+}
+
+static void
+write_markdown(FILE *out, size_t i, int ja)
+{
+    const pc_param_info_t *info = &pc_param_table[i];
+    fprintf(out, "| `%s` | ", info->name);
+    write_cell(out, ja ? info->ja : info->en);
+    fputs(" | ", out);
+    write_value(out, (pc_param) i, info->def);
+    fputs(" | ", out);
+    write_cell(out, info->choices != NULL ? info->choices : info->unit);
+    fputs(" | ", out);
+    if (info->choices == NULL) {
+        write_value(out, (pc_param) i, info->lower);
+        fputs(" .. ", out);
+        write_value(out, (pc_param) i, info->upper);
+    }
+    fprintf(out, " | %s | %s | ",
+        ja ? classes_ja[info->cls] : pc_param_class_names[info->cls],
+        ja ? kinds_ja[info->kind] : pc_param_kind_names[info->kind]);
+    write_cell(out, info->source);
+    fputs(" |\n", out);
+}
+
+static void
+write_markdown_head(FILE *out, int ja)
+{
+    if (ja) {
+        fputs(
+            "# パラメータ\n\n`make docs` により `model/scenario/params.def` "
+            "から作成。\n\n"
+            "| 名前 | 意味 | 既定値 | 単位・選択肢 | 許容範囲 | 区分 | 種別 | 出典 |\n",
+            out);
+    } else {
+        fputs("# Parameters\n\nMade from `model/scenario/params.def` by `make docs`; do "
+              "not edit. Unit "
+              "`1` is a share or a pure number. Both bounds are allowed. A default "
+              "without a "
+              "published source is of kind `assumed`.\n\n"
+              "| name | meaning | default | unit or choices | bounds | class | kind | "
+              "source |\n",
+            out);
+    }
+    fputs("|---|---|---|---|---|---|---|---|\n", out);
+}
+
+pc_status
+pc_paramdoc_write(FILE *out, pc_paramdoc_format format, const char *lang,
+    const char *const *names, size_t num_names, char *text, size_t size)
+{
+    const int ja = strcmp(lang, "ja") == 0;
+    const pc_status status = check_names(names, num_names, text, size);
+    if (status != PC_OK) {
+        return status;
+    }
+    if (format == PC_PARAMDOC_MARKDOWN) {
+        write_markdown_head(out, ja);
+    } else if (format == PC_PARAMDOC_JSON) {
+        fputc('[', out);
+    }
+    int first = 1;
+    for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
+        if (!is_wanted(i, names, num_names)) {
+            continue;
+        }
+        if (format == PC_PARAMDOC_JSON) {
+            write_json(out, i, first);
+        } else if (format == PC_PARAMDOC_MARKDOWN) {
+            write_markdown(out, i, ja);
+        } else {
+            write_text(out, i, ja);
+        }
+        first = 0;
+    }
+    if (format == PC_PARAMDOC_JSON) {
+        fputs("\n]\n", out);
+    }
+    return ferror(out) ? PC_ERR_IO : PC_OK;
+}
