@@ -7,7 +7,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "output/json_write.h"
+#include "output/emit.h"
 
 #define MANIFEST_BYTES_MAX (64L << 20)
 
@@ -15,49 +15,49 @@ void
 pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *files,
     size_t num_files)
 {
-    pc_json_writer_t json;
-    pc_json_write_init(&json, out);
-    pc_json_write_open(&json, NULL, '{');
-    pc_json_write_string(&json, "format", PC_MANIFEST_FORMAT);
-    pc_json_write_number(&json, "format_version", PC_MANIFEST_VERSION);
-    pc_json_write_string(&json, "model", info->model);
-    pc_json_write_string(&json, "version", info->version);
-    pc_json_write_string(&json, "commit", info->commit);
-    pc_json_write_string(&json, "compiler", info->compiler);
-    pc_json_write_string(&json, "flags", info->flags);
-    pc_json_write_string(&json, "libraries", info->libraries);
-    pc_json_write_string(&json, "command_line", info->command_line);
-    pc_json_write_string(&json, "scenario", info->name);
-    pc_json_write_string(&json, "scenario_sha256", info->scenario_sha256);
-    pc_json_write_string(&json, "reference", info->reference);
-    pc_json_write_string(&json, "mode", info->mode);
-    pc_json_write_seed(&json, "seed", info->seed);
-    pc_json_write_number(&json, "draws", info->draws);
-    pc_json_write_number(&json, "replicates", info->replicates);
+    pc_emitter_t json;
+    pc_emit_init(&json, out);
+    pc_emit_open(&json, NULL, '{');
+    pc_emit_string(&json, "format", PC_MANIFEST_FORMAT);
+    pc_emit_number(&json, "format_version", PC_MANIFEST_VERSION);
+    pc_emit_string(&json, "model", info->model);
+    pc_emit_string(&json, "version", info->version);
+    pc_emit_string(&json, "commit", info->commit);
+    pc_emit_string(&json, "compiler", info->compiler);
+    pc_emit_string(&json, "flags", info->flags);
+    pc_emit_string(&json, "libraries", info->libraries);
+    pc_emit_string(&json, "command_line", info->command_line);
+    pc_emit_string(&json, "scenario", info->name);
+    pc_emit_string(&json, "scenario_sha256", info->scenario_sha256);
+    pc_emit_string(&json, "reference", info->reference);
+    pc_emit_string(&json, "mode", info->mode);
+    pc_emit_seed(&json, "seed", info->seed);
+    pc_emit_number(&json, "draws", info->draws);
+    pc_emit_number(&json, "replicates", info->replicates);
     if (info->started != NULL) {
-        pc_json_write_string(&json, "started", info->started);
+        pc_emit_string(&json, "started", info->started);
     }
     if (info->finished != NULL) {
-        pc_json_write_string(&json, "finished", info->finished);
+        pc_emit_string(&json, "finished", info->finished);
     }
-    pc_json_write_open(&json, "inputs", '[');
+    pc_emit_open(&json, "inputs", '[');
     for (size_t i = 0; i < info->num_inputs; i++) {
-        pc_json_write_open(&json, NULL, '{');
-        pc_json_write_string(&json, "path", info->inputs[i].path);
-        pc_json_write_string(&json, "sha256", info->inputs[i].sha256);
-        pc_json_write_close(&json, '}');
+        pc_emit_open(&json, NULL, '{');
+        pc_emit_string(&json, "path", info->inputs[i].path);
+        pc_emit_string(&json, "sha256", info->inputs[i].sha256);
+        pc_emit_close(&json, '}');
     }
-    pc_json_write_close(&json, ']');
-    pc_json_write_open(&json, "outputs", '[');
+    pc_emit_close(&json, ']');
+    pc_emit_open(&json, "outputs", '[');
     for (size_t i = 0; i < num_files; i++) {
-        pc_json_write_open(&json, NULL, '{');
-        pc_json_write_string(&json, "name", files[i].name);
-        pc_json_write_string(&json, "sha256", files[i].sha256);
-        pc_json_write_number(&json, "bytes", (double) files[i].bytes);
-        pc_json_write_close(&json, '}');
+        pc_emit_open(&json, NULL, '{');
+        pc_emit_string(&json, "name", files[i].name);
+        pc_emit_string(&json, "sha256", files[i].sha256);
+        pc_emit_number(&json, "bytes", (double) files[i].bytes);
+        pc_emit_close(&json, '}');
     }
-    pc_json_write_close(&json, ']');
-    pc_json_write_close(&json, '}');
+    pc_emit_close(&json, ']');
+    pc_emit_close(&json, '}');
 }
 
 int

@@ -1,4 +1,4 @@
-#include "output/json_write.h"
+#include "output/emit.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include "base/number.h"
 
 void
-pc_json_write_init(pc_json_writer_t *self, FILE *out)
+pc_emit_init(pc_emitter_t *self, FILE *out)
 {
     self->out = out;
     self->depth = 0;
@@ -76,7 +76,7 @@ write_string(FILE *out, const char *text)
 }
 
 static void
-new_line(pc_json_writer_t *self)
+new_line(pc_emitter_t *self)
 {
     putc('\n', self->out);
     for (int i = 0; i < self->depth; i++) {
@@ -85,7 +85,7 @@ new_line(pc_json_writer_t *self)
 }
 
 static void
-begin(pc_json_writer_t *self, const char *key)
+begin(pc_emitter_t *self, const char *key)
 {
     if (self->filled) {
         putc(',', self->out);
@@ -101,7 +101,7 @@ begin(pc_json_writer_t *self, const char *key)
 }
 
 void
-pc_json_write_open(pc_json_writer_t *self, const char *key, char bracket)
+pc_emit_open(pc_emitter_t *self, const char *key, char bracket)
 {
     begin(self, key);
     putc(bracket, self->out);
@@ -110,7 +110,7 @@ pc_json_write_open(pc_json_writer_t *self, const char *key, char bracket)
 }
 
 void
-pc_json_write_close(pc_json_writer_t *self, char bracket)
+pc_emit_close(pc_emitter_t *self, char bracket)
 {
     self->depth--;
     if (self->filled) {
@@ -124,7 +124,7 @@ pc_json_write_close(pc_json_writer_t *self, char bracket)
 }
 
 void
-pc_json_write_string(pc_json_writer_t *self, const char *key, const char *text)
+pc_emit_string(pc_emitter_t *self, const char *key, const char *text)
 {
     begin(self, key);
     if (text == NULL) {
@@ -135,7 +135,7 @@ pc_json_write_string(pc_json_writer_t *self, const char *key, const char *text)
 }
 
 void
-pc_json_write_number(pc_json_writer_t *self, const char *key, double value)
+pc_emit_number(pc_emitter_t *self, const char *key, double value)
 {
     char text[PC_NUMBER_SIZE];
     begin(self, key);
@@ -148,14 +148,14 @@ pc_json_write_number(pc_json_writer_t *self, const char *key, double value)
 }
 
 void
-pc_json_write_bool(pc_json_writer_t *self, const char *key, int value)
+pc_emit_bool(pc_emitter_t *self, const char *key, int value)
 {
     begin(self, key);
     fputs(value ? "true" : "false", self->out);
 }
 
 void
-pc_json_write_seed(pc_json_writer_t *self, const char *key, uint64_t seed)
+pc_emit_seed(pc_emitter_t *self, const char *key, uint64_t seed)
 {
     begin(self, key);
     const char *quote = seed > (UINT64_C(1) << 53) ? "\"" : "";
