@@ -36,8 +36,8 @@ fixture_init(fixture_t *self)
     pc_diags_t diags;
     memset(self, 0, sizeof(*self));
     pc_diags_init(&diags);
-    pc_status status
-        = pc_hospitals_read(&self->hospitals, "scenarios/data/hospitals.csv", &diags);
+    pc_status status =
+        pc_hospitals_read(&self->hospitals, "scenarios/data/hospitals.csv", &diags);
     if (status == PC_OK) {
         status = pc_tier_changes_read(&self->changes, &self->num_changes,
             "scenarios/data/tier_changes.csv", &self->hospitals, &diags);
@@ -56,8 +56,9 @@ fixture_init(fixture_t *self)
         1u << PC_CLASS_BIT(PC_STREAM_SOLID, 0, PC_ACCESS_APPROVED_CDX)
             | 1u << PC_CLASS_BIT(PC_STREAM_SOLID, 0, PC_ACCESS_GUIDELINE),
         PC_P_omission_adoption_drug);
-    self->rules[1] = rule("fy2026-none",
-        1u << PC_CLASS_BIT(PC_STREAM_SOLID, 0, PC_ACCESS_NONE), PC_P_omission_adoption_none);
+    self->rules[1] =
+        rule("fy2026-none", 1u << PC_CLASS_BIT(PC_STREAM_SOLID, 0, PC_ACCESS_NONE),
+            PC_P_omission_adoption_none);
     self->input = (pc_model_input_t){ .mode = PC_MODE_EXPECTED,
         .seed = 1,
         .hospitals = &self->hospitals,
@@ -110,7 +111,8 @@ fixture_run(const fixture_t *self, uint32_t replicate, pc_results_t *results)
     pc_run_t run;
     must(pc_plan_init(&plan, &self->input), "plan");
     must(pc_run_init(&run, &plan), "run");
-    must(pc_results_init(results, self->input.start - 1, plan.num_months + 1), "results");
+    must(
+        pc_results_init(results, self->input.start - 1, plan.num_months + 1), "results");
     must(pc_run_reset(&run, 0, replicate), "reset");
     must(pc_run_all(&run, results), "months");
     pc_results_verify(results);

@@ -16,13 +16,15 @@ same_row(const pc_results_t *a, const pc_results_t *b, pc_month month)
 {
     const size_t row = (size_t) (month - a->first);
     return memcmp(pc_results_national(a, row), pc_results_national(b, row),
-               PC_NUM_VARIABLES * sizeof(double)) == 0
+               PC_NUM_VARIABLES * sizeof(double))
+               == 0
            && memcmp(pc_results_region(a, row, 0), pc_results_region(b, row, 0),
-                  PC_NUM_REGIONS * PC_NUM_REGIONAL * sizeof(double)) == 0;
+                  PC_NUM_REGIONS * PC_NUM_REGIONAL * sizeof(double))
+                  == 0;
 }
 
-/* Without rules every test goes to a panel, the tests are the same, and nothing differs before the
- * rules begin: in both modes, to the bit. */
+/* Without rules every test goes to a panel, the tests are the same, and nothing differs
+ * before the rules begin: in both modes, to the bit. */
 static void
 test_rules_change_only_what_comes_after(void)
 {
@@ -138,9 +140,10 @@ change_first_start(fixture_t *f) /* cores become hubs and hubs cores on the way 
 static void
 test_accounts_balance_under_extremes(void)
 {
-    static change_fn *const changes[] = { change_nothing, change_rate_zero, change_all_open,
-        change_omit_all, change_no_capacity, change_endless_capacity, change_short_capacity,
-        change_one_prefecture, change_one_month, change_no_patients, change_first_start };
+    static change_fn *const changes[] = { change_nothing, change_rate_zero,
+        change_all_open, change_omit_all, change_no_capacity, change_endless_capacity,
+        change_short_capacity, change_one_prefecture, change_one_month,
+        change_no_patients, change_first_start };
     for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]); k++) {
         for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
             fixture_t f;
@@ -154,7 +157,8 @@ test_accounts_balance_under_extremes(void)
             if (changes[k] == change_no_capacity) {
                 CU_ASSERT_EQUAL(discussed, 0);
                 CU_ASSERT(isnan(fixture_value(&r, PC_V_EP_WAIT, f.input.end)));
-            } else if (changes[k] == change_endless_capacity || changes[k] == change_nothing) {
+            } else if (changes[k] == change_endless_capacity
+                       || changes[k] == change_nothing) {
                 CU_ASSERT_DOUBLE_EQUAL(discussed, arrivals, 1e-9 * arrivals);
                 CU_ASSERT_DOUBLE_EQUAL(
                     fixture_value(&r, PC_V_EP_WAIT, f.input.end), 14, 1e-9);
@@ -173,8 +177,9 @@ test_accounts_balance_under_extremes(void)
 static void
 test_counts_are_whole(void)
 {
-    static const pc_variable counts[] = { PC_V_SITES, PC_V_TESTS, PC_V_EP_CASES, PC_V_EP_OMITTED,
-        PC_V_EP_DISCUSSED, PC_V_EP_BACKLOG, PC_V_EP_DROPOUTS, PC_V_EP_REFERRED };
+    static const pc_variable counts[] = { PC_V_SITES, PC_V_TESTS, PC_V_EP_CASES,
+        PC_V_EP_OMITTED, PC_V_EP_DISCUSSED, PC_V_EP_BACKLOG, PC_V_EP_DROPOUTS,
+        PC_V_EP_REFERRED };
     fixture_t f;
     pc_results_t r;
     fixture_init(&f);
@@ -194,8 +199,8 @@ test_counts_are_whole(void)
     fixture_free(&f);
 }
 
-/* Under the same luck: a larger capacity never lengthens the backlog, a wider rule never adds an EP case,
- * in any prefecture and month of any replicate. */
+/* Under the same luck: a larger capacity never lengthens the backlog, a wider rule never
+ * adds an EP case, in any prefecture and month of any replicate. */
 static void
 test_more_is_never_worse(void)
 {
@@ -237,14 +242,15 @@ test_more_is_never_worse(void)
     fixture_free(&f);
 }
 
-/* Where the equations are linear, expected mode is the mean of the replicates: |z| < 4.5 at 40 places is
- * passed by a right model in all but 0.03 % of seeds, and the seed is fixed. */
+/* Where the equations are linear, expected mode is the mean of the replicates: |z| < 4.5
+ * at 40 places is passed by a right model in all but 0.03 % of seeds, and the seed is
+ * fixed. */
 static void
 test_expected_mode_is_the_mean(void)
 {
     enum { REPLICATES = 200 };
-    static const pc_variable linear[]
-        = { PC_V_SITES, PC_V_TESTS, PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_EP_DISCUSSED };
+    static const pc_variable linear[] = { PC_V_SITES, PC_V_TESTS, PC_V_EP_CASES,
+        PC_V_EP_OMITTED, PC_V_EP_DISCUSSED };
     const pc_month months[] = { PC_MONTH(2025, 8), PC_MONTH(2026, 1), PC_MONTH(2026, 6),
         PC_MONTH(2026, 12), PC_MONTH(2027, 6) };
     double sum[5][5] = { { 0 } }, squares[5][5] = { { 0 } };
@@ -271,8 +277,8 @@ test_expected_mode_is_the_mean(void)
     for (int v = 0; v < 5; v++) {
         for (int m = 0; m < 5; m++) {
             const double mean = sum[v][m] / REPLICATES;
-            const double variance
-                = (squares[v][m] - REPLICATES * mean * mean) / (REPLICATES - 1);
+            const double variance =
+                (squares[v][m] - REPLICATES * mean * mean) / (REPLICATES - 1);
             const double z = (mean - fixture_value(&r, linear[v], months[m]))
                              / sqrt(variance / REPLICATES);
             if (variance == 0) {
@@ -286,8 +292,9 @@ test_expected_mode_is_the_mean(void)
     fixture_free(&f);
 }
 
-/* Moving the offer from line 3 to line 1 in one month raises tests at once; those already past line 1 are still tested at
- * line 3 where it is kept on offer; nobody is tested twice. */
+/* Moving the offer from line 3 to line 1 in one month raises tests at once; those
+ * already past line 1 are still tested at line 3 where it is kept on offer; nobody is
+ * tested twice. */
 static void
 test_earlier_offer_makes_a_bulge(void)
 {
@@ -314,8 +321,8 @@ test_earlier_offer_makes_a_bulge(void)
     /* Line 1 is x_1; line 3 was x_1 x 0.45 x 0.45 and still is for 8 + 5 months. */
     const pc_params_t *p = &f.params[0];
     const double x = fixture_value(&r, PC_V_PATIENTS_LINE_1, date);
-    const double reached
-        = p->demand_uptake * fixture_value(&r, PC_V_ACCESS_REACHED, date) / 100;
+    const double reached =
+        p->demand_uptake * fixture_value(&r, PC_V_ACCESS_REACHED, date) / 100;
     CU_ASSERT_DOUBLE_EQUAL(before, x * 0.2025 * reached, 1e-6 * before);
     CU_ASSERT_DOUBLE_EQUAL(peak, x * (1 + 0.2025) * reached, 1e-6 * peak);
     CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_TESTS, date + 12), peak, 1e-6 * peak);
@@ -328,7 +335,8 @@ test_earlier_offer_makes_a_bulge(void)
     fixture_free(&f);
 }
 
-/* A run that goes on from a saved state equals the straight run, through a file, in both modes. */
+/* A run that goes on from a saved state equals the straight run, through a file, in both
+ * modes. */
 static void
 test_restored_run_goes_on(void)
 {
@@ -395,7 +403,8 @@ test_damaged_state_is_refused(void)
         { "panelcast state 1\nmonth 2030-13\n", PC_ERR_INPUT, 2 },
         { "panelcast state 1\nmonth 2030-12\nhospitals 3\n", PC_ERR_VERSION, 3 },
         { "panelcast state 1\nmonth 2030-12\nhospitals 1\n7\n", PC_ERR_VERSION, 4 },
-        { "panelcast state 1\nmonth 2030-12\nhospitals 1\n5\n24371\nx\n", PC_ERR_INPUT, 6 },
+        { "panelcast state 1\nmonth 2030-12\nhospitals 1\n5\n24371\nx\n", PC_ERR_INPUT,
+            6 },
         { "panelcast state 1\nmonth 2030-12\nhospitals 1\n5\n24371\n", PC_ERR_INPUT, 6 },
     };
     uint32_t id = 5;
@@ -418,7 +427,8 @@ test_damaged_state_is_refused(void)
     }
 }
 
-/* A hospital without patients that never opens, with a low id of its own, changes nothing for anybody. */
+/* A hospital without patients that never opens, with a low id of its own, changes
+ * nothing for anybody. */
 static void
 test_a_hospital_that_never_opens_changes_nothing(void)
 {
@@ -493,7 +503,8 @@ test_a_hospital_that_never_opens_changes_nothing(void)
 static void
 test_share_over_28_days(void)
 {
-    const double c = PC_DAYS_PER_MONTH; /* one case a day: the backlog is the days to wait */
+    const double c =
+        PC_DAYS_PER_MONTH; /* one case a day: the backlog is the days to wait */
     CU_ASSERT_EQUAL(pc_share_over_28(0, 0, c, 14), 0);
     CU_ASSERT_EQUAL(pc_share_over_28(14, 14, c, 14), 0);
     CU_ASSERT_EQUAL(pc_share_over_28(15, 15, c, 14), 1);
@@ -506,7 +517,8 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "rules_change_only_what_comes_after", test_rules_change_only_what_comes_after },
+        { "rules_change_only_what_comes_after",
+            test_rules_change_only_what_comes_after },
         { "accounts_balance_under_extremes", test_accounts_balance_under_extremes },
         { "counts_are_whole", test_counts_are_whole },
         { "more_is_never_worse", test_more_is_never_worse },

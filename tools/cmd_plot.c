@@ -1,4 +1,5 @@
-/* cmd_plot.c - draws the plots of a result folder with plots/draw.sh, which is never linked. */
+/* cmd_plot.c - draws the plots of a result folder with plots/draw.sh, which is never
+ * linked. */
 #include "command.h"
 
 #include <errno.h>
@@ -10,8 +11,8 @@
 
 #include "output/store.h"
 
-/* The driver lies in plots/ beside the folder of the program, or one above for builds of other modes.
- * PANELCAST_PLOTS names another folder. */
+/* The driver lies in plots/ beside the folder of the program, or one above for builds of
+ * other modes. PANELCAST_PLOTS names another folder. */
 static int
 find_driver(char *path, size_t size)
 {
@@ -39,19 +40,22 @@ find_driver(char *path, size_t size)
 }
 
 int
-pc_draw_plots(const char *dir, const char *out, const char *lang, const char *only, int quiet)
+pc_draw_plots(
+    const char *dir, const char *out, const char *lang, const char *only, int quiet)
 {
     char driver[8192], sh[] = "sh";
     char *args[12];
     int n = 0;
     if (find_driver(driver, sizeof(driver)) != 0) {
-        fputs("panelcast: plots/draw.sh is not beside the program; PANELCAST_PLOTS may name its "
-              "folder\n", stderr);
+        fputs("panelcast: plots/draw.sh is not beside the program; PANELCAST_PLOTS may "
+              "name its "
+              "folder\n",
+            stderr);
         return PC_EXIT_HELPER;
     }
     /* execv takes pointers to non-const; the words are copied. */
-    const char *words[] = { driver, "--lang", lang, only ? "--only" : "--", only ? only : dir,
-        only ? "--" : out, only ? dir : NULL, only ? out : NULL };
+    const char *words[] = { driver, "--lang", lang, only ? "--only" : "--",
+        only ? only : dir, only ? "--" : out, only ? dir : NULL, only ? out : NULL };
     args[n++] = sh;
     for (size_t k = 0; k < sizeof(words) / sizeof(words[0]) && words[k] != NULL; k++) {
         args[n++] = strdup(words[k]);
@@ -101,9 +105,10 @@ run_plot(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_plot = { "plot", run_plot,
-    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_ONLY, 1, 1, "DIR [-o DIR] [--lang en|ja] [--only NAME]",
-    "draw the plots of a result folder",
-    "Draws every plot of a result folder as PNG and SVG with gnuplot, from its files alone.\n"
+    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_ONLY, 1, 1,
+    "DIR [-o DIR] [--lang en|ja] [--only NAME]", "draw the plots of a result folder",
+    "Draws every plot of a result folder as PNG and SVG with gnuplot, from its files "
+    "alone.\n"
     "A folder that does not match its manifest is refused.\n\n"
     "examples:  panelcast plot out/baseline --lang ja\n"
     "           panelcast plot out/baseline --only sites -o slides" };

@@ -22,7 +22,8 @@ on_signal(int number)
     interrupted = 1;
 }
 
-/* From here on a signal no longer ends the program: the run stops at the next month or file. */
+/* From here on a signal no longer ends the program: the run stops at the next month or
+ * file. */
 static void
 watch_signals(void)
 {
@@ -89,8 +90,10 @@ prepare(job_t *job)
         || (status = pc_run_init(&job->run, &job->plan)) != PC_OK) {
         return status;
     }
-    status = pc_results_init(&job->results, job->input.start - 1, job->plan.num_months + 1);
-    return status != PC_OK ? status : pc_run_reset(&job->run, draw, job->options->replicate);
+    status =
+        pc_results_init(&job->results, job->input.start - 1, job->plan.num_months + 1);
+    return status != PC_OK ? status
+                           : pc_run_reset(&job->run, draw, job->options->replicate);
 }
 
 static pc_status
@@ -104,7 +107,8 @@ restore(job_t *job)
     }
     pc_status status = pc_state_init(&job->restored, job->input.hospitals->num);
     if (status == PC_OK) {
-        status = pc_state_read(&job->restored, job->input.hospitals, in, path, &job->diags);
+        status =
+            pc_state_read(&job->restored, job->input.hospitals, in, path, &job->diags);
     }
     fclose(in);
     if (status == PC_OK) {
@@ -130,8 +134,9 @@ save(job_t *job)
     }
     snprintf(aside, size, "%s.part", path);
     FILE *out = fopen(aside, "w");
-    pc_status status = out == NULL ? PC_ERR_IO
-                                   : pc_state_write(&job->run.state, job->input.hospitals, out);
+    pc_status status = out == NULL
+                           ? PC_ERR_IO
+                           : pc_state_write(&job->run.state, job->input.hospitals, out);
     if (out != NULL && fclose(out) != 0) {
         status = PC_ERR_IO;
     }
@@ -139,8 +144,8 @@ save(job_t *job)
         status = PC_ERR_IO;
     }
     if (status != PC_OK) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL, "the state cannot be written: %s",
-            strerror(errno));
+        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
+            "the state cannot be written: %s", strerror(errno));
         remove(aside);
     }
     free(aside);
@@ -210,7 +215,8 @@ utc_now(char text[32])
 }
 
 static pc_status
-write_results(job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
+write_results(
+    job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
 {
     pc_prefecture_name_t names[PC_NUM_REGIONS];
     pc_threshold_t milestones[PC_MAX_MILESTONES];
@@ -312,14 +318,17 @@ print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
         pc_month_format(date.month, month);
     }
     printf("  %-52s %s\n", ja ? m->title_ja : m->title_en,
-        month[0] ? month : ja ? "期間内に到達せず" : "not within the run");
+        month[0] ? month
+        : ja     ? "期間内に到達せず"
+                 : "not within the run");
 }
 
 static void
 print_summary(const job_t *job)
 {
     static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
-        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION, PC_V_EP_WAIT };
+        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
+        PC_V_EP_WAIT };
     const int ja = strcmp(job->options->lang, "ja") == 0;
     const pc_results_t *r = &job->results;
     const pc_scenario_t *s = &job->scenario;
@@ -334,7 +343,8 @@ print_summary(const job_t *job)
         columns[1] = 1;
     }
     printf("%s\n", ja ? s->title_ja : s->title_en);
-    printf("%-42s", ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
+    printf("%-42s",
+        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
     for (size_t k = 0; k < num_columns; k++) {
         const int months = years.months[columns[k]];
         char text[32];
@@ -346,16 +356,20 @@ print_summary(const job_t *job)
     for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++) {
         const pc_variable_info_t *info = &pc_variable_table[shown[v]];
         char label[96], digits[PC_DIGITS_SIZE];
-        snprintf(label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
+        snprintf(
+            label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
         printf("  %-40s", label);
         for (size_t k = 0; k < num_columns; k++) {
-            const double value = years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];
+            const double value =
+                years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];
             printf(" %12s", pc_three_digits(value, digits));
         }
         putchar('\n');
     }
-    puts(ja ? "  * 年度の一部のみ" : "  * part of the year only; three significant digits");
-    puts(ja ? "目標への到達（1回の計算。仮定に依存）" : "first month reached, in this one run, under its assumptions:");
+    puts(ja ? "  * 年度の一部のみ"
+            : "  * part of the year only; three significant digits");
+    puts(ja ? "目標への到達（1回の計算。仮定に依存）"
+            : "first month reached, in this one run, under its assumptions:");
     for (size_t k = 0; k < s->num_milestones; k++) {
         print_milestone(&s->milestones[k], r, ja);
     }
@@ -367,8 +381,9 @@ check_request(const job_t *job)
 {
     const pc_scenario_t *s = &job->scenario;
     if (s->draws > 1 || s->replicates > 1) {
-        return refuse("this version runs one draw and one replicate at a time: leave out -n and "
-                            "--draws, and choose one with --draw and --replicate");
+        return refuse(
+            "this version runs one draw and one replicate at a time: leave out -n and "
+            "--draws, and choose one with --draw and --replicate");
     }
     return PC_EXIT_OK;
 }
@@ -393,8 +408,10 @@ finish(const job_t *job, const char *dir)
     if (o->plots) {
         code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
         if (code != PC_EXIT_OK && o->plots == 1) {
-            fprintf(stderr, "panelcast run: the results are complete, without plots; draw them "
-                            "later with: panelcast plot '%s'\n", dir);
+            fprintf(stderr,
+                "panelcast run: the results are complete, without plots; draw them "
+                "later with: panelcast plot '%s'\n",
+                dir);
             code = PC_EXIT_OK;
         }
     }
@@ -464,9 +481,11 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
-    "      --mode MODE          expected (means; the default) or stochastic (one replicate)\n"
+    "      --mode MODE          expected (means; the default) or stochastic (one "
+    "replicate)\n"
     "      --seed S             seed of all chance, 0 to 2^64 - 1\n"
-    "      --draw D             draw the uncertain parameters, draw number D (default 0: none)\n"
+    "      --draw D             draw the uncertain parameters, draw number D (default "
+    "0: none)\n"
     "      --replicate R        luck number R, from 1 (default 1)\n"
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
@@ -476,5 +495,7 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "      --json               print summary.json instead of the summary\n"
     "      --quiet              print nothing but warnings and errors\n\n"
     "examples:  panelcast run scenarios/baseline.json\n"
-    "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o out/slow\n"
-    "           panelcast run scenarios/baseline.json --mode stochastic --replicate 7 --lang ja" };
+    "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
+    "out/slow\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --replicate 7 "
+    "--lang ja" };

@@ -1,4 +1,5 @@
-/* cmd_texts.c - the commands that only print: check, resolve, explain, params, schema, version. */
+/* cmd_texts.c - the commands that only print: check, resolve, explain, params, schema,
+ * version. */
 #include "command.h"
 
 #include <stdlib.h>
@@ -16,7 +17,8 @@ run_check(const pc_options_t *options)
         char start[8], end[8];
         pc_month_format(scenario.start, start);
         pc_month_format(scenario.end, end);
-        printf("%s: no errors\n  %s, %s to %s, %zu hospitals, %zu omission rules, %zu observations\n",
+        printf("%s: no errors\n  %s, %s to %s, %zu hospitals, %zu omission rules, %zu "
+               "observations\n",
             options->args[0], scenario.title_en, start, end, scenario.hospitals.num,
             scenario.num_rules, scenario.observations.num);
     }
@@ -68,7 +70,8 @@ run_params(const pc_options_t *options)
                                                           : PC_PARAMDOC_TEXT;
     char text[256];
     const pc_status status = pc_paramdoc_write(stdout, format, options->lang,
-        (const char *const *) options->args, (size_t) options->num_args, text, sizeof(text));
+        (const char *const *) options->args, (size_t) options->num_args, text,
+        sizeof(text));
     if (status == PC_ERR_INPUT) {
         fprintf(stderr, "panelcast params: %s\n", text);
         return PC_EXIT_USAGE;
@@ -94,23 +97,28 @@ run_version(const pc_options_t *options)
 
 const pc_command_t pc_cmd_check = { "check", run_check, PC_OPT_SET, 1, 1,
     "FILE [--set NAME=VALUE]...", "read a scenario and report every fault",
-    "Reads the scenario, its parents and its data and reports every fault with file, line\n"
-    "and column. Exit code 0 if there is none, 65 if there is, 66 if a file is missing.\n\n"
+    "Reads the scenario, its parents and its data and reports every fault with file, "
+    "line\n"
+    "and column. Exit code 0 if there is none, 65 if there is, 66 if a file is "
+    "missing.\n\n"
     "example:  panelcast check scenarios/slow-rollout.json" };
 const pc_command_t pc_cmd_resolve = { "resolve", run_resolve, PC_OPT_SET, 1, 1,
     "FILE [--set NAME=VALUE]...", "print the scenario with every value spelled out",
-    "Prints the flattened scenario as JSON: every key and every parameter, with its source.\n"
+    "Prints the flattened scenario as JSON: every key and every parameter, with its "
+    "source.\n"
     "The SHA-256 of the text goes to stderr.\n\n"
     "example:  panelcast resolve scenarios/no-omission.json" };
-const pc_command_t pc_cmd_explain = { "explain", run_explain, PC_OPT_SET | PC_OPT_LANG, 2, 2,
-    "FILE PARAMETER [--lang en|ja]", "say where a value comes from",
-    "Says what a parameter means, its value in the scenario, which file and line set it and\n"
+const pc_command_t pc_cmd_explain = { "explain", run_explain, PC_OPT_SET | PC_OPT_LANG,
+    2, 2, "FILE PARAMETER [--lang en|ja]", "say where a value comes from",
+    "Says what a parameter means, its value in the scenario, which file and line set it "
+    "and\n"
     "what that replaced.\n\n"
     "example:  panelcast explain scenarios/slow-rollout.json rollout.rate" };
 const pc_command_t pc_cmd_params = { "params", run_params,
     PC_OPT_JSON | PC_OPT_MARKDOWN | PC_OPT_LANG, 0, PC_MAX_SETS,
     "[NAME...] [--json|--markdown] [--lang en|ja]", "list the parameters",
-    "Lists the parameters with unit, bounds, default, kind and source; only those whose name\n"
+    "Lists the parameters with unit, bounds, default, kind and source; only those whose "
+    "name\n"
     "begins with one of the given names.\n\n"
     "example:  panelcast params rollout. omission." };
 const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",

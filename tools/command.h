@@ -11,11 +11,11 @@
 /* sysexits(3), and what they mean here. */
 enum {
     PC_EXIT_OK = 0,
-    PC_EXIT_NO = 1,           /* done, and the answer is no */
+    PC_EXIT_NO = 1, /* done, and the answer is no */
     PC_EXIT_USAGE = 64,
-    PC_EXIT_INPUT = 65,       /* bad scenario or data */
-    PC_EXIT_MISSING = 66,     /* an input file is not there */
-    PC_EXIT_HELPER = 69,      /* gnuplot or a font is missing and plots were demanded */
+    PC_EXIT_INPUT = 65,   /* bad scenario or data */
+    PC_EXIT_MISSING = 66, /* an input file is not there */
+    PC_EXIT_HELPER = 69,  /* gnuplot or a font is missing and plots were demanded */
     PC_EXIT_BUG = 70,
     PC_EXIT_CANNOT_WRITE = 73,
     PC_EXIT_WRITE_FAILED = 74,
@@ -76,8 +76,9 @@ void pc_options_free(pc_options_t *self);
 
 void pc_command_help(const pc_command_t *command, FILE *out);
 
-/* Loads the scenario of the first operand, with --set and the like, and checks that every site has a host. All
- * messages go to stderr. Returns the exit code. Free the scenario in any case. */
+/* Loads the scenario of the first operand, with --set and the like, and checks that
+ * every site has a host. All messages go to stderr. Returns the exit code. Free the
+ * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
 
 /* The exit code for a status. */
@@ -87,11 +88,12 @@ int pc_exit_code(pc_status status);
 int pc_finish_stdout(void);
 
 /* plots/draw.sh on a result folder. Returns its exit code. `out` NULL: DIR/plots. */
-int pc_draw_plots(const char *dir, const char *out, const char *lang, const char *only, int quiet);
+int pc_draw_plots(
+    const char *dir, const char *out, const char *lang, const char *only, int quiet);
 
 /* What this program was built from. */
-extern const char *const pc_build_version, *const pc_build_commit, *const pc_build_flags,
-    *const pc_build_compiler;
+extern const char *const pc_build_version,
+    *const pc_build_commit, *const pc_build_flags, *const pc_build_compiler;
 const char *pc_build_libraries(void);
 
 #endif

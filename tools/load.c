@@ -37,7 +37,8 @@ pc_finish_stdout(void)
     return PC_EXIT_OK;
 }
 
-/* Every site must reach a core or hub through its chain of hosts, whatever tier changes come. */
+/* Every site must reach a core or hub through its chain of hosts, whatever tier changes
+ * come. */
 static void
 check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
 {
@@ -49,7 +50,8 @@ check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
         char text[8];
         pc_month_format(month, text);
         pc_diags_add(diags, PC_ERROR, scenario->path, 0, 0, "hospitals",
-            "hospital %lu reaches no core or hub in %s by following `host`: give it another "
+            "hospital %lu reaches no core or hub in %s by following `host`: give it "
+            "another "
             "host, or make that one a core or hub",
             (unsigned long) scenario->hospitals.id[lost], text);
     }

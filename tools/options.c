@@ -121,28 +121,64 @@ take(pc_options_t *self, const pc_command_t *command, int code, char *value)
 {
     int bad = 0;
     switch (code) {
-    case 'h': self->help = 1; break;
-    case 'o': self->output = value; bad = value[0] == '\0'; break;
-    case 'n': bad = add_pair(self, "replicates", value); break;
-    case OPT_MODE: bad = add_pair(self, "mode", value); break;
-    case OPT_SEED: bad = add_pair(self, "seed", value); break;
-    case OPT_DRAWS: bad = add_pair(self, "draws", value); break;
-    case OPT_DRAW: bad = read_count(value, 0, &self->draw); break;
-    case OPT_REPLICATE: bad = read_count(value, 1, &self->replicate); break;
-    case OPT_SET: bad = add_set(self, value); break;
-    case OPT_SAVE_STATE: bad = read_save(self, value); break;
-    case OPT_FROM_STATE: self->from_state = value; break;
+    case 'h':
+        self->help = 1;
+        break;
+    case 'o':
+        self->output = value;
+        bad = value[0] == '\0';
+        break;
+    case 'n':
+        bad = add_pair(self, "replicates", value);
+        break;
+    case OPT_MODE:
+        bad = add_pair(self, "mode", value);
+        break;
+    case OPT_SEED:
+        bad = add_pair(self, "seed", value);
+        break;
+    case OPT_DRAWS:
+        bad = add_pair(self, "draws", value);
+        break;
+    case OPT_DRAW:
+        bad = read_count(value, 0, &self->draw);
+        break;
+    case OPT_REPLICATE:
+        bad = read_count(value, 1, &self->replicate);
+        break;
+    case OPT_SET:
+        bad = add_set(self, value);
+        break;
+    case OPT_SAVE_STATE:
+        bad = read_save(self, value);
+        break;
+    case OPT_FROM_STATE:
+        self->from_state = value;
+        break;
     case OPT_LANG:
         self->lang = value;
         bad = strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
         break;
-    case OPT_NO_PLOTS: self->plots = 0; break;
-    case OPT_PLOTS: self->plots = 2; break;
-    case OPT_JSON: self->json = 1; break;
-    case OPT_MARKDOWN: self->markdown = 1; break;
-    case OPT_ONLY: self->only = value; break;
-    case OPT_QUIET: self->quiet = 1; break;
-    default: return usage_error(command, "unknown option or missing value", value);
+    case OPT_NO_PLOTS:
+        self->plots = 0;
+        break;
+    case OPT_PLOTS:
+        self->plots = 2;
+        break;
+    case OPT_JSON:
+        self->json = 1;
+        break;
+    case OPT_MARKDOWN:
+        self->markdown = 1;
+        break;
+    case OPT_ONLY:
+        self->only = value;
+        break;
+    case OPT_QUIET:
+        self->quiet = 1;
+        break;
+    default:
+        return usage_error(command, "unknown option or missing value", value);
     }
     return bad ? usage_error(command, "this value cannot be used", value) : PC_EXIT_OK;
 }
@@ -172,8 +208,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         if (code == -1) {
             break;
         }
-        const int exit_code
-            = take(self, command, code, code == '?' || code == ':' ? argv[here] : optarg);
+        const int exit_code =
+            take(self, command, code, code == '?' || code == ':' ? argv[here] : optarg);
         if (exit_code != PC_EXIT_OK) {
             return exit_code;
         }
@@ -187,7 +223,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         return usage_error(command, "an operand is missing", NULL);
     }
     if (self->num_args > command->args_max) {
-        return usage_error(command, "one operand too many", self->args[command->args_max]);
+        return usage_error(
+            command, "one operand too many", self->args[command->args_max]);
     }
     return PC_EXIT_OK;
 }
@@ -203,5 +240,6 @@ pc_options_free(pc_options_t *self)
 void
 pc_command_help(const pc_command_t *command, FILE *out)
 {
-    fprintf(out, "usage: panelcast %s %s\n\n%s\n", command->name, command->usage, command->help);
+    fprintf(out, "usage: panelcast %s %s\n\n%s\n", command->name, command->usage,
+        command->help);
 }

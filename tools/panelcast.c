@@ -14,7 +14,8 @@ static void
 print_help(FILE *out)
 {
     fputs("usage: panelcast COMMAND [OPTIONS] [FILE]\n\n"
-          "Projects the sites, panel tests and expert-panel work of Japan's cancer genomic\n"
+          "Projects the sites, panel tests and expert-panel work of Japan's cancer "
+          "genomic\n"
           "medicine network, month by month, from a scenario file.\n\n"
           "commands:\n",
         out);
@@ -72,8 +73,8 @@ main(int argc, char **argv)
         print_help(stdout);
         return pc_finish_stdout();
     }
-    const pc_command_t *command
-        = strcmp(argv[1], "--version") == 0 ? &pc_cmd_version : find_command(argv[1]);
+    const pc_command_t *command =
+        strcmp(argv[1], "--version") == 0 ? &pc_cmd_version : find_command(argv[1]);
     if (command == NULL) {
         return PC_EXIT_USAGE;
     }

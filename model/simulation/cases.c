@@ -21,8 +21,8 @@ pc_case_mix(const pc_model_input_t *input, const pc_params_t *params, size_t gro
         trial = params->case_mix_trial;
     } else {
         const double years = (month - input->groups_month) / 12.0;
-        mix->secondary
-            = clamp01(g->secondary_finding + years * g->trend_secondary_finding);
+        mix->secondary =
+            clamp01(g->secondary_finding + years * g->trend_secondary_finding);
         none = clamp01(g->none + years * g->trend_none);
         cdx = clamp01(g->approved_cdx + years * g->trend_approved_cdx);
         guideline = clamp01(g->guideline + years * g->trend_guideline);

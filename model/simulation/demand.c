@@ -21,8 +21,8 @@ pc_demand_remember_open(pc_run_t *run, const pc_month_plan_t *now)
     double *newest = s->history + (size_t) (now->month % PC_RAMP_MAX) * n;
 
     if (s->scalar[PC_S_RAMP] == ramp) {
-        const double *oldest
-            = s->history + (size_t) ((now->month - ramp) % PC_RAMP_MAX) * n;
+        const double *oldest =
+            s->history + (size_t) ((now->month - ramp) % PC_RAMP_MAX) * n;
         for (size_t i = 0; i < n; i++) {
             s->open_sum[i] += s->open[i] - oldest[i];
         }
@@ -40,7 +40,8 @@ pc_demand_remember_open(pc_run_t *run, const pc_month_plan_t *now)
     s->scalar[PC_S_RAMP] = ramp;
 }
 
-/* weight of a cell = sum of v_i e_i over its sites; an EP-capable site's part goes to its own cell. */
+/* weight of a cell = sum of v_i e_i over its sites; an EP-capable site's part goes to
+ * its own cell. */
 static void
 weigh_cells(pc_run_t *run, pc_routes_t *routes)
 {
@@ -65,12 +66,12 @@ weigh_cells(pc_run_t *run, pc_routes_t *routes)
 
 /* Sums over cells that the month's equations need. */
 typedef struct {
-    double patients;                /* sum of g v over all hospitals */
-    double treated;                 /* sum of g v e */
+    double patients; /* sum of g v over all hospitals */
+    double treated;  /* sum of g v e */
     double treated_in[PC_NUM_PREFECTURES];
-    double own;                     /* sum of g v e own_weight */
+    double own; /* sum of g v e own_weight */
     double pull_in[PC_NUM_PREFECTURES];
-    double pull;                    /* sum of v e pull */
+    double pull; /* sum of v e pull */
 } sums_t;
 
 static void
@@ -94,7 +95,8 @@ sum_cells(const pc_run_t *run, const pc_routes_t *routes, const pc_month_plan_t 
     }
 }
 
-/* Patients of each prefecture who are not treated at a site, as shares of the country's; their sum. */
+/* Patients of each prefecture who are not treated at a site, as shares of the country's;
+ * their sum. */
 static double
 untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
     const sums_t *sums, double untreated[PC_NUM_PREFECTURES])
@@ -102,8 +104,9 @@ untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
     const double network = now->params->demand_network_share;
     double total = 0;
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        const double elsewhere
-            = now->demand_index[p] * run->plan->volume_by_prefecture[p] - sums->treated_in[p];
+        const double elsewhere =
+            now->demand_index[p] * run->plan->volume_by_prefecture[p]
+            - sums->treated_in[p];
         untreated[p] = (1 - network) * now->patients_share[p];
         if (elsewhere > 0 && sums->patients > 0) {
             untreated[p] += network * elsewhere / sums->patients;
@@ -113,7 +116,8 @@ untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
     return total;
 }
 
-/* Shares of the tests by cell: own patients' S / A of them, the referred ones' the rest. */
+/* Shares of the tests by cell: own patients' S / A of them, the referred ones' the rest.
+ */
 static void
 share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now,
     const double own_weight[PC_NUM_TIERS], const double pull[PC_NUM_TIERS],
@@ -125,10 +129,12 @@ share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now
     double untreated[PC_NUM_PREFECTURES], local_pull[PC_NUM_PREFECTURES];
     const double total = untreated_by_prefecture(run, now, sums, untreated);
 
-    double national = sums->pull > 0 && f->access_reached > 0 ? (1 - own) * (1 - local) : 0;
+    double national =
+        sums->pull > 0 && f->access_reached > 0 ? (1 - own) * (1 - local) : 0;
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        const double referred
-            = total > 0 && f->access_reached > 0 ? (1 - own) * local * untreated[p] / total : 0;
+        const double referred = total > 0 && f->access_reached > 0
+                                    ? (1 - own) * local * untreated[p] / total
+                                    : 0;
         if (sums->pull_in[p] > 0) {
             local_pull[p] = referred / sums->pull_in[p];
         } else {
@@ -141,9 +147,10 @@ share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now
         const int32_t p = routes->prefecture[c], tier = routes->tier[c];
         const double treated = now->demand_index[p] * routes->weight[c];
         const double drawn = routes->weight[c] * pull[tier];
-        routes->own_share[c] = sums->own > 0 ? treated * own_weight[tier] / sums->own : 0;
-        routes->share[c]
-            = own * routes->own_share[c] + (local_pull[p] + national_pull) * drawn;
+        routes->own_share[c] =
+            sums->own > 0 ? treated * own_weight[tier] / sums->own : 0;
+        routes->share[c] =
+            own * routes->own_share[c] + (local_pull[p] + national_pull) * drawn;
     }
 }
 
@@ -151,16 +158,16 @@ static void
 shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
 {
     const pc_params_t *p = now->params;
-    const double own_weight[PC_NUM_TIERS]
-        = { p->demand_own_weight_core, p->demand_own_weight_hub, 1, 1 };
+    const double own_weight[PC_NUM_TIERS] = { p->demand_own_weight_core,
+        p->demand_own_weight_hub, 1, 1 };
     const double pull[PC_NUM_TIERS] = { p->demand_pull_core, p->demand_pull_hub, 1, 1 };
     sums_t sums;
 
     weigh_cells(run, routes);
     sum_cells(run, routes, now, own_weight, pull, &sums);
     pc_flows_t *f = &run->flows;
-    f->access_treated
-        = sums.own > 0 ? p->demand_network_share * sums.treated / sums.patients : 0;
+    f->access_treated =
+        sums.own > 0 ? p->demand_network_share * sums.treated / sums.patients : 0;
     f->access_reached = f->access_treated;
     if (sums.pull > 0) {
         f->access_reached += p->demand_referral * (1 - f->access_treated);
@@ -168,7 +175,8 @@ shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
     share_cells(run, routes, now, own_weight, pull, &sums);
 }
 
-/* Place of `month` in the memory of line k = 1, 2 (patients who started it and were not tested). */
+/* Place of `month` in the memory of line k = 1, 2 (patients who started it and were not
+ * tested). */
 static double *
 line_memory(const pc_state_t *s, int k, pc_month month)
 {
@@ -203,32 +211,31 @@ patients_and_tests(pc_run_t *run, const pc_month_plan_t *now)
     pc_flows_t *f = &run->flows;
     const pc_params_t *p = now->params;
     const double reached = p->demand_uptake * f->access_reached;
-    const double insured[3]
-        = { p->demand_offer_1 * reached, p->demand_offer_2 * reached, p->demand_offer_3 * reached };
+    const double insured[3] = { p->demand_offer_1 * reached, p->demand_offer_2 * reached,
+        p->demand_offer_3 * reached };
     const int date = yyyymm(now->month);
     const int accrual = date >= p->early_start && date <= p->early_end;
-    const double early = accrual
-                             ? f->access_treated * p->early_notified * p->early_uptake
-                                   * (1 - insured[0])
-                             : 0;
+    const double early = accrual ? f->access_treated * p->early_notified
+                                       * p->early_uptake * (1 - insured[0])
+                                 : 0;
     const double tested[3] = { insured[0] + early, insured[1], insured[2] };
 
     f->line[0] = p->demand_drug_therapy_patients / 12 * p->demand_fitness;
     if (s->scalar[PC_S_LINES_KNOWN] == 0) {
         fill_line_memory(s, p, now->month, f->line[0], tested);
     }
-    f->line[1]
-        = *line_memory(s, 1, now->month - whole_months(p->demand_lag_2)) * p->demand_pass_2;
-    f->line[2]
-        = *line_memory(s, 2, now->month - whole_months(p->demand_lag_3)) * p->demand_pass_3;
+    f->line[1] = *line_memory(s, 1, now->month - whole_months(p->demand_lag_2))
+                 * p->demand_pass_2;
+    f->line[2] = *line_memory(s, 2, now->month - whole_months(p->demand_lag_3))
+                 * p->demand_pass_3;
     *line_memory(s, 1, now->month) = f->line[0] * (1 - tested[0]);
     *line_memory(s, 2, now->month) = f->line[1] * (1 - tested[1]);
 
-    f->mean_tests[PC_STREAM_SOLID]
-        = f->line[0] * insured[0] + f->line[1] * insured[1] + f->line[2] * insured[2];
+    f->mean_tests[PC_STREAM_SOLID] =
+        f->line[0] * insured[0] + f->line[1] * insured[1] + f->line[2] * insured[2];
     f->mean_tests[PC_STREAM_EARLY] = f->line[0] * early;
-    f->mean_tests[PC_STREAM_HAEM]
-        = f->access_reached > 0 ? p->haem_patients / 12 * p->haem_uptake : 0;
+    f->mean_tests[PC_STREAM_HAEM] =
+        f->access_reached > 0 ? p->haem_patients / 12 * p->haem_uptake : 0;
 }
 
 static void

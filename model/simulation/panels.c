@@ -9,11 +9,12 @@ typedef struct {
 } cell_count_t;
 
 static void
-count_cell(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes, size_t c,
-    int stream, size_t group, const cell_count_t *count)
+count_cell(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
+    size_t c, int stream, size_t group, const cell_count_t *count)
 {
     pc_flows_t *f = &run->flows;
-    const int32_t p = routes->prefecture[c], tier = routes->tier[c], host = routes->host[c];
+    const int32_t p = routes->prefecture[c], tier = routes->tier[c],
+                  host = routes->host[c];
     const size_t class = pc_class_index(run->plan->input, stream, group, tier);
     const double cases = count->tests - count->omitted;
 
@@ -29,14 +30,16 @@ count_cell(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
         f->insured_omitted += count->omitted;
     }
 
-    /* Plain cooperative sites send every case to their host, EP-capable ones the unclear. */
+    /* Plain cooperative sites send every case to their host, EP-capable ones the
+     * unclear. */
     double sent = 0;
     if (tier == PC_TIER_COOPERATIVE || routes->referee[c] == host) {
         sent = cases;
         f->arrivals[host] += sent;
     } else if (tier == PC_TIER_COOPERATIVE_EP) {
         sent = pc_chance_unclear(&run->chance, cases, now->params->ep_refer_unclear,
-            routes->entity[c], (uint32_t) now->month, pc_cell_index(p, tier, stream, group));
+            routes->entity[c], (uint32_t) now->month,
+            pc_cell_index(p, tier, stream, group));
         f->arrivals[routes->referee[c]] += sent;
         f->arrivals[host] += cases - sent;
         f->referred += sent;
@@ -59,7 +62,8 @@ pc_cases_step(pc_run_t *run, const pc_month_plan_t *now)
         }
         const int haem = stream == PC_STREAM_HAEM && run->has_haem_routes;
         const pc_routes_t *routes = haem ? &run->routes_haem : &run->routes;
-        const double *share = stream == PC_STREAM_EARLY ? routes->own_share : routes->share;
+        const double *share =
+            stream == PC_STREAM_EARLY ? routes->own_share : routes->share;
         for (size_t g = 0; g < input->num_groups; g++) {
             const double mean = f->mean_tests[stream] * input->groups[g].share;
             for (size_t c = 0; c < routes->num; c++) {
@@ -70,8 +74,8 @@ pc_cases_step(pc_run_t *run, const pc_month_plan_t *now)
                 cell_count_t count;
                 pc_chance_tests(&run->chance, mean * share[c] * run->dispersion[p],
                     now->omit[pc_class_index(input, stream, g, tier)], routes->entity[c],
-                    (uint32_t) now->month, pc_cell_index(p, tier, stream, g), &count.tests,
-                    &count.omitted);
+                    (uint32_t) now->month, pc_cell_index(p, tier, stream, g),
+                    &count.tests, &count.omitted);
                 count_cell(run, now, routes, c, stream, g, &count);
             }
         }
@@ -81,8 +85,8 @@ pc_cases_step(pc_run_t *run, const pc_month_plan_t *now)
 double
 pc_share_over_28(double before, double after, double capacity, double schedule_days)
 {
-    const double limit
-        = (PC_LONG_WAIT_DAYS - schedule_days) * capacity / PC_DAYS_PER_MONTH;
+    const double limit =
+        (PC_LONG_WAIT_DAYS - schedule_days) * capacity / PC_DAYS_PER_MONTH;
     const double low = before < after ? before : after;
     const double high = before < after ? after : before;
     if (low > limit) {
@@ -162,7 +166,8 @@ discuss(pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t *sums)
 
     f->hosts += tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable[h] : s->open[h];
     if (f->arrivals[h] > mean_capacity) {
-        f->over_capacity += tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable[h] : s->open[h];
+        f->over_capacity +=
+            tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable[h] : s->open[h];
     }
     f->capacity[h] = mean_capacity;
     f->total_capacity += mean_capacity;

@@ -6,8 +6,8 @@
 #include "base/elementary.h"
 #include "simulation/cases.h"
 
-/* Population of prefecture `p` at `month`: straight between the censuses and projections of
- * October 1 of 2020, 2025, ... 2050, constant outside. */
+/* Population of prefecture `p` at `month`: straight between the censuses and projections
+ * of October 1 of 2020, 2025, ... 2050, constant outside. */
 static double
 population_at(const pc_prefecture_t *p, pc_month month)
 {
@@ -51,8 +51,8 @@ fill_classes(const pc_model_input_t *input, pc_month month, const pc_params_t *p
         for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
             for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
                 const size_t at = pc_class_index(input, stream, g, tier);
-                pc_omission_shares(input, params, &mix, month, stream, g, tier, &omit[at],
-                    &may_omit[at]);
+                pc_omission_shares(input, params, &mix, month, stream, g, tier,
+                    &omit[at], &may_omit[at]);
             }
         }
     }
@@ -91,13 +91,14 @@ fill_month(const pc_plan_t *self, size_t row, double **cursor)
                             + p->ep_circulation * p->ep_minutes_circulation;
     now->schedule_openings = 0;
     if (row > 0) {
-        const double rise = p->rollout_schedule - input->params[row - 1].rollout_schedule;
+        const double rise =
+            p->rollout_schedule - input->params[row - 1].rollout_schedule;
         now->schedule_openings = rise > 0 ? rise : 0;
     }
 }
 
-/* Rows by falling volume, then rising id. Rows are sorted by id, so an insertion sort that
- * moves past strictly smaller volumes keeps the second key. */
+/* Rows by falling volume, then rising id. Rows are sorted by id, so an insertion sort
+ * that moves past strictly smaller volumes keeps the second key. */
 static void
 sort_by_volume(const pc_hospitals_t *hospitals, int32_t *rows)
 {
@@ -124,9 +125,9 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     const size_t doubles = 3 * PC_NUM_PREFECTURES + 2 * input->num_groups
                            + 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
     const size_t num = input->hospitals->num;
-    self->block = calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
-                                + PC_NUM_PREFECTURES * sizeof(double)
-                                + num * sizeof(int32_t));
+    self->block =
+        calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
+                      + PC_NUM_PREFECTURES * sizeof(double) + num * sizeof(int32_t));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
     }
@@ -138,8 +139,8 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     self->volume_by_prefecture = cursor;
     self->by_volume = (int32_t *) (void *) (cursor + PC_NUM_PREFECTURES);
     for (size_t i = 0; i < num; i++) {
-        self->volume_by_prefecture[input->hospitals->prefecture[i]]
-            += input->hospitals->volume[i];
+        self->volume_by_prefecture[input->hospitals->prefecture[i]] +=
+            input->hospitals->volume[i];
     }
     sort_by_volume(input->hospitals, self->by_volume);
     return PC_OK;

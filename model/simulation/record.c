@@ -10,7 +10,8 @@
 typedef struct {
     double by_type[PC_NUM_BASE_TYPES];
     double by_tier[PC_NUM_TIERS];
-    double in[PC_NUM_PREFECTURES], base_in[PC_NUM_PREFECTURES], covered_in[PC_NUM_PREFECTURES];
+    double in[PC_NUM_PREFECTURES], base_in[PC_NUM_PREFECTURES],
+        covered_in[PC_NUM_PREFECTURES];
 } site_counts_t;
 
 static void
@@ -30,8 +31,9 @@ count_sites(const pc_run_t *run, site_counts_t *n)
     }
 }
 
-/* Cancer medical areas without a site, and the share of the hospitals' volume in areas with one. Missing
- * where the table gives no areas. An area counts as served to the extent of its most open hospital. */
+/* Cancer medical areas without a site, and the share of the hospitals' volume in areas
+ * with one. Missing where the table gives no areas. An area counts as served to the
+ * extent of its most open hospital. */
 static void
 record_areas(const pc_run_t *run, double *nation)
 {
@@ -73,8 +75,8 @@ record_site_totals(const site_counts_t *n, double *nation)
 }
 
 void
-pc_record_state(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results,
-    size_t row)
+pc_record_state(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
 {
     const pc_params_t *params = now->params;
     double *nation = pc_results_national(results, row);
@@ -85,8 +87,8 @@ pc_record_state(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *r
     record_site_totals(&n, nation);
     for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
         double *region = pc_results_region(results, row, p);
-        const double patients
-            = params->demand_drug_therapy_patients / 12 * now->patients_share[p];
+        const double patients =
+            params->demand_drug_therapy_patients / 12 * now->patients_share[p];
         REGION(SITES) = n.in[p];
         REGION(BASE_HOSPITALS) = n.base_in[p];
         REGION(BASE_COVERED) = n.covered_in[p];
@@ -119,7 +121,8 @@ pc_record_state(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *r
     double counsellors = 0;
     for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
         double *region = pc_results_region(results, row, p);
-        REGION(COUNSELLORS) = params->counselling_counsellors * now->population[p] / people;
+        REGION(COUNSELLORS) =
+            params->counselling_counsellors * now->population[p] / people;
         counsellors += REGION(COUNSELLORS);
     }
     NATION(COUNSELLORS) = counsellors;
@@ -129,10 +132,11 @@ pc_record_state(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *r
     record_areas(run, nation);
 }
 
-/* The variables that are both national and by prefecture: the nation is the sum of the prefectures. */
+/* The variables that are both national and by prefecture: the nation is the sum of the
+ * prefectures. */
 static void
-record_regions(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results,
-    size_t row)
+record_regions(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
 {
     static const pc_regional sums[] = { PC_R_PATIENTS, PC_R_TESTS, PC_R_TESTS_SOLID,
         PC_R_TESTS_HAEM, PC_R_TESTS_EARLY, PC_R_EP_CASES, PC_R_EP_OMITTED,
@@ -152,7 +156,8 @@ record_regions(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *re
     for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
         double *region = pc_results_region(results, row, p);
         const double *tests = f->tests[p];
-        REGION(PATIENTS) = params->demand_drug_therapy_patients / 12 * now->patients_share[p];
+        REGION(PATIENTS) =
+            params->demand_drug_therapy_patients / 12 * now->patients_share[p];
         REGION(TESTS_SOLID) = tests[PC_STREAM_SOLID];
         REGION(TESTS_HAEM) = tests[PC_STREAM_HAEM];
         REGION(TESTS_EARLY) = tests[PC_STREAM_EARLY];
@@ -162,12 +167,13 @@ record_regions(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *re
         REGION(EP_DISCUSSED) = 0;
         REGION(SECONDARY) = f->secondary[p];
         REGION(COUNSELLING) = f->secondary[p] * params->counselling_referral;
-        REGION(COUNSELLORS_NEEDED) = REGION(COUNSELLING) * params->counselling_hours
-                                     / (params->workload_fte_hours * params->counselling_time_share);
+        REGION(COUNSELLORS_NEEDED) =
+            REGION(COUNSELLING) * params->counselling_hours
+            / (params->workload_fte_hours * params->counselling_time_share);
         REGION(MATCHED) = f->matched[p] * finished;
         REGION(MISSED) = f->omitted[p] * params->omission_missed_option;
-        REGION(TESTS_PER_100)
-            = REGION(PATIENTS) > 0 ? 100 * REGION(TESTS) / REGION(PATIENTS) : NAN;
+        REGION(TESTS_PER_100) =
+            REGION(PATIENTS) > 0 ? 100 * REGION(TESTS) / REGION(PATIENTS) : NAN;
     }
     for (size_t h = 0; h < run->state.num; h++) {
         if (f->discussed[h] > 0) {
@@ -182,8 +188,8 @@ record_regions(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *re
         }
         nation[pc_regional_table[sums[k]]] = sum;
     }
-    NATION(TESTS_PER_100)
-        = NATION(PATIENTS) > 0 ? 100 * NATION(TESTS) / NATION(PATIENTS) : NAN;
+    NATION(TESTS_PER_100) =
+        NATION(PATIENTS) > 0 ? 100 * NATION(TESTS) / NATION(PATIENTS) : NAN;
 }
 
 static void
@@ -200,8 +206,8 @@ record_panels(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
     NATION(EP_DISCUSSED_COOP_EP) = f->discussed_by_tier[PC_TIER_COOPERATIVE_EP];
     NATION(EP_DROPOUTS) = f->total_dropouts;
     NATION(EP_CAPACITY) = f->total_capacity;
-    NATION(EP_UTILISATION)
-        = f->total_capacity > 0 ? 100 * f->total_arrivals / f->total_capacity : NAN;
+    NATION(EP_UTILISATION) =
+        f->total_capacity > 0 ? 100 * f->total_arrivals / f->total_capacity : NAN;
     NATION(EP_OVER_CAPACITY) = f->over_capacity;
     NATION(EP_WAIT) = f->wait;
     NATION(EP_WAIT_OVER_28) = 100 * f->wait_over_28;
@@ -215,8 +221,8 @@ record_work(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
 {
     static const pc_variable by_activity[] = { PC_V_HOURS_ORDER, PC_V_HOURS_PREPARE,
         PC_V_HOURS_PARTICIPATE, PC_V_HOURS_REVIEW, PC_V_HOURS_OVERHEAD };
-    static const pc_variable by_tier[]
-        = { PC_V_HOURS_CORE, PC_V_HOURS_HUB, PC_V_HOURS_COOP_EP, PC_V_HOURS_COOP };
+    static const pc_variable by_tier[] = { PC_V_HOURS_CORE, PC_V_HOURS_HUB,
+        PC_V_HOURS_COOP_EP, PC_V_HOURS_COOP };
     const pc_params_t *params = now->params;
     double staff[2] = { 0, 0 }, ep[2] = { 0, 0 };
 
@@ -246,10 +252,11 @@ record_work(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
     NATION(LABOUR_COST) = staff[PC_STAFF_PHYSICIAN] * params->workload_wage_physician
                           + staff[PC_STAFF_OTHER] * params->workload_wage_other;
 
-    /* Early tests earn no insured fee; the EP fee is due when the case was discussed or its EP omitted. */
+    /* Early tests earn no insured fee; the EP fee is due when the case was discussed or
+     * its EP omitted. */
     const double insured = NATION(TESTS_SOLID) + NATION(TESTS_HAEM);
-    const double insured_share
-        = NATION(EP_CASES) > 0 ? f->insured_ep_cases / NATION(EP_CASES) : 1;
+    const double insured_share =
+        NATION(EP_CASES) > 0 ? f->insured_ep_cases / NATION(EP_CASES) : 1;
     NATION(FEES_TEST) = insured * params->fee_test * params->fee_yen_per_point;
     NATION(FEES_PANEL) = (f->insured_omitted + f->total_discussed * insured_share)
                          * params->fee_panel * params->fee_yen_per_point;
@@ -257,8 +264,8 @@ record_work(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
 }
 
 void
-pc_record_month(const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results,
-    size_t row)
+pc_record_month(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
 {
     const pc_flows_t *f = &run->flows;
     double *nation = pc_results_national(results, row);

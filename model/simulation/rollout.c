@@ -37,7 +37,8 @@ new_stay(pc_run_t *run, size_t i)
     }
 }
 
-/* The part `share` of a site's EP-capability ends: that part of its backlog goes to the host of its cases. */
+/* The part `share` of a site's EP-capability ends: that part of its backlog goes to the
+ * host of its cases. */
 static void
 hand_over(pc_run_t *run, size_t i, double share)
 {
@@ -81,8 +82,9 @@ open_share(pc_run_t *run, size_t i, double share)
     }
 }
 
-/* A dated change makes the hospital a site of that tier, or closes it. Those that lose the core or
- * hub tier hand their backlog on once the new chains are known (pc_rollout_settle). */
+/* A dated change makes the hospital a site of that tier, or closes it. Those that lose
+ * the core or hub tier hand their backlog on once the new chains are known
+ * (pc_rollout_settle). */
 static void
 change_tier(pc_run_t *run, const pc_tier_change_t *change)
 {
@@ -142,7 +144,8 @@ withdraw(pc_run_t *run, const pc_month_plan_t *now)
 }
 
 double
-pc_rollout_pace(const pc_month_plan_t *now, double sites, double candidates, double hosts)
+pc_rollout_pace(
+    const pc_month_plan_t *now, double sites, double candidates, double hosts)
 {
     const pc_params_t *p = now->params;
     double rate = 0; /* sites a year */
@@ -157,7 +160,8 @@ pc_rollout_pace(const pc_month_plan_t *now, double sites, double candidates, dou
         rate = p->rollout_growth * sites * (1 - sites / p->rollout_ceiling);
         break;
     case PC_ROLLOUT_GOMPERTZ:
-        rate = sites > 0 ? p->rollout_growth * sites * pc_log(p->rollout_ceiling / sites) : 0;
+        rate = sites > 0 ? p->rollout_growth * sites * pc_log(p->rollout_ceiling / sites)
+                         : 0;
         break;
     case PC_ROLLOUT_SCHEDULE:
         rate = 12 * now->schedule_openings;
@@ -191,7 +195,8 @@ typedef struct {
     double mass, weighted, largest; /* of the candidates with w > 0 */
 } pool_t;
 
-/* The factor k with sum of c_i min(1, k w_i) = openings; infinite if openings reaches every candidate. */
+/* The factor k with sum of c_i min(1, k w_i) = openings; infinite if openings reaches
+ * every candidate. */
 static double
 solve_factor(const pc_run_t *run, int base, const pool_t *pool, double openings)
 {
@@ -233,8 +238,8 @@ open_pool(pc_run_t *run, int base, const pool_t *pool, double openings)
         const double w = run->weight[i];
         if (run->state.candidate[i] > 0 && w > 0 && is_base(h, i) == base) {
             const double p = k * w < 1 ? k * w : 1;
-            const double share = pc_chance_event(&run->chance, p, run->wait_threshold[i],
-                &run->state.wait_survival[i]);
+            const double share = pc_chance_event(
+                &run->chance, p, run->wait_threshold[i], &run->state.wait_survival[i]);
             if (share > 0) {
                 open_share(run, i, share);
             }
@@ -263,15 +268,15 @@ open_sites(pc_run_t *run, const pc_month_plan_t *now)
         }
     }
     const double share = now->params->rollout_base_share;
-    const double candidates
-        = (share > 0 ? pool[1].mass : 0) + (share < 1 ? pool[0].mass : 0);
+    const double candidates =
+        (share > 0 ? pool[1].mass : 0) + (share < 1 ? pool[0].mass : 0);
     const double openings = pc_rollout_pace(now, sites, candidates, hosts);
     open_pool(run, 1, &pool[1], openings * share);
     open_pool(run, 0, &pool[0], openings * (1 - share));
 }
 
-/* Open cooperative sites become EP-capable in order of volume, then id. Expected mode fills by
- * fractions; stochastic mode promotes whole sites and carries the fraction. */
+/* Open cooperative sites become EP-capable in order of volume, then id. Expected mode
+ * fills by fractions; stochastic mode promotes whole sites and carries the fraction. */
 static void
 promote(pc_run_t *run, const pc_params_t *p)
 {
@@ -287,7 +292,8 @@ promote(pc_run_t *run, const pc_params_t *p)
         amount = floor(due);
         s->scalar[PC_S_PROMOTION_CARRY] = due - amount;
     }
-    amount = smaller(amount, whole ? floor(p->ep_host_limit) - capable : p->ep_host_limit - capable);
+    amount = smaller(
+        amount, whole ? floor(p->ep_host_limit) - capable : p->ep_host_limit - capable);
     for (size_t k = 0; k < s->num && amount > 0; k++) {
         const size_t i = (size_t) run->plan->by_volume[k];
         const double room = s->open[i] - s->ep_capable[i];
@@ -316,8 +322,9 @@ pc_rollout_settle(pc_run_t *run)
 {
     const pc_state_t *s = &run->state;
     for (size_t i = 0; i < s->num; i++) {
-        const int host = s->open[i] > 0
-                         && (s->designation[i] < PC_TIER_COOPERATIVE_EP || s->ep_capable[i] > 0);
+        const int host =
+            s->open[i] > 0
+            && (s->designation[i] < PC_TIER_COOPERATIVE_EP || s->ep_capable[i] > 0);
         if (s->backlog[i] > 0 && !host) {
             hand_over(run, i, 1);
         }

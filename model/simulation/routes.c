@@ -7,9 +7,11 @@ pc_status
 pc_routes_init(pc_routes_t *self, size_t num_hospitals, int haem)
 {
     memset(self, 0, sizeof(*self));
-    const size_t n = num_hospitals, cells = 2 * n; /* at most one plain and one own cell each */
-    self->block = calloc(1, cells * (3 * sizeof(double) + 4 * sizeof(int32_t) + sizeof(uint32_t))
-                                + n * (sizeof(uint64_t) + 3 * sizeof(int32_t)) + 8);
+    const size_t n = num_hospitals,
+                 cells = 2 * n; /* at most one plain and one own cell each */
+    self->block =
+        calloc(1, cells * (3 * sizeof(double) + 4 * sizeof(int32_t) + sizeof(uint32_t))
+                      + n * (sizeof(uint64_t) + 3 * sizeof(int32_t)) + 8);
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
     }
@@ -145,8 +147,9 @@ pc_routes_build(
         self->tier[c] = (int32_t) (key & 3);
     }
     for (size_t i = 0; i < n; i++) {
-        self->plain_cell[i] = find_cell(self,
-            cell_key(input, (int32_t) i, self->chain_end[i], (int) state->designation[i]));
+        self->plain_cell[i] =
+            find_cell(self, cell_key(input, (int32_t) i, self->chain_end[i],
+                                (int) state->designation[i]));
     }
     return PC_OK;
 }
@@ -187,7 +190,8 @@ pc_routes_find_lost(const pc_model_input_t *input, pc_month *month)
         }
         for (size_t i = 0; changed && i < state.num; i++) {
             const pc_tier tier = pc_tier_at(input, i, *month);
-            state.designation[i] = tier < PC_TIER_COOPERATIVE_EP ? tier : PC_TIER_COOPERATIVE;
+            state.designation[i] =
+                tier < PC_TIER_COOPERATIVE_EP ? tier : PC_TIER_COOPERATIVE;
         }
         for (size_t i = 0; changed && i < state.num && lost < 0; i++) {
             if (end_of_chain(input, &state, (int32_t) i) < 0) {

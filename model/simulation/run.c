@@ -23,9 +23,9 @@ pc_run_init(pc_run_t *self, const pc_plan_t *plan)
         return PC_ERR_NOMEM;
     }
     double *cursor = self->block;
-    double **arrays[] = { &self->flows.before, &self->flows.arrivals, &self->flows.discussed,
-        &self->flows.dropouts, &self->flows.capacity, &self->wait_threshold,
-        &self->stay_threshold, &self->weight, &self->effective };
+    double **arrays[] = { &self->flows.before, &self->flows.arrivals,
+        &self->flows.discussed, &self->flows.dropouts, &self->flows.capacity,
+        &self->wait_threshold, &self->stay_threshold, &self->weight, &self->effective };
     for (size_t k = 0; k < sizeof(arrays) / sizeof(arrays[0]); k++) {
         *arrays[k] = cursor;
         cursor += n;
@@ -62,10 +62,10 @@ prepare(pc_run_t *self, uint32_t draw, uint32_t replicate)
     s->scalar[PC_S_REPLICATE] = replicate;
     for (size_t i = 0; input->mode == PC_MODE_STOCHASTIC && i < s->num; i++) {
         const uint32_t id = input->hospitals->id[i], episode = (uint32_t) s->episode[i];
-        self->wait_threshold[i]
-            = pc_chance_threshold(&self->chance, PC_PROCESS_OPENING, id, episode);
-        self->stay_threshold[i]
-            = pc_chance_threshold(&self->chance, PC_PROCESS_WITHDRAWAL, id, episode);
+        self->wait_threshold[i] =
+            pc_chance_threshold(&self->chance, PC_PROCESS_OPENING, id, episode);
+        self->stay_threshold[i] =
+            pc_chance_threshold(&self->chance, PC_PROCESS_WITHDRAWAL, id, episode);
     }
     self->dispersion_year = 0;
     self->designations_changed = 0;
@@ -95,7 +95,8 @@ pc_run_restore(
 {
     const pc_model_input_t *input = self->plan->input;
     const double row = state->scalar[PC_S_MONTH] - (input->start - 1);
-    if (state->num != self->state.num || row < 0 || row > (double) self->plan->num_months) {
+    if (state->num != self->state.num || row < 0
+        || row > (double) self->plan->num_months) {
         return PC_ERR_VERSION;
     }
     memcpy(self->state.block, state->block, state->size * sizeof(double));
@@ -138,8 +139,8 @@ pc_run_verify(const pc_run_t *self)
         /* A hospital that is no host has neither arrivals nor backlog. */
         require(fabs(off) <= allowed, month, "the cases of a host do not balance", off);
         require(s->backlog[h] >= -allowed, month, "negative backlog", s->backlog[h]);
-        require(s->open[h] >= 0 && s->open[h] <= 1 + 1e-9, month, "a site is open by no share",
-            s->open[h]);
+        require(s->open[h] >= 0 && s->open[h] <= 1 + 1e-9, month,
+            "a site is open by no share", s->open[h]);
         require(s->ep_capable[h] >= 0 && s->ep_capable[h] <= s->open[h] + 1e-9, month,
             "an EP-capable site is not open", s->ep_capable[h] - s->open[h]);
         discussed += f->discussed[h];
@@ -153,7 +154,8 @@ pc_run_verify(const pc_run_t *self)
     const double off = tests - omitted - f->total_arrivals;
     require(fabs(off) <= (whole ? 0 : 1e-9 * (1 + tests)), month,
         "tests are not omitted cases and arrivals", off);
-    require(discussed == f->total_discussed || fabs(discussed - f->total_discussed) <= 1e-9 * (1 + discussed),
+    require(discussed == f->total_discussed
+                || fabs(discussed - f->total_discussed) <= 1e-9 * (1 + discussed),
         month, "discussed cases do not add up", discussed - f->total_discussed);
     double mean = 0;
     for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {

@@ -61,7 +61,8 @@ pc_tier_at(const pc_model_input_t *input, size_t row, pc_month month)
 }
 
 static void
-reset_hospital(pc_state_t *self, const pc_model_input_t *input, size_t i, pc_month before)
+reset_hospital(
+    pc_state_t *self, const pc_model_input_t *input, size_t i, pc_month before)
 {
     const pc_hospitals_t *h = input->hospitals;
     const pc_month opened = h->opened[i];
@@ -71,8 +72,9 @@ reset_hospital(pc_state_t *self, const pc_model_input_t *input, size_t i, pc_mon
     self->open[i] = site;
     self->candidate[i] = !site;
     self->ep_capable[i] = site && tier == PC_TIER_COOPERATIVE_EP;
-    self->designation[i]
-        = site && (tier == PC_TIER_CORE || tier == PC_TIER_HUB) ? tier : PC_TIER_COOPERATIVE;
+    self->designation[i] = site && (tier == PC_TIER_CORE || tier == PC_TIER_HUB)
+                               ? tier
+                               : PC_TIER_COOPERATIVE;
     self->wait_survival[i] = 1;
     self->stay_survival[i] = 1;
     for (pc_month m = before - PC_RAMP_MAX + 1; m <= before; m++) {
@@ -81,7 +83,8 @@ reset_hospital(pc_state_t *self, const pc_model_input_t *input, size_t i, pc_mon
 }
 
 void
-pc_state_reset(pc_state_t *self, const pc_model_input_t *input, const pc_stream_t *stream)
+pc_state_reset(
+    pc_state_t *self, const pc_model_input_t *input, const pc_stream_t *stream)
 {
     const pc_month before = input->start - 1;
     memset(self->block, 0, self->size * sizeof(double));

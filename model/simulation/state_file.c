@@ -46,7 +46,8 @@ next_line(reader_t *r)
 static pc_status
 refuse(reader_t *r, pc_status status, const char *what)
 {
-    pc_diags_add(r->diags, PC_ERROR, r->name, r->line, 1, NULL, "%s, found '%.40s'", what, r->text);
+    pc_diags_add(r->diags, PC_ERROR, r->name, r->line, 1, NULL, "%s, found '%.40s'",
+        what, r->text);
     return status;
 }
 
@@ -78,7 +79,8 @@ pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
     }
     pc_month month;
     next_line(&r);
-    if (strncmp(r.text, "month ", 6) != 0 || pc_month_parse(r.text + 6, &month) != PC_OK) {
+    if (strncmp(r.text, "month ", 6) != 0
+        || pc_month_parse(r.text + 6, &month) != PC_OK) {
         return refuse(&r, PC_ERR_INPUT, "'month YYYY-MM' is expected here");
     }
     next_line(&r);
@@ -95,7 +97,8 @@ pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
     }
     const pc_status status = read_values(&r, self);
     if (status == PC_OK && self->scalar[PC_S_MONTH] != month) {
-        return refuse(&r, PC_ERR_INPUT, "the month of the state is not that of its header");
+        return refuse(
+            &r, PC_ERR_INPUT, "the month of the state is not that of its header");
     }
     return status;
 }

@@ -44,10 +44,12 @@ clear_flows(pc_run_t *run)
         .dropouts = f->dropouts,
         .capacity = f->capacity };
     *f = empty;
-    memset(f->before, 0, 5 * n * sizeof(double)); /* the five arrays stand side by side */
+    memset(
+        f->before, 0, 5 * n * sizeof(double)); /* the five arrays stand side by side */
 }
 
-/* Tests so far. At the first month the count is brought from its date to the start at that month's rate. */
+/* Tests so far. At the first month the count is brought from its date to the start at
+ * that month's rate. */
 static void
 accumulate_tests(pc_run_t *run, const pc_month_plan_t *now)
 {
@@ -77,8 +79,9 @@ pc_run_step(pc_run_t *run, pc_results_t *results)
     run->month++;
     clear_flows(run);
 
-    const pc_month_plan_t *now = &run->plan->months[run->month]; /* 1 values and rules in force */
-    pc_rollout_step(run, now);                                   /* 2 close, open, promote */
+    const pc_month_plan_t *now =
+        &run->plan->months[run->month]; /* 1 values and rules in force */
+    pc_rollout_step(run, now);          /* 2 close, open, promote */
     pc_status status = renew_cells(run);
     if (status == PC_OK) {
         status = pc_demand_step(run, now); /* 3 patients and tests */
@@ -86,9 +89,10 @@ pc_run_step(pc_run_t *run, pc_results_t *results)
     if (status != PC_OK) {
         return status;
     }
-    pc_cases_step(run, now);    /* 4 case classes, omission; 5 routes to hosts */
-    pc_panels_step(run, now);   /* 6 expert panels */
-    pc_workload_step(run, now); /* 7 work; fees and outcomes follow from counts when recorded */
+    pc_cases_step(run, now);  /* 4 case classes, omission; 5 routes to hosts */
+    pc_panels_step(run, now); /* 6 expert panels */
+    pc_workload_step(
+        run, now); /* 7 work; fees and outcomes follow from counts when recorded */
     accumulate_tests(run, now);
     run->state.scalar[PC_S_MONTH] = now->month;
 #ifdef PC_CHECK

@@ -5,18 +5,18 @@ typedef struct {
 } staff_hours_t;
 
 static void
-hours_of_tier(pc_flows_t *f, int tier, int staff, const staff_hours_t *h, double overhead,
-    double case_hours, double ep_factor, double other_factor)
+hours_of_tier(pc_flows_t *f, int tier, int staff, const staff_hours_t *h,
+    double overhead, double case_hours, double ep_factor, double other_factor)
 {
     double *hours = f->hours[tier][staff];
     const double ordered_cases = f->tests_by_tier[tier] - f->omitted_by_tier[tier];
     hours[PC_WORK_ORDER] = other_factor * h->order * f->tests_by_tier[tier];
-    hours[PC_WORK_PREPARE] = ep_factor
-                             * (h->prepare * f->discussed_by_tier[tier]
-                                 + h->send * f->sent_by_tier[tier]);
-    hours[PC_WORK_PARTICIPATE] = ep_factor * case_hours
-                                 * (h->members * f->discussed_by_tier[tier]
-                                     + h->attend * ordered_cases);
+    hours[PC_WORK_PREPARE] =
+        ep_factor
+        * (h->prepare * f->discussed_by_tier[tier] + h->send * f->sent_by_tier[tier]);
+    hours[PC_WORK_PARTICIPATE] =
+        ep_factor * case_hours
+        * (h->members * f->discussed_by_tier[tier] + h->attend * ordered_cases);
     hours[PC_WORK_REVIEW] = h->review * f->omitted_by_tier[tier];
     hours[PC_WORK_OVERHEAD] = other_factor * overhead * h->overhead;
 }
@@ -36,8 +36,8 @@ pc_workload_step(pc_run_t *run, const pc_month_plan_t *now)
             p->workload_send_physician, p->workload_members_physician,
             p->workload_attend_physician, p->workload_review_physician, share },
         { p->workload_order_other, p->workload_prepare_other, p->workload_send_other,
-            p->workload_members_other, p->workload_attend_other, p->workload_review_other,
-            1 - share },
+            p->workload_members_other, p->workload_attend_other,
+            p->workload_review_other, 1 - share },
     };
     double sites[PC_NUM_TIERS] = { 0 };
     for (size_t i = 0; i < s->num; i++) {
