@@ -13,8 +13,9 @@ typedef int32_t
     pc_month; /* 0 is 0000-01; valid months of the model 1900-01 .. 2200-12 */
 
 #define PC_MONTH(year, month) ((pc_month) ((year) *12 + (month) -1))
-#define PC_MONTH_NONE ((pc_month) -1) /* "no date", e.g. a hospital that never opened   \
-                                       */
+#define PC_MONTH_NONE                                                                   \
+    ((pc_month) -1) /* "no date", e.g. a hospital that never opened                     \
+                     */
 #define PC_MONTH_MIN PC_MONTH(1900, 1)
 #define PC_MONTH_MAX PC_MONTH(2200, 12)
 

@@ -2,8 +2,14 @@
  *
  * The C library picks variants of these by processor and their last bits differ. These
  * use only + - * / and sqrt in a stated order, so that results are the same on every
- * machine. Largest errors, measured by tests/test_elementary.c, are stated in
- * docs/model.md. */
+ * machine.
+ *
+ * exp    x = k ln 2 + r with ln 2 in two parts; Taylor series of e^r to r^13; times 2^k
+ * log    x = 2^k (1 + f); 2 artanh(s) with s = f / (2 + f), to s^21
+ * pow    log x as an unrounded sum of two doubles, times y, then exp of both parts
+ *
+ * Largest errors, measured by tests/test_elementary.c, in units of the last place: exp
+ * 0.75, log 0.75, log1p 0.91, pow 0.66 (correct rounding is 0.5). */
 #ifndef PC_ELEMENTARY_H
 #define PC_ELEMENTARY_H
 
