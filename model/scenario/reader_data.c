@@ -194,6 +194,14 @@ check_schedule(const pc_scenario_t *self, pc_diags_t *diags)
     }
 }
 
+/* A constant equal to the default says nothing that could be lost. */
+static int
+is_default(const pc_param_def_t *def)
+{
+    return def->num_points == 0 && def->dist.type == PC_DIST_NONE
+           && def->value == pc_param_table[def->which].def;
+}
+
 /* A parameter set by the scenario itself (not by a parent) that the form of roll-out
  * does not use. */
 static void
@@ -217,7 +225,7 @@ check_rollout_use(const pc_scenario_t *self, pc_diags_t *diags)
     }
     for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
         const pc_json_t *entry = self->params[uses[i].which].node;
-        const int own = entry != NULL && entry->type == PC_JSON_OBJECT
+        const int own = entry != NULL && !is_default(&self->params[uses[i].which])
                         && (entry->source == self->tree->source
                             || self->params[uses[i].which].from_set);
         if (own && (uses[i].modes >> (unsigned) mode->value & 1u) == 0) {
@@ -239,7 +247,7 @@ check_groups_use(const pc_scenario_t *self, pc_diags_t *diags)
     }
     for (size_t i = 0; i < sizeof(mix) / sizeof(mix[0]); i++) {
         const pc_json_t *entry = self->params[mix[i]].node;
-        if (entry != NULL && entry->type == PC_JSON_OBJECT) {
+        if (entry != NULL && !is_default(&self->params[mix[i]])) {
             pc_json_report_key(diags, PC_WARNING, entry,
                 "case_groups gives the case mix, so this parameter is not used");
         }

@@ -107,6 +107,9 @@ pc_series_read(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
     if (series->type == PC_JSON_ARRAY) {
         return read_list(self, series, diags);
     }
+    if (series->type == PC_JSON_OBJECT) {
+        return pc_series_read_csv(self, series, diags);
+    }
     pc_json_report(diags, PC_ERROR, series,
         "a series is a list of [\"YYYY-MM\", value] or {\"csv\", \"date\", \"column\"}, "
         "not %s",

@@ -14,6 +14,11 @@
 pc_status pc_series_read(
     pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* The form of `series` that names a CSV file: dates YYYY-MM rising, rows without a value
+ * left out. */
+pc_status pc_series_read_csv(
+    pc_param_def_t *self, const pc_json_t *item, pc_diags_t *diags) PC_MUST_CHECK;
+
 /* Reads `dist` of `entry`. On a fault its type is PC_DIST_NONE. */
 pc_status pc_dist_read(
     pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags) PC_MUST_CHECK;
