@@ -34,7 +34,7 @@ test_closed_forms(void)
         { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.9, 3 },
         { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.1, -1 },
         /* 97.5 % point: 1 + 2 x 1.959963984540 / 1.281551565545 */
-        { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.975, 4.05873522102 },
+        { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.975, 4.05873604658 },
         { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.5, 12 },
         { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.9, 24 },
         /* Beta(2, 1) is u^(1/2), stretched to [1, 3] */
