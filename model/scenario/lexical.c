@@ -79,7 +79,6 @@ pc_number_fault(const char *p, size_t left)
         if (n == 0) {
             return "digits must follow the e of a number";
         }
-        p += 1 + sign + n;
         left -= 1 + sign + n;
     }
     return left == 0 ? NULL : "this is not a number";

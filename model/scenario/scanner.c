@@ -173,7 +173,10 @@ hex_digits(const scanner_t *s, size_t at, unsigned *value)
 {
     *value = 0;
     for (size_t i = 0; i < 4; i++) {
-        const char c = at + i < s->size ? s->text[at + i] : '\0';
+        char c = '\0';
+        if (at + i < s->size) {
+            c = s->text[at + i];
+        }
         if (c >= '0' && c <= '9') {
             *value = *value * 16 + (unsigned) (c - '0');
         } else if (c >= 'a' && c <= 'f') {
@@ -192,7 +195,10 @@ static void
 scan_escape(scanner_t *s)
 {
     const size_t start = s->at;
-    const char c = start + 1 < s->size ? s->text[start + 1] : '\0';
+    char c = '\0';
+    if (start + 1 < s->size) {
+        c = s->text[start + 1];
+    }
     unsigned first = 0;
     unsigned second = 0;
     s->at += 2;
