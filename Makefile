@@ -1,52 +1,96 @@
-# make run        set up, build, run scenarios/baseline.json into out/baseline
-# make test       set up, build with sanitizers, run every quick test
-# make            build build/panelcast, optimised
-# make check-deep the slower checks: clang, valgrind, other processors, lint
+# make run        install what is missing, build, run scenarios/baseline.json into out/baseline
+# make test       install what tests need, build with sanitizers, run every quick test
+# make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
+# make deep       the slower checks: clang, other processors, valgrind, faults
 # make lint       clang-format, clang-tidy, cppcheck
-# make docs       the generated files: docs/parameters.md, docs/scenario.schema.json
-# make data       scenarios/data/hospitals.csv and tier_changes.csv, from the published tables
+# make docs       the generated files in docs/
+# make data       scenarios/data/hospitals.csv and its companions, from the published tables
 # make clean      remove build/
-MODE    ?= release
 VERSION := 0.1.0
-COMMIT  := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+MODE    ?= release
 CSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L
-WARN    := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion \
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
            -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wcast-align \
            -Wpointer-arith -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wswitch-enum
+# Warnings are errors for us; a user with another compiler may say make WERROR=
+WERROR  ?= -Werror
 # No -ffast-math and no contraction: results must not depend on the machine.
 NUMERIC := -ffp-contract=off
 flags.release := -O3 -g
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
 B       := build/$(MODE)
-# Warnings are errors for us; a user with another compiler may say make WERROR=
-WERROR  ?= -Werror
-CFLAGS_ALL = $(CSTD) $(filter-out -Werror,$(WARN)) $(WERROR) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS) \
-           -Imodel -I. -pthread -MMD -MP
+FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
+COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
 LIBS    := -lgsl -lgslcblas -lcjson -lmd -lm
 
 LIB_O   := $(patsubst %.c,$(B)/%.o,$(wildcard model/*/*.c))
 TOOL_O  := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*.c))
 TESTS   := $(patsubst tests/%.c,$(B)/%,$(wildcard tests/test_*.c))
+TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o
 
 all: build/panelcast
 
-build/panelcast: $(B)/panelcast
-	@ln -f $< $@ 2>/dev/null || cp $< $@
+build/panelcast: build/release/panelcast
+	@cp -f $< $@
+ifneq ($(MODE),release)
+build/release/panelcast: FORCE
+	@$(MAKE) --no-print-directory MODE=release $@
+endif
 
 $(B)/libpanelcast.a: $(LIB_O)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@$(AR) rcs $@ $^
 $(B)/panelcast: $(TOOL_O) $(B)/libpanelcast.a
-	$(CC) $(CFLAGS_ALL) $(TOOL_O) $(B)/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+	@echo "  link $@"
+	@$(COMPILE) $(TOOL_O) $(B)/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(DEFINES) -c $< -o $@
-$(B)/test_%: $(B)/tests/test_%.o $(B)/tests/testlib.o $(B)/libpanelcast.a
-	$(CC) $(CFLAGS_ALL) $< $(B)/tests/testlib.o $(B)/libpanelcast.a $(LDFLAGS) -lcunit $(LIBS) -o $@
+	@echo "  cc   $@"
+	@$(COMPILE) $(DEFINES) -c $< -o $@
+$(B)/test_%: $(B)/tests/test_%.o $(TESTLIB) $(B)/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) $< $(TESTLIB) $(B)/libpanelcast.a $(LDFLAGS) -lcunit $(LIBS) -o $@
+
+# What the program says of itself; made anew when the commit changes.
+COMMIT  := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+$(B)/commit: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' > $@
+$(B)/tools/build_info.o: $(B)/commit
+$(B)/tools/build_info.o: DEFINES = -DPC_VERSION='"$(VERSION)"' -DPC_COMMIT='"$(COMMIT)"' -DPC_FLAGS='"$(strip $(FLAGS))"'
+
+run:
+	@sh tools/setup.sh run
+	@$(MAKE) --no-print-directory all
+	@build/panelcast run scenarios/baseline.json -o out/baseline
+
+test:
+	@sh tools/setup.sh test
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory MODE=asan run-tests
+	@sh tests/run_scripts.sh
+
+run-tests: $(TESTS) $(B)/panelcast
+	@sh tests/run_units.sh $(TESTS)
+
+deep:
+	@sh tools/setup.sh deep
+	@$(MAKE) --no-print-directory all
+	@sh tests/deep.sh
+
+lint:
+	@sh tools/setup.sh deep
+	@sh tests/lint.sh
+
+docs: all
+	@sh tools/make_docs.sh
+
+data:
+	python3 scenarios/data/make_hospitals.py
 
 clean:
 	rm -rf build
-.PHONY: all clean
+.PHONY: all run test run-tests deep lint docs data clean FORCE
 .SECONDARY:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

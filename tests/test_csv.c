@@ -225,8 +225,7 @@ test_accepted_forms(void)
 {
     static const char *const forms[] = {
         "a,b\n1,x\n2,\n",
-        "\xEF\xBB\xBF"
-        "a,b\r\n1,x\r\n2,\r\n",
+        "\357\273\277a,b\r\n1,x\r\n2,\r\n",
         "\"a\",\"b\"\n\"1\",\"x\"\n\"2\",\"\"\n",
         "b,a\nx,1\n,2",
         "a,b\n1,x\n2,\n\n\r\n",

@@ -1,7 +1,7 @@
 /* calendar.h - months and fiscal years.
  *
- * A month is one integer, year x 12 + (month of the year - 1), so that arithmetic is plain and the
- * number, below 2^16, goes into random keys as it is. 2025-06 is 24305. */
+ * A month is one integer, year x 12 + (month of the year - 1), so that arithmetic is
+ * plain and the number, below 2^16, goes into random keys as it is. 2025-06 is 24305. */
 #ifndef PC_CALENDAR_H
 #define PC_CALENDAR_H
 
@@ -9,10 +9,13 @@
 
 #include "base/status.h"
 
-typedef int32_t pc_month; /* 0 is 0000-01; valid months of the model 1900-01 .. 2200-12 */
+typedef int32_t
+    pc_month; /* 0 is 0000-01; valid months of the model 1900-01 .. 2200-12 */
 
 #define PC_MONTH(year, month) ((pc_month) ((year) *12 + (month) -1))
-#define PC_MONTH_NONE ((pc_month) -1) /* "no date", e.g. a hospital that never opened */
+#define PC_MONTH_NONE                                                                   \
+    ((pc_month) -1) /* "no date", e.g. a hospital that never opened                     \
+                     */
 #define PC_MONTH_MIN PC_MONTH(1900, 1)
 #define PC_MONTH_MAX PC_MONTH(2200, 12)
 

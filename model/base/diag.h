@@ -15,8 +15,8 @@ typedef enum { PC_WARNING, PC_ERROR } pc_severity;
 
 typedef struct {
     pc_severity severity;
-    char *file;  /* as the user wrote it; owned, may be NULL */
-    size_t line; /* from 1; 0 if unknown */
+    char *file;    /* as the user wrote it; owned, may be NULL */
+    size_t line;   /* from 1; 0 if unknown */
     size_t column; /* from 1, in bytes; 0 if unknown */
     char *path;    /* JSON path `parameters.rollout.rate.unit`, CSV column, or NULL */
     char *text;    /* owned */
@@ -32,7 +32,8 @@ typedef struct {
 void pc_diags_init(pc_diags_t *self);
 void pc_diags_free(pc_diags_t *self);
 
-/* Adds a message. `file` and `path` may be NULL, `line` and `column` 0; all strings are copied. */
+/* Adds a message. `file` and `path` may be NULL, `line` and `column` 0; all strings are
+ * copied. */
 void pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t line,
     size_t column, const char *path, const char *format, ...)
     __attribute__((format(printf, 7, 8)));

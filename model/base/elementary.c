@@ -272,7 +272,7 @@ pc_pow(double x, double y)
         return y > 0 ? INFINITY : 0;
     }
     /* Past this size x^y is 0 or infinity, and the halves of y would overflow. */
-    if (y > 0x1p70 || y < -0x1p70) {
+    if (y > 1e21 || y < -1e21) {
         return (y > 0) == (x > 1) ? INFINITY : 0;
     }
     return power(x, y);

@@ -8,13 +8,14 @@
 #include "base/variables.h"
 
 typedef struct {
-    pc_month month;       /* the row; for a mean over a period, its middle month */
-    pc_month first, last; /* the period a flow was counted over; equal to `month` for a stock */
-    int region;           /* 0 Japan, 1..47 a prefecture */
+    pc_month month; /* the row; for a mean over a period, its middle month */
+    pc_month first,
+        last;   /* the period a flow was counted over; equal to `month` for a stock */
+    int region; /* 0 Japan, 1..47 a prefecture */
     pc_variable variable;
-    double value;         /* in the variable's unit, a flow per month */
-    int lower_bound;      /* 1: published as "more than" */
-    int fit;              /* 1: used for fits */
+    double value;                       /* in the variable's unit, a flow per month */
+    int lower_bound;                    /* 1: published as "more than" */
+    int fit;                            /* 1: used for fits */
     char *date, *source, *grade, *note; /* as in the file; owned */
 } pc_observation_t;
 

@@ -1,6 +1,8 @@
 #include "base/quantile.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/elementary.h"
 
@@ -12,13 +14,12 @@ typedef struct {
     double mean;  /* n p, or the Poisson mean */
     double lower; /* u */
     double upper; /* 1 - u */
-    int strict;
 } question_t;
 
 /* Up to this mean the terms are summed from k = 0. */
-#define SMALL_MEAN 128.0
+#define SMALL_MEAN 256.0
 /* Above this u a sum from 0 has lost digits of 1 - F. */
-#define HIGH_U 0.99
+#define HIGH_U 0.999
 #define TINY_TERM                                                                       \
     0x1p-70 /* of a sum; what follows such a term is below its last place */
 #define SMALLEST_U 1e-100 /* so that no term underflows */
@@ -26,22 +27,37 @@ typedef struct {
 
 /* ---- terms of the laws ---- */
 
-static const double inverse[] = { 0, 1.0 / 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5,
-    1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10, 1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14,
-    1.0 / 15, 1.0 / 16, 1.0 / 17, 1.0 / 18, 1.0 / 19, 1.0 / 20, 1.0 / 21, 1.0 / 22,
-    1.0 / 23, 1.0 / 24, 1.0 / 25, 1.0 / 26, 1.0 / 27, 1.0 / 28, 1.0 / 29, 1.0 / 30,
-    1.0 / 31 };
-#define NUM_INVERSE (int) (sizeof(inverse) / sizeof(inverse[0]))
+/* 1/(k+1), 1/((k+1)(k+2)), ... for four terms at once */
+#define FOUR(k)                                                                         \
+    {                                                                                   \
+        1.0 / ((k) + 1.0), 1.0 / (((k) + 1.0) * ((k) + 2.0)),                           \
+            1.0 / (((k) + 1.0) * ((k) + 2.0) * ((k) + 3.0)),                            \
+            1.0 / (((k) + 1.0) * ((k) + 2.0) * ((k) + 3.0) * ((k) + 4.0))               \
+    }
+#define SIXTEEN(k) FOUR(k), FOUR((k) + 4), FOUR((k) + 8), FOUR((k) + 12)
+#define SIXTY_FOUR(k) SIXTEEN(k), SIXTEEN((k) + 16), SIXTEEN((k) + 32), SIXTEEN((k) + 48)
+static const double fours[][4] = { SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128),
+    SIXTY_FOUR(192), SIXTY_FOUR(256) };
+#define NUM_FOURS (int) (sizeof(fours) / sizeof(fours[0]))
 
-/* P(k + 1) / P(k). In the binomial, q = 1 - p is not formed: its rounding would be the
- * same in every factor and add up. */
+/* P(k + 1) / P(k) and P(k - 1) / P(k). In the binomial, q = 1 - p is not formed: its
+ * rounding would be the same in every factor and add up. */
 static double
-ratio(const question_t *c, double k)
+ratio_up(const question_t *c, double k)
 {
     if (c->n == 0) {
         return c->mean / (k + 1);
     }
     return (c->n - k) * c->p / ((k + 1) - (k + 1) * c->p);
+}
+
+static double
+ratio_down(const question_t *c, double k)
+{
+    if (c->n == 0) {
+        return k / c->mean;
+    }
+    return (k - k * c->p) / ((c->n - (k - 1)) * c->p);
 }
 
 /* delta(x) = log(Gamma(x + 1)) - log(sqrt(2 pi x)) - x log x + x, x > 0: Stirling's
@@ -50,8 +66,9 @@ static double
 stirling_error(double x)
 {
     double sum = 0;
-    for (; x < 16; x += 1) {
+    while (x < 16) {
         sum += (x + 0.5) * pc_log1p(1 / x) - 1;
+        x++;
     }
     const double z = 1 / (x * x);
     return sum
@@ -111,34 +128,67 @@ term(const question_t *c, double k)
     return pc_exp(exponent) * sqrt(c->n / (TWO_PI * k * rest));
 }
 
-static int
-reaches(const question_t *c, double sum)
-{
-    return c->strict ? sum > c->lower : sum >= c->lower;
-}
-
-static int
-leaves(const question_t *c, double tail)
-{
-    return c->strict ? tail < c->upper : tail <= c->upper;
-}
-
 /* ---- small means ---- */
 
-/* From k = 0 up, with P(0) = `first`. */
+/* From k = 0 up, four terms at a time: the hot path of the model. */
 static double
-search_up(const question_t *c, double first)
+search_poisson_up(double mean, double first, double u)
 {
-    const double trials = c->n == 0 ? 1 : c->n;
-    const double step = c->n == 0 ? 0 : 1;
-    const double odds = c->n == 0 ? c->mean : c->p / (1 - c->p);
-    double p = first, sum = first, left = trials;
-    int k = 0;
+    const double mean2 = mean * mean, mean3 = mean2 * mean, mean4 = mean2 * mean2;
+    double p = first, before = 0;
 
-    while (!reaches(c, sum)) {
+    for (int i = 0; i < NUM_FOURS; i++) {
+        const double p1 = p * (mean * fours[i][0]);
+        const double p2 = p * (mean2 * fours[i][1]);
+        const double p3 = p * (mean3 * fours[i][2]);
+        const double sum = before + ((p + p1) + (p2 + p3));
+        if (sum >= u) {
+            const double sum0 = before + p, sum1 = sum0 + p1, sum2 = sum1 + p2;
+            return 4 * i + (sum0 < u) + (sum1 < u) + (sum2 < u);
+        }
+        before = sum;
+        p *= mean4 * fours[i][3];
+    }
+    int k = 4 * NUM_FOURS;
+    double sum = before + p;
+    while (sum < u) {
         k++;
-        p *= left * odds * (k < NUM_INVERSE ? inverse[k] : 1.0 / k);
-        left -= step;
+        p *= mean / k;
+        sum += p;
+    }
+    return k;
+}
+
+static double
+search_binomial_up(const question_t *c, double first)
+{
+    const double odds = c->p / (1 - c->p), u = c->lower;
+    const double odds2 = odds * odds, odds3 = odds2 * odds, odds4 = odds2 * odds2;
+    double p = first, before = 0, left = c->n;
+
+    for (int i = 0; i < NUM_FOURS; i++) {
+        /* past n a factor is 0 and stays in the later products */
+        const double left2 = left * (left - 1);
+        const double left3 = left2 * (left - 2),
+                     left4 = left2 * ((left - 2) * (left - 3));
+        const double p1 = p * (left * odds * fours[i][0]);
+        const double p2 = p * (left2 * odds2 * fours[i][1]);
+        const double p3 = p * (left3 * odds3 * fours[i][2]);
+        const double sum = before + ((p + p1) + (p2 + p3));
+        if (sum >= u) {
+            const double sum0 = before + p, sum1 = sum0 + p1, sum2 = sum1 + p2;
+            return 4 * i + (sum0 < u) + (sum1 < u) + (sum2 < u);
+        }
+        before = sum;
+        p *= left4 * odds4 * fours[i][3];
+        left -= 4;
+    }
+    int k = 4 * NUM_FOURS;
+    double sum = before + p;
+    while (sum < u) {
+        k++;
+        p *= left * odds / k;
+        left--;
         sum += p;
     }
     return k;
@@ -154,21 +204,15 @@ search_down(const question_t *c, double first)
         if (c->n != 0 && k == c->n) {
             break;
         }
-        p *= ratio(c, k);
+        p *= ratio_up(c, k);
         k++;
     }
-    while (k > 0 && leaves(c, tail + p)) {
+    while (k > 0 && tail + p <= c->upper) {
         tail += p;
+        p *= ratio_down(c, k);
         k--;
-        p /= ratio(c, k);
     }
     return k;
-}
-
-static double
-search_small(const question_t *c, double first)
-{
-    return c->lower < HIGH_U ? search_up(c, first) : search_down(c, first);
 }
 
 /* ---- large means ---- */
@@ -183,8 +227,8 @@ sum_below(const question_t *c, double k, double p)
         if (k == 0) {
             break;
         }
+        p *= ratio_down(c, k);
         k--;
-        p /= ratio(c, k);
     }
     return sum;
 }
@@ -195,7 +239,7 @@ sum_above(const question_t *c, double k, double p)
 {
     double sum = 0;
     while (c->n == 0 || k < c->n) {
-        p *= ratio(c, k);
+        p *= ratio_up(c, k);
         k++;
         sum += p;
         if (p <= TINY_TERM * sum) {
@@ -225,32 +269,32 @@ search_large(const question_t *c)
         double p = term(c, k);
         if (low) {
             double sum = sum_below(c, k, p);
-            if (k > 1 && reaches(c, sum)) {
+            if (k > 1 && sum >= c->lower) {
                 margin *= 4;
                 continue;
             }
-            if (k == 1 && reaches(c, sum - p)) {
+            if (k == 1 && sum - p >= c->lower) {
                 return 0;
             }
-            while (!reaches(c, sum)) {
-                p *= ratio(c, k);
+            while (sum < c->lower) {
+                p *= ratio_up(c, k);
                 k++;
                 sum += p;
             }
             return k;
         }
         double tail = sum_above(c, k, p);
-        if (k < k_max && !leaves(c, tail)) {
+        if (k < k_max && tail > c->upper) {
             margin *= 4;
             continue;
         }
-        if (!leaves(c, tail)) {
+        if (tail > c->upper) {
             return c->n;
         }
-        while (k > 0 && leaves(c, tail + p)) {
+        while (k > 0 && tail + p <= c->upper) {
             tail += p;
+            p *= ratio_down(c, k);
             k--;
-            p /= ratio(c, k);
         }
         return k;
     }
@@ -266,7 +310,11 @@ pc_poisson_quantile(double mean, double u)
     }
     u = u < SMALLEST_U ? SMALLEST_U : u;
     const question_t c = { .mean = mean, .lower = u, .upper = 1 - u };
-    return mean <= SMALL_MEAN ? search_small(&c, pc_exp(-mean)) : search_large(&c);
+    if (mean > SMALL_MEAN) {
+        return search_large(&c);
+    }
+    const double first = pc_exp(-mean);
+    return u < HIGH_U ? search_poisson_up(mean, first, u) : search_down(&c, first);
 }
 
 /* (1 - p)^n, p <= 1/2, n p at most SMALL_MEAN */
@@ -278,18 +326,28 @@ chance_of_none(double n, double p)
     }
     double result = 1, power = 1 - p;
     for (unsigned i = (unsigned) n; i > 0; i >>= 1) {
-        if (i & 1) {
-            result *= power;
-        }
+        result *= i & 1 ? power : 1;
         power *= power;
     }
     return result;
 }
 
+/* The next double above (by = 1) or below (by = -1) a positive one. */
+static double
+neighbour(double x, int by)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof(bits));
+    bits += (uint64_t) (int64_t) by;
+    memcpy(&x, &bits, sizeof(bits));
+    return x;
+}
+
 double
 pc_binomial_quantile(double n, double p, double u)
 {
-    if (!(n >= 0 && n <= PC_MEAN_MAX && p >= 0 && p <= 1 && u > 0 && u < 1)) {
+    if (!(n >= 0 && n <= PC_MEAN_MAX && (double) (int64_t) n == n && p >= 0 && p <= 1
+            && u > 0 && u < 1)) {
         return NAN;
     }
     if (n == 0 || p == 0) {
@@ -301,74 +359,23 @@ pc_binomial_quantile(double n, double p, double u)
     u = u < SMALLEST_U ? SMALLEST_U : u;
     question_t c = { .n = n, .p = p, .lower = u, .upper = 1 - u };
     if (p > 0.5) {
-        /* Count the failures, whose chance 1 - p is exact. k successes reach u when
-         * n - k - 1 failures or fewer have a chance of at most 1 - u, so that the answer
-         * is n less the smallest number of failures whose F passes 1 - u. */
-        c = (question_t){ .n = n, .p = 1 - p, .lower = 1 - u, .upper = u, .strict = 1 };
+        /* Count the failures, whose chance 1 - p is exact. F(k) >= u if n - k - 1
+         * failures or fewer have a chance of at most 1 - u. So the answer is n less the
+         * smallest number of failures whose F is above 1 - u, that is, at least the next
+         * double. */
+        c.p = 1 - p;
+        c.lower = neighbour(1 - u, 1);
+        c.upper = neighbour(u, -1);
     }
     c.mean = c.n * c.p;
-    const double k = c.mean <= SMALL_MEAN ? search_small(&c, chance_of_none(n, c.p))
-                                          : search_large(&c);
+    double k = 0;
+    if (c.mean > SMALL_MEAN) {
+        k = search_large(&c);
+    } else {
+        const double first = chance_of_none(n, c.p);
+        k = c.lower < HIGH_U ? search_binomial_up(&c, first) : search_down(&c, first);
+    }
     return p > 0.5 ? n - k : k;
-}
-
-/* ---- normal ---- */
-
-static double
-polynomial(const double *c, double x)
-{
-    double y = c[7];
-    for (int i = 6; i >= 0; i--) {
-        y = y * x + c[i];
-    }
-    return y;
-}
-
-/* Algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37, 477-484). */
-double
-pc_normal_quantile(double u)
-{
-    static const double centre[2][8] = {
-        { 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-            1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-            3.3430575583588128105e4, 2.5090809287301226727e3 },
-        { 1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-            2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
-            5.2264952788528545610e3 },
-    };
-    static const double middle[2][8] = {
-        { 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
-            3.64784832476320460504e0, 1.27045825245236838258e0,
-            2.41780725177450611770e-1, 2.27238449892691845833e-2,
-            7.74545014278341407640e-4 },
-        { 1, 2.05319162663775882187e0, 1.67638483018380384940e0,
-            6.89767334985100004550e-1, 1.48103976427480074590e-1,
-            1.51986665636164571966e-2, 5.47593808499534494600e-4,
-            1.05075007164441684324e-9 },
-    };
-    static const double tail[2][8] = {
-        { 6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0,
-            2.96560571828504891230e-1, 2.65321895265761230930e-2,
-            1.24266094738807843860e-3, 2.71155556874348757815e-5,
-            2.01033439929228813265e-7 },
-        { 1, 5.99832206555887937690e-1, 1.36929880922735805310e-1,
-            1.48753612908506148525e-2, 7.86869131145613259100e-4,
-            1.84631831751005468180e-5, 1.42151175831644588870e-7,
-            2.04426310338993978564e-15 },
-    };
-    if (!(u > 0 && u < 1)) {
-        return NAN;
-    }
-    const double q = u - 0.5;
-    if (fabs(q) <= 0.425) {
-        const double r = 0.180625 - q * q;
-        return q * polynomial(centre[0], r) / polynomial(centre[1], r);
-    }
-    const double r = sqrt(-pc_log(q < 0 ? u : 1 - u));
-    const double z =
-        r <= 5 ? polynomial(middle[0], r - 1.6) / polynomial(middle[1], r - 1.6)
-               : polynomial(tail[0], r - 5) / polynomial(tail[1], r - 5);
-    return q < 0 ? -z : z;
 }
 
 /* ---- gamma ---- */
@@ -379,7 +386,7 @@ static double
 gamma_series(double a, double x, double factor)
 {
     double sum = 1, next = 1;
-    for (double i = 1; next > 0x1p-56 * sum; i++) {
+    for (int i = 1; next > 0x1p-56 * sum; i++) {
         next *= x / (a + i);
         sum += next;
     }
@@ -393,7 +400,7 @@ gamma_fraction(double a, double x, double factor)
 {
     double b = x + 1 - a;
     double c = INFINITY, d = 1 / b, h = d;
-    for (double i = 1; i < 1e6; i++) {
+    for (int i = 1; i < 1000000; i++) {
         const double numerator = -i * (i - a);
         b += 2;
         d = 1 / (numerator * d + b);
@@ -406,8 +413,20 @@ gamma_fraction(double a, double x, double factor)
     return factor * a * h;
 }
 
-/* Newton's method on the logarithm of the smaller tail as a function of t = log x, which
- * is concave; a bracket catches what concavity does not promise. */
+/* Where Newton's method starts, in t = log x: near 0, P(a, x) = x^a / Gamma(a + 1), else
+ * the form of Wilson and Hilferty (1931). *t_small is the former. */
+static double
+gamma_start(double a, double u, double log_scale, double *t_small)
+{
+    *t_small = (pc_log(u) + log_scale + a * pc_log(a) - a) / a;
+    const double cube = 1 - 1 / (9 * a) + pc_normal_quantile(u) / (3 * sqrt(a));
+    const double t = cube > 0.3 && a > 0.3 ? pc_log(a) + 3 * pc_log(cube) : *t_small;
+    const double t_max = pc_log(a + 45);
+    return u > 0.5 && t > t_max ? t_max : t;
+}
+
+/* Newton's method on the logarithm of the smaller tail, a concave function of t = log x;
+ * a bracket catches what concavity does not promise. */
 double
 pc_gamma_quantile(double shape, double u)
 {
@@ -417,46 +436,34 @@ pc_gamma_quantile(double shape, double u)
     const double a = shape;
     const int low = u <= 0.5;
     const double target = pc_log(low ? u : 1 - u);
-    const double constant = stirling_error(a) + 0.5 * pc_log(TWO_PI * a);
-
-    /* For x near 0, P(a, x) = x^a / Gamma(a + 1); above, the form of Wilson and Hilferty
-     * (1931). */
-    const double t_small = (pc_log(u) + constant + a * pc_log(a) - a) / a;
+    const double log_scale = stirling_error(a) + 0.5 * pc_log(TWO_PI * a);
+    double t_small, t_low = -800, t_high = 30;
+    double t = gamma_start(a, u, log_scale, &t_small);
     if (t_small < -40) {
-        return pc_exp(t_small);
+        return pc_exp(t_small); /* what is left out is 1e-17 of it */
     }
-    const double cube = 1 - 1 / (9 * a) + pc_normal_quantile(u) / (3 * sqrt(a));
-    double t = cube > 0.3 && a > 0.3 ? pc_log(a) + 3 * pc_log(cube) : t_small;
-    if (!low && t > pc_log(a + 45)) {
-        t = pc_log(a + 45);
-    }
-    double t_low = -800, t_high = 30;
-
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 200 && t_high - t_low > 1e-15; i++) {
         const double x = pc_exp(t);
-        const double factor = pc_exp(-constant - deviance(a, x, 0));
-        double below = x < a + 1 ? gamma_series(a, x, factor) : 0;
-        const double above = x < a + 1 ? 1 - below : gamma_fraction(a, x, factor);
-        below = x < a + 1 ? below : 1 - above;
-        const double value =
-            (low ? pc_log(below) : -pc_log(above)) - (low ? target : -target);
-        const double slope = a * factor / (low ? below : above);
-        if (value < 0) {
+        const double factor = pc_exp(-log_scale - deviance(a, x, 0));
+        const int series = x < a + 1;
+        const double part =
+            series ? gamma_series(a, x, factor) : gamma_fraction(a, x, factor);
+        const double tail = low == series ? part : 1 - part;
+        /* positive where x is too large */
+        const double excess = low ? pc_log(tail) - target : target - pc_log(tail);
+        if (excess < 0) {
             t_low = t;
         } else {
             t_high = t;
         }
-        double next = t - value / slope;
-        const double change = fabs(next - t);
+        const double next = t - excess * tail / (a * factor);
         if (!(next >= t_low && next <= t_high)) {
-            next = 0.5 * (t_low + t_high);
-        } else if (change < 1e-8) {
-            return pc_exp(next);
+            t = 0.5 * (t_low + t_high);
+        } else if (fabs(next - t) < 1e-8) {
+            return pc_exp(next); /* each step squares the error */
+        } else {
+            t = next;
         }
-        if (t_high - t_low < 1e-15 * (1 + fabs(t))) {
-            return pc_exp(next);
-        }
-        t = next;
     }
     return pc_exp(t);
 }

@@ -10,8 +10,8 @@
 
 #define PC_NUM_REGIONS 47 /* prefectures by JIS code 1..47, rows 0..46 */
 
-/* Row 0 is the state before the first simulated month (flows are missing there); row r is
- * month `first + r`. A missing value is NaN in memory and an empty cell in files. */
+/* Row 0 is the state before the first simulated month (flows are missing there); row r
+ * is month `first + r`. A missing value is NaN in memory and an empty cell in files. */
 typedef struct {
     pc_month first;   /* the month of row 0 */
     size_t num_rows;  /* simulated months + 1 */
@@ -19,8 +19,10 @@ typedef struct {
     double *regional; /* [num_rows][PC_NUM_REGIONS][PC_NUM_REGIONAL] */
 } pc_results_t;
 
-/* One block; after this call, failed or not, pc_results_free may be called. All values are missing. */
-pc_status pc_results_init(pc_results_t *self, pc_month first, size_t num_rows) PC_MUST_CHECK;
+/* One block; after this call, failed or not, pc_results_free may be called. All values
+ * are missing. */
+pc_status pc_results_init(
+    pc_results_t *self, pc_month first, size_t num_rows) PC_MUST_CHECK;
 void pc_results_free(pc_results_t *self);
 
 static inline double *

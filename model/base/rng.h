@@ -1,14 +1,16 @@
 /* rng.h - keyed uniform numbers.
  *
- * Philox 4x32-10 (Salmon et al. 2011; Random123). A uniform is a pure function of its key: nothing
- * is remembered, so any one may be computed alone, in any order, on any thread.
+ * Philox 4x32-10 (Salmon et al. 2011; Random123). A uniform is a pure function of its
+ * key: nothing is remembered, so any one may be computed alone, in any order, on any
+ * thread.
  *
  *   key      low and high word of the seed
  *   counter  draw, replicate, process x 2^20 + entity, month x 2^16 + index
  *
- * One call gives the two uniforms of a key: u[0] from output words 0 and 1, u[1] from words 2 and 3,
- *   u = (floor((w_odd x 2^32 + w_even) / 2^12) + 0.5) / 2^52,
- * each strictly between 0 and 1 and exact in a double. (With 53 bits the half would be rounded and u could be 1.) */
+ * One call gives the two uniforms of a key: u[0] from output words 0 and 1, u[1] from
+ * words 2 and 3, u = (floor((w_odd x 2^32 + w_even) / 2^12) + 0.5) / 2^52, each strictly
+ * between 0 and 1 and exact in a double. (With 53 bits the half would be rounded and u
+ * could be 1.) */
 #ifndef PC_RNG_H
 #define PC_RNG_H
 
@@ -18,12 +20,14 @@
 typedef enum {
     PC_PROCESS_OPENING = 1,    /* entity hospital; month 0; index episode; u[0] */
     PC_PROCESS_WITHDRAWAL = 2, /* entity hospital; month 0; index episode; u[0] */
-    PC_PROCESS_TESTS = 3,      /* entity host; index cell; u[0] tests, u[1] omitted cases */
-    PC_PROCESS_UNCLEAR = 4,    /* entity host; index cell; u[0] cases referred as unclear */
-    PC_PROCESS_PANEL = 5,      /* entity host; index 0; u[0] capacity, u[1] dropouts */
-    PC_PROCESS_DISPERSION = 6, /* entity prefecture; month April of the fiscal year; u[0] */
-    PC_PROCESS_PARAMETER = 7,  /* entity stable number of the parameter; replicate 0; u[0] */
-    PC_PROCESS_SITE = 8,       /* entity hospital; index stream and group; split of a cell */
+    PC_PROCESS_TESTS = 3,   /* entity host; index cell; u[0] tests, u[1] omitted cases */
+    PC_PROCESS_UNCLEAR = 4, /* entity host; index cell; u[0] cases referred as unclear */
+    PC_PROCESS_PANEL = 5,   /* entity host; index 0; u[0] capacity, u[1] dropouts */
+    PC_PROCESS_DISPERSION =
+        6, /* entity prefecture; month April of the fiscal year; u[0] */
+    PC_PROCESS_PARAMETER =
+        7,               /* entity stable number of the parameter; replicate 0; u[0] */
+    PC_PROCESS_SITE = 8, /* entity hospital; index stream and group; split of a cell */
 } pc_process;
 
 #define PC_ENTITY_MAX ((UINT32_C(1) << 20) - 1)

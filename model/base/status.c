@@ -3,8 +3,8 @@
 const char *
 pc_strerror(pc_status status)
 {
-#define PC_AS_CASE(name, value, text)                                                    \
-    case name:                                                                           \
+#define PC_AS_CASE(name, value, text)                                                   \
+    case name:                                                                          \
         return text;
     switch (status) {
         PC_STATUS_LIST(PC_AS_CASE)

@@ -1,4 +1,5 @@
-/* variables.h - the results of the model and the table that describes them, made from variables.def. */
+/* variables.h - the results of the model and the table that describes them, made from
+ * variables.def. */
 #ifndef PC_VARIABLES_H
 #define PC_VARIABLES_H
 
@@ -30,7 +31,8 @@ typedef struct {
 } pc_variable_info_t;
 
 extern const pc_variable_info_t pc_variable_table[PC_NUM_VARIABLES];
-extern const pc_variable pc_regional_table[PC_NUM_REGIONAL]; /* the variable of each regional place */
+extern const pc_variable
+    pc_regional_table[PC_NUM_REGIONAL]; /* the variable of each regional place */
 
 /* The variable called `name`, or PC_V_NONE. */
 pc_variable pc_variable_find(const char *name);

@@ -31,7 +31,6 @@ pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
 {
     const pc_csv_cell_t *cell = pc_csv_cell(self, row, column);
     char text[512];
-    va_list args;
 
     self->num_faults++;
     if (self->num_faults > PC_CSV_FAULTS_MAX) {
@@ -41,6 +40,7 @@ pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
         }
         return;
     }
+    va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
@@ -60,7 +60,10 @@ pc_csv_show(const char *text, char buffer[PC_CSV_SHOWN])
         }
     }
     for (size_t i = 0; i < n; i++) {
-        buffer[i] = text[i] == '\n' || text[i] == '\r' ? ' ' : text[i];
+        buffer[i] = text[i];
+        if (text[i] == '\n' || text[i] == '\r') {
+            buffer[i] = ' ';
+        }
     }
     memcpy(buffer + n, cut ? "..." : "", cut ? 4 : 1);
     return buffer;

@@ -97,7 +97,7 @@ pc_tier_changes_read(pc_tier_change_t **out, size_t *num, const char *path,
     if (status != PC_OK) {
         goto out;
     }
-    pc_tier_change_t *changes = malloc(found * sizeof(*changes));
+    pc_tier_change_t *changes = malloc(csv.num_rows * sizeof(*changes));
     if (changes == NULL) {
         status = PC_ERR_NOMEM;
         goto out;

@@ -10,7 +10,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "scenario/hash.h"
+#include "base/sha256.h"
 #include "scenario/scanner.h"
 
 /* --- the tree
@@ -362,7 +362,7 @@ pc_json_load(
     }
     pc_status status = read_file(path, &text, &size);
     if (status == PC_OK) {
-        pc_sha256_text(text, size, source->sha256);
+        pc_sha256_bytes(text, size, source->sha256);
         status = pc_json_parse(tree, text, size, source, diags);
     }
     free(text);

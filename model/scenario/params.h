@@ -1,4 +1,5 @@
-/* params.h - the parameters and the table that describes them, both made from params.def. */
+/* params.h - the parameters and the table that describes them, both made from
+ * params.def. */
 #ifndef PC_PARAMS_H
 #define PC_PARAMS_H
 
@@ -18,6 +19,9 @@ typedef enum {
     PC_NUM_PARAMS
 } pc_param;
 
+_Static_assert(sizeof(pc_params_t) == PC_NUM_PARAMS * sizeof(double),
+    "the struct is an array of doubles");
+
 /* Choices, in the order of params.def. */
 typedef enum {
     PC_ROLLOUT_LINEAR,
@@ -29,7 +33,12 @@ typedef enum {
 } pc_rollout_mode;
 typedef enum { PC_EP_ELASTIC, PC_EP_HARD } pc_ep_constraint;
 
-typedef enum { PC_CLASS_POLICY, PC_CLASS_CORE, PC_CLASS_CALIBRATED, PC_CLASS_STRUCTURAL } pc_param_class;
+typedef enum {
+    PC_CLASS_POLICY,
+    PC_CLASS_CORE,
+    PC_CLASS_CALIBRATED,
+    PC_CLASS_STRUCTURAL
+} pc_param_class;
 typedef enum {
     PC_KIND_OFFICIAL,
     PC_KIND_MEASURED,
@@ -50,7 +59,8 @@ typedef struct {
     const char *en, *ja;
 } pc_param_info_t;
 
-/* One row a parameter, in the order of params.def; pc_params_t is an array of doubles in the same order. */
+/* One row a parameter, in the order of params.def; pc_params_t is an array of doubles in
+ * the same order. */
 extern const pc_param_info_t pc_param_table[PC_NUM_PARAMS];
 
 extern const char *const pc_param_class_names[]; /* "policy", ... */
@@ -58,20 +68,29 @@ extern const char *const pc_param_kind_names[];  /* "official", ... */
 
 void pc_params_defaults(pc_params_t *params);
 
+/* The struct seen as an array of [PC_NUM_PARAMS] doubles in the order of params.def. */
+static inline const double *
+pc_params_values(const pc_params_t *params)
+{
+    return (const double *) params;
+}
+
 /* Value `which` of `params`. */
 double *pc_params_at(pc_params_t *params, pc_param which);
 
 /* The parameter called `name`, or -1. */
 int pc_param_find(const char *name);
 
-/* Writes the name of choice number `value` of a choice parameter to a static string, or NULL. */
-const char *pc_param_choice_name(pc_param which, double value, char *buffer, size_t size);
+/* Writes the name of choice number `value` of a choice parameter to a static string, or
+ * NULL. */
+const char *pc_param_choice_name(
+    pc_param which, double value, char *buffer, size_t size);
 
 /* The number of the choice called `text`, or -1. */
 int pc_param_choice_find(pc_param which, const char *text);
 
-/* Lasting number of a parameter in random keys: the low 20 bits of the FNV-1a hash of its name.
- * A test checks that no two are equal. */
+/* Lasting number of a parameter in random keys: the low 20 bits of the FNV-1a hash of
+ * its name. A test checks that no two are equal. */
 unsigned pc_param_key(pc_param which);
 
 #endif

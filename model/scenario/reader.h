@@ -16,7 +16,7 @@
 #include "base/observation.h"
 #include "base/status.h"
 #include "base/variables.h"
-#include "scenario/hash.h"
+#include "base/sha256.h"
 #include "scenario/model_input.h"
 #include "scenario/params.h"
 #include "scenario/value.h"

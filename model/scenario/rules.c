@@ -1,4 +1,5 @@
 #include "scenario/rules.h"
+#include "scenario/hospitals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,7 +123,7 @@ static int
 read_word(
     set_t *set, attribute_t attribute, const pc_json_t *item, const context_t *context)
 {
-    const char *names[PC_MAX_GROUPS];
+    const char *names[PC_MAX_GROUPS] = { NULL };
     char allowed[512];
     if (attribute == SECONDARY_FINDING) {
         return read_truth(set, item, context);

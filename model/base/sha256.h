@@ -1,0 +1,17 @@
+/* sha256.h - says which bytes a result came from. The one file of base that needs a
+ * library (libmd); the simulation does not use it. */
+#ifndef PC_SHA256_H
+#define PC_SHA256_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+#define PC_SHA256_SIZE 65 /* 64 lower-case hexadecimal digits and the end */
+
+/* PC_ERR_MISSING if there is no such file, PC_ERR_IO if it cannot be read; errno then
+ * says why. */
+pc_status pc_sha256_file(const char *path, char hex[PC_SHA256_SIZE]) PC_MUST_CHECK;
+void pc_sha256_bytes(const void *bytes, size_t size, char hex[PC_SHA256_SIZE]);
+
+#endif

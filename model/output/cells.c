@@ -1,0 +1,173 @@
+#include "output/cells.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+pc_cell_bom(FILE *out)
+{
+    fputs("\xEF\xBB\xBF", out);
+}
+
+void
+pc_cell_text(FILE *out, const char *text)
+{
+    if (text == NULL) {
+        return;
+    }
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        fputs(text, out);
+        return;
+    }
+    putc('"', out);
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '"') {
+            putc('"', out);
+        }
+        putc(*c, out);
+    }
+    putc('"', out);
+}
+
+void
+pc_cell_number(FILE *out, double value)
+{
+    char text[PC_NUMBER_SIZE];
+    if (!isfinite(value)) {
+        return;
+    }
+    const size_t length = pc_number_format(value == 0 ? 0 : value, text); /* no -0 */
+    fwrite(text, 1, length, out);
+}
+
+const char *
+pc_three_digits(double value, char text[PC_DIGITS_SIZE])
+{
+    char scientific[40], digits[3] = { '0', '0', '0' };
+    size_t num = 0;
+    char *out = text;
+    if (!isfinite(value)) {
+        text[0] = '\0';
+        return text;
+    }
+    if (value == 0) {
+        snprintf(text, PC_DIGITS_SIZE, "0");
+        return text;
+    }
+    if (fabs(value) >= 1e20 || fabs(value) < 1e-20) {
+        pc_number_format(value, text);
+        return text;
+    }
+    /* The digits are picked one by one: the point may be any text in the user's locale.
+     */
+    snprintf(scientific, sizeof(scientific), "%.2e", fabs(value));
+    const char *e = strchr(scientific, 'e');
+    for (const char *c = scientific; c < e && num < 3; c++) {
+        if (isdigit((unsigned char) *c)) {
+            digits[num++] = *c;
+        }
+    }
+    const long exponent = strtol(e + 1, NULL, 10);
+    if (value < 0) {
+        *out++ = '-';
+    }
+    for (long place = exponent > 0 ? exponent : 0;
+         place >= (exponent < 2 ? exponent - 2 : 0); place--) {
+        const long digit = exponent - place;
+        if (place == -1) {
+            *out++ = '.';
+        }
+        *out = '0';
+        if (digit >= 0 && digit < 3) {
+            *out = digits[digit];
+        }
+        out++;
+    }
+    *out = '\0';
+    return text;
+}
+
+const char *
+pc_two_decimals(double value, char text[PC_DIGITS_SIZE])
+{
+    if (!(fabs(value) < 1e13)) {
+        text[0] = '\0';
+        return text;
+    }
+    const long long hundredths = llround(fabs(value) * 100);
+    snprintf(text, PC_DIGITS_SIZE, "%s%lld.%02lld",
+        value < 0 && hundredths > 0 ? "-" : "", hundredths / 100, hundredths % 100);
+    return text;
+}
+
+const char *
+pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE])
+{
+    const pc_variable_info_t *info = &pc_variable_table[variable];
+    if (info->aggregate != PC_AGG_SUM) {
+        snprintf(text, PC_UNIT_SIZE, "%s", info->unit);
+    } else if (months == 1) {
+        snprintf(text, PC_UNIT_SIZE, "%s/month", info->unit);
+    } else if (months == 12) {
+        snprintf(text, PC_UNIT_SIZE, "%s/year", info->unit);
+    } else {
+        snprintf(text, PC_UNIT_SIZE, "%s/%d months", info->unit, months);
+    }
+    return text;
+}
+
+/* 令和7, 平成30, 昭和60; the first year of an era is 元. */
+static void
+era_year(int year, char *text, size_t size)
+{
+    const char *era = year >= 2019 ? "令和" : year >= 1989 ? "平成" : "昭和";
+    const int count = year - (year >= 2019 ? 2018 : year >= 1989 ? 1988 : 1925);
+    if (count == 1) {
+        snprintf(text, size, "%s元", era);
+    } else {
+        snprintf(text, size, "%s%d", era, count);
+    }
+}
+
+const char *
+pc_fiscal_year_label(int year, int months, pc_lang lang, char text[PC_LABEL_SIZE])
+{
+    char part[40] = "", era[24] = "";
+    if (lang == PC_LANG_JA) {
+        if (months == 0) {
+            snprintf(part, sizeof(part), "（推計なし）");
+        } else if (months < 12) {
+            snprintf(part, sizeof(part), "（%dか月分）", months);
+        }
+        if (year >= 1926) {
+            era_year(year, era, sizeof(era));
+            snprintf(text, PC_LABEL_SIZE, "%d年度（%s年度）%s", year, era, part);
+        } else {
+            snprintf(text, PC_LABEL_SIZE, "%d年度%s", year, part);
+        }
+        return text;
+    }
+    if (months == 0) {
+        snprintf(part, sizeof(part), " (not simulated)");
+    } else if (months < 12) {
+        snprintf(part, sizeof(part), " (part: %d months)", months);
+    }
+    snprintf(text, PC_LABEL_SIZE, "FY%d%s", year, part);
+    return text;
+}
+
+const char *
+pc_month_label(pc_month month, pc_lang lang, char text[PC_LABEL_SIZE])
+{
+    if (lang == PC_LANG_JA) {
+        snprintf(text, PC_LABEL_SIZE, "%d年%d月", pc_month_year(month),
+            pc_month_of_year(month));
+    } else {
+        char iso[8];
+        pc_month_format(month, iso);
+        snprintf(text, PC_LABEL_SIZE, "%s", iso);
+    }
+    return text;
+}

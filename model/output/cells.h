@@ -1,0 +1,52 @@
+/* cells.h - cells, numbers and labels of the tables.
+ *
+ * UTF-8, comma, `\n`, RFC 4180 quotes only where needed. A missing value is an empty
+ * cell. Write errors are left to the stream: pc_store_close_file looks at them. */
+#ifndef PC_CELLS_H
+#define PC_CELLS_H
+
+#include <stdio.h>
+
+#include "base/calendar.h"
+#include "base/number.h"
+#include "base/variables.h"
+
+typedef enum { PC_LANG_EN, PC_LANG_JA } pc_lang;
+
+/* The three bytes that make a spreadsheet read UTF-8. */
+void pc_cell_bom(FILE *out);
+
+/* One cell, quoted where it must be. NULL is an empty cell. No comma is written. */
+void pc_cell_text(FILE *out, const char *text);
+
+/* One number by pc_number_format; NaN and infinity are empty. No comma is written. */
+void pc_cell_number(FILE *out, double value);
+
+/* `value` to three significant digits, never with an exponent: 12300, 28.4, 0.0512. Zero
+ * is `0`, missing empty. Returns `text`. Values of 1e20 and more in size are written as
+ * pc_number_format does. */
+#define PC_DIGITS_SIZE 48
+const char *pc_three_digits(double value, char text[PC_DIGITS_SIZE]);
+
+/* `value` with two digits after the point: an index. Missing, or 1e13 and more, is
+ * empty. Returns `text`. */
+const char *pc_two_decimals(double value, char text[PC_DIGITS_SIZE]);
+
+/* Unit of a variable: a flow is `test/month` in a month, `test/year` in a whole year and
+ * `test/10 months` in a part year; any other variable has the table's unit. `months` is
+ * 1 for a month, 12 for a whole year, else the months counted. Returns `text`. */
+#define PC_UNIT_SIZE 48
+const char *pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE]);
+
+/* Labels of columns. Room PC_LABEL_SIZE; each returns `text`.
+ * A fiscal year: `FY2030`, and `FY2025 (part: 10 months)` if months < 12; in Japanese
+ * 2030年度（令和12年度） and 2025年度（令和7年度）（10か月分）. A year with 0 months
+ * says
+ * `(not simulated)`.
+ * A month: `2025-05`; in Japanese 2025年5月. */
+#define PC_LABEL_SIZE 96
+const char *pc_fiscal_year_label(
+    int year, int months, pc_lang lang, char text[PC_LABEL_SIZE]);
+const char *pc_month_label(pc_month month, pc_lang lang, char text[PC_LABEL_SIZE]);
+
+#endif

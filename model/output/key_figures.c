@@ -1,0 +1,147 @@
+#include "output/key_figures.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "output/tables.h"
+
+const int pc_key_years[PC_NUM_KEY_YEARS] = { 2025, 2030, 2035, 2040 };
+
+/* PC_V_NONE stands for EP cases as per cent of the reference scenario. */
+static const pc_variable chosen[PC_NUM_KEY_FIGURES] = { PC_V_SITES, PC_V_BASE_UNCOVERED,
+    PC_V_TESTS, PC_V_EP_CASES, PC_V_NONE, PC_V_EP_OMITTED_SHARE, PC_V_HOURS_EP,
+    PC_V_HOURS, PC_V_FTE_PHYSICIAN, PC_V_FTE_OTHER, PC_V_EP_WAIT, PC_V_EP_BACKLOG,
+    PC_V_EP_UTILISATION, PC_V_LABOUR_COST, PC_V_FEES, PC_V_MISSED };
+
+static double
+pace(const pc_years_t *years, int year, pc_variable variable)
+{
+    const int place = years == NULL ? -1 : pc_years_find(years, year);
+    return place < 0 ? NAN : pc_years_pace(years, (size_t) place, variable);
+}
+
+static double
+total(const pc_years_t *years, int year, pc_variable variable)
+{
+    const int place = years == NULL ? -1 : pc_years_find(years, year);
+    return place < 0
+               ? NAN
+               : years->national[(size_t) place * PC_NUM_VARIABLES + (size_t) variable];
+}
+
+static double
+ratio(double value, double base)
+{
+    return base > 0 ? value / base : NAN;
+}
+
+static void
+fill_variable(pc_key_figure_t *figure, const pc_key_input_t *input, pc_variable variable)
+{
+    const pc_variable_info_t *info = &pc_variable_table[variable];
+    figure->id = info->name;
+    figure->en = info->en;
+    figure->ja = info->ja;
+    figure->note_en = pc_variable_note(variable, input->years, PC_LANG_EN);
+    figure->note_ja = pc_variable_note(variable, input->years, PC_LANG_JA);
+    figure->flow = info->aggregate == PC_AGG_SUM;
+    pc_unit(variable, 12, figure->unit);
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        const int year = pc_key_years[i];
+        figure->value[i] = total(input->years, year, variable);
+        figure->low[i] = total(input->low, year, variable);
+        figure->high[i] = total(input->high, year, variable);
+        figure->index[i] = ratio(pace(input->years, year, variable),
+            pace(input->years, pc_key_years[0], variable));
+    }
+}
+
+/* The ratio is of paces, so that a part year on either side does not matter. It has no
+ * index and, until members are compared pair by pair, no range. */
+static void
+fill_reference(pc_key_figure_t *figure, const pc_key_input_t *input)
+{
+    figure->id = "Expert Panel|Cases|Per Cent of Reference";
+    figure->en = "EP cases as per cent of the reference scenario";
+    figure->ja = "EP対象件数（基準シナリオ比）";
+    figure->note_en = "";
+    figure->note_ja = "";
+    figure->flow = 0;
+    snprintf(figure->unit, sizeof(figure->unit), "%%");
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        const int year = pc_key_years[i];
+        figure->value[i] = 100
+                           * ratio(pace(input->years, year, PC_V_EP_CASES),
+                               pace(input->reference, year, PC_V_EP_CASES));
+        figure->low[i] = figure->high[i] = figure->index[i] = NAN;
+    }
+}
+
+void
+pc_key_figures(const pc_key_input_t *input, pc_key_figure_t figures[PC_NUM_KEY_FIGURES])
+{
+    for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
+        if (chosen[f] == PC_V_NONE) {
+            fill_reference(&figures[f], input);
+        } else {
+            fill_variable(&figures[f], input, chosen[f]);
+        }
+        for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+            const int place = pc_years_find(input->years, pc_key_years[i]);
+            figures[f].months[i] = place < 0 ? 0 : input->years->months[place];
+        }
+    }
+}
+
+static void
+write_header(FILE *out, const pc_run_info_t *info, const pc_key_figure_t *figure)
+{
+    const int ja = info->lang == PC_LANG_JA;
+    char label[PC_LABEL_SIZE], base[PC_LABEL_SIZE];
+    fputs(ja ? "項目,単位,意味（英語）,意味" : "figure,unit,meaning,meaning_ja", out);
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        pc_fiscal_year_label(pc_key_years[i], figure->months[i], info->lang, label);
+        fprintf(
+            out, ja ? ",%s,%s 下限,%s 上限" : ",%s,%s low,%s high", label, label, label);
+    }
+    /* The label of the year alone: the index compares paces. */
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        pc_fiscal_year_label(pc_key_years[i], 12, info->lang, label);
+        pc_fiscal_year_label(pc_key_years[0], 12, info->lang, base);
+        fprintf(out, ja ? ",%s 指数（%s＝1.00）" : ",%s index (%s = 1.00)", label, base);
+    }
+    fputs(ja ? ",注\n" : ",note\n", out);
+}
+
+void
+pc_key_figures_write(FILE *out, const pc_run_info_t *info,
+    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES])
+{
+    char text[PC_DIGITS_SIZE];
+    if (info->bom) {
+        pc_cell_bom(out);
+    }
+    write_header(out, info, &figures[0]);
+    for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
+        const pc_key_figure_t *figure = &figures[f];
+        pc_cell_text(out, figure->id);
+        putc(',', out);
+        pc_cell_text(out, figure->unit);
+        putc(',', out);
+        pc_cell_text(out, figure->en);
+        putc(',', out);
+        pc_cell_text(out, figure->ja);
+        for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+            const double cells[] = { figure->value[i], figure->low[i], figure->high[i] };
+            for (size_t k = 0; k < 3; k++) {
+                fprintf(out, ",%s", pc_three_digits(cells[k], text));
+            }
+        }
+        for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+            fprintf(out, ",%s", pc_two_decimals(figure->index[i], text));
+        }
+        putc(',', out);
+        pc_cell_text(out, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
+        putc('\n', out);
+    }
+}

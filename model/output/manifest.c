@@ -1,0 +1,221 @@
+#include "output/manifest.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "output/emit.h"
+
+#define MANIFEST_BYTES_MAX (64L << 20)
+
+void
+pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *files,
+    size_t num_files)
+{
+    pc_emitter_t json;
+    pc_emit_init(&json, out);
+    pc_emit_open(&json, NULL, '{');
+    pc_emit_string(&json, "format", PC_MANIFEST_FORMAT);
+    pc_emit_number(&json, "format_version", PC_MANIFEST_VERSION);
+    pc_emit_string(&json, "model", info->model);
+    pc_emit_string(&json, "version", info->version);
+    pc_emit_string(&json, "commit", info->commit);
+    pc_emit_string(&json, "compiler", info->compiler);
+    pc_emit_string(&json, "flags", info->flags);
+    pc_emit_string(&json, "libraries", info->libraries);
+    pc_emit_string(&json, "command_line", info->command_line);
+    pc_emit_string(&json, "scenario", info->name);
+    pc_emit_string(&json, "scenario_sha256", info->scenario_sha256);
+    pc_emit_string(&json, "reference", info->reference);
+    pc_emit_string(&json, "mode", info->mode);
+    pc_emit_seed(&json, "seed", info->seed);
+    pc_emit_number(&json, "draws", info->draws);
+    pc_emit_number(&json, "replicates", info->replicates);
+    if (info->started != NULL) {
+        pc_emit_string(&json, "started", info->started);
+    }
+    if (info->finished != NULL) {
+        pc_emit_string(&json, "finished", info->finished);
+    }
+    pc_emit_open(&json, "inputs", '[');
+    for (size_t i = 0; i < info->num_inputs; i++) {
+        pc_emit_open(&json, NULL, '{');
+        pc_emit_string(&json, "path", info->inputs[i].path);
+        pc_emit_string(&json, "sha256", info->inputs[i].sha256);
+        pc_emit_close(&json, '}');
+    }
+    pc_emit_close(&json, ']');
+    pc_emit_open(&json, "outputs", '[');
+    for (size_t i = 0; i < num_files; i++) {
+        pc_emit_open(&json, NULL, '{');
+        pc_emit_string(&json, "name", files[i].name);
+        pc_emit_string(&json, "sha256", files[i].sha256);
+        pc_emit_number(&json, "bytes", (double) files[i].bytes);
+        pc_emit_close(&json, '}');
+    }
+    pc_emit_close(&json, ']');
+    pc_emit_close(&json, '}');
+}
+
+int
+pc_manifest_name_ok(const char *name)
+{
+    if (name[0] == '\0' || name[0] == '/' || name[strlen(name) - 1] == '/') {
+        return 0;
+    }
+    for (const char *part = name; part != NULL; part = strchr(part, '/')) {
+        part += *part == '/';
+        const size_t length = strcspn(part, "/");
+        if (length == 0 || (length == 1 && part[0] == '.')
+            || (length == 2 && part[0] == '.' && part[1] == '.')) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+void
+pc_manifest_free(pc_stored_file_t *files, size_t num_files)
+{
+    for (size_t i = 0; files != NULL && i < num_files; i++) {
+        free(files[i].name);
+    }
+    free(files);
+}
+
+/* The whole file with an end put to it, or NULL. */
+static char *
+read_text(const char *path, pc_status *status)
+{
+    FILE *in = fopen(path, "rb");
+    if (in == NULL) {
+        *status = errno == ENOENT || errno == ENOTDIR ? PC_ERR_MISSING : PC_ERR_IO;
+        return NULL;
+    }
+    char *text = NULL;
+    long size = -1;
+    *status = PC_ERR_IO;
+    if (fseek(in, 0, SEEK_END) == 0) {
+        size = ftell(in);
+    }
+    if (size >= 0 && size <= MANIFEST_BYTES_MAX && fseek(in, 0, SEEK_SET) == 0) {
+        text = calloc((size_t) size + 1, 1);
+        *status = text == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    if (text != NULL && fread(text, 1, (size_t) size, in) != (size_t) size) {
+        free(text);
+        text = NULL;
+        *status = PC_ERR_IO;
+    }
+    fclose(in);
+    return text;
+}
+
+static int
+is_sha256(const char *text)
+{
+    return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+}
+
+static pc_status
+read_entry(const cJSON *entry, pc_stored_file_t *file)
+{
+    const cJSON *name = cJSON_GetObjectItemCaseSensitive(entry, "name");
+    const cJSON *sha256 = cJSON_GetObjectItemCaseSensitive(entry, "sha256");
+    const cJSON *bytes = cJSON_GetObjectItemCaseSensitive(entry, "bytes");
+    if (!cJSON_IsString(name) || !pc_manifest_name_ok(name->valuestring)
+        || !cJSON_IsString(sha256) || !is_sha256(sha256->valuestring)
+        || !cJSON_IsNumber(bytes)
+        || !(bytes->valuedouble >= 0 && bytes->valuedouble < 9e15)) {
+        return PC_ERR_INPUT;
+    }
+    file->name = strdup(name->valuestring);
+    memcpy(file->sha256, sha256->valuestring, PC_SHA256_SIZE);
+    file->bytes = (unsigned long long) bytes->valuedouble;
+    return file->name == NULL ? PC_ERR_NOMEM : PC_OK;
+}
+
+static pc_status
+read_root(const cJSON *root, pc_stored_file_t **files, size_t *num_files)
+{
+    const cJSON *format = cJSON_GetObjectItemCaseSensitive(root, "format");
+    const cJSON *version = cJSON_GetObjectItemCaseSensitive(root, "format_version");
+    const cJSON *outputs = cJSON_GetObjectItemCaseSensitive(root, "outputs");
+    if (!cJSON_IsString(format) || strcmp(format->valuestring, PC_MANIFEST_FORMAT) != 0
+        || !cJSON_IsNumber(version)) {
+        return PC_ERR_INPUT;
+    }
+    if (version->valuedouble > PC_MANIFEST_VERSION) {
+        return PC_ERR_VERSION;
+    }
+    if (!cJSON_IsArray(outputs)) {
+        return PC_ERR_INPUT;
+    }
+    const size_t capacity = (size_t) cJSON_GetArraySize(outputs);
+    *files = calloc(capacity + 1, sizeof(**files));
+    if (*files == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, outputs)
+    {
+        const pc_status status = read_entry(entry, *files + *num_files);
+        if (status != PC_OK) {
+            return status;
+        }
+        (*num_files)++;
+    }
+    return PC_OK;
+}
+
+static void
+explain(pc_status status, const char *path, pc_diags_t *diags)
+{
+    if (diags == NULL) {
+        return;
+    }
+    if (status == PC_ERR_MISSING) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "there is no manifest: this is not a whole result folder");
+    } else if (status == PC_ERR_VERSION) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "a later version wrote this result; this version reads format %d",
+            PC_MANIFEST_VERSION);
+    } else {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "the manifest is damaged or was not written by panelcast");
+    }
+}
+
+pc_status
+pc_manifest_read(
+    const char *dir, pc_stored_file_t **files, size_t *num_files, pc_diags_t *diags)
+{
+    const size_t size = strlen(dir) + sizeof("/" PC_MANIFEST);
+    char *path = malloc(size);
+    *files = NULL;
+    *num_files = 0;
+    if (path == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    snprintf(path, size, "%s/%s", dir, PC_MANIFEST);
+    pc_status status;
+    char *text = read_text(path, &status);
+    if (text != NULL) {
+        cJSON *root = cJSON_ParseWithOpts(text, NULL, 1);
+        status = root == NULL ? PC_ERR_INPUT : read_root(root, files, num_files);
+        cJSON_Delete(root);
+        free(text);
+    }
+    if (status != PC_OK) {
+        pc_manifest_free(*files, *num_files);
+        *files = NULL;
+        *num_files = 0;
+        explain(status, path, diags);
+    }
+    free(path);
+    return status;
+}

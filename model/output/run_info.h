@@ -1,0 +1,33 @@
+/* run_info.h - who made a result, from what. All strings are borrowed. */
+#ifndef PC_RUN_INFO_H
+#define PC_RUN_INFO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "output/cells.h"
+
+typedef struct {
+    const char *path;   /* as the user would find it */
+    const char *sha256; /* 64 hexadecimal digits */
+} pc_run_input_t;
+
+typedef struct {
+    const char *name; /* of the scenario */
+    const char *title_en, *title_ja;
+    const char *model; /* "panelcast" */
+    const char *version, *commit, *compiler, *flags, *libraries;
+    const char *command_line;
+    const char *mode; /* "expected" or "stochastic" */
+    uint64_t seed;
+    uint32_t draws, replicates;
+    const char *scenario_sha256;   /* of the resolved scenario */
+    const pc_run_input_t *inputs; /* [num_inputs] */
+    size_t num_inputs;
+    const char *reference;          /* name of the reference scenario, NULL if none */
+    const char *started, *finished; /* written to the manifest alone; NULL: left out */
+    pc_lang lang;                   /* of the tables for people */
+    int bom;                        /* 1: the CSV files begin with a byte order mark */
+} pc_run_info_t;
+
+#endif

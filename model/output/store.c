@@ -1,0 +1,272 @@
+#include "output/store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output/folder.h"
+#include "output/manifest.h"
+#include "output/target.h"
+
+pc_status
+pc_store_open(pc_store_t *self, const char *dir, pc_diags_t *diags)
+{
+    memset(self, 0, sizeof(*self));
+    self->diags = diags;
+    pc_status status = pc_target_locate(self, dir);
+    if (status == PC_OK) {
+        pc_target_clean(self);
+        status = pc_target_check(self, 0);
+    }
+    if (status == PC_OK && mkdir(self->temp, 0777) != 0) {
+        status = pc_store_fault(
+            diags, self->parent, "cannot make a folder for the new result here", errno);
+    } else if (status == PC_OK) {
+        struct stat info;
+        self->made = 1;
+        /* Who may read the old result may read the new one. */
+        if (stat(self->dir, &info) == 0) {
+            (void) !chmod(self->temp, info.st_mode & 07777);
+        }
+    }
+    if (status != PC_OK) {
+        pc_store_abort(self);
+    }
+    return status;
+}
+
+const char *
+pc_store_path(const pc_store_t *self)
+{
+    return self->temp;
+}
+
+static FILE *
+open_file(pc_store_t *self, const char *name)
+{
+    char *path = pc_path_join(self->temp, name);
+    FILE *out = NULL;
+    if (path != NULL && pc_folder_make_parents(path) == 0) {
+        out = fopen(path, "wbx");
+    }
+    if (out == NULL) {
+        pc_store_fault(
+            self->diags, path, "cannot make the file", path == NULL ? ENOMEM : errno);
+    }
+    free(path);
+    return out;
+}
+
+FILE *
+pc_store_file(pc_store_t *self, const char *name)
+{
+    if (!self->made || self->open != NULL || !pc_manifest_name_ok(name)) {
+        self->failed = 1;
+        return NULL;
+    }
+    self->open_name = strdup(name);
+    self->open = self->open_name == NULL ? NULL : open_file(self, name);
+    if (self->open == NULL) {
+        free(self->open_name);
+        self->open_name = NULL;
+        self->failed = 1;
+    }
+    return self->open;
+}
+
+/* Ends the writing. Returns 0 or what went wrong. */
+static int
+finish_file(FILE *out)
+{
+    int error = 0;
+    errno = 0;
+    if (ferror(out)) {
+        /* Which write failed, and why, is forgotten by now. The file is lost anyway: one
+         * more byte asks the system again. */
+        error = write(fileno(out), "\n", 1) == 1 || errno == 0 ? EIO : errno;
+    } else if (fflush(out) != 0 || fsync(fileno(out)) != 0) {
+        error = errno == 0 ? EIO : errno;
+        if (error == EINVAL || error == ENOTSUP) {
+            error = 0; /* flushed, but this kind of file cannot be synced */
+        }
+    }
+    errno = 0;
+    if (fclose(out) != 0 && error == 0) {
+        error = errno == 0 ? EIO : errno;
+    }
+    return error;
+}
+
+/* Remembers a finished file for the manifest. */
+static pc_status
+enter(pc_store_t *self, const char *name)
+{
+    struct stat info;
+    if (self->num_files == self->capacity) {
+        const size_t capacity = 2 * self->capacity + 8;
+        pc_stored_file_t *files = realloc(self->files, capacity * sizeof(*files));
+        if (files == NULL) {
+            return PC_ERR_NOMEM;
+        }
+        self->files = files;
+        self->capacity = capacity;
+    }
+    char *path = pc_path_join(self->temp, name);
+    pc_stored_file_t *file = &self->files[self->num_files];
+    file->name = strdup(name);
+    if (path == NULL || file->name == NULL) {
+        free(path);
+        free(file->name);
+        return PC_ERR_NOMEM;
+    }
+    self->num_files++;
+    pc_status status = pc_sha256_file(path, file->sha256);
+    if (status != PC_OK || stat(path, &info) != 0) {
+        status = pc_store_fault(self->diags, path, "cannot read the file back", errno);
+    } else {
+        file->bytes = (unsigned long long) info.st_size;
+    }
+    free(path);
+    return status;
+}
+
+pc_status
+pc_store_close_file(pc_store_t *self)
+{
+    if (self->open == NULL) {
+        return PC_ERR_IO; /* pc_store_file said why */
+    }
+    char *name = self->open_name;
+    const int error = finish_file(self->open);
+    self->open = NULL;
+    self->open_name = NULL;
+    pc_status status = PC_OK;
+    if (error != 0) {
+        char *path = pc_path_join(self->dir, name);
+        status = pc_store_fault(self->diags, path, "cannot write the file", error);
+        free(path);
+    } else if (strcmp(name, PC_MANIFEST) != 0) {
+        status = enter(self, name);
+    }
+    self->failed |= status != PC_OK;
+    free(name);
+    return status;
+}
+
+pc_status
+pc_store_add(pc_store_t *self, const char *name)
+{
+    if (!self->made || !pc_manifest_name_ok(name)) {
+        self->failed = 1;
+        return PC_ERR_IO;
+    }
+    char *path = pc_path_join(self->temp, name);
+    const int fd = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    pc_status status = PC_OK;
+    if (fd < 0 || fsync(fd) != 0) {
+        status = pc_store_fault(self->diags, path, "cannot read the file", errno);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    free(path);
+    if (status == PC_OK) {
+        status = enter(self, name);
+    }
+    self->failed |= status != PC_OK;
+    return status;
+}
+
+/* Puts the names of all files on the disk: the folder and its sub-folders. */
+static pc_status
+sync_folders(const pc_store_t *self)
+{
+    int failed = pc_folder_sync(self->temp) != 0;
+    for (size_t i = 0; i < self->num_files && !failed; i++) {
+        char *path = pc_path_join(self->temp, self->files[i].name);
+        char *slash = path == NULL ? NULL : strrchr(path, '/');
+        failed = slash == NULL;
+        if (slash != NULL && strchr(self->files[i].name, '/') != NULL) {
+            *slash = '\0';
+            failed = pc_folder_sync(path) != 0;
+        }
+        free(path);
+    }
+    return failed
+               ? pc_store_fault(self->diags, self->temp, "cannot sync the folder", errno)
+               : PC_OK;
+}
+
+/* The one moment in which the result changes. Signals wait until the old result is gone,
+ * so that a Ctrl-C here ends a finished run. */
+static pc_status
+swap(pc_store_t *self)
+{
+    sigset_t held, before;
+    pc_status status = PC_OK;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
+    if (pc_folder_swap(self->temp, self->dir, self->old, 1) != 0) {
+        status = pc_store_fault(self->diags, self->dir,
+            "cannot put the new result in place of what is here", errno);
+    } else {
+        /* From here on the new result stands. What cannot be cleaned now is cleaned by
+         * the next run. */
+        (void) !pc_folder_sync(self->parent);
+        (void) !pc_folder_remove(self->temp);
+        (void) !pc_folder_remove(self->old);
+        self->made = 0;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
+pc_status
+pc_store_commit(pc_store_t *self, const pc_run_info_t *info)
+{
+    pc_status status =
+        self->made && !self->failed && self->open == NULL ? PC_OK : PC_ERR_IO;
+    if (status == PC_OK) {
+        FILE *out = pc_store_file(self, PC_MANIFEST);
+        if (out != NULL) {
+            pc_manifest_write(out, info, self->files, self->num_files);
+        }
+        status = pc_store_close_file(self);
+    }
+    if (status == PC_OK) {
+        status = pc_target_check(self, 1);
+    }
+    if (status == PC_OK) {
+        status = sync_folders(self);
+    }
+    if (status == PC_OK) {
+        status = swap(self);
+    }
+    pc_store_abort(self);
+    return status;
+}
+
+void
+pc_store_abort(pc_store_t *self)
+{
+    if (self->open != NULL) {
+        fclose(self->open);
+    }
+    if (self->made) {
+        (void) !pc_folder_remove(self->temp);
+    }
+    pc_manifest_free(self->files, self->num_files);
+    free(self->open_name);
+    free(self->dir);
+    free(self->parent);
+    free(self->temp);
+    free(self->old);
+    memset(self, 0, sizeof(*self));
+}

@@ -1,0 +1,85 @@
+/* store.h - a result folder that is either the old one or the new one, never a mixture.
+ *
+ * The new folder is built beside the old one, under a hidden name (`.NAME.tmp-HOST-PID`)
+ * in the same parent. Each file is synced when closed, the manifest is written last, and
+ * the two folders change places in one step, with SIGINT, SIGTERM and SIGHUP held. Where
+ * the file system cannot exchange two folders, the old one is moved to
+ * `.NAME.old-HOST-PID`, the new one is moved in, and a crash between the two moves is
+ * mended by the next pc_store_open.
+ *
+ * What is in the way: a folder that is not empty and has no manifest of ours is refused.
+ * In a folder of ours, files that the manifest does not name are the user's and are
+ * kept; the sub-folder `plots` is ours and goes with the old result; any other
+ * sub-folder is refused.
+ *
+ * Messages name the path and what the system said. Nothing here is safe to call from two
+ * threads for the same folder. */
+#ifndef PC_STORE_H
+#define PC_STORE_H
+
+#include <limits.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "base/sha256.h"
+#include "output/run_info.h"
+
+#define PC_MANIFEST "manifest.json"
+
+typedef struct {
+    char *name; /* relative to the folder, `/` between parts; owned */
+    char sha256[PC_SHA256_SIZE];
+    unsigned long long bytes;
+} pc_stored_file_t;
+
+typedef struct {
+    char *dir;    /* where the result will be; owned */
+    char *parent; /* owned */
+    char *temp;   /* the folder being built; owned */
+    int made;     /* 1: `temp` is there */
+    char *old;    /* name for the old folder where it must step aside; owned */
+    pc_stored_file_t *files; /* [num_files], in the order closed */
+    size_t num_files, capacity;
+    FILE *open; /* the file being written, or NULL */
+    char *open_name;
+    int failed;        /* 1: a file could not be written; commit then refuses */
+    pc_diags_t *diags; /* borrowed until commit or abort */
+} pc_store_t;
+
+/* Makes the hidden folder for a result at `dir`, and missing parents of it. Removes what
+ * killed runs left for the same `dir`. After this call, failed or not, pc_store_abort
+ * may be called. PC_ERR_IO if the folder cannot be made or must not be replaced. */
+pc_status pc_store_open(
+    pc_store_t *self, const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
+
+/* Opens a new file called `name`, one at a time; `plots/x.svg` makes the sub-folder.
+ * NULL if it cannot be made: the message is in diags, and pc_store_close_file then fails
+ * as well. */
+FILE *pc_store_file(pc_store_t *self, const char *name);
+
+/* Ends the file: flushes, syncs and closes it and takes its SHA-256. PC_ERR_IO if any
+ * write to it failed. */
+pc_status pc_store_close_file(pc_store_t *self) PC_MUST_CHECK;
+
+/* Takes in a file that somebody else (a plot program) wrote at pc_store_path. Syncs it.
+ */
+pc_status pc_store_add(pc_store_t *self, const char *name) PC_MUST_CHECK;
+
+/* The folder being built, to be given to a plot program. Belongs to the store. */
+const char *pc_store_path(const pc_store_t *self);
+
+/* Writes the manifest and swaps the folders. Frees the store, failed or not; on failure
+ * the old result is still there and the hidden folder is gone. */
+pc_status pc_store_commit(pc_store_t *self, const pc_run_info_t *info) PC_MUST_CHECK;
+
+/* Removes the hidden folder and frees the store. May be called twice and after commit.
+ */
+void pc_store_abort(pc_store_t *self);
+
+/* Does the folder hold a whole result? Every file that its manifest names must be there
+ * with the same size and SHA-256. Other files are not looked at. PC_ERR_MISSING without
+ * a folder or manifest, PC_ERR_VERSION if a later version wrote it, PC_ERR_INPUT if a
+ * file is missing or differs or the manifest is damaged. */
+pc_status pc_store_verify(const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,183 @@
+#include "output/tables.h"
+
+#include <string.h>
+
+/* The regional variables that a planner reads by prefecture; the others are in
+ * series.csv. */
+static const pc_variable prefecture_variables[] = { PC_V_SITES, PC_V_BASE_COVERED,
+    PC_V_BASE_UNCOVERED, PC_V_PATIENTS, PC_V_TESTS, PC_V_TESTS_PER_100,
+    PC_V_SITES_PER_MILLION, PC_V_EP_CASES, PC_V_EP_DISCUSSED, PC_V_EP_BACKLOG,
+    PC_V_COUNSELLING, PC_V_COUNSELLORS_NEEDED, PC_V_COUNSELLORS, PC_V_MISSED };
+
+const char *
+pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
+{
+    if (variable == PC_V_FEES || variable == PC_V_FEES_TEST
+        || variable == PC_V_FEES_PANEL) {
+        return lang == PC_LANG_JA ? "2026年6月以降も2024年度の点数による"
+                                  : "points of 2024 kept after 2026-06";
+    }
+    if (variable != PC_V_MISSED) {
+        return "";
+    }
+    int omitted = 0, missed = 0;
+    for (size_t y = 0; y < years->num_years; y++) {
+        const double *row = years->national + y * PC_NUM_VARIABLES;
+        omitted |= row[PC_V_EP_OMITTED] > 0;
+        missed |= row[PC_V_MISSED] > 0;
+    }
+    if (!omitted || missed) {
+        return "";
+    }
+    return lang == PC_LANG_JA ? "省略が治療に与える影響は計算していない"
+                              : "the effect of omission on treatment was not calculated";
+}
+
+static void
+text_cell(FILE *out, const char *text)
+{
+    pc_cell_text(out, text);
+    putc(',', out);
+}
+
+static void
+year_headers(FILE *out, const pc_run_info_t *info, const pc_years_t *years)
+{
+    char label[PC_LABEL_SIZE];
+    for (size_t y = 0; y < years->num_years; y++) {
+        text_cell(out, pc_fiscal_year_label(years->first_year + (int) y,
+                           years->months[y], info->lang, label));
+    }
+}
+
+void
+pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *results,
+    const pc_years_t *years)
+{
+    const int ja = info->lang == PC_LANG_JA;
+    char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE];
+    if (info->bom) {
+        pc_cell_bom(out);
+    }
+    fputs(
+        ja ? "変数,単位,意味（英語）,意味," : "variable,unit,meaning,meaning_ja,", out);
+    pc_cell_text(out, pc_month_label(results->first, info->lang, label));
+    fputs(ja ? "（推計開始前）," : " (before the first month),", out);
+    year_headers(out, info, years);
+    fputs(ja ? "注\n" : "note\n", out);
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        const pc_variable_info_t *variable = &pc_variable_table[v];
+        text_cell(out, variable->name);
+        text_cell(out, pc_unit((pc_variable) v, 12, unit));
+        text_cell(out, variable->en);
+        text_cell(out, variable->ja);
+        if (results->num_rows > 0) {
+            pc_cell_number(out, pc_results_national(results, 0)[v]);
+        }
+        putc(',', out);
+        for (size_t y = 0; y < years->num_years; y++) {
+            pc_cell_number(out, years->national[y * PC_NUM_VARIABLES + (size_t) v]);
+            putc(',', out);
+        }
+        pc_cell_text(out, pc_variable_note((pc_variable) v, years, info->lang));
+        putc('\n', out);
+    }
+}
+
+static void
+prefecture_row(FILE *out, const pc_run_info_t *info, const pc_prefecture_name_t *name,
+    size_t region, const char *notice, pc_variable which, const pc_years_t *years)
+{
+    const pc_variable_info_t *variable = &pc_variable_table[which];
+    const char *note = pc_variable_note(which, years, info->lang);
+    char unit[PC_UNIT_SIZE];
+    text_cell(out, variable->name);
+    text_cell(out, pc_unit(which, 12, unit));
+    text_cell(out, info->lang == PC_LANG_JA ? variable->ja : variable->en);
+    fprintf(out, "JP-%02zu,", region + 1);
+    text_cell(out, name->en);
+    text_cell(out, name->ja);
+    for (size_t y = 0; y < years->num_years; y++) {
+        const size_t place = y * PC_NUM_REGIONS + region;
+        pc_cell_number(
+            out, years->regional[place * PC_NUM_REGIONAL + (size_t) variable->regional]);
+        putc(',', out);
+    }
+    /* No comma in either text, so the two need no quotes. */
+    fputs(notice, out);
+    if (notice[0] != '\0' && note[0] != '\0') {
+        fputs(info->lang == PC_LANG_JA ? "；" : "; ", out);
+    }
+    fputs(note, out);
+    putc('\n', out);
+}
+
+void
+pc_prefecture_write(FILE *out, const pc_run_info_t *info,
+    const pc_prefecture_name_t *names, int filled, const pc_years_t *years)
+{
+    const int ja = info->lang == PC_LANG_JA;
+    const char *notice = "";
+    if (filled) {
+        notice = ja ? "参考（補完値を含む）"
+                    : "参考 (for reference: rests on filled-in hospital rows)";
+    }
+    if (info->bom) {
+        pc_cell_bom(out);
+    }
+    fputs(ja ? "変数,単位,意味,地域,都道府県（英語）,都道府県,"
+             : "variable,unit,meaning,region,prefecture,prefecture_ja,",
+        out);
+    year_headers(out, info, years);
+    fputs(ja ? "注\n" : "note\n", out);
+    for (size_t i = 0;
+         i < sizeof(prefecture_variables) / sizeof(prefecture_variables[0]); i++) {
+        for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
+            prefecture_row(out, info, &names[region], region, notice,
+                prefecture_variables[i], years);
+        }
+    }
+}
+
+/* `|` ends a cell in Markdown. */
+static void
+markdown_text(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '|') {
+            putc('\\', out);
+        }
+        putc(*text, out);
+    }
+}
+
+void
+pc_variables_markdown(FILE *out)
+{
+    static const char *const rules[] = {
+        [PC_AGG_SUM] = "sum",
+        [PC_AGG_LAST] = "at the end",
+        [PC_AGG_MEAN] = "mean",
+        [PC_AGG_WEIGHTED] = "mean weighted by ",
+    };
+    fputs(
+        "| variable | unit of a month | months to a year | regions | meaning | 意味 |\n"
+        "|---|---|---|---|---|---|\n",
+        out);
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        const pc_variable_info_t *info = &pc_variable_table[v];
+        char unit[PC_UNIT_SIZE];
+        fputs("| ", out);
+        markdown_text(out, info->name);
+        fprintf(out, " | %s | %s", pc_unit((pc_variable) v, 1, unit),
+            rules[info->aggregate]);
+        if (info->weight != PC_V_NONE) {
+            markdown_text(out, pc_variable_table[info->weight].name);
+        }
+        fprintf(out, " | %s | ", info->regional >= 0 ? "Japan, prefectures" : "Japan");
+        markdown_text(out, info->en);
+        fputs(" | ", out);
+        markdown_text(out, info->ja);
+        fputs(" |\n", out);
+    }
+}

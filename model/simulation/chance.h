@@ -1,0 +1,52 @@
+/* chance.h - the one place where chance enters.
+ *
+ * The submodels work out means and probabilities and hand them to these functions. In
+ * expected mode a quantity is its mean; in stochastic mode it is the exact quantile at
+ * one keyed uniform (base/rng.h, base/quantile.h). Keys are in docs/model.md, section 4.
+ */
+#ifndef PC_CHANCE_H
+#define PC_CHANCE_H
+
+#include "base/rng.h"
+#include "scenario/model_input.h"
+
+typedef struct {
+    pc_mode mode;
+    pc_stream_t stream;
+} pc_chance_t;
+
+/* The uniform of an episode of a hospital (waiting to open, or being a cooperative
+ * site). */
+double pc_chance_threshold(
+    const pc_chance_t *self, pc_process process, uint32_t hospital, uint32_t episode);
+
+/* One month of an episode whose event has probability `p`: expected mode gives `p`;
+ * stochastic mode lowers *survival by the factor 1 - p and gives 1 once it is at most
+ * `threshold`, else 0. Over the months this is the law of one draw a month. */
+double pc_chance_event(
+    const pc_chance_t *self, double p, double threshold, double *survival);
+
+/* Tests of a cell with the given mean and those whose EP is omitted. entity and index:
+ * the cell's key. */
+void pc_chance_tests(const pc_chance_t *self, double mean, double omit, uint32_t entity,
+    uint32_t month, uint32_t index, double *tests, double *omitted);
+
+/* Of `cases`, those referred as unclear with probability p. */
+double pc_chance_unclear(const pc_chance_t *self, double cases, double p,
+    uint32_t entity, uint32_t month, uint32_t index);
+
+/* Cases a host with mean capacity `capacity` can discuss this month: whole in stochastic
+ * mode, floor(capacity + u), never smaller for a larger capacity. *u_dropout is for
+ * pc_chance_dropouts. */
+double pc_chance_capacity(const pc_chance_t *self, double capacity, uint32_t entity,
+    uint32_t month, double *u_dropout);
+
+/* Of `waiting` cases, those that leave with probability p. */
+double pc_chance_dropouts(const pc_chance_t *self, double waiting, double p, double u);
+
+/* Factor on the tests of a prefecture (0..46) in the fiscal year that begins in `april`:
+ * mean 1, variance `dispersion`. */
+double pc_chance_dispersion(
+    const pc_chance_t *self, double dispersion, uint32_t prefecture, uint32_t april);
+
+#endif

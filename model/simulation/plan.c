@@ -1,0 +1,154 @@
+#include "simulation/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/elementary.h"
+#include "simulation/cases.h"
+
+/* Population of prefecture `p` at `month`: straight between the censuses and projections
+ * of October 1 of 2020, 2025, ... 2050, constant outside. */
+static double
+population_at(const pc_prefecture_t *p, pc_month month)
+{
+    const double place = (month - PC_MONTH(2020, 10)) / 60.0;
+    if (place <= 0) {
+        return p->population[0];
+    }
+    if (place >= 6) {
+        return p->population[6];
+    }
+    const int k = (int) place;
+    return p->population[k] + (place - k) * (p->population[k + 1] - p->population[k]);
+}
+
+static void
+fill_geography(const pc_model_input_t *input, pc_month month, double *index,
+    double *population, double *share)
+{
+    double total = 0;
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        const pc_prefecture_t *prefecture = &input->prefectures[p];
+        population[p] = population_at(prefecture, month);
+        index[p] = population[p] / prefecture->population[1];
+        share[p] = prefecture->patients_share * index[p];
+        total += share[p];
+    }
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        share[p] /= total;
+    }
+}
+
+static void
+fill_classes(const pc_model_input_t *input, pc_month month, const pc_params_t *params,
+    double *secondary, double *matched, double *omit, double *may_omit)
+{
+    for (size_t g = 0; g < input->num_groups; g++) {
+        pc_case_mix_t mix;
+        pc_case_mix(input, params, g, month, &mix);
+        secondary[g] = mix.secondary;
+        matched[g] = pc_matched_rate(params, &mix);
+        for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
+            for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+                const size_t at = pc_class_index(input, stream, g, tier);
+                pc_omission_shares(input, params, &mix, month, stream, g, tier,
+                    &omit[at], &may_omit[at]);
+            }
+        }
+    }
+}
+
+static void
+fill_month(const pc_plan_t *self, size_t row, double **cursor)
+{
+    const pc_model_input_t *input = self->input;
+    const size_t classes = PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
+    pc_month_plan_t *now = &self->months[row];
+    double *index = *cursor;
+    double *population = index + PC_NUM_PREFECTURES;
+    double *share = population + PC_NUM_PREFECTURES;
+    double *secondary = share + PC_NUM_PREFECTURES;
+    double *matched = secondary + input->num_groups;
+    double *omit = matched + input->num_groups;
+    double *may_omit = omit + classes;
+    *cursor = may_omit + classes;
+
+    now->month = input->start - 1 + (pc_month) row;
+    now->params = &input->params[row];
+    fill_geography(input, now->month, index, population, share);
+    fill_classes(input, now->month, now->params, secondary, matched, omit, may_omit);
+    now->demand_index = index;
+    now->population = population;
+    now->patients_share = share;
+    now->secondary = secondary;
+    now->matched = matched;
+    now->omit = omit;
+    now->may_omit = may_omit;
+
+    const pc_params_t *p = now->params;
+    now->withdrawal = 1 - pc_pow(1 - p->rollout_withdrawal, 1.0 / 12);
+    now->minutes_per_case = (1 - p->ep_circulation) * p->ep_minutes_meeting
+                            + p->ep_circulation * p->ep_minutes_circulation;
+    now->schedule_openings = 0;
+    if (row > 0) {
+        const double rise =
+            p->rollout_schedule - input->params[row - 1].rollout_schedule;
+        now->schedule_openings = rise > 0 ? rise : 0;
+    }
+}
+
+/* Rows by falling volume, then rising id. Rows are sorted by id, so an insertion sort
+ * that moves past strictly smaller volumes keeps the second key. */
+static void
+sort_by_volume(const pc_hospitals_t *hospitals, int32_t *rows)
+{
+    for (size_t i = 0; i < hospitals->num; i++) {
+        size_t j = i;
+        for (; j > 0 && hospitals->volume[rows[j - 1]] < hospitals->volume[i]; j--) {
+            rows[j] = rows[j - 1];
+        }
+        rows[j] = (int32_t) i;
+    }
+}
+
+pc_status
+pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
+{
+    memset(self, 0, sizeof(*self));
+    if (input->end < input->start || input->num_groups < 1
+        || input->num_groups > PC_MAX_GROUPS) {
+        return PC_ERR_INPUT;
+    }
+    self->input = input;
+    self->num_months = (size_t) (input->end - input->start + 1);
+    const size_t rows = self->num_months + 1;
+    const size_t doubles = 3 * PC_NUM_PREFECTURES + 2 * input->num_groups
+                           + 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
+    const size_t num = input->hospitals->num;
+    self->block =
+        calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
+                      + PC_NUM_PREFECTURES * sizeof(double) + num * sizeof(int32_t));
+    if (self->block == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    self->months = self->block;
+    double *cursor = (double *) (void *) (self->months + rows);
+    for (size_t row = 0; row < rows; row++) {
+        fill_month(self, row, &cursor);
+    }
+    self->volume_by_prefecture = cursor;
+    self->by_volume = (int32_t *) (void *) (cursor + PC_NUM_PREFECTURES);
+    for (size_t i = 0; i < num; i++) {
+        self->volume_by_prefecture[input->hospitals->prefecture[i]] +=
+            input->hospitals->volume[i];
+    }
+    sort_by_volume(input->hospitals, self->by_volume);
+    return PC_OK;
+}
+
+void
+pc_plan_free(pc_plan_t *self)
+{
+    free(self->block);
+    memset(self, 0, sizeof(*self));
+}

@@ -1,0 +1,288 @@
+#include "simulation/record.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NATION(id) nation[PC_V_##id]
+#define REGION(id) region[PC_R_##id]
+
+/* Open sites counted in every way the results need. */
+typedef struct {
+    double by_type[PC_NUM_BASE_TYPES];
+    double by_tier[PC_NUM_TIERS];
+    double in[PC_NUM_PREFECTURES], base_in[PC_NUM_PREFECTURES],
+        covered_in[PC_NUM_PREFECTURES];
+} site_counts_t;
+
+static void
+count_sites(const pc_run_t *run, site_counts_t *n)
+{
+    const pc_hospitals_t *h = run->plan->input->hospitals;
+    const pc_state_t *s = &run->state;
+    memset(n, 0, sizeof(*n));
+    for (size_t i = 0; i < h->num; i++) {
+        const int p = h->prefecture[i], base = h->base_type[i] != PC_BASE_NONE;
+        n->by_type[h->base_type[i]] += s->open[i];
+        n->by_tier[(int) s->designation[i]] += s->open[i] - s->ep_capable[i];
+        n->by_tier[PC_TIER_COOPERATIVE_EP] += s->ep_capable[i];
+        n->in[p] += s->open[i];
+        n->base_in[p] += base;
+        n->covered_in[p] += base ? s->open[i] : 0;
+    }
+}
+
+/* Cancer medical areas without a site, and the share of the hospitals' volume in areas
+ * with one. Missing where the table gives no areas. An area counts as served to the
+ * extent of its most open hospital. */
+static void
+record_areas(const pc_run_t *run, double *nation)
+{
+    const pc_hospitals_t *h = run->plan->input->hospitals;
+    double blank = 0, served = 0, all = 0;
+    if (h->num_areas == 0) {
+        return;
+    }
+    for (size_t a = 0; a < h->num_areas; a++) {
+        double open = 0, volume = 0;
+        for (size_t i = 0; i < h->num; i++) {
+            if (h->area[i] == (int32_t) a) {
+                open = run->state.open[i] > open ? run->state.open[i] : open;
+                volume += h->volume[i];
+            }
+        }
+        blank += 1 - open;
+        served += open * volume;
+        all += volume;
+    }
+    NATION(AREAS_BLANK) = blank;
+    NATION(AREAS_PATIENTS) = all > 0 ? 100 * served / all : NAN;
+}
+
+static void
+record_site_totals(const site_counts_t *n, double *nation)
+{
+    NATION(SITES_CORE) = n->by_tier[PC_TIER_CORE];
+    NATION(SITES_HUB) = n->by_tier[PC_TIER_HUB];
+    NATION(SITES_COOP_EP) = n->by_tier[PC_TIER_COOPERATIVE_EP];
+    NATION(SITES_COOP) = n->by_tier[PC_TIER_COOPERATIVE];
+    NATION(SITES_PREFECTURAL) = n->by_type[PC_BASE_PREFECTURAL];
+    NATION(SITES_REGIONAL) = n->by_type[PC_BASE_REGIONAL];
+    NATION(SITES_SPECIFIC) = n->by_type[PC_BASE_SPECIFIC];
+    NATION(SITES_TREATMENT) = n->by_type[PC_BASE_TREATMENT];
+    NATION(SITES_OUTSIDE) = n->by_type[PC_BASE_NONE];
+    NATION(EP_HOSTS) = n->by_tier[PC_TIER_CORE] + n->by_tier[PC_TIER_HUB]
+                       + n->by_tier[PC_TIER_COOPERATIVE_EP];
+}
+
+void
+pc_record_state(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
+{
+    const pc_params_t *params = now->params;
+    double *nation = pc_results_national(results, row);
+    double people = 0, sites = 0, base = 0, covered = 0;
+    site_counts_t n;
+
+    count_sites(run, &n);
+    record_site_totals(&n, nation);
+    for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
+        double *region = pc_results_region(results, row, p);
+        const double patients =
+            params->demand_drug_therapy_patients / 12 * now->patients_share[p];
+        REGION(SITES) = n.in[p];
+        REGION(BASE_HOSPITALS) = n.base_in[p];
+        REGION(BASE_COVERED) = n.covered_in[p];
+        REGION(BASE_UNCOVERED) = n.base_in[p] - n.covered_in[p];
+        REGION(SITES_PER_MILLION) = n.in[p] / now->population[p] * 1e6;
+        REGION(SITES_PER_100) = patients > 0 ? 100 * n.in[p] / patients : NAN;
+        REGION(EP_BACKLOG) = 0;
+        sites += n.in[p];
+        base += n.base_in[p];
+        covered += n.covered_in[p];
+        people += now->population[p];
+    }
+    NATION(SITES) = sites;
+    NATION(BASE_HOSPITALS) = base;
+    NATION(BASE_COVERED) = covered;
+    NATION(BASE_UNCOVERED) = base - covered;
+    NATION(SITES_PER_MILLION) = sites / people * 1e6;
+    NATION(SITES_PER_100) = params->demand_drug_therapy_patients > 0
+                                ? 1200 * sites / params->demand_drug_therapy_patients
+                                : NAN;
+    double backlog = 0;
+    for (size_t h = 0; h < run->state.num; h++) {
+        if (run->state.backlog[h] > 0) {
+            const size_t p = run->plan->input->hospitals->prefecture[h];
+            pc_results_region(results, row, p)[PC_R_EP_BACKLOG] += run->state.backlog[h];
+            backlog += run->state.backlog[h];
+        }
+    }
+    NATION(EP_BACKLOG) = backlog;
+    double counsellors = 0;
+    for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
+        double *region = pc_results_region(results, row, p);
+        REGION(COUNSELLORS) =
+            params->counselling_counsellors * now->population[p] / people;
+        counsellors += REGION(COUNSELLORS);
+    }
+    NATION(COUNSELLORS) = counsellors;
+    NATION(TESTS_CUMULATIVE) = run->state.scalar[PC_S_CUMULATIVE_KNOWN] > 0
+                                   ? run->state.scalar[PC_S_CUMULATIVE]
+                                   : NAN;
+    record_areas(run, nation);
+}
+
+/* The variables that are both national and by prefecture: the nation is the sum of the
+ * prefectures. */
+static void
+record_regions(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
+{
+    static const pc_regional sums[] = { PC_R_PATIENTS, PC_R_TESTS, PC_R_TESTS_SOLID,
+        PC_R_TESTS_HAEM, PC_R_TESTS_EARLY, PC_R_EP_CASES, PC_R_EP_OMITTED,
+        PC_R_EP_DISCUSSED, PC_R_SECONDARY, PC_R_COUNSELLING, PC_R_COUNSELLORS_NEEDED,
+        PC_R_MATCHED, PC_R_MISSED };
+    const pc_flows_t *f = &run->flows;
+    const pc_params_t *params = now->params;
+    double *nation = pc_results_national(results, row);
+    double all_tests = 0;
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        all_tests += f->tests_by_tier[tier];
+    }
+    /* Those who drop out before the EP lose the mean chance of a matched therapy. */
+    const double finished = all_tests > f->total_dropouts && all_tests > 0
+                                ? 1 - f->total_dropouts / all_tests
+                                : 0;
+    for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
+        double *region = pc_results_region(results, row, p);
+        const double *tests = f->tests[p];
+        REGION(PATIENTS) =
+            params->demand_drug_therapy_patients / 12 * now->patients_share[p];
+        REGION(TESTS_SOLID) = tests[PC_STREAM_SOLID];
+        REGION(TESTS_HAEM) = tests[PC_STREAM_HAEM];
+        REGION(TESTS_EARLY) = tests[PC_STREAM_EARLY];
+        REGION(TESTS) = REGION(TESTS_SOLID) + REGION(TESTS_HAEM) + REGION(TESTS_EARLY);
+        REGION(EP_OMITTED) = f->omitted[p];
+        REGION(EP_CASES) = REGION(TESTS) - f->omitted[p];
+        REGION(EP_DISCUSSED) = 0;
+        REGION(SECONDARY) = f->secondary[p];
+        REGION(COUNSELLING) = f->secondary[p] * params->counselling_referral;
+        REGION(COUNSELLORS_NEEDED) =
+            REGION(COUNSELLING) * params->counselling_hours
+            / (params->workload_fte_hours * params->counselling_time_share);
+        REGION(MATCHED) = f->matched[p] * finished;
+        REGION(MISSED) = f->omitted[p] * params->omission_missed_option;
+        REGION(TESTS_PER_100) =
+            REGION(PATIENTS) > 0 ? 100 * REGION(TESTS) / REGION(PATIENTS) : NAN;
+    }
+    for (size_t h = 0; h < run->state.num; h++) {
+        if (f->discussed[h] > 0) {
+            const size_t p = run->plan->input->hospitals->prefecture[h];
+            pc_results_region(results, row, p)[PC_R_EP_DISCUSSED] += f->discussed[h];
+        }
+    }
+    for (size_t k = 0; k < sizeof(sums) / sizeof(sums[0]); k++) {
+        double sum = 0;
+        for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
+            sum += pc_results_region(results, row, p)[sums[k]];
+        }
+        nation[pc_regional_table[sums[k]]] = sum;
+    }
+    NATION(TESTS_PER_100) =
+        NATION(PATIENTS) > 0 ? 100 * NATION(TESTS) / NATION(PATIENTS) : NAN;
+}
+
+static void
+record_panels(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
+{
+    const pc_params_t *params = now->params;
+    const double tests = NATION(TESTS);
+    NATION(EP_OMISSIBLE) = f->may_omit;
+    NATION(EP_OMITTED_SHARE) = tests > 0 ? 100 * NATION(EP_OMITTED) / tests : NAN;
+    NATION(EP_REFERRED) = f->referred;
+    NATION(EP_RECEIVED) = f->received;
+    NATION(EP_DISCUSSED_CORE) = f->discussed_by_tier[PC_TIER_CORE];
+    NATION(EP_DISCUSSED_HUB) = f->discussed_by_tier[PC_TIER_HUB];
+    NATION(EP_DISCUSSED_COOP_EP) = f->discussed_by_tier[PC_TIER_COOPERATIVE_EP];
+    NATION(EP_DROPOUTS) = f->total_dropouts;
+    NATION(EP_CAPACITY) = f->total_capacity;
+    NATION(EP_UTILISATION) =
+        f->total_capacity > 0 ? 100 * f->total_arrivals / f->total_capacity : NAN;
+    NATION(EP_OVER_CAPACITY) = f->over_capacity;
+    NATION(EP_WAIT) = f->wait;
+    NATION(EP_WAIT_OVER_28) = 100 * f->wait_over_28;
+    const double through_ep = tests > 0 ? NATION(EP_CASES) / tests : NAN;
+    NATION(TURNAROUND) = params->ep_laboratory_days + params->ep_explanation_days
+                         + (through_ep > 0 ? through_ep * f->wait : 0 * through_ep);
+}
+
+static void
+record_work(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
+{
+    static const pc_variable by_activity[] = { PC_V_HOURS_ORDER, PC_V_HOURS_PREPARE,
+        PC_V_HOURS_PARTICIPATE, PC_V_HOURS_REVIEW, PC_V_HOURS_OVERHEAD };
+    static const pc_variable by_tier[] = { PC_V_HOURS_CORE, PC_V_HOURS_HUB,
+        PC_V_HOURS_COOP_EP, PC_V_HOURS_COOP };
+    const pc_params_t *params = now->params;
+    double staff[2] = { 0, 0 }, ep[2] = { 0, 0 };
+
+    for (int k = 0; k < 5; k++) {
+        nation[by_activity[k]] = 0;
+    }
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        nation[by_tier[tier]] = 0;
+        for (int k = 0; k < 2; k++) {
+            const double *hours = f->hours[tier][k];
+            for (int activity = 0; activity < 5; activity++) {
+                nation[by_activity[activity]] += hours[activity];
+                nation[by_tier[tier]] += hours[activity];
+                staff[k] += hours[activity];
+            }
+            ep[k] += hours[PC_WORK_PREPARE] + hours[PC_WORK_PARTICIPATE];
+        }
+    }
+    NATION(HOURS_PHYSICIAN) = staff[PC_STAFF_PHYSICIAN];
+    NATION(HOURS_OTHER) = staff[PC_STAFF_OTHER];
+    NATION(HOURS) = staff[PC_STAFF_PHYSICIAN] + staff[PC_STAFF_OTHER];
+    NATION(HOURS_EP_PHYSICIAN) = ep[PC_STAFF_PHYSICIAN];
+    NATION(HOURS_EP_OTHER) = ep[PC_STAFF_OTHER];
+    NATION(HOURS_EP) = ep[PC_STAFF_PHYSICIAN] + ep[PC_STAFF_OTHER];
+    NATION(FTE_PHYSICIAN) = staff[PC_STAFF_PHYSICIAN] / params->workload_fte_hours;
+    NATION(FTE_OTHER) = staff[PC_STAFF_OTHER] / params->workload_fte_hours;
+    NATION(LABOUR_COST) = staff[PC_STAFF_PHYSICIAN] * params->workload_wage_physician
+                          + staff[PC_STAFF_OTHER] * params->workload_wage_other;
+
+    /* Early tests earn no insured fee; the EP fee is due when the case was discussed or
+     * its EP omitted. */
+    const double insured = NATION(TESTS_SOLID) + NATION(TESTS_HAEM);
+    const double insured_share =
+        NATION(EP_CASES) > 0 ? f->insured_ep_cases / NATION(EP_CASES) : 1;
+    NATION(FEES_TEST) = insured * params->fee_test * params->fee_yen_per_point;
+    NATION(FEES_PANEL) = (f->insured_omitted + f->total_discussed * insured_share)
+                         * params->fee_panel * params->fee_yen_per_point;
+    NATION(FEES) = NATION(FEES_TEST) + NATION(FEES_PANEL);
+}
+
+void
+pc_record_month(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
+{
+    const pc_flows_t *f = &run->flows;
+    double *nation = pc_results_national(results, row);
+
+    pc_record_state(run, now, results, row);
+    record_regions(run, now, results, row);
+    NATION(SITES_OPENED) = f->opened;
+    NATION(SITES_CLOSED) = f->closed;
+    NATION(PATIENTS_LINE_1) = f->line[0];
+    NATION(PATIENTS_LINE_2) = f->line[1];
+    NATION(PATIENTS_LINE_3) = f->line[2];
+    NATION(ACCESS_TREATED) = 100 * f->access_treated;
+    NATION(ACCESS_REACHED) = 100 * f->access_reached;
+    NATION(TESTS_CORE) = f->tests_by_tier[PC_TIER_CORE];
+    NATION(TESTS_HUB) = f->tests_by_tier[PC_TIER_HUB];
+    NATION(TESTS_COOP_EP) = f->tests_by_tier[PC_TIER_COOPERATIVE_EP];
+    NATION(TESTS_COOP) = f->tests_by_tier[PC_TIER_COOPERATIVE];
+    record_panels(f, now, nation);
+    record_work(f, now, nation);
+}

@@ -1,0 +1,205 @@
+#include "simulation/routes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+pc_status
+pc_routes_init(pc_routes_t *self, size_t num_hospitals, int haem)
+{
+    memset(self, 0, sizeof(*self));
+    const size_t n = num_hospitals,
+                 cells = 2 * n; /* at most one plain and one own cell each */
+    self->block =
+        calloc(1, cells * (3 * sizeof(double) + 4 * sizeof(int32_t) + sizeof(uint32_t))
+                      + n * (sizeof(uint64_t) + 3 * sizeof(int32_t)) + 8);
+    if (self->block == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    self->haem = haem;
+    self->weight = self->block;
+    self->share = self->weight + cells;
+    self->own_share = self->share + cells;
+    self->key = (uint64_t *) (void *) (self->own_share + cells);
+    self->prefecture = (int32_t *) (void *) (self->key + n);
+    self->host = self->prefecture + cells;
+    self->referee = self->host + cells;
+    self->tier = self->referee + cells;
+    self->entity = (uint32_t *) (self->tier + cells);
+    self->plain_cell = (int32_t *) (self->entity + cells);
+    self->site = self->plain_cell + n;
+    self->chain_end = self->site + n;
+    return PC_OK;
+}
+
+void
+pc_routes_free(pc_routes_t *self)
+{
+    free(self->block);
+    memset(self, 0, sizeof(*self));
+}
+
+static int
+is_host(const pc_state_t *state, int32_t row)
+{
+    return state->designation[row] < PC_TIER_COOPERATIVE_EP; /* core or hub */
+}
+
+/* Follows `host` from a row to the first core or hub; -1 if there is none. */
+static int32_t
+end_of_chain(const pc_model_input_t *input, const pc_state_t *state, int32_t row)
+{
+    for (size_t steps = 0; steps <= input->hospitals->num; steps++) {
+        if (row < 0 || is_host(state, row)) {
+            return row;
+        }
+        const int32_t next = input->hospitals->host[row];
+        if (next == row) {
+            return -1;
+        }
+        row = next;
+    }
+    return -1;
+}
+
+static int32_t
+route_of(const pc_routes_t *self, const pc_model_input_t *input, const pc_state_t *state,
+    int32_t row)
+{
+    if (is_host(state, row)) {
+        return row;
+    }
+    const int32_t haem = input->hospitals->host_haem[row];
+    return end_of_chain(input, state, self->haem && haem >= 0 ? haem : row);
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
+    return x < y ? -1 : x > y;
+}
+
+/* prefecture, host id and tier in one number that sorts in that order. */
+static uint64_t
+cell_key(const pc_model_input_t *input, int32_t row, int32_t host, int tier)
+{
+    return (uint64_t) input->hospitals->prefecture[row] << 24
+           | (uint64_t) input->hospitals->id[host] << 2 | (uint64_t) tier;
+}
+
+static int32_t
+find_cell(const pc_routes_t *self, uint64_t key)
+{
+    size_t low = 0, high = self->num_plain;
+    while (low + 1 < high) {
+        const size_t middle = (low + high) / 2;
+        if (self->key[middle] <= key) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return (int32_t) low;
+}
+
+static int32_t
+find_hospital(const pc_hospitals_t *hospitals, uint32_t id)
+{
+    size_t low = 0, high = hospitals->num;
+    while (low + 1 < high) {
+        const size_t middle = (low + high) / 2;
+        if (hospitals->id[middle] <= id) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return (int32_t) low;
+}
+
+pc_status
+pc_routes_build(
+    pc_routes_t *self, const pc_model_input_t *input, const pc_state_t *state)
+{
+    const size_t n = input->hospitals->num;
+    for (size_t i = 0; i < n; i++) {
+        const int32_t row = (int32_t) i;
+        const int32_t end = route_of(self, input, state, row);
+        if (end < 0) {
+            return PC_ERR_INPUT;
+        }
+        self->chain_end[i] = end;
+        self->key[i] = cell_key(input, row, end, (int) state->designation[i]);
+    }
+    qsort(self->key, n, sizeof(*self->key), compare_keys);
+    self->num_plain = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || self->key[i] != self->key[self->num_plain - 1]) {
+            self->key[self->num_plain++] = self->key[i];
+        }
+    }
+    for (size_t c = 0; c < self->num_plain; c++) {
+        const uint64_t key = self->key[c];
+        self->prefecture[c] = (int32_t) (key >> 24);
+        self->entity[c] = (uint32_t) (key >> 2) & PC_ENTITY_MAX;
+        self->host[c] = find_hospital(input->hospitals, self->entity[c]);
+        self->referee[c] = -1;
+        self->tier[c] = (int32_t) (key & 3);
+    }
+    for (size_t i = 0; i < n; i++) {
+        self->plain_cell[i] =
+            find_cell(self, cell_key(input, (int32_t) i, self->chain_end[i],
+                                (int) state->designation[i]));
+    }
+    return PC_OK;
+}
+
+void
+pc_routes_build_sites(
+    pc_routes_t *self, const pc_model_input_t *input, const pc_state_t *state)
+{
+    size_t c = self->num_plain;
+    for (size_t i = 0; i < state->num; i++) {
+        if (state->ep_capable[i] == 0) {
+            continue;
+        }
+        const int elsewhere = self->haem && input->hospitals->host_haem[i] >= 0;
+        self->site[c - self->num_plain] = (int32_t) i;
+        self->prefecture[c] = input->hospitals->prefecture[i];
+        self->host[c] = elsewhere ? self->chain_end[i] : (int32_t) i;
+        self->referee[c] = self->chain_end[i];
+        self->tier[c] = PC_TIER_COOPERATIVE_EP;
+        self->entity[c] = input->hospitals->id[i];
+        c++;
+    }
+    self->num = c;
+}
+
+int32_t
+pc_routes_find_lost(const pc_model_input_t *input, pc_month *month)
+{
+    pc_state_t state;
+    int32_t lost = -1;
+    if (pc_state_init(&state, input->hospitals->num) != PC_OK) {
+        return -1;
+    }
+    for (*month = input->start - 1; *month <= input->end && lost < 0; ++*month) {
+        int changed = *month < input->start;
+        for (size_t k = 0; k < input->num_tier_changes; k++) {
+            changed |= input->tier_changes[k].month == *month;
+        }
+        for (size_t i = 0; changed && i < state.num; i++) {
+            const pc_tier tier = pc_tier_at(input, i, *month);
+            state.designation[i] =
+                tier < PC_TIER_COOPERATIVE_EP ? tier : PC_TIER_COOPERATIVE;
+        }
+        for (size_t i = 0; changed && i < state.num && lost < 0; i++) {
+            if (end_of_chain(input, &state, (int32_t) i) < 0) {
+                lost = (int32_t) i;
+            }
+        }
+    }
+    *month -= lost >= 0;
+    pc_state_free(&state);
+    return lost;
+}

@@ -1,0 +1,64 @@
+/* routes.h - cells: who orders a test, and which host discusses it.
+ *
+ * Counts are drawn per cell = (prefecture, host, tier of the orderer), for each stream
+ * and group. A sum of independent Poisson counts is Poisson, so this is exact, and
+ * cheaper than per site. A core or hub is its own host. A cooperative site's host is the
+ * core or hub at the end of its chain of hosts. An EP-capable site is a cell of its own,
+ * and its own host unless the route gives another. */
+#ifndef PC_ROUTES_H
+#define PC_ROUTES_H
+
+#include "base/status.h"
+#include "simulation/state.h"
+
+typedef struct {
+    size_t num_plain; /* cells of core, hub and plain cooperative sites, by prefecture,
+                         host id, tier */
+    size_t num; /* and, after those, one cell per EP-capable site, by hospital id */
+    int32_t *prefecture; /* [num] 0..46 */
+    int32_t *host;       /* [num] row of the host that discusses the cases */
+    int32_t *referee;    /* [num] row that gets the unclear ones; -1 in plain cells */
+    int32_t *tier;       /* [num] tier of the orderer */
+    uint32_t *entity; /* [num] in random keys: id of the host; for EP-capable sites their
+                         own id */
+    double *weight;   /* [num] this month: sum of v_i e_i */
+    double *share;    /* [num] this month: share of the solid and haematological tests */
+    double *own_share;   /* [num] this month: share of the early tests */
+    int32_t *plain_cell; /* [hospitals] the plain cell of each hospital */
+    int32_t *site;       /* [num - num_plain] rows of the EP-capable sites, in order */
+    int32_t *chain_end; /* [hospitals] core or hub that a site's cases go to, own row for
+                           core and hub; -1 none */
+    uint64_t *key;      /* scratch for sorting, [hospitals] */
+    int haem; /* 1: routes haematological cases: cooperative sites send them to host_haem
+                 where given */
+    void *block;
+} pc_routes_t;
+
+pc_status pc_routes_init(
+    pc_routes_t *self, size_t num_hospitals, int haem) PC_MUST_CHECK;
+void pc_routes_free(pc_routes_t *self);
+
+/* Makes the plain cells after designations changed. PC_ERR_INPUT if a hospital
+ * that is or may become a site has no core or hub at the end of its chain. */
+pc_status pc_routes_build(pc_routes_t *self, const pc_model_input_t *input,
+    const pc_state_t *state) PC_MUST_CHECK;
+
+/* Makes the cells of the EP-capable sites after their set changed. */
+void pc_routes_build_sites(
+    pc_routes_t *self, const pc_model_input_t *input, const pc_state_t *state);
+
+/* First hospital (row) that is or may become a site but from which no core or hub is
+ * reached at the start of `input` or after a change of tier, with the month; -1 if all
+ * is well. For error messages. */
+int32_t pc_routes_find_lost(const pc_model_input_t *input, pc_month *month);
+
+/* Low 16 bits of a cell's random key: prefecture 1..47 x 2^10 + tier x 2^8 + stream x
+ * 2^6 + group. */
+static inline uint32_t
+pc_cell_index(int32_t prefecture, int32_t tier, int stream, size_t group)
+{
+    return (uint32_t) (prefecture + 1) << 10 | (uint32_t) tier << 8
+           | (uint32_t) stream << 6 | (uint32_t) group;
+}
+
+#endif

@@ -1,0 +1,23 @@
+/* state_file.h - a state as a text file that reads back bit for bit.
+ *
+ * First line `panelcast state 1`, then `month YYYY-MM`, `hospitals N`, the N hospital
+ * ids, and the values of pc_state_t's block in their order, one a line, then `end`. */
+#ifndef PC_STATE_FILE_H
+#define PC_STATE_FILE_H
+
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "simulation/state.h"
+
+/* PC_ERR_IO if `out` could not be written; the caller closes it. */
+pc_status pc_state_write(
+    const pc_state_t *self, const pc_hospitals_t *hospitals, FILE *out) PC_MUST_CHECK;
+
+/* Reads into an initialised state of the same hospitals. PC_ERR_VERSION if the file is
+ * of another version or of other hospitals, PC_ERR_INPUT if it is damaged; diags say
+ * where. `name` is for messages. */
+pc_status pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
+    const char *name, pc_diags_t *diags) PC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,59 @@
+#include "simulation/workload.h"
+
+typedef struct {
+    double order, prepare, send, members, attend, review, overhead;
+} staff_hours_t;
+
+static void
+hours_of_tier(pc_flows_t *f, int tier, int staff, const staff_hours_t *h,
+    double overhead, double case_hours, double ep_factor, double other_factor)
+{
+    double *hours = f->hours[tier][staff];
+    const double ordered_cases = f->tests_by_tier[tier] - f->omitted_by_tier[tier];
+    hours[PC_WORK_ORDER] = other_factor * h->order * f->tests_by_tier[tier];
+    hours[PC_WORK_PREPARE] =
+        ep_factor
+        * (h->prepare * f->discussed_by_tier[tier] + h->send * f->sent_by_tier[tier]);
+    hours[PC_WORK_PARTICIPATE] =
+        ep_factor * case_hours
+        * (h->members * f->discussed_by_tier[tier] + h->attend * ordered_cases);
+    hours[PC_WORK_REVIEW] = h->review * f->omitted_by_tier[tier];
+    hours[PC_WORK_OVERHEAD] = other_factor * overhead * h->overhead;
+}
+
+void
+pc_workload_step(pc_run_t *run, const pc_month_plan_t *now)
+{
+    const pc_params_t *p = now->params;
+    const pc_state_t *s = &run->state;
+    const double case_hours = now->minutes_per_case / 60;
+    const double reference = p->workload_ep_share_reference;
+    const double ep_factor = p->workload_ep_share / reference;
+    const double other_factor = (1 - p->workload_ep_share) / (1 - reference);
+    const double share = p->workload_overhead_physician_share;
+    const staff_hours_t staff[2] = {
+        { p->workload_order_physician, p->workload_prepare_physician,
+            p->workload_send_physician, p->workload_members_physician,
+            p->workload_attend_physician, p->workload_review_physician, share },
+        { p->workload_order_other, p->workload_prepare_other, p->workload_send_other,
+            p->workload_members_other, p->workload_attend_other,
+            p->workload_review_other, 1 - share },
+    };
+    double sites[PC_NUM_TIERS] = { 0 };
+    for (size_t i = 0; i < s->num; i++) {
+        sites[(int) s->designation[i]] += s->open[i] - s->ep_capable[i];
+        sites[PC_TIER_COOPERATIVE_EP] += s->ep_capable[i];
+    }
+    const double overhead[PC_NUM_TIERS] = {
+        sites[PC_TIER_CORE] * p->workload_overhead_core,
+        sites[PC_TIER_HUB] * p->workload_overhead_hub,
+        sites[PC_TIER_COOPERATIVE_EP] * p->workload_overhead_cooperative,
+        sites[PC_TIER_COOPERATIVE] * p->workload_overhead_cooperative,
+    };
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        for (int k = 0; k < 2; k++) {
+            hours_of_tier(&run->flows, tier, k, &staff[k], overhead[tier], case_hours,
+                ep_factor, other_factor);
+        }
+    }
+}

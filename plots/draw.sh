@@ -1,0 +1,169 @@
+#!/bin/sh
+# draw.sh - draws the plots of a result folder from its files alone.
+#
+#   plots/draw.sh [--lang en|ja] [--only NAME] RESULTDIR [OUTDIR]
+#
+# NAME is sites, tests, panels, hours or map. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
+# if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no series.csv; 69 gnuplot,
+# one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
+#
+# Nothing from the result folder reaches the shell or gnuplot but checked numbers and quoted text: gnuplot
+# runs in a folder of our own, on files with fixed names.
+set -u
+LC_ALL=C
+export LC_ALL
+unset CDPATH GNUTERM GNUPLOT_LIB GNUPLOT_DRIVER_DIR
+
+say() {
+    printf 'draw.sh: %s\n' "$*" | tr -d '\000-\010\013-\037\177' >&2
+}
+die() {
+    code=$1
+    shift
+    say "$@"
+    exit "$code"
+}
+usage() {
+    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map] RESULTDIR [OUTDIR]'
+}
+
+lang=en
+only='sites tests panels hours map'
+while [ $# -gt 0 ]; do
+    case $1 in
+    --lang) [ $# -ge 2 ] || usage; lang=$2; shift 2 ;;
+    --lang=*) lang=${1#*=}; shift ;;
+    --only) [ $# -ge 2 ] || usage; only=$2; shift 2 ;;
+    --only=*) only=${1#*=}; shift ;;
+    --) shift; break ;;
+    -*) usage ;;
+    *) break ;;
+    esac
+done
+case $lang in en | ja) ;; *) usage ;; esac
+case $only in sites | tests | panels | hours | map | 'sites tests panels hours map') ;; *) usage ;; esac
+{ [ $# -eq 1 ] || [ $# -eq 2 ]; } && [ -n "$1" ] || usage
+
+# A folder's name may start with a dash; relative names then start with ./
+plain() {
+    case $1 in /*) printf '%sx' "$1" ;; *) printf './%sx' "$1" ;; esac
+}
+result=$(plain "$1"); result=${result%x}
+out=$result/plots
+if [ $# -eq 2 ]; then
+    out=$(plain "$2"); out=${out%x}
+fi
+here=$(dirname -- "$0"; printf x); here=${here%?x}
+here=$(cd -- "$here" && pwd -P && printf x) || die 70 'cannot find my own folder'
+here=${here%?x}
+
+[ -f "$result/series.csv" ] && [ -r "$result/series.csv" ] || die 66 "no series.csv in $result"
+
+later='draw the plots later with: panelcast plot DIR'
+command -v gnuplot >/dev/null 2>&1 ||
+    die 69 "gnuplot is missing: apt-get install --no-install-recommends gnuplot-nox; $later"
+command -v fc-list >/dev/null 2>&1 ||
+    die 69 "fc-list is missing: apt-get install --no-install-recommends fontconfig; $later"
+
+work=
+stage=
+cleanup() {
+    [ -z "$work" ] || rm -rf -- "$work"
+    [ -z "$stage" ] || rm -rf -- "$stage"
+}
+trap cleanup EXIT
+trap 'exit 75' HUP INT TERM
+work=$(mktemp -d "${TMPDIR:-/tmp}/panelcast-plot.XXXXXX") || die 73 'cannot make a temporary folder'
+
+cat >"$work/ask.gp" <<'END'
+if (strstrt(GPVAL_TERMINALS, ' pngcairo ') == 0 || strstrt(GPVAL_TERMINALS, ' svg ') == 0) { exit status 1 }
+END
+(cd -- "$work" && gnuplot -d ask.gp) </dev/null >/dev/null 2>&1 ||
+    die 69 "this gnuplot lacks the pngcairo or svg terminal: apt-get install --no-install-recommends gnuplot-nox; $later"
+
+# A font that has the characters: cairo draws black shapes, and says nothing, when none has.
+families() {
+    fc-list "$1" --format '%{family}\n' 2>/dev/null | tr ',' '\n' | grep -x '[A-Za-z0-9][A-Za-z0-9 _-]*' | sort -u
+}
+choose() {
+    all=$1
+    shift
+    for want in "$@"; do
+        printf '%s\n' "$all" | grep -ix -m 1 -- "$want" && return
+    done
+    printf '%s\n' "$all" | grep -i -m 1 -e sans -e gothic && return
+    printf '%s\n' "$all" | head -n 1
+}
+if [ "$lang" = ja ]; then
+    font=$(choose "$(families :lang=ja)" 'Noto Sans CJK JP' 'Noto Sans JP' 'Source Han Sans JP' IPAexGothic \
+        'IPAPGothic' 'IPAGothic' 'TakaoPGothic' 'VL PGothic')
+    narrow=$font
+    package=fonts-noto-cjk
+else
+    font=$(choose "$(families :lang=en)" 'DejaVu Sans' 'Liberation Sans' 'Noto Sans')
+    narrow=$(families :lang=en | grep -x -m 1 -e 'DejaVu Sans Condensed' -e 'Liberation Sans Narrow' || printf %s "$font")
+    package=fonts-dejavu-core
+fi
+[ -n "$font" ] || die 69 "no font for --lang $lang: apt-get install --no-install-recommends $package; $later"
+printf "FONT = '%s'\nNARROW = '%s'\n" "$font" "$narrow" >"$work/font.gp"
+
+for file in "$here"/*.gp "$here"/*.awk "$here/tiles.csv"; do
+    cp -- "$file" "$work/" || die 73 'cannot write the temporary folder'
+done
+cp -- "$here/labels.$lang.gp" "$work/labels.gp" || die 73 'cannot write the temporary folder'
+
+words() {
+    for file in "$result/manifest.json" "$result/summary.json"; do
+        [ -f "$file" ] && head -c 1000000 <"$file"
+        echo
+    done | (cd -- "$work" && awk -v lang="$lang" -v missing="$1" -v codes=codes -f text.awk -f words.awk >words.gp)
+}
+: >"$work/codes"
+words '' || die 65 'cannot read manifest.json or summary.json'
+missing=
+while read -r code hex; do
+    [ -n "$(fc-list ":charset=$hex" family 2>/dev/null | head -n 1)" ] || missing="$missing $code"
+done <"$work/codes"
+[ -z "$missing" ] || words "$missing" || die 65 'cannot read manifest.json or summary.json'
+
+(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f extract.awk) <"$result/series.csv" >"$work/log" ||
+    die 65 "series.csv cannot be drawn: $(head -n 1 "$work/log")"
+
+has() {
+    grep -q "^HAVE_$(printf %s "$1" | tr a-z A-Z) = 1\$" "$work/data.gp"
+}
+drawn=
+for name in $only; do
+    if ! has "$name"; then
+        say "$name is not drawn: series.csv has no rows for it"
+        continue
+    fi
+    for kind in png svg; do
+        rm -f -- "$work/plot.$kind"
+        (cd -- "$work" && gnuplot -d -c "$name.gp" "$kind") </dev/null >"$work/log" 2>&1 && [ -s "$work/plot.$kind" ] ||
+            die 70 "gnuplot failed at $name.$kind: $(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
+        mv -- "$work/plot.$kind" "$work/$name.$kind"
+    done
+    # A reader without this font takes its own; bold is not part of a family's name in SVG.
+    sed -e 's/font-family="\([^":]*\):Bold"/font-weight="bold" font-family="\1"/g' \
+        -e 's/font-family="\([^"]*\)"/font-family="\1, sans-serif"/g' "$work/$name.svg" >"$work/plot.svg" &&
+        mv -- "$work/plot.svg" "$work/$name.svg" || die 73 'cannot write the temporary folder'
+    drawn="$drawn $name"
+done
+
+# All are complete: put them in place together.
+mkdir -p -- "$out" || die 73 "cannot make $out"
+stage=$(mktemp -d "$out/.drawing.XXXXXX") || die 73 "cannot write $out"
+for name in $drawn; do
+    cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 "cannot write $out"
+done
+for name in $only; do
+    for kind in png svg; do
+        if [ -f "$stage/$name.$kind" ]; then
+            mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 73 "cannot write $out"
+        else
+            rm -f -- "$out/$name.$kind"
+        fi
+    done
+done
+exit 0

@@ -1,0 +1,72 @@
+# labels.en.gp - the words on the plots, in English.
+TITLE_SIZE = 28
+NAME_SIZE = NARROW eq FONT ? 9 : 10.3
+TIC_SHIFT = 0.006
+FOOT_SIZE = 14
+L_scenario = 'Scenario: '
+L_foot_scenario = 'Scenario name: '
+L_foot_mode = '  |  Mode: '
+L_foot_seed = '  |  Seed: '
+L_foot_version = '  |  panelcast '
+L_foot_estimate = 'Estimate by panelcast; not a figure published by the ministry.'
+L_expected = 'expected values'
+L_stochastic = 'stochastic (mean of replicates)'
+L_one_run = 'stochastic (one run)'
+L_observed = 'Observed'
+L_projected = 'Projected'
+L_fiscal_year = 'Fiscal year (April to March)'
+L_fiscal_year_end = 'End of fiscal year (April to March)'
+year_text(y) = sprintf('FY%d', y)
+
+L_sites_title = 'Sites that may run panel tests, by kind of hospital'
+L_sites_axis = 'Sites at the end of the fiscal year'
+L_sites_source = 'Sources: observed, publications of the Ministry of Health and the National Cancer Center; projected, assumptions of the scenario.'
+L_prefectural = 'Prefectural base hospitals'
+L_regional = 'Regional base hospitals'
+L_specific = 'Specific-area base hospitals'
+L_treatment = 'Regional treatment hospitals'
+L_outside = 'Outside the base system'
+L_old = 'Observed total (latest in year)'
+L_point = 'Observed total (at its date)'
+base_text(n) = sprintf('%d base hospitals', n)
+L_ministry = 'Ministry: about 460 around 2037'
+L_reached = '"About 460 sites" is reached'
+L_reached_note = 'On the path drawn; not a distribution.'
+L_before = 'before the first month'
+L_reached_a = 'sites in total at least 460'
+L_reached_b = 'every base hospital covered'
+not_reached(month) = 'not by '.month
+
+L_tests_title = 'Panel tests a month, by stream'
+L_tests_axis = 'Tests per month'
+L_tests_source = 'Sources: observed, publications of the Ministry of Health and C-CAT as monthly means; projected, assumptions of the scenario.'
+L_solid = 'Solid tumours (insured)'
+L_haem = 'Haematological panels'
+L_early = 'Early (adv. medical care A)'
+L_tested = 'Observed total (monthly mean)'
+L_at_least = 'Observed lower bound'
+L_tests_year = 'Tests per year'
+
+L_panels_title = 'Expert panel (EP): cases discussed and omitted a month'
+L_panels_axis = 'Cases per month'
+L_panels_source = 'Source: projected, assumptions of the scenario. No share of cases that may be, or are, omitted has been published: both are assumed.'
+L_omitted = 'EP omitted'
+L_discussed = 'EP discussed'
+rule_text(month) = month.': omission rule in force'
+L_rule_at_start = '(in force at the start of the run)'
+L_panels_year = 'EP omitted, per cent of tests'
+
+L_hours_title = 'Expert panel (EP) hours a month, and use of EP capacity'
+L_hours_axis = 'EP hours per month'
+L_use_axis = 'EP cases, % of EP capacity'
+L_hours_source = 'Source: projected; hours from a 2022 survey. The part of the hours that is EP work and the capacity are not published: both are assumed.'
+L_physician = 'Physicians'
+L_other = 'Other staff'
+L_use = '% of EP capacity (right)'
+L_full = 'Capacity (100 %)'
+L_hours_year = 'EP hours per year'
+
+L_map_title = 'Panel tests per 100 drug-therapy patients (for reference)'
+L_map_source = 'Source: projected, assumptions of the scenario. For reference: filled-in prefecture figures, not a record or plan of any one prefecture.'
+L_map_box = 'Tests per 100 patients'
+L_map_note = 'For reference: filled-in prefecture figures'

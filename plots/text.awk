@@ -1,0 +1,118 @@
+# text.awk - words from files we do not control, made safe to draw. Needs LC_ALL=C (bytes).
+
+function text_init(    i)
+{
+    for (i = 1; i < 256; i++) {
+        text_ord[sprintf("%c", i)] = i
+    }
+}
+
+# One UTF-8 character from text[pos]: sets text_len and returns its code point, or -1 (text_len 1)
+# if the bytes are not UTF-8.
+function text_code(text, pos,    c, n, code, i, b)
+{
+    text_len = 1
+    c = text_ord[substr(text, pos, 1)] + 0
+    if (c < 128) {
+        return c
+    }
+    if (c < 194 || c > 244) {
+        return -1
+    }
+    n = c < 224 ? 1 : c < 240 ? 2 : 3
+    code = c < 224 ? c - 192 : c < 240 ? c - 224 : c - 240
+    for (i = 1; i <= n; i++) {
+        b = text_ord[substr(text, pos + i, 1)] + 0
+        if (b < 128 || b > 191) {
+            return -1
+        }
+        code = code * 64 + b - 128
+    }
+    if ((n == 2 && code < 2048) || (n == 3 && code < 65536) || code > 1114111 \
+        || (code >= 55296 && code <= 57343)) {
+        return -1
+    }
+    text_len = n + 1
+    return code
+}
+
+# Characters that draw nothing, turn the direction of the text, or are not allowed in SVG.
+function text_bad(code)
+{
+    return code < 32 || (code >= 127 && code < 160) || code == 173 || code == 1564 \
+        || (code >= 8203 && code <= 8207) || (code >= 8232 && code <= 8238) \
+        || (code >= 8288 && code <= 8303) || (code >= 57344 && code <= 63743) \
+        || (code >= 64976 && code <= 65007) || (code >= 65024 && code <= 65039) || code == 65279 \
+        || (code >= 65520 && code <= 65535) || code >= 917504
+}
+
+function text_wide(code)
+{
+    return code >= 4352 && (code < 4448 || code >= 11904) && !(code >= 65377 && code <= 65500)
+}
+
+# `text` without control characters and broken bytes, blanks folded, at most `columns` wide (a
+# Japanese character counts two). The non-ASCII code points kept are noted in text_seen[]; those
+# in text_missing[] become "?".
+function text_clean(text, columns,    out, pos, n, code, width, blank, piece)
+{
+    n = length(text)
+    out = ""
+    width = 0
+    blank = 0
+    for (pos = 1; pos <= n; pos += text_len) {
+        code = text_code(text, pos)
+        if (code == -1 || text_bad(code) || code == 32 || code == 12288) {
+            blank = out != ""
+            continue
+        }
+        piece = substr(text, pos, text_len)
+        if (code in text_missing) {
+            piece = "?"
+        } else if (code > 127) {
+            text_seen[code] = 1
+        }
+        width += blank + (text_wide(code) ? 2 : 1)
+        if (width > columns - 3) {
+            return out "..."
+        }
+        out = out (blank ? " " : "") piece
+        blank = 0
+    }
+    return out
+}
+
+# A gnuplot string: in single quotes nothing is special but the quote itself, which is doubled.
+function text_quote(text)
+{
+    gsub(/'/, "''", text)
+    return "'" text "'"
+}
+
+function text_utf8(code)
+{
+    if (code == 0 || (code >= 55296 && code <= 57343)) {
+        return ""
+    }
+    if (code < 128) {
+        return sprintf("%c", code)
+    }
+    if (code < 2048) {
+        return sprintf("%c%c", 192 + int(code / 64), 128 + code % 64)
+    }
+    if (code < 65536) {
+        return sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64, 128 + code % 64)
+    }
+    return sprintf("%c%c%c%c", 240 + int(code / 262144), 128 + int(code / 4096) % 64,
+        128 + int(code / 64) % 64, 128 + code % 64)
+}
+
+function text_hex(digits,    i, value)
+{
+    value = 0
+    digits = tolower(digits)
+    for (i = 1; i <= length(digits); i++) {
+        value = value * 16 + index("0123456789abcdef", substr(digits, i, 1)) - 1
+    }
+    return value
+}

@@ -1,0 +1,214 @@
+#!/bin/sh
+# Draws a made-up result folder and looks at what comes out.
+#   tests/test_plots.sh           run the tests
+#   tests/test_plots.sh DIR       only write the made-up result folder DIR, to look at its plots
+set -u
+here=$(cd "$(dirname "$0")/.." && pwd)
+draw="$here/plots/draw.sh"
+
+# A result folder with the shape of a default run: 2025-06 to 2041-03.
+make_result() {
+    mkdir -p "$1"
+    awk 'BEGIN {
+        print "model,scenario,region,variable,unit,time,output_type,output_type_id,value"
+        n = split("2018-03 111 2019-09 167 2020-03 206 2021-03 206 2022-03 234 2023-03 243 2024-03 264 2025-03 278 " \
+            "2025-05 282 2026-02 295", o, " ")
+        for (i = 1; i < n; i += 2) row("JP", "Sites|Total", "site", o[i], "observed", "", o[i + 1])
+        n = split("2020-02 622 2021-02 1022 2022-10 1666 2023-09 1875 2023-09 1670 2024-10 2212 2025-08 2209",
+            o, " ")
+        for (i = 1; i < n; i += 2) {
+            row("JP", "Tests|Total", "test/month", o[i], "observed", o[i] > "2025" ? "more_than" : "", o[i + 1])
+        }
+        base = 2025 * 12 + 5
+        for (m = base - 1; m < 2041 * 12 + 3; m++) {
+            time = sprintf("%04d-%02d", int(m / 12), m % 12 + 1)
+            k = m - base + 1
+            opened = 17.8 / 12 * k; if (opened > 223) opened = 223
+            row("JP", "Sites|Total", "site", time, "mean", "", 282 + opened)
+            row("JP", "Sites|Prefectural Base", "site", time, "mean", "", 51)
+            row("JP", "Sites|Regional Base", "site", time, "mean", "", 188 + opened * 164 / 223)
+            row("JP", "Sites|Specific-Area Base", "site", time, "mean", "", opened / 223)
+            row("JP", "Sites|Regional Treatment", "site", time, "mean", "", 1 + opened * 58 / 223)
+            row("JP", "Sites|Outside Base System", "site", time, "mean", "", 42)
+            row("JP", "Base Hospitals|Total", "hospital", time, "mean", "", 463)
+            row("JP", "Base Hospitals|Uncovered", "hospital", time, "mean", "", 223 - opened)
+            solid = k ? 2150 + 6 * k : ""
+            haem = k ? 160 : ""
+            early = k ? (m >= 2026 * 12 ? 60 : 0) : ""
+            t = solid + haem + early
+            may = m >= 2026 * 12 + 5 ? solid * 0.57 : 0
+            omit = may * 0.6
+            flow("Tests|Total", "test", t); flow("Tests|Solid", "test", solid)
+            flow("Tests|Haematological", "test", haem); flow("Tests|Early", "test", early)
+            flow("Expert Panel|Discussed", "case", t - omit); flow("Expert Panel|Omitted", "case", omit)
+            flow("Expert Panel|May Be Omitted", "case", may)
+            flow("Workload|EP Hours", "hour", (t - omit) * 4.5)
+            flow("Workload|EP Hours|Physician", "hour", (t - omit) * 1.7)
+            flow("Workload|EP Hours|Other Staff", "hour", (t - omit) * 2.8)
+            row("JP", "Expert Panel|Utilisation", "%", time, "mean", "", k ? (t - omit) / 26 : "")
+            fy = int((m - 3) / 12)
+            if (k) { share[fy] += omit; tests[fy] += t }
+        }
+        for (fy = 2025; fy <= 2040; fy++) {
+            part = fy == 2025 ? "part" : ""
+            for (v in sum) if ((v, fy) in total) {
+                row("JP", v, unit[v] "/year", "FY" fy, "mean", part, total[v, fy])
+            }
+            row("JP", "Expert Panel|Omitted Share", "%", "FY" fy, "mean", part, 100 * share[fy] / tests[fy])
+            for (p = 1; p <= 47; p++) {
+                row(sprintf("JP-%02d", p), "Access|Tests per 100 Patients", "test", "FY" fy, "mean", part,
+                    4 + p * 7 % 11 / 2 + (fy - 2025) * 0.35)
+            }
+        }
+    }
+    function flow(v, u, x) {
+        row("JP", v, u "/month", time, "mean", "", k ? x : "")
+        sum[v] = 1; unit[v] = u
+        if (k) total[v, int((m - 3) / 12)] += x
+    }
+    function row(region, v, u, time, type, id, x) {
+        print "panelcast,baseline," region "," v "," u "," time "," type "," id "," x
+    }' >"$1/series.csv"
+    cat >"$1/manifest.json" <<'J'
+{ "command": ["panelcast", "run"], "version": "0.1.0", "commit": "0123456789ab", "seed": 1, "mode": "expected",
+  "scenario": "baseline", "title": { "en": "Reference scenario", "ja": "\u57fa\u6e96\u30b7\u30ca\u30ea\u30aa" },
+  "libraries": { "gsl": { "version": "2.7" } } }
+J
+}
+
+if [ $# -eq 1 ]; then
+    make_result "$1"
+    exit
+fi
+
+bad=0
+check() { # what, then a command that must succeed
+    what=$1
+    shift
+    if "$@"; then
+        echo "ok: $what"
+    else
+        echo "FAILED: $what"
+        bad=1
+    fi
+}
+exits() { # code, then a command
+    want=$1
+    shift
+    "$@" >"$top/log" 2>&1
+    got=$?
+    [ "$got" = "$want" ] || { echo "exit code $got, not $want:"; cat "$top/log"; return 1; }
+}
+is_png() { # 1600 x 900, whole
+    [ "$(head -c 24 "$1" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a0000000d494844520000064000000384 ] &&
+        [ "$(tail -c 8 "$1" | od -An -tx1 | tr -d ' \n')" = 49454e44ae426082 ]
+}
+is_svg() { # well formed
+    if command -v xmllint >/dev/null 2>&1; then
+        xmllint --noout "$1"
+    else
+        head -c 5 "$1" | grep -q '<?xml' && tail -n 2 "$1" | grep -q '</svg>'
+    fi
+}
+all_there() {
+    for name in sites tests panels hours map; do
+        is_png "$1/$name.png" && is_svg "$1/$name.svg" || return 1
+    done
+    [ "$(ls -A "$1" | wc -l)" -eq 10 ]
+}
+count() { # how often $1 stands in file $2
+    grep -o -e "$1" "$2" | wc -l
+}
+untouched() { # no command of a hostile text ran
+    ! find "$top" -name 'pwned*' | grep -q .
+}
+
+if ! command -v gnuplot >/dev/null 2>&1; then
+    echo 'skipped: gnuplot is not installed'
+    exit 0
+fi
+top=$(mktemp -d) || exit 1
+trap 'rm -rf -- "$top"' EXIT
+cd "$top" || exit 1
+mkdir tmp
+TMPDIR=$top/tmp
+export TMPDIR
+
+dir="$top/it's a \"folder\""
+make_result "$dir"
+for lang in en ja; do
+    check "draws in $lang" exits 0 "$draw" --lang $lang "$dir" "$dir/$lang"
+    check "whole pictures in $lang" all_there "$dir/$lang"
+    check "draws again in $lang" exits 0 "$draw" --lang $lang "$dir" "$dir/again"
+    check "the same bytes in $lang" diff -r "$dir/$lang" "$dir/again"
+done
+
+# What a reader must find. The dates are those of the made-up path: 282 + 17.8 a year, 223 to cover.
+check 'total reaches 460' grep -q 'May 2035' "$dir/en/sites.svg"
+check 'base hospitals covered' grep -q '2037年11月' "$dir/ja/sites.svg"
+check 'mark of the ministry' grep -q '厚生労働省：2037年頃 約460施設' "$dir/ja/sites.svg"
+check 'start of the rule' grep -q '2026年6月' "$dir/ja/panels.svg"
+check 'year total' grep -q '>29,600<' "$dir/en/tests.svg"
+check 'two maps' [ "$(count '>神奈川<' "$dir/ja/map.svg")" -eq 2 ]
+check 'value of Okinawa in FY2040' grep -q '>14.2<' "$dir/en/map.svg"
+for name in sites tests panels hours map; do
+    check "foot of $name" grep -q '>panelcast による試算。厚生労働省の公表値ではない。<' "$dir/ja/$name.svg"
+    check "scenario of $name" grep -q 'シナリオ：基準シナリオ<' "$dir/ja/$name.svg"
+    check "not of the ministry: $name" grep -q 'not a figure published by the ministry' "$dir/en/$name.svg"
+    check "seed, version of $name" grep -q 'Seed: 1  |  panelcast 0.1.0<' "$dir/en/$name.svg"
+done
+
+# Hostile words and numbers are only words.
+hostile=$(printf '%s/-n \t$(touch pwned1)`touch pwned2`\n..\377' "$top")
+make_result "$hostile"
+sed "s|pwned|$top/pwned|g" >"$hostile/manifest.json" <<'J'
+{ "version": "1'; system('touch pwned3') #", "seed": "18446744073709551615", "mode": "`touch pwned4`", "scenario": "@FONT' . 'x",
+  "title_en": "Don't \"panic\" `touch pwned5` $(touch pwned6)\n'; system(\"touch pwned7\"); print '</text><script>alert(1)</script> {/Bold x} a_b %s %d \u0000\u0007\u202e\ud800 \\",
+  "title_ja": "" }
+J
+printf '%b' 'panelcast,x,JP,Sites|Total,site,2030-03,mean,,`touch pwned8`\n"a""b,",x,JP,Sites|Total,site,2030-04,mean,,1;system("touch pwned9")\n\377\376,,\n' |
+    sed "s|pwned|$top/pwned|g" >>"$hostile/series.csv"
+printf 'panelcast,"a, ""b""",JP,Tests|Total,test/month,2019-10,observed,,622\n' >>"$hostile/series.csv"
+check 'draws hostile words' exits 0 "$draw" --only sites "$hostile"
+check 'well formed for all that' is_svg "$hostile/plots/sites.svg"
+check 'shown as they are' grep -qF "Don't \"panic\" \`touch $top/pwned5\` \$(touch $top/" "$hostile/plots/sites.svg"
+check 'no script' [ "$(count '<script' "$hostile/plots/sites.svg")" -eq 0 ]
+check 'no command ran' untouched
+mkdir dash && make_result dash/-o
+check 'a name with a dash' exits 0 sh -c 'cd dash && "$1" --only map -- -o -p && [ -f ./-p/map.svg ]' sh "$draw"
+
+# A quantity that is not there is not drawn, and the others are.
+make_result part
+grep -v 'Access|Tests per 100' "$dir/series.csv" >part/series.csv
+check 'no prefectures' exits 0 "$draw" part
+check 'no map' [ ! -e part/plots/map.png -a -e part/plots/hours.png ]
+
+# Without gnuplot, a font, the file, or a gnuplot that works: the right code, and nothing half made.
+mkdir tools broken
+for tool in sh awk sed grep tr head sort cp mv rm mkdir mktemp cat dirname fc-list ls; do
+    ln -s "$(command -v $tool)" tools/$tool
+done
+check 'no gnuplot is 69' exits 69 env PATH="$top/tools" "$draw" "$dir" "$top/none"
+check 'and says what to do' grep -q 'apt-get install --no-install-recommends gnuplot-nox.*panelcast plot DIR' "$top/log"
+check 'and leaves nothing' [ ! -e none ]
+printf '#!/bin/sh\nexit 0\n' >broken/fc-list
+chmod +x broken/fc-list
+check 'no Japanese font is 69' exits 69 env PATH="$top/broken:$PATH" "$draw" --lang ja "$dir" "$top/none"
+check 'and leaves nothing' [ ! -e none ]
+rm broken/fc-list
+printf '#!/bin/sh\ncase "$*" in *ask.gp) exit 0 ;; *map.gp*) echo half >plot.png; exit 1 ;; esac\nexec "%s" "$@"\n' \
+    "$(command -v gnuplot)" >broken/gnuplot
+chmod +x broken/gnuplot
+cp -R "$dir/en" kept
+check 'gnuplot that fails is 70' exits 70 env PATH="$top/broken:$PATH" "$draw" --lang ja "$dir" "$top/kept"
+check 'and the old pictures stay' diff -r "$dir/en" kept
+mkdir empty
+check 'no series.csv is 66' exits 66 "$draw" empty
+check 'an empty series.csv is 65' exits 65 sh -c ': >empty/series.csv; "$1" empty' sh "$draw"
+check 'a wrong word is 64' exits 64 "$draw" --lang fr "$dir"
+check 'no temporary folder stays' [ -z "$(ls -A tmp)" ]
+
+if [ $bad -eq 0 ]; then
+    echo 'plots: all passed'
+fi
+exit $bad

@@ -1,0 +1,501 @@
+/* cmd_run.c - one run of a scenario into a result folder. */
+#include "command.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/sha256.h"
+#include "output/output.h"
+#include "simulation/run.h"
+#include "simulation/state_file.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_signal(int number)
+{
+    (void) number;
+    interrupted = 1;
+}
+
+/* From here on a signal no longer ends the program: the run stops at the next month or
+ * file. */
+static void
+watch_signals(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = on_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+typedef struct {
+    const pc_options_t *options;
+    pc_scenario_t scenario;
+    pc_params_t *params; /* [months + 1] */
+    pc_model_input_t input;
+    pc_plan_t plan;
+    pc_run_t run;
+    pc_state_t restored;
+    pc_results_t results;
+    pc_diags_t diags;
+    char started[32];
+} job_t;
+
+static int
+refuse(const char *text)
+{
+    fprintf(stderr, "panelcast run: %s\n", text);
+    return PC_EXIT_USAGE;
+}
+
+/* The uniforms of parameter draw `draw`. */
+static void
+draw_uniforms(const pc_scenario_t *scenario, uint32_t draw, double *uniforms)
+{
+    const pc_stream_t stream = { scenario->seed, draw, 0 };
+    for (int k = 0; k < PC_NUM_PARAMS; k++) {
+        double u[2];
+        pc_uniforms(&stream, PC_PROCESS_PARAMETER, pc_param_key((pc_param) k), 0, 0, u);
+        uniforms[k] = u[0];
+    }
+}
+
+static pc_status
+prepare(job_t *job)
+{
+    double uniforms[PC_NUM_PARAMS];
+    const uint32_t draw = job->options->draw;
+    if (draw > 0) {
+        draw_uniforms(&job->scenario, draw, uniforms);
+    }
+    job->params = calloc(pc_scenario_num_months(&job->scenario), sizeof(*job->params));
+    if (job->params == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    pc_status status = pc_scenario_params(
+        &job->scenario, draw > 0 ? uniforms : NULL, job->params, &job->diags);
+    if (status != PC_OK) {
+        return status;
+    }
+    pc_scenario_input(&job->scenario, job->params, &job->input);
+    if ((status = pc_plan_init(&job->plan, &job->input)) != PC_OK
+        || (status = pc_run_init(&job->run, &job->plan)) != PC_OK) {
+        return status;
+    }
+    status =
+        pc_results_init(&job->results, job->input.start - 1, job->plan.num_months + 1);
+    return status != PC_OK ? status
+                           : pc_run_reset(&job->run, draw, job->options->replicate);
+}
+
+static pc_status
+restore(job_t *job)
+{
+    const char *path = job->options->from_state;
+    FILE *in = fopen(path, "r");
+    if (in == NULL) {
+        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
+        return PC_ERR_MISSING;
+    }
+    pc_status status = pc_state_init(&job->restored, job->input.hospitals->num);
+    if (status == PC_OK) {
+        status =
+            pc_state_read(&job->restored, job->input.hospitals, in, path, &job->diags);
+    }
+    fclose(in);
+    if (status == PC_OK) {
+        status = pc_run_restore(
+            &job->run, &job->restored, job->options->draw, job->options->replicate);
+        if (status == PC_ERR_VERSION) {
+            pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
+                "the month of the state lies outside the scenario's start and end");
+        }
+    }
+    return status;
+}
+
+/* Written aside and renamed, so that an older file is never lost to half a new one. */
+static pc_status
+save(job_t *job)
+{
+    const char *path = job->options->save_file;
+    const size_t size = strlen(path) + 8;
+    char *aside = malloc(size);
+    if (aside == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    snprintf(aside, size, "%s.part", path);
+    FILE *out = fopen(aside, "w");
+    pc_status status = out == NULL
+                           ? PC_ERR_IO
+                           : pc_state_write(&job->run.state, job->input.hospitals, out);
+    if (out != NULL && fclose(out) != 0) {
+        status = PC_ERR_IO;
+    }
+    if (status == PC_OK && rename(aside, path) != 0) {
+        status = PC_ERR_IO;
+    }
+    if (status != PC_OK) {
+        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
+            "the state cannot be written: %s", strerror(errno));
+        remove(aside);
+    }
+    free(aside);
+    return status;
+}
+
+static pc_status
+simulate(job_t *job)
+{
+    pc_month save_month = PC_MONTH_NONE;
+    pc_status status = PC_OK;
+    if (job->options->save_month != NULL
+        && (status = pc_month_parse(job->options->save_month, &save_month)) != PC_OK) {
+        return status;
+    }
+    if (save_month != PC_MONTH_NONE
+        && (save_month < job->input.start - 1 || save_month > job->input.end)) {
+        pc_diags_add(&job->diags, PC_ERROR, NULL, 0, 0, "--save-state",
+            "%s lies outside the run", job->options->save_month);
+        return PC_ERR_INPUT;
+    }
+    pc_run_record_state(&job->run, &job->results);
+    for (;;) {
+        if (job->run.state.scalar[PC_S_MONTH] == save_month
+            && (status = save(job)) != PC_OK) {
+            return status;
+        }
+        if (interrupted) {
+            return PC_ERR_INTERRUPT;
+        }
+        if (job->run.month == job->plan.num_months) {
+            return PC_OK;
+        }
+        if ((status = pc_run_step(&job->run, &job->results)) != PC_OK) {
+            return status;
+        }
+    }
+}
+
+static const char *
+default_output(const pc_scenario_t *scenario, char *buffer, size_t size)
+{
+    snprintf(buffer, size, "out/%s", scenario->name);
+    return buffer;
+}
+
+static int
+any_filled(const pc_hospitals_t *hospitals)
+{
+    for (size_t i = 0; i < hospitals->num; i++) {
+        if (hospitals->status[i] == PC_STATUS_FILLED) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void
+utc_now(char text[32])
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    text[0] = '\0';
+    if (gmtime_r(&now, &parts) != NULL) {
+        strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+}
+
+static pc_status
+write_results(
+    job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
+{
+    pc_prefecture_name_t names[PC_NUM_REGIONS];
+    pc_threshold_t milestones[PC_MAX_MILESTONES];
+    const pc_scenario_t *s = &job->scenario;
+    pc_store_t store;
+
+    for (int p = 0; p < PC_NUM_REGIONS; p++) {
+        names[p].en = s->prefectures[p].name_en;
+        names[p].ja = s->prefectures[p].name_ja;
+    }
+    for (size_t k = 0; k < s->num_milestones; k++) {
+        const pc_milestone_t *m = &s->milestones[k];
+        milestones[k] = (pc_threshold_t){ .id = m->id,
+            .variable = m->variable,
+            .at_most = !m->at_least,
+            .threshold = m->threshold,
+            .reading_en = m->title_en,
+            .reading_ja = m->title_ja,
+            .assumption_en = s->title_en,
+            .assumption_ja = s->title_ja };
+    }
+    const pc_output_t output = { .info = info,
+        .results = &job->results,
+        .observations = &s->observations,
+        .prefectures = names,
+        .prefectures_filled = any_filled(&s->hospitals),
+        .milestones = milestones,
+        .num_milestones = s->num_milestones,
+        .resolved = resolved };
+    pc_status status = pc_store_open(&store, dir, &job->diags);
+    if (status == PC_OK) {
+        status = pc_output_files(&output, &store);
+    }
+    if (status == PC_OK && interrupted) {
+        status = PC_ERR_INTERRUPT;
+    }
+    if (status != PC_OK) {
+        pc_store_abort(&store);
+        return status;
+    }
+    return pc_store_commit(&store, info);
+}
+
+/* Describes the run, resolves the scenario for the record, and writes the folder. */
+static pc_status
+write_folder(job_t *job, const char *dir)
+{
+    const pc_scenario_t *s = &job->scenario;
+    char *resolved = NULL;
+    char hash[PC_SHA256_SIZE], finished[32];
+    pc_run_input_t *inputs = calloc(s->num_inputs + 1, sizeof(*inputs));
+    pc_status status = inputs == NULL ? PC_ERR_NOMEM : pc_scenario_resolve(s, &resolved);
+    if (status == PC_OK) {
+        pc_sha256_bytes(resolved, strlen(resolved), hash);
+        for (size_t k = 0; k < s->num_inputs; k++) {
+            inputs[k].path = s->inputs[k].path;
+            inputs[k].sha256 = s->inputs[k].sha256;
+        }
+        utc_now(finished);
+        const pc_run_info_t info = { .name = s->name,
+            .title_en = s->title_en,
+            .title_ja = s->title_ja,
+            .model = "panelcast",
+            .version = pc_build_version,
+            .commit = pc_build_commit,
+            .compiler = pc_build_compiler,
+            .flags = pc_build_flags,
+            .libraries = pc_build_libraries(),
+            .command_line = job->options->command_line,
+            .mode = s->mode == PC_MODE_EXPECTED ? "expected" : "stochastic",
+            .seed = s->seed,
+            .draws = (uint32_t) s->draws,
+            .replicates = (uint32_t) s->replicates,
+            .scenario_sha256 = hash,
+            .inputs = inputs,
+            .num_inputs = s->num_inputs,
+            .started = job->started,
+            .finished = finished,
+            .lang = strcmp(job->options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
+            .bom = s->output.bom };
+        status = write_results(job, dir, resolved, &info);
+    }
+    free(resolved);
+    free(inputs);
+    return status;
+}
+
+/* The first month, if any, in which a milestone is reached. */
+static void
+print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
+{
+    const pc_threshold_t threshold = { .id = m->id,
+        .variable = m->variable,
+        .at_most = !m->at_least,
+        .threshold = m->threshold };
+    const pc_milestone_date_t date = pc_milestone_reached(&threshold, results);
+    char month[8] = "";
+    if (date.month != PC_MONTH_NONE) {
+        pc_month_format(date.month, month);
+    }
+    printf("  %-52s %s\n", ja ? m->title_ja : m->title_en,
+        month[0] ? month
+        : ja     ? "期間内に到達せず"
+                 : "not within the run");
+}
+
+static void
+print_summary(const job_t *job)
+{
+    static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
+        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
+        PC_V_EP_WAIT };
+    const int ja = strcmp(job->options->lang, "ja") == 0;
+    const pc_results_t *r = &job->results;
+    const pc_scenario_t *s = &job->scenario;
+    pc_years_t years;
+    if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
+        pc_years_free(&years);
+        return;
+    }
+    size_t columns[3] = { 0, years.num_years / 2, years.num_years - 1 };
+    size_t num_columns = years.num_years < 3 ? years.num_years : 3;
+    if (num_columns == 2) {
+        columns[1] = 1;
+    }
+    printf("%s\n", ja ? s->title_ja : s->title_en);
+    printf("%-42s",
+        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
+    for (size_t k = 0; k < num_columns; k++) {
+        const int months = years.months[columns[k]];
+        char text[32];
+        snprintf(text, sizeof(text), "FY%d%s", years.first_year + (int) columns[k],
+            months < 12 ? "*" : "");
+        printf(" %12s", text);
+    }
+    putchar('\n');
+    for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++) {
+        const pc_variable_info_t *info = &pc_variable_table[shown[v]];
+        char label[96], digits[PC_DIGITS_SIZE];
+        snprintf(
+            label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
+        printf("  %-40s", label);
+        for (size_t k = 0; k < num_columns; k++) {
+            const double value =
+                years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];
+            printf(" %12s", pc_three_digits(value, digits));
+        }
+        putchar('\n');
+    }
+    puts(ja ? "  * 年度の一部のみ"
+            : "  * part of the year only; three significant digits");
+    puts(ja ? "目標への到達（1回の計算。仮定に依存）"
+            : "first month reached, in this one run, under its assumptions:");
+    for (size_t k = 0; k < s->num_milestones; k++) {
+        print_milestone(&s->milestones[k], r, ja);
+    }
+    pc_years_free(&years);
+}
+
+static int
+check_request(const job_t *job)
+{
+    const pc_scenario_t *s = &job->scenario;
+    if (s->draws > 1 || s->replicates > 1) {
+        return refuse(
+            "this version runs one draw and one replicate at a time: leave out -n and "
+            "--draws, and choose one with --draw and --replicate");
+    }
+    return PC_EXIT_OK;
+}
+
+static int
+report(const job_t *job, pc_status status, const char *dir)
+{
+    pc_diags_print(&job->diags, stderr);
+    if (status == PC_ERR_INTERRUPT) {
+        fprintf(stderr, "panelcast run: interrupted; %s is as it was before\n", dir);
+    } else if (status != PC_OK && job->diags.num_errors == 0) {
+        fprintf(stderr, "panelcast run: %s\n", pc_strerror(status));
+    }
+    return pc_exit_code(status);
+}
+
+static int
+finish(const job_t *job, const char *dir)
+{
+    const pc_options_t *o = job->options;
+    int code = PC_EXIT_OK;
+    if (o->plots) {
+        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
+        if (code != PC_EXIT_OK && o->plots == 1) {
+            fprintf(stderr,
+                "panelcast run: the results are complete, without plots; draw them "
+                "later with: panelcast plot '%s'\n",
+                dir);
+            code = PC_EXIT_OK;
+        }
+    }
+    if (o->json) {
+        char path[4096];
+        snprintf(path, sizeof(path), "%s/summary.json", dir);
+        FILE *in = fopen(path, "r");
+        for (int c; in != NULL && (c = getc(in)) != EOF;) {
+            putchar(c);
+        }
+        if (in != NULL) {
+            fclose(in);
+        }
+    } else if (!o->quiet) {
+        print_summary(job);
+        printf("results: %s\n", dir);
+        if (o->plots && code == PC_EXIT_OK) {
+            printf("plots:   %s/plots\n", dir);
+        }
+    }
+    return code;
+}
+
+static int
+run_run(const pc_options_t *options)
+{
+    job_t job;
+    char buffer[512];
+    memset(&job, 0, sizeof(job));
+    job.options = options;
+    pc_diags_init(&job.diags);
+    utc_now(job.started);
+
+    int code = pc_load(&job.scenario, options);
+    code = code == PC_EXIT_OK ? check_request(&job) : code;
+    if (code == PC_EXIT_OK) {
+        const char *dir = options->output != NULL
+                              ? options->output
+                              : default_output(&job.scenario, buffer, sizeof(buffer));
+        watch_signals();
+        pc_status status = prepare(&job);
+        if (status == PC_OK && options->from_state != NULL) {
+            status = restore(&job);
+        }
+        if (status == PC_OK) {
+            status = simulate(&job);
+        }
+        if (status == PC_OK) {
+            status = write_folder(&job, dir);
+        }
+        code = report(&job, status, dir);
+        code = code == PC_EXIT_OK ? finish(&job, dir) : code;
+    }
+    pc_results_free(&job.results);
+    pc_state_free(&job.restored);
+    pc_run_free(&job.run);
+    pc_plan_free(&job.plan);
+    free(job.params);
+    pc_scenario_free(&job.scenario);
+    pc_diags_free(&job.diags);
+    return code;
+}
+
+const pc_command_t pc_cmd_run = { "run", run_run,
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_LANG | PC_OPT_PLOTS
+        | PC_OPT_JSON,
+    1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
+    "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
+    "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
+    "      --mode MODE          expected (means; the default) or stochastic (one "
+    "replicate)\n"
+    "      --seed S             seed of all chance, 0 to 2^64 - 1\n"
+    "      --draw D             draw the uncertain parameters, draw number D (default "
+    "0: none)\n"
+    "      --replicate R        luck number R, from 1 (default 1)\n"
+    "      --set NAME=VALUE     fix a parameter, as often as needed\n"
+    "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
+    "      --from-state FILE    go on from a saved state\n"
+    "      --lang en|ja         language of summary, tables and plots\n"
+    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
+    "      --json               print summary.json instead of the summary\n"
+    "      --quiet              print nothing but warnings and errors\n\n"
+    "examples:  panelcast run scenarios/baseline.json\n"
+    "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
+    "out/slow\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --replicate 7 "
+    "--lang ja" };

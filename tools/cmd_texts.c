@@ -1,0 +1,130 @@
+/* cmd_texts.c - the commands that only print: check, resolve, explain, params, schema,
+ * version. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "scenario/schema.h"
+
+static int
+run_check(const pc_options_t *options)
+{
+    pc_scenario_t scenario;
+    const int code = pc_load(&scenario, options);
+    if (code == PC_EXIT_OK && !options->quiet) {
+        char start[8], end[8];
+        pc_month_format(scenario.start, start);
+        pc_month_format(scenario.end, end);
+        printf("%s: no errors\n  %s, %s to %s, %zu hospitals, %zu omission rules, %zu "
+               "observations\n",
+            options->args[0], scenario.title_en, start, end, scenario.hospitals.num,
+            scenario.num_rules, scenario.observations.num);
+    }
+    pc_scenario_free(&scenario);
+    return code;
+}
+
+static int
+run_resolve(const pc_options_t *options)
+{
+    pc_scenario_t scenario;
+    int code = pc_load(&scenario, options);
+    if (code == PC_EXIT_OK) {
+        char *text = NULL;
+        char hash[65];
+        code = pc_exit_code(pc_scenario_resolve(&scenario, &text));
+        if (code == PC_EXIT_OK) {
+            fputs(text, stdout);
+            pc_sha256_bytes(text, strlen(text), hash);
+            if (!options->quiet) {
+                fprintf(stderr, "SHA-256 %s\n", hash);
+            }
+        }
+        free(text);
+    }
+    pc_scenario_free(&scenario);
+    return code;
+}
+
+static int
+run_explain(const pc_options_t *options)
+{
+    pc_scenario_t scenario;
+    int code = pc_load(&scenario, options);
+    if (code == PC_EXIT_OK) {
+        code = pc_exit_code(
+            pc_scenario_explain(&scenario, options->args[1], options->lang, stdout));
+        code = code == PC_EXIT_INPUT ? PC_EXIT_USAGE : code;
+    }
+    pc_scenario_free(&scenario);
+    return code;
+}
+
+static int
+run_params(const pc_options_t *options)
+{
+    const pc_paramdoc_format format = options->json       ? PC_PARAMDOC_JSON
+                                      : options->markdown ? PC_PARAMDOC_MARKDOWN
+                                                          : PC_PARAMDOC_TEXT;
+    char text[256];
+    const pc_status status = pc_paramdoc_write(stdout, format, options->lang,
+        (const char *const *) options->args, (size_t) options->num_args, text,
+        sizeof(text));
+    if (status == PC_ERR_INPUT) {
+        fprintf(stderr, "panelcast params: %s\n", text);
+        return PC_EXIT_USAGE;
+    }
+    return pc_exit_code(status);
+}
+
+static int
+run_schema(const pc_options_t *options)
+{
+    (void) options;
+    return pc_exit_code(pc_schema_write(stdout));
+}
+
+static int
+run_version(const pc_options_t *options)
+{
+    (void) options;
+    printf("panelcast %s (%s)\ncompiler %s\nflags %s\nlibraries %s\n", pc_build_version,
+        pc_build_commit, pc_build_compiler, pc_build_flags, pc_build_libraries());
+    return PC_EXIT_OK;
+}
+
+const pc_command_t pc_cmd_check = { "check", run_check, PC_OPT_SET, 1, 1,
+    "FILE [--set NAME=VALUE]...", "read a scenario and report every fault",
+    "Reads the scenario, its parents and its data and reports every fault with file, "
+    "line\n"
+    "and column. Exit code 0 if there is none, 65 if there is, 66 if a file is "
+    "missing.\n\n"
+    "example:  panelcast check scenarios/slow-rollout.json" };
+const pc_command_t pc_cmd_resolve = { "resolve", run_resolve, PC_OPT_SET, 1, 1,
+    "FILE [--set NAME=VALUE]...", "print the scenario with every value spelled out",
+    "Prints the flattened scenario as JSON: every key and every parameter, with its "
+    "source.\n"
+    "The SHA-256 of the text goes to stderr.\n\n"
+    "example:  panelcast resolve scenarios/no-omission.json" };
+const pc_command_t pc_cmd_explain = { "explain", run_explain, PC_OPT_SET | PC_OPT_LANG,
+    2, 2, "FILE PARAMETER [--lang en|ja]", "say where a value comes from",
+    "Says what a parameter means, its value in the scenario, which file and line set it "
+    "and\n"
+    "what that replaced.\n\n"
+    "example:  panelcast explain scenarios/slow-rollout.json rollout.rate" };
+const pc_command_t pc_cmd_params = { "params", run_params,
+    PC_OPT_JSON | PC_OPT_MARKDOWN | PC_OPT_LANG, 0, PC_MAX_SETS,
+    "[NAME...] [--json|--markdown] [--lang en|ja]", "list the parameters",
+    "Lists the parameters with unit, bounds, default, kind and source; only those whose "
+    "name\n"
+    "begins with one of the given names.\n\n"
+    "example:  panelcast params rollout. omission." };
+const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",
+    "print the JSON Schema of scenario files",
+    "Prints the JSON Schema that editors use to check and complete scenario files.\n\n"
+    "example:  panelcast schema > docs/scenario.schema.json" };
+const pc_command_t pc_cmd_version = { "version", run_version, 0, 0, 0, "",
+    "print version, commit, compiler and libraries",
+    "Prints what this program was built from.\n\nexample:  panelcast version" };

@@ -1,0 +1,99 @@
+/* command.h - what the commands share: options, exit codes, loading a scenario. */
+#ifndef PC_COMMAND_H
+#define PC_COMMAND_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "scenario/reader.h"
+
+/* sysexits(3), and what they mean here. */
+enum {
+    PC_EXIT_OK = 0,
+    PC_EXIT_NO = 1, /* done, and the answer is no */
+    PC_EXIT_USAGE = 64,
+    PC_EXIT_INPUT = 65,   /* bad scenario or data */
+    PC_EXIT_MISSING = 66, /* an input file is not there */
+    PC_EXIT_HELPER = 69,  /* gnuplot or a font is missing and plots were demanded */
+    PC_EXIT_BUG = 70,
+    PC_EXIT_CANNOT_WRITE = 73,
+    PC_EXIT_WRITE_FAILED = 74,
+    PC_EXIT_INTERRUPTED = 75,
+    PC_EXIT_VERSION = 78,
+};
+
+#define PC_MAX_SETS 256
+
+/* Options; each command says which of them it takes. */
+enum {
+    PC_OPT_OUTPUT = 1 << 0,
+    PC_OPT_RUN = 1 << 1, /* --mode --seed --set -n --draws --draw --replicate */
+    PC_OPT_STATE = 1 << 2,
+    PC_OPT_LANG = 1 << 3,
+    PC_OPT_PLOTS = 1 << 4, /* --no-plots --plots */
+    PC_OPT_JSON = 1 << 5,
+    PC_OPT_SET = 1 << 6,
+    PC_OPT_MARKDOWN = 1 << 7,
+    PC_OPT_ONLY = 1 << 8,
+    PC_OPT_THREADS = 1 << 9,
+};
+
+typedef struct {
+    const char *output;            /* -o */
+    const char *sets[PC_MAX_SETS]; /* NAME=VALUE, --mode and the like among them */
+    size_t num_sets;
+    char *owned[PC_MAX_SETS]; /* texts made for `sets` */
+    size_t num_owned;
+    uint32_t draw, replicate; /* --draw (0: none), --replicate */
+    const char *save_month, *save_file, *from_state;
+    const char *lang; /* "en" or "ja" */
+    const char *only; /* one plot */
+    const char *command_line;
+    int plots; /* 0 never, 1 if possible, 2 demanded */
+    int json, markdown, quiet, help;
+    char **args; /* the operands */
+    int num_args;
+} pc_options_t;
+
+typedef struct {
+    const char *name;
+    int (*run)(const pc_options_t *options);
+    unsigned options; /* PC_OPT_* it takes */
+    int args_min, args_max;
+    const char *usage;   /* "FILE [-o DIR] ..." */
+    const char *summary; /* one line */
+    const char *help;    /* what it does, with an example */
+} pc_command_t;
+
+extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
+    pc_cmd_schema, pc_cmd_run, pc_cmd_plot, pc_cmd_version;
+
+/* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
+int pc_options_parse(
+    pc_options_t *self, const pc_command_t *command, int argc, char **argv);
+void pc_options_free(pc_options_t *self);
+
+void pc_command_help(const pc_command_t *command, FILE *out);
+
+/* Loads the scenario of the first operand, with --set and the like, and checks that
+ * every site has a host. All messages go to stderr. Returns the exit code. Free the
+ * scenario in any case. */
+int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
+
+/* The exit code for a status. */
+int pc_exit_code(pc_status status);
+
+/* Says on stderr if standard output could not be written; returns the exit code. */
+int pc_finish_stdout(void);
+
+/* plots/draw.sh on a result folder. Returns its exit code. `out` NULL: DIR/plots. */
+int pc_draw_plots(
+    const char *dir, const char *out, const char *lang, const char *only, int quiet);
+
+/* What this program was built from. */
+extern const char *const pc_build_version,
+    *const pc_build_commit, *const pc_build_flags, *const pc_build_compiler;
+const char *pc_build_libraries(void);
+
+#endif

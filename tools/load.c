@@ -1,0 +1,79 @@
+#include "command.h"
+
+#include <string.h>
+
+#include "simulation/routes.h"
+
+int
+pc_exit_code(pc_status status)
+{
+    switch (status) {
+    case PC_OK:
+        return PC_EXIT_OK;
+    case PC_ERR_MISSING:
+        return PC_EXIT_MISSING;
+    case PC_ERR_INPUT:
+    case PC_ERR_RANGE:
+        return PC_EXIT_INPUT;
+    case PC_ERR_VERSION:
+        return PC_EXIT_VERSION;
+    case PC_ERR_IO:
+        return PC_EXIT_CANNOT_WRITE;
+    case PC_ERR_INTERRUPT:
+        return PC_EXIT_INTERRUPTED;
+    case PC_ERR_NOMEM:
+        break;
+    }
+    return PC_EXIT_BUG;
+}
+
+int
+pc_finish_stdout(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("panelcast: standard output could not be written\n", stderr);
+        return PC_EXIT_WRITE_FAILED;
+    }
+    return PC_EXIT_OK;
+}
+
+/* Every site must reach a core or hub through its chain of hosts, whatever tier changes
+ * come. */
+static void
+check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
+{
+    pc_model_input_t input;
+    pc_month month;
+    pc_scenario_input(scenario, NULL, &input);
+    const int32_t lost = pc_routes_find_lost(&input, &month);
+    if (lost >= 0) {
+        char text[8];
+        pc_month_format(month, text);
+        pc_diags_add(diags, PC_ERROR, scenario->path, 0, 0, "hospitals",
+            "hospital %lu reaches no core or hub in %s by following `host`: give it "
+            "another "
+            "host, or make that one a core or hub",
+            (unsigned long) scenario->hospitals.id[lost], text);
+    }
+}
+
+int
+pc_load(pc_scenario_t *scenario, const pc_options_t *options)
+{
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    pc_status status = pc_scenario_load(
+        scenario, options->args[0], options->sets, options->num_sets, &diags);
+    if (status == PC_OK) {
+        check_hosts(scenario, &diags);
+        status = pc_diags_status(&diags);
+    }
+    pc_diags_print(&diags, stderr);
+    if (status != PC_OK && diags.num_errors == 0) {
+        fprintf(stderr, "panelcast: %s: %s\n", options->args[0], pc_strerror(status));
+    } else if (diags.num_errors > 1) {
+        fprintf(stderr, "%zu errors\n", diags.num_errors);
+    }
+    pc_diags_free(&diags);
+    return pc_exit_code(status);
+}

@@ -1,0 +1,96 @@
+/* panelcast - projects Japan's cancer genomic medicine network, month by month. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_errno.h>
+
+static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_plot, &pc_cmd_check,
+    &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params, &pc_cmd_schema, &pc_cmd_version };
+#define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void
+print_help(FILE *out)
+{
+    fputs("usage: panelcast COMMAND [OPTIONS] [FILE]\n\n"
+          "Projects the sites, panel tests and expert-panel work of Japan's cancer "
+          "genomic\n"
+          "medicine network, month by month, from a scenario file.\n\n"
+          "commands:\n",
+        out);
+    for (size_t k = 0; k < NUM_COMMANDS; k++) {
+        fprintf(out, "  %-8s %s\n", commands[k]->name, commands[k]->summary);
+    }
+    fputs("\n'panelcast COMMAND --help' tells more of a command.\n"
+          "example:  panelcast run scenarios/baseline.json -o out/baseline\n",
+        out);
+}
+
+static const pc_command_t *
+find_command(const char *name)
+{
+    const char *names[NUM_COMMANDS];
+    for (size_t k = 0; k < NUM_COMMANDS; k++) {
+        names[k] = commands[k]->name;
+        if (strcmp(name, names[k]) == 0) {
+            return commands[k];
+        }
+    }
+    const char *near = pc_nearest_name(name, names, NUM_COMMANDS);
+    fprintf(stderr, "panelcast: there is no command '%.60s'", name);
+    fprintf(stderr, near ? "; did you mean '%s'?\n" : "%s\n", near ? near : "");
+    fputs("'panelcast --help' lists the commands.\n", stderr);
+    return NULL;
+}
+
+/* The words of the command line, joined, for the manifest. */
+static char *
+join(int argc, char **argv)
+{
+    size_t size = 1;
+    for (int k = 0; k < argc; k++) {
+        size += strlen(argv[k]) + 1;
+    }
+    char *text = calloc(size, 1);
+    for (int k = 0; text != NULL && k < argc; k++) {
+        strcat(text, k > 0 ? " " : "");
+        strcat(text, k > 0 ? argv[k] : "panelcast");
+    }
+    return text;
+}
+
+int
+main(int argc, char **argv)
+{
+    gsl_set_error_handler_off();
+    if (argc < 2) {
+        print_help(stderr);
+        return PC_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0
+        || strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return pc_finish_stdout();
+    }
+    const pc_command_t *command =
+        strcmp(argv[1], "--version") == 0 ? &pc_cmd_version : find_command(argv[1]);
+    if (command == NULL) {
+        return PC_EXIT_USAGE;
+    }
+    char *command_line = join(argc, argv);
+    pc_options_t options;
+    int code = pc_options_parse(&options, command, argc - 1, argv + 1);
+    options.command_line = command_line;
+    if (code == PC_EXIT_OK) {
+        if (options.help) {
+            pc_command_help(command, stdout);
+        } else {
+            code = command->run(&options);
+        }
+    }
+    const int written = pc_finish_stdout();
+    pc_options_free(&options);
+    free(command_line);
+    return code == PC_EXIT_OK ? written : code;
+}
