@@ -10,7 +10,6 @@
 #include "analysis/experiment.h"
 #include "base/sha256.h"
 #include "output/output.h"
-#include "simulation/state_file.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -22,17 +21,20 @@ on_signal(int number)
 }
 
 /* From here on a signal no longer ends the program: the run stops at the next month or
- * file. */
+ * file. What the caller ignores (nohup) stays ignored. */
 static void
 watch_signals(void)
 {
-    struct sigaction action;
+    static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action, before;
     memset(&action, 0, sizeof(action));
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++) {
+        if (sigaction(watched[k], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(watched[k], &action, NULL);
+        }
+    }
 }
 
 typedef struct {
@@ -68,18 +70,12 @@ static pc_status
 restore(job_t *job)
 {
     const char *path = job->options->from_state;
-    FILE *in = fopen(path, "r");
-    if (in == NULL) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
-        return PC_ERR_MISSING;
-    }
     pc_status status =
         pc_state_init(&job->restored, job->experiment.input.hospitals->num);
     if (status == PC_OK) {
-        status = pc_state_read(
-            &job->restored, job->experiment.input.hospitals, in, path, &job->diags);
+        status = pc_state_load(
+            path, &job->restored, job->experiment.input.hospitals, &job->diags);
     }
-    fclose(in);
     if (status == PC_OK) {
         status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,
             job->options->replicate);
@@ -88,36 +84,6 @@ restore(job_t *job)
                 "the month of the state lies outside the scenario's start and end");
         }
     }
-    return status;
-}
-
-/* Written aside and renamed, so that an older file is never lost to half a new one. */
-static pc_status
-save(job_t *job)
-{
-    const char *path = job->options->save_file;
-    const size_t size = strlen(path) + 8;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    snprintf(aside, size, "%s.part", path);
-    FILE *out = fopen(aside, "w");
-    pc_status status = out == NULL ? PC_ERR_IO
-                                   : pc_state_write(&job->experiment.run.state,
-                                       job->experiment.input.hospitals, out);
-    if (out != NULL && fclose(out) != 0) {
-        status = PC_ERR_IO;
-    }
-    if (status == PC_OK && rename(aside, path) != 0) {
-        status = PC_ERR_IO;
-    }
-    if (status != PC_OK) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
-            "the state cannot be written: %s", strerror(errno));
-        remove(aside);
-    }
-    free(aside);
     return status;
 }
 
@@ -131,16 +97,19 @@ simulate(job_t *job)
         return status;
     }
     if (save_month != PC_MONTH_NONE
-        && (save_month < job->experiment.input.start - 1
+        && (save_month < (pc_month) job->experiment.run.state.scalar[PC_S_MONTH]
             || save_month > job->experiment.input.end)) {
-        pc_diags_add(&job->diags, PC_ERROR, NULL, 0, 0, "--save-state",
+        pc_diags_add(&job->diags, PC_ERROR, "--save-state", 0, 0, NULL,
             "%s lies outside the run", job->options->save_month);
         return PC_ERR_INPUT;
     }
     pc_run_record_state(&job->experiment.run, &job->experiment.results);
     for (;;) {
         if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
-            && (status = save(job)) != PC_OK) {
+            && (status =
+                       pc_state_save(job->options->save_file, &job->experiment.run.state,
+                           job->experiment.input.hospitals, &job->diags))
+                   != PC_OK) {
             return status;
         }
         if (interrupted) {
@@ -154,13 +123,6 @@ simulate(job_t *job)
             return status;
         }
     }
-}
-
-static const char *
-default_output(const pc_scenario_t *scenario, char *buffer, size_t size)
-{
-    snprintf(buffer, size, "out/%s", scenario->name);
-    return buffer;
 }
 
 static int
@@ -371,35 +333,73 @@ report(const job_t *job, pc_status status, const char *dir)
     return pc_exit_code(status);
 }
 
+/* Quoted for a shell. */
+static void
+print_quoted(const char *text, FILE *out)
+{
+    fputc('\'', out);
+    for (; *text != '\0'; text++) {
+        fputs(*text == '\'' ? "'\\'" : "", out);
+        fputc(*text, out);
+        fputs(*text == '\'' ? "'" : "", out);
+    }
+    fputc('\'', out);
+}
+
+/* The results stand whatever comes of the plots. */
+static int
+draw(const pc_options_t *o, const char *dir)
+{
+    int code = PC_EXIT_INTERRUPTED;
+    if (!interrupted) {
+        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
+    }
+    if (code != PC_EXIT_OK) {
+        fprintf(stderr,
+            "panelcast run: %sthe results are complete, without plots; draw them "
+            "later with: panelcast plot ",
+            interrupted ? "interrupted; " : "");
+        fputs(dir[0] == '-' ? "-- " : "", stderr);
+        print_quoted(dir, stderr);
+        fputc('\n', stderr);
+    }
+    return interrupted && code != PC_EXIT_OK ? PC_EXIT_INTERRUPTED : code;
+}
+
+static int
+print_file(const char *dir, const char *name)
+{
+    char path[4096 + 64];
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    FILE *in = fopen(path, "r");
+    if (in == NULL) {
+        fprintf(stderr, "panelcast run: %s: %s\n", path, strerror(errno));
+        return PC_EXIT_MISSING;
+    }
+    for (int c; (c = getc(in)) != EOF;) {
+        putchar(c);
+    }
+    fclose(in);
+    return PC_EXIT_OK;
+}
+
 static int
 finish(const job_t *job, const char *dir)
 {
     const pc_options_t *o = job->options;
-    int code = PC_EXIT_OK;
+    int drawn = 0, code = PC_EXIT_OK;
     if (o->plots) {
-        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
-        if (code != PC_EXIT_OK && o->plots == 1) {
-            fprintf(stderr,
-                "panelcast run: the results are complete, without plots; draw them "
-                "later with: panelcast plot '%s'\n",
-                dir);
-            code = PC_EXIT_OK;
-        }
+        code = draw(o, dir);
+        drawn = code == PC_EXIT_OK;
+        code = o->plots == 1 && code != PC_EXIT_INTERRUPTED ? PC_EXIT_OK : code;
     }
     if (o->json) {
-        char path[4096];
-        snprintf(path, sizeof(path), "%s/summary.json", dir);
-        FILE *in = fopen(path, "r");
-        for (int c; in != NULL && (c = getc(in)) != EOF;) {
-            putchar(c);
-        }
-        if (in != NULL) {
-            fclose(in);
-        }
+        const int printed = print_file(dir, "summary.json");
+        code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
         print_summary(job);
         printf("results: %s\n", dir);
-        if (o->plots && code == PC_EXIT_OK) {
+        if (drawn) {
             printf("plots:   %s/plots\n", dir);
         }
     }
@@ -415,14 +415,13 @@ run_run(const pc_options_t *options)
     job.options = options;
     pc_diags_init(&job.diags);
     utc_now(job.started);
+    watch_signals();
 
     int code = pc_load(&job.scenario, options);
     code = code == PC_EXIT_OK ? check_request(&job) : code;
     if (code == PC_EXIT_OK) {
-        const char *dir = options->output != NULL
-                              ? options->output
-                              : default_output(&job.scenario, buffer, sizeof(buffer));
-        watch_signals();
+        const char *dir = options->output != NULL ? options->output : buffer;
+        snprintf(buffer, sizeof(buffer), "out/%s", job.scenario.name);
         pc_status status = prepare(&job);
         if (status == PC_OK && options->from_state != NULL) {
             status = restore(&job);
