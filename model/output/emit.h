@@ -19,9 +19,10 @@ void pc_emit_init(pc_emitter_t *self, FILE *out);
 
 /* `key` is NULL in an array and at the top. A close at depth 0 ends the text with a
  * newline. */
-void pc_emit_open(pc_emitter_t *self, const char *key, char bracket);       /* '{' or '[' */
-void pc_emit_close(pc_emitter_t *self, char bracket);                       /* '}' or ']' */
-void pc_emit_string(pc_emitter_t *self, const char *key, const char *text); /* NULL: null */
+void pc_emit_open(pc_emitter_t *self, const char *key, char bracket); /* '{' or '[' */
+void pc_emit_close(pc_emitter_t *self, char bracket);                 /* '}' or ']' */
+void pc_emit_string(
+    pc_emitter_t *self, const char *key, const char *text); /* NULL: null */
 void pc_emit_number(pc_emitter_t *self, const char *key, double value);
 void pc_emit_bool(pc_emitter_t *self, const char *key, int value);
 /* A number up to 2^53, a string above, as in scenario files. */

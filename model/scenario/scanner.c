@@ -171,7 +171,7 @@ hex_digits(const scanner_t *s, size_t at, unsigned *value)
 {
     *value = 0;
     for (size_t i = 0; i < 4; i++) {
-        const char c = at + i < s->size ? s->text[at + i] : '\0';
+        const char c = (char) (at + i < s->size ? s->text[at + i] : '\0');
         if (c >= '0' && c <= '9') {
             *value = *value * 16 + (unsigned) (c - '0');
         } else if (c >= 'a' && c <= 'f') {
@@ -190,7 +190,7 @@ static void
 scan_escape(scanner_t *s)
 {
     const size_t start = s->at;
-    const char c = start + 1 < s->size ? s->text[start + 1] : '\0';
+    const char c = (char) (start + 1 < s->size ? s->text[start + 1] : '\0');
     unsigned first = 0;
     unsigned second = 0;
     s->at += 2;
@@ -342,7 +342,6 @@ number_fault(const char *p, size_t left)
         if (n == 0) {
             return "digits must follow the e of a number";
         }
-        p += 1 + sign + n;
         left -= 1 + sign + n;
     }
     return left == 0 ? NULL : "this is not a number";
