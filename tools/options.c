@@ -244,7 +244,7 @@ int
 pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char **argv)
 {
     struct option options[NUM_KNOWN + 1];
-    char shorts[16] = ":h";
+    char shorts[16];
     size_t num = 0;
     memset(self, 0, sizeof(*self));
     self->lang = "en";
@@ -256,8 +256,9 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         }
     }
     memset(&options[num], 0, sizeof(options[num]));
-    strcat(shorts, command->options & PC_OPT_OUTPUT ? "o:" : "");
-    strcat(shorts, command->options & PC_OPT_RUN ? "n:" : "");
+    snprintf(shorts, sizeof(shorts), ":h%s%s",
+        command->options & PC_OPT_OUTPUT ? "o:" : "",
+        command->options & PC_OPT_RUN ? "n:" : "");
     optind = 1;
     for (;;) {
         const int code = getopt_long(argc, argv, shorts, options, NULL);

@@ -50,14 +50,14 @@ find_command(const char *name)
 static char *
 join(int argc, char **argv)
 {
-    size_t size = 1;
+    size_t size = sizeof("panelcast"), at = 0;
     for (int k = 0; k < argc; k++) {
         size += strlen(argv[k]) + 1;
     }
     char *text = calloc(size, 1);
     for (int k = 0; text != NULL && k < argc; k++) {
-        strcat(text, k > 0 ? " " : "");
-        strcat(text, k > 0 ? argv[k] : "panelcast");
+        at += (size_t) snprintf(text + at, size - at, "%s%s", k > 0 ? " " : "",
+            k > 0 ? argv[k] : "panelcast");
     }
     return text;
 }
