@@ -157,8 +157,8 @@ test_precedence(void)
     put_child("heir.json", "parent.json", "");
     put_child("child.json", "parent.json", RATE("12"));
     put_child("reset.json", "child.json", "\"parameters\": { \"rollout.rate\": null }");
-    CU_ASSERT_EQUAL(
-        first_value(in_folder("none.json"), NULL, PC_P_rollout_hazard), 0.07);
+    CU_ASSERT_EQUAL(first_value(in_folder("none.json"), NULL, PC_P_rollout_hazard),
+        pc_param_table[PC_P_rollout_hazard].def);
     CU_ASSERT_EQUAL(first_value(in_folder("heir.json"), NULL, PC_P_rollout_rate), 11);
     CU_ASSERT_EQUAL(first_value(in_folder("child.json"), NULL, PC_P_rollout_rate), 12);
     CU_ASSERT_EQUAL(first_value(in_folder("reset.json"), NULL, PC_P_rollout_rate), 17.8);
@@ -508,6 +508,9 @@ messages_of(const char *path)
     CU_ASSERT_EQUAL(status == PC_OK, diags.num_errors == 0);
     for (size_t i = 0; i < diags.num; i++) {
         const pc_diag_t *d = &diags.items[i];
+        if (d->file != NULL && strstr(d->file, BASELINE) != NULL) {
+            continue; /* its lines move when the baseline is edited */
+        }
         if (d->file == NULL || strcmp(d->file, path) != 0) {
             const char *slash = d->file != NULL ? strrchr(d->file, '/') : NULL;
             fprintf(out, "%s ", slash != NULL ? slash + 1 : "-");

@@ -2,16 +2,14 @@
 #include "command.h"
 
 #include <errno.h>
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "analysis/experiment.h"
 #include "base/sha256.h"
 #include "output/output.h"
-#include "simulation/run.h"
-#include "simulation/state_file.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -23,28 +21,27 @@ on_signal(int number)
 }
 
 /* From here on a signal no longer ends the program: the run stops at the next month or
- * file. */
+ * file. What the caller ignores (nohup) stays ignored. */
 static void
 watch_signals(void)
 {
-    struct sigaction action;
+    static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action, before;
     memset(&action, 0, sizeof(action));
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++) {
+        if (sigaction(watched[k], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(watched[k], &action, NULL);
+        }
+    }
 }
 
 typedef struct {
     const pc_options_t *options;
     pc_scenario_t scenario;
-    pc_params_t *params; /* [months + 1] */
-    pc_model_input_t input;
-    pc_plan_t plan;
-    pc_run_t run;
+    pc_experiment_t experiment;
     pc_state_t restored;
-    pc_results_t results;
     pc_diags_t diags;
     char started[32];
 } job_t;
@@ -56,99 +53,37 @@ refuse(const char *text)
     return PC_EXIT_USAGE;
 }
 
-/* The uniforms of parameter draw `draw`. */
-static void
-draw_uniforms(const pc_scenario_t *scenario, uint32_t draw, double *uniforms)
-{
-    const pc_stream_t stream = { scenario->seed, draw, 0 };
-    for (int k = 0; k < PC_NUM_PARAMS; k++) {
-        double u[2];
-        pc_uniforms(&stream, PC_PROCESS_PARAMETER, pc_param_key((pc_param) k), 0, 0, u);
-        uniforms[k] = u[0];
-    }
-}
-
 static pc_status
 prepare(job_t *job)
 {
-    double uniforms[PC_NUM_PARAMS];
-    const uint32_t draw = job->options->draw;
-    if (draw > 0) {
-        draw_uniforms(&job->scenario, draw, uniforms);
+    pc_experiment_t *e = &job->experiment;
+    pc_status status =
+        pc_experiment_init(e, &job->scenario, job->options->draw, NULL, 0, &job->diags);
+    if (status == PC_OK) {
+        status = pc_experiment_prepare(e);
     }
-    job->params = calloc(pc_scenario_num_months(&job->scenario), sizeof(*job->params));
-    if (job->params == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    pc_status status = pc_scenario_params(
-        &job->scenario, draw > 0 ? uniforms : NULL, job->params, &job->diags);
-    if (status != PC_OK) {
-        return status;
-    }
-    pc_scenario_input(&job->scenario, job->params, &job->input);
-    if ((status = pc_plan_init(&job->plan, &job->input)) != PC_OK
-        || (status = pc_run_init(&job->run, &job->plan)) != PC_OK) {
-        return status;
-    }
-    status =
-        pc_results_init(&job->results, job->input.start - 1, job->plan.num_months + 1);
-    return status != PC_OK ? status
-                           : pc_run_reset(&job->run, draw, job->options->replicate);
+    return status == PC_OK ? pc_run_reset(&e->run, e->draw, job->options->replicate)
+                           : status;
 }
 
 static pc_status
 restore(job_t *job)
 {
     const char *path = job->options->from_state;
-    FILE *in = fopen(path, "r");
-    if (in == NULL) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
-        return PC_ERR_MISSING;
-    }
-    pc_status status = pc_state_init(&job->restored, job->input.hospitals->num);
+    pc_status status =
+        pc_state_init(&job->restored, job->experiment.input.hospitals->num);
     if (status == PC_OK) {
-        status =
-            pc_state_read(&job->restored, job->input.hospitals, in, path, &job->diags);
+        status = pc_state_load(
+            path, &job->restored, job->experiment.input.hospitals, &job->diags);
     }
-    fclose(in);
     if (status == PC_OK) {
-        status = pc_run_restore(
-            &job->run, &job->restored, job->options->draw, job->options->replicate);
+        status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,
+            job->options->replicate);
         if (status == PC_ERR_VERSION) {
             pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
                 "the month of the state lies outside the scenario's start and end");
         }
     }
-    return status;
-}
-
-/* Written aside and renamed, so that an older file is never lost to half a new one. */
-static pc_status
-save(job_t *job)
-{
-    const char *path = job->options->save_file;
-    const size_t size = strlen(path) + 8;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    snprintf(aside, size, "%s.part", path);
-    FILE *out = fopen(aside, "w");
-    pc_status status = out == NULL
-                           ? PC_ERR_IO
-                           : pc_state_write(&job->run.state, job->input.hospitals, out);
-    if (out != NULL && fclose(out) != 0) {
-        status = PC_ERR_IO;
-    }
-    if (status == PC_OK && rename(aside, path) != 0) {
-        status = PC_ERR_IO;
-    }
-    if (status != PC_OK) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
-            "the state cannot be written: %s", strerror(errno));
-        remove(aside);
-    }
-    free(aside);
     return status;
 }
 
@@ -162,34 +97,32 @@ simulate(job_t *job)
         return status;
     }
     if (save_month != PC_MONTH_NONE
-        && (save_month < job->input.start - 1 || save_month > job->input.end)) {
-        pc_diags_add(&job->diags, PC_ERROR, NULL, 0, 0, "--save-state",
+        && (save_month < (pc_month) job->experiment.run.state.scalar[PC_S_MONTH]
+            || save_month > job->experiment.input.end)) {
+        pc_diags_add(&job->diags, PC_ERROR, "--save-state", 0, 0, NULL,
             "%s lies outside the run", job->options->save_month);
         return PC_ERR_INPUT;
     }
-    pc_run_record_state(&job->run, &job->results);
+    pc_run_record_state(&job->experiment.run, &job->experiment.results);
     for (;;) {
-        if (job->run.state.scalar[PC_S_MONTH] == save_month
-            && (status = save(job)) != PC_OK) {
+        if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
+            && (status =
+                       pc_state_save(job->options->save_file, &job->experiment.run.state,
+                           job->experiment.input.hospitals, &job->diags))
+                   != PC_OK) {
             return status;
         }
         if (interrupted) {
             return PC_ERR_INTERRUPT;
         }
-        if (job->run.month == job->plan.num_months) {
+        if (job->experiment.run.month == job->experiment.plan.num_months) {
             return PC_OK;
         }
-        if ((status = pc_run_step(&job->run, &job->results)) != PC_OK) {
+        if ((status = pc_run_step(&job->experiment.run, &job->experiment.results))
+            != PC_OK) {
             return status;
         }
     }
-}
-
-static const char *
-default_output(const pc_scenario_t *scenario, char *buffer, size_t size)
-{
-    snprintf(buffer, size, "out/%s", scenario->name);
-    return buffer;
 }
 
 static int
@@ -239,7 +172,7 @@ write_results(
             .assumption_ja = s->title_ja };
     }
     const pc_output_t output = { .info = info,
-        .results = &job->results,
+        .results = &job->experiment.results,
         .observations = &s->observations,
         .prefectures = names,
         .prefectures_filled = any_filled(&s->hospitals),
@@ -330,7 +263,7 @@ print_summary(const job_t *job)
         PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
         PC_V_EP_WAIT };
     const int ja = strcmp(job->options->lang, "ja") == 0;
-    const pc_results_t *r = &job->results;
+    const pc_results_t *r = &job->experiment.results;
     const pc_scenario_t *s = &job->scenario;
     pc_years_t years;
     if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
@@ -400,35 +333,73 @@ report(const job_t *job, pc_status status, const char *dir)
     return pc_exit_code(status);
 }
 
+/* Quoted for a shell. */
+static void
+print_quoted(const char *text, FILE *out)
+{
+    fputc('\'', out);
+    for (; *text != '\0'; text++) {
+        fputs(*text == '\'' ? "'\\'" : "", out);
+        fputc(*text, out);
+        fputs(*text == '\'' ? "'" : "", out);
+    }
+    fputc('\'', out);
+}
+
+/* The results stand whatever comes of the plots. */
+static int
+draw(const pc_options_t *o, const char *dir)
+{
+    int code = PC_EXIT_INTERRUPTED;
+    if (!interrupted) {
+        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
+    }
+    if (code != PC_EXIT_OK) {
+        fprintf(stderr,
+            "panelcast run: %sthe results are complete, without plots; draw them "
+            "later with: panelcast plot ",
+            interrupted ? "interrupted; " : "");
+        fputs(dir[0] == '-' ? "-- " : "", stderr);
+        print_quoted(dir, stderr);
+        fputc('\n', stderr);
+    }
+    return interrupted && code != PC_EXIT_OK ? PC_EXIT_INTERRUPTED : code;
+}
+
+static int
+print_file(const char *dir, const char *name)
+{
+    char path[4096 + 64];
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    FILE *in = fopen(path, "r");
+    if (in == NULL) {
+        fprintf(stderr, "panelcast run: %s: %s\n", path, strerror(errno));
+        return PC_EXIT_MISSING;
+    }
+    for (int c; (c = getc(in)) != EOF;) {
+        putchar(c);
+    }
+    fclose(in);
+    return PC_EXIT_OK;
+}
+
 static int
 finish(const job_t *job, const char *dir)
 {
     const pc_options_t *o = job->options;
-    int code = PC_EXIT_OK;
+    int drawn = 0, code = PC_EXIT_OK;
     if (o->plots) {
-        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
-        if (code != PC_EXIT_OK && o->plots == 1) {
-            fprintf(stderr,
-                "panelcast run: the results are complete, without plots; draw them "
-                "later with: panelcast plot '%s'\n",
-                dir);
-            code = PC_EXIT_OK;
-        }
+        code = draw(o, dir);
+        drawn = code == PC_EXIT_OK;
+        code = o->plots == 1 && code != PC_EXIT_INTERRUPTED ? PC_EXIT_OK : code;
     }
     if (o->json) {
-        char path[4096];
-        snprintf(path, sizeof(path), "%s/summary.json", dir);
-        FILE *in = fopen(path, "r");
-        for (int c; in != NULL && (c = getc(in)) != EOF;) {
-            putchar(c);
-        }
-        if (in != NULL) {
-            fclose(in);
-        }
+        const int printed = print_file(dir, "summary.json");
+        code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
         print_summary(job);
         printf("results: %s\n", dir);
-        if (o->plots && code == PC_EXIT_OK) {
+        if (drawn) {
             printf("plots:   %s/plots\n", dir);
         }
     }
@@ -444,14 +415,13 @@ run_run(const pc_options_t *options)
     job.options = options;
     pc_diags_init(&job.diags);
     utc_now(job.started);
+    watch_signals();
 
     int code = pc_load(&job.scenario, options);
     code = code == PC_EXIT_OK ? check_request(&job) : code;
     if (code == PC_EXIT_OK) {
-        const char *dir = options->output != NULL
-                              ? options->output
-                              : default_output(&job.scenario, buffer, sizeof(buffer));
-        watch_signals();
+        const char *dir = options->output != NULL ? options->output : buffer;
+        snprintf(buffer, sizeof(buffer), "out/%s", job.scenario.name);
         pc_status status = prepare(&job);
         if (status == PC_OK && options->from_state != NULL) {
             status = restore(&job);
@@ -465,11 +435,8 @@ run_run(const pc_options_t *options)
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
     }
-    pc_results_free(&job.results);
     pc_state_free(&job.restored);
-    pc_run_free(&job.run);
-    pc_plan_free(&job.plan);
-    free(job.params);
+    pc_experiment_free(&job.experiment);
     pc_scenario_free(&job.scenario);
     pc_diags_free(&job.diags);
     return code;

@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "scenario/reader.h"
+#include "simulation/state.h"
 
 /* sysexits(3), and what they mean here. */
 enum {
@@ -90,6 +91,12 @@ int pc_finish_stdout(void);
 /* plots/draw.sh on a result folder. Returns its exit code. `out` NULL: DIR/plots. */
 int pc_draw_plots(
     const char *dir, const char *out, const char *lang, const char *only, int quiet);
+
+/* A state file, read into `state` or written from it. Messages go to `diags`. */
+pc_status pc_state_load(const char *path, pc_state_t *state,
+    const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
+pc_status pc_state_save(const char *path, const pc_state_t *state,
+    const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* What this program was built from. */
 extern const char *const pc_build_version,

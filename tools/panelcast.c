@@ -1,8 +1,10 @@
 /* panelcast - projects Japan's cancer genomic medicine network, month by month. */
 #include "command.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <gsl/gsl_errno.h>
 
@@ -60,9 +62,22 @@ join(int argc, char **argv)
     return text;
 }
 
+/* A closed standard stream must not lend its number to a result file. Opened the wrong
+ * way round, so that using it still fails. */
+static void
+hold_closed_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void) !open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
+    hold_closed_streams();
     gsl_set_error_handler_off();
     if (argc < 2) {
         print_help(stderr);

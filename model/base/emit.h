@@ -15,6 +15,11 @@ typedef struct {
     int filled; /* the object or array at hand has an element */
 } pc_emitter_t;
 
+/* A string in double quotes, and a number that reads back the same (null if not finite),
+ * by themselves. */
+void pc_emit_text(FILE *out, const char *text);
+void pc_emit_value(FILE *out, double value);
+
 void pc_emit_init(pc_emitter_t *self, FILE *out);
 
 /* `key` is NULL in an array and at the top. A close at depth 0 ends the text with a
