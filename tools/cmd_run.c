@@ -2,15 +2,14 @@
 #include "command.h"
 
 #include <errno.h>
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "analysis/experiment.h"
 #include "base/sha256.h"
 #include "output/output.h"
-#include "simulation/run.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -41,12 +40,8 @@ watch_signals(void)
 typedef struct {
     const pc_options_t *options;
     pc_scenario_t scenario;
-    pc_params_t *params; /* [months + 1] */
-    pc_model_input_t input;
-    pc_plan_t plan;
-    pc_run_t run;
+    pc_experiment_t experiment;
     pc_state_t restored;
-    pc_results_t results;
     pc_diags_t diags;
     char started[32];
 } job_t;
@@ -58,57 +53,32 @@ refuse(const char *text)
     return PC_EXIT_USAGE;
 }
 
-/* The uniforms of parameter draw `draw`. */
-static void
-draw_uniforms(const pc_scenario_t *scenario, uint32_t draw, double *uniforms)
-{
-    const pc_stream_t stream = { scenario->seed, draw, 0 };
-    for (int k = 0; k < PC_NUM_PARAMS; k++) {
-        double u[2];
-        pc_uniforms(&stream, PC_PROCESS_PARAMETER, pc_param_key((pc_param) k), 0, 0, u);
-        uniforms[k] = u[0];
-    }
-}
-
 static pc_status
 prepare(job_t *job)
 {
-    double uniforms[PC_NUM_PARAMS];
-    const uint32_t draw = job->options->draw;
-    if (draw > 0) {
-        draw_uniforms(&job->scenario, draw, uniforms);
+    pc_experiment_t *e = &job->experiment;
+    pc_status status =
+        pc_experiment_init(e, &job->scenario, job->options->draw, NULL, 0, &job->diags);
+    if (status == PC_OK) {
+        status = pc_experiment_prepare(e);
     }
-    job->params = calloc(pc_scenario_num_months(&job->scenario), sizeof(*job->params));
-    if (job->params == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    pc_status status = pc_scenario_params(
-        &job->scenario, draw > 0 ? uniforms : NULL, job->params, &job->diags);
-    if (status != PC_OK) {
-        return status;
-    }
-    pc_scenario_input(&job->scenario, job->params, &job->input);
-    if ((status = pc_plan_init(&job->plan, &job->input)) != PC_OK
-        || (status = pc_run_init(&job->run, &job->plan)) != PC_OK) {
-        return status;
-    }
-    status =
-        pc_results_init(&job->results, job->input.start - 1, job->plan.num_months + 1);
-    return status != PC_OK ? status
-                           : pc_run_reset(&job->run, draw, job->options->replicate);
+    return status == PC_OK ? pc_run_reset(&e->run, e->draw, job->options->replicate)
+                           : status;
 }
 
 static pc_status
 restore(job_t *job)
 {
     const char *path = job->options->from_state;
-    pc_status status = pc_state_init(&job->restored, job->input.hospitals->num);
+    pc_status status =
+        pc_state_init(&job->restored, job->experiment.input.hospitals->num);
     if (status == PC_OK) {
-        status = pc_state_load(path, &job->restored, job->input.hospitals, &job->diags);
+        status = pc_state_load(
+            path, &job->restored, job->experiment.input.hospitals, &job->diags);
     }
     if (status == PC_OK) {
-        status = pc_run_restore(
-            &job->run, &job->restored, job->options->draw, job->options->replicate);
+        status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,
+            job->options->replicate);
         if (status == PC_ERR_VERSION) {
             pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
                 "the month of the state lies outside the scenario's start and end");
@@ -127,27 +97,29 @@ simulate(job_t *job)
         return status;
     }
     if (save_month != PC_MONTH_NONE
-        && (save_month < (pc_month) job->run.state.scalar[PC_S_MONTH]
-            || save_month > job->input.end)) {
+        && (save_month < (pc_month) job->experiment.run.state.scalar[PC_S_MONTH]
+            || save_month > job->experiment.input.end)) {
         pc_diags_add(&job->diags, PC_ERROR, "--save-state", 0, 0, NULL,
             "%s lies outside the run", job->options->save_month);
         return PC_ERR_INPUT;
     }
-    pc_run_record_state(&job->run, &job->results);
+    pc_run_record_state(&job->experiment.run, &job->experiment.results);
     for (;;) {
-        if (job->run.state.scalar[PC_S_MONTH] == save_month
-            && (status = pc_state_save(job->options->save_file, &job->run.state,
-                    job->input.hospitals, &job->diags))
+        if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
+            && (status =
+                       pc_state_save(job->options->save_file, &job->experiment.run.state,
+                           job->experiment.input.hospitals, &job->diags))
                    != PC_OK) {
             return status;
         }
         if (interrupted) {
             return PC_ERR_INTERRUPT;
         }
-        if (job->run.month == job->plan.num_months) {
+        if (job->experiment.run.month == job->experiment.plan.num_months) {
             return PC_OK;
         }
-        if ((status = pc_run_step(&job->run, &job->results)) != PC_OK) {
+        if ((status = pc_run_step(&job->experiment.run, &job->experiment.results))
+            != PC_OK) {
             return status;
         }
     }
@@ -200,7 +172,7 @@ write_results(
             .assumption_ja = s->title_ja };
     }
     const pc_output_t output = { .info = info,
-        .results = &job->results,
+        .results = &job->experiment.results,
         .observations = &s->observations,
         .prefectures = names,
         .prefectures_filled = any_filled(&s->hospitals),
@@ -291,7 +263,7 @@ print_summary(const job_t *job)
         PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
         PC_V_EP_WAIT };
     const int ja = strcmp(job->options->lang, "ja") == 0;
-    const pc_results_t *r = &job->results;
+    const pc_results_t *r = &job->experiment.results;
     const pc_scenario_t *s = &job->scenario;
     pc_years_t years;
     if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
@@ -463,11 +435,8 @@ run_run(const pc_options_t *options)
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
     }
-    pc_results_free(&job.results);
     pc_state_free(&job.restored);
-    pc_run_free(&job.run);
-    pc_plan_free(&job.plan);
-    free(job.params);
+    pc_experiment_free(&job.experiment);
     pc_scenario_free(&job.scenario);
     pc_diags_free(&job.diags);
     return code;

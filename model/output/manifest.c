@@ -7,7 +7,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "output/emit.h"
+#include "base/emit.h"
 
 #define MANIFEST_BYTES_MAX (64L << 20)
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "output/emit.h"
+#include "base/emit.h"
 
 static int
 holds(const pc_threshold_t *milestone, double value)

@@ -12,6 +12,8 @@
     0.01 /* below, nearly all weight lies on the ends and the inverse is lost in        \
             rounding */
 #define SHAPE_MAX 1e6
+#define CLOSE 1e-10   /* relative error of u that an inverse may have */
+#define HALVINGS 1200 /* enough to reach the smallest double */
 #define PERT_WEIGHT 4.0
 #define P80_POINT 1.2815515655446004 /* 90 % point of the standard normal */
 
@@ -119,12 +121,13 @@ static double
 beta_quantile(double a, double b, double u)
 {
     const double x = gsl_cdf_beta_Pinv(u, a, b);
-    if (isfinite(x) && x >= 0 && x <= 1 && fabs(gsl_cdf_beta_P(x, a, b) - u) < 1e-10) {
+    if (isfinite(x) && x >= 0 && x <= 1
+        && fabs(gsl_cdf_beta_P(x, a, b) - u) <= CLOSE * u) {
         return x;
     }
     double low = 0;
     double high = 1;
-    for (int i = 0; i < 200 && low < high; i++) {
+    for (int i = 0; i < HALVINGS; i++) {
         const double middle = low + (high - low) / 2;
         if (middle <= low || middle >= high) {
             break;
@@ -142,7 +145,7 @@ static double
 gamma_quantile(double shape, double u)
 {
     const double x = gsl_cdf_gamma_Pinv(u, shape, 1);
-    if (isfinite(x) && x >= 0 && fabs(gsl_cdf_gamma_P(x, shape, 1) - u) < 1e-10) {
+    if (isfinite(x) && x >= 0 && fabs(gsl_cdf_gamma_P(x, shape, 1) - u) <= CLOSE * u) {
         return x;
     }
     double low = 0;
@@ -150,7 +153,7 @@ gamma_quantile(double shape, double u)
     while (gsl_cdf_gamma_P(high, shape, 1) < u && high < 1e12) {
         high *= 2;
     }
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < HALVINGS; i++) {
         const double middle = low + (high - low) / 2;
         if (middle <= low || middle >= high) {
             break;

@@ -191,7 +191,7 @@ by_key(const void *a, const void *b)
                                       : (x->key_column < y->key_column ? -1 : 1);
 }
 
-#define DOOMED -1
+#define DOOMED (-1)
 
 /* Reports and removes members whose key stands earlier in the same object. */
 static int

@@ -247,15 +247,20 @@ load_parent(chain_t *chain, pc_json_t **tree)
     return PC_OK;
 }
 
-/* What must stand in the file itself: a child must not pass under its parent's name. */
+/* What must stand in the file itself: a child must not pass under its parent's name, nor
+ * mix its own English with its parent's Japanese. */
 static void
 check_own_keys(const pc_json_t *tree, pc_diags_t *diags)
 {
-    static const char *const own[] = { "name", "title" };
+    static const char *const own[] = { "name", "title", "description" };
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-        if (pc_json_member(tree, own[i]) == NULL) {
+        const pc_json_t *item = pc_json_member(tree, own[i]);
+        if (item == NULL && i < 2) {
             pc_json_report(diags, PC_ERROR, tree,
                 "the key %s is missing; every scenario file has its own", own[i]);
+        } else if (item != NULL && item->type == PC_JSON_OBJECT) {
+            pc_json_expect(item, "en", PC_JSON_STRING, 1, diags);
+            pc_json_expect(item, "ja", PC_JSON_STRING, 1, diags);
         }
     }
 }

@@ -100,7 +100,7 @@ write_json(FILE *out, size_t i, int first)
     for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
         if (texts[k].text != NULL) {
             fprintf(out, "\"%s\": ", texts[k].key);
-            pc_json_write_string(out, texts[k].text);
+            pc_emit_text(out, texts[k].text);
             fputs(", ", out);
         }
     }
@@ -110,11 +110,11 @@ write_json(FILE *out, size_t i, int first)
         return;
     }
     fputs("\"lower\": ", out);
-    pc_json_write_number(out, info->lower);
+    pc_emit_value(out, info->lower);
     fputs(", \"upper\": ", out);
-    pc_json_write_number(out, info->upper);
+    pc_emit_value(out, info->upper);
     fputs(", \"default\": ", out);
-    pc_json_write_number(out, info->def);
+    pc_emit_value(out, info->def);
     fputs(" }", out);
 }
 

@@ -14,10 +14,10 @@ write_value(FILE *out, pc_param which, double value)
 {
     char name[64];
     if (pc_param_table[which].choices == NULL) {
-        pc_json_write_number(out, value);
+        pc_emit_value(out, value);
     } else {
         const char *text = pc_param_choice_name(which, value, name, sizeof(name));
-        pc_json_write_string(out, text != NULL ? text : "");
+        pc_emit_text(out, text != NULL ? text : "");
     }
 }
 
@@ -29,7 +29,7 @@ write_list(
     for (size_t i = 0; i < num; i++) {
         fputs(i > 0 ? ", " : "", out);
         if (plain) {
-            pc_json_write_number(out, values[i]);
+            pc_emit_value(out, values[i]);
         } else {
             write_value(out, def->which, values[i]);
         }
@@ -56,7 +56,7 @@ write_dist(FILE *out, const pc_param_def_t *def)
             if (strlen(numbers[i].name) == length
                 && memcmp(numbers[i].name, name, length) == 0) {
                 fprintf(out, ", \"%s\": ", numbers[i].name);
-                pc_json_write_number(out, numbers[i].value);
+                pc_emit_value(out, numbers[i].value);
             }
         }
         members += strcspn(members, "|");
@@ -106,7 +106,7 @@ write_parameter(FILE *out, const pc_param_def_t *def)
     }
     if (info->unit != NULL) {
         fputs("\"unit\": ", out);
-        pc_json_write_string(out, info->unit);
+        pc_emit_text(out, info->unit);
         fputs(", ", out);
     }
     fprintf(out, "\"kind\": \"%s\"", pc_param_kind_names[def->kind]);
@@ -115,7 +115,7 @@ write_parameter(FILE *out, const pc_param_def_t *def)
     for (size_t i = 0; i < 2; i++) {
         if (texts[i] != NULL) {
             fprintf(out, ", \"%s\": ", keys[i]);
-            pc_json_write_string(out, texts[i]);
+            pc_emit_text(out, texts[i]);
         }
     }
     fputs(" }", out);
@@ -125,7 +125,7 @@ static void
 write_text(FILE *out, const char *key, const char *text)
 {
     fprintf(out, "  \"%s\": ", key);
-    pc_json_write_string(out, text);
+    pc_emit_text(out, text);
     fputs(",\n", out);
 }
 
@@ -133,9 +133,9 @@ static void
 write_texts(FILE *out, const char *key, const char *en, const char *ja)
 {
     fprintf(out, "  \"%s\": { \"en\": ", key);
-    pc_json_write_string(out, en);
+    pc_emit_text(out, en);
     fputs(", \"ja\": ", out);
-    pc_json_write_string(out, ja);
+    pc_emit_text(out, ja);
     fputs(" },\n", out);
 }
 
@@ -168,7 +168,7 @@ write_inputs(FILE *out, const pc_scenario_t *self)
         if (is_data(&self->inputs[i])) {
             fprintf(out, "%s\n    { \"role\": \"%s\", \"file\": ", comma,
                 self->inputs[i].role);
-            pc_json_write_string(out, pc_base_name(self->inputs[i].path));
+            pc_emit_text(out, pc_base_name(self->inputs[i].path));
             fprintf(out, ", \"sha256\": \"%s\" }", self->inputs[i].sha256);
             comma = ",";
         }

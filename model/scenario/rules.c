@@ -258,7 +258,8 @@ read_months(pc_rule_t *rule, const pc_json_t *element, pc_diags_t *diags)
         pc_json_report(diags, PC_ERROR, until,
             "until is the last month of the rule, written YYYY-MM, or null");
         rule->until = PC_MONTH_NONE;
-    } else if (rule->effective != PC_MONTH_NONE && rule->until < rule->effective) {
+    } else if (rule->effective != PC_MONTH_NONE && rule->until < rule->effective
+               && effective != NULL) {
         pc_json_report(diags, PC_ERROR, until,
             "the rule ends (%s) before it begins (%s)", until->string,
             effective->string);

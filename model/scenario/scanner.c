@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/lexical.h"
+
 /* What a level of nesting is at: a key, or a place in an array. */
 typedef struct {
     const char *key; /* NULL in an array */
@@ -171,7 +173,10 @@ hex_digits(const scanner_t *s, size_t at, unsigned *value)
 {
     *value = 0;
     for (size_t i = 0; i < 4; i++) {
-        const char c = at + i < s->size ? s->text[at + i] : '\0';
+        char c = '\0';
+        if (at + i < s->size) {
+            c = s->text[at + i];
+        }
         if (c >= '0' && c <= '9') {
             *value = *value * 16 + (unsigned) (c - '0');
         } else if (c >= 'a' && c <= 'f') {
@@ -190,7 +195,10 @@ static void
 scan_escape(scanner_t *s)
 {
     const size_t start = s->at;
-    const char c = start + 1 < s->size ? s->text[start + 1] : '\0';
+    char c = '\0';
+    if (start + 1 < s->size) {
+        c = s->text[start + 1];
+    }
     unsigned first = 0;
     unsigned second = 0;
     s->at += 2;
@@ -227,41 +235,6 @@ scan_escape(scanner_t *s)
     }
 }
 
-/* Length of the UTF-8 sequence at `at`, or 0 if it is not one. */
-static size_t
-utf8_length(const scanner_t *s, size_t at)
-{
-    const unsigned char *p = (const unsigned char *) s->text + at;
-    const size_t left = s->size - at;
-    size_t length;
-    if (p[0] < 0x80) {
-        return 1;
-    }
-    if (p[0] >= 0xC2 && p[0] <= 0xDF) {
-        length = 2;
-    } else if (p[0] >= 0xE0 && p[0] <= 0xEF) {
-        length = 3;
-    } else if (p[0] >= 0xF0 && p[0] <= 0xF4) {
-        length = 4;
-    } else {
-        return 0;
-    }
-    if (left < length) {
-        return 0;
-    }
-    for (size_t i = 1; i < length; i++) {
-        if ((p[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    /* overlong forms, surrogates, and past U+10FFFF */
-    if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F)
-        || (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F)) {
-        return 0;
-    }
-    return length;
-}
-
 /* At a double quote: moves past the closing one. 0 if there is none. */
 static int
 scan_string(scanner_t *s)
@@ -280,7 +253,7 @@ scan_string(scanner_t *s)
                 s, s->at, "control character 0x%02X in text; write it as \\u%04X", c, c);
             s->at++;
         } else {
-            const size_t length = utf8_length(s, s->at);
+            const size_t length = pc_utf8_length(s->text + s->at, s->size - s->at);
             if (length == 0) {
                 fault(s, s->at, "byte 0x%02X is not UTF-8; save the file as UTF-8", c);
             }
@@ -293,59 +266,6 @@ scan_string(scanner_t *s)
     }
     s->at++;
     return 1;
-}
-
-static size_t
-digits(const char *p, size_t left)
-{
-    size_t n = 0;
-    while (n < left && p[n] >= '0' && p[n] <= '9') {
-        n++;
-    }
-    return n;
-}
-
-/* NULL if the token is a JSON number, else what is wrong with it. */
-static const char *
-number_fault(const char *p, size_t left)
-{
-    if (left > 0 && *p == '+') {
-        return "a number does not begin with +";
-    }
-    if (left > 0 && *p == '-') {
-        p++;
-        left--;
-    }
-    if (left > 0 && *p == '.') {
-        return "a number begins with a digit: write 0.5, not .5";
-    }
-    size_t n = digits(p, left);
-    if (n == 0) {
-        return "this is not a number";
-    }
-    if (n > 1 && *p == '0') {
-        return "a number does not begin with 0 unless a point follows";
-    }
-    p += n;
-    left -= n;
-    if (left > 0 && *p == '.') {
-        n = digits(p + 1, left - 1);
-        if (n == 0) {
-            return "a digit must follow the decimal point";
-        }
-        p += n + 1;
-        left -= n + 1;
-    }
-    if (left > 0 && (*p == 'e' || *p == 'E')) {
-        const size_t sign = left > 1 && (p[1] == '+' || p[1] == '-');
-        n = digits(p + 1 + sign, left - 1 - sign);
-        if (n == 0) {
-            return "digits must follow the e of a number";
-        }
-        p += 1 + sign + n;
-        left -= 1 + sign + n;
-    }
-    return left == 0 ? NULL : "this is not a number";
 }
 
 static int
@@ -372,7 +292,7 @@ scan_word(scanner_t *s)
     if ((*p >= '0' && *p <= '9') || strchr("+-.", *p) != NULL) {
         const char *what = length > PC_SCAN_MAX_NUMBER
                                ? "a number of more than 60 characters"
-                               : number_fault(p, length);
+                               : pc_number_fault(p, length);
         if (what != NULL) {
             fault(s, start, "%.*s: %s", shown, p, what);
         }

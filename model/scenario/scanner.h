@@ -14,7 +14,7 @@
 #include "base/status.h"
 
 #define PC_SCAN_DEPTH 64
-#define PC_SCAN_MAX_SIZE (16u * 1024 * 1024) /* bytes of a file */
+#define PC_SCAN_MAX_SIZE ((size_t) 16 << 20) /* bytes of a file */
 #define PC_SCAN_MAX_NUMBER 60  /* characters of a number; the parser behind takes 63 */
 #define PC_SCAN_MAX_FAULTS 100 /* reported of one file */
 #define PC_SCAN_NO_KEY ((size_t) -1)

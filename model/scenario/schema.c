@@ -18,7 +18,7 @@ write_names(FILE *out, const char *const *names, size_t num)
     fputc('[', out);
     for (size_t i = 0; i < num; i++) {
         fputs(i > 0 ? ", " : "", out);
-        pc_json_write_string(out, names[i]);
+        pc_emit_text(out, names[i]);
     }
     fputc(']', out);
 }
@@ -90,9 +90,9 @@ write_scalar(FILE *out, const pc_param_info_t *info)
     const int whole =
         strcmp(info->unit, "month") == 0 || strcmp(info->unit, "YYYYMM") == 0;
     fprintf(out, "{ \"type\": \"%s\", \"minimum\": ", whole ? "integer" : "number");
-    pc_json_write_number(out, info->lower);
+    pc_emit_value(out, info->lower);
     fputs(", \"maximum\": ", out);
-    pc_json_write_number(out, info->upper);
+    pc_emit_value(out, info->upper);
     fputs(" }", out);
 }
 
@@ -100,9 +100,9 @@ static void
 write_parameter(FILE *out, const pc_param_info_t *info, int last)
 {
     fputs("        ", out);
-    pc_json_write_string(out, info->name);
+    pc_emit_text(out, info->name);
     fputs(": {\n          \"description\": ", out);
-    pc_json_write_string(out, info->en);
+    pc_emit_text(out, info->en);
     fputs(",\n          \"type\": [\"object\", \"null\"], \"additionalProperties\": "
           "false,\n"
           "          \"properties\": {\n            \"value\": ",
@@ -119,7 +119,7 @@ write_parameter(FILE *out, const pc_param_info_t *info, int last)
     fputs(" },\n", out);
     if (info->unit != NULL) {
         fputs("            \"unit\": { \"const\": ", out);
-        pc_json_write_string(out, info->unit);
+        pc_emit_text(out, info->unit);
         fputs(" },\n", out);
     }
     fputs("            \"kind\": { \"$ref\": \"#/$defs/kind\" }, \"source\": { "
@@ -259,7 +259,7 @@ write_milestone(FILE *out)
         out);
     for (size_t i = 0; i < PC_NUM_VARIABLES; i++) {
         fputs(i > 0 ? ", " : "", out);
-        pc_json_write_string(out, pc_variable_table[i].name);
+        pc_emit_text(out, pc_variable_table[i].name);
     }
     fputs(
         "] },\n        \"at_least\": { \"type\": \"number\" }, \"at_most\": { \"type\": "
@@ -274,9 +274,9 @@ static void
 write_definitions(FILE *out)
 {
     fputs("  \"$defs\": {\n    \"month\": { \"type\": \"string\", \"pattern\": ", out);
-    pc_json_write_string(out, MONTH_PATTERN);
+    pc_emit_text(out, MONTH_PATTERN);
     fputs(" },\n    \"id\": { \"type\": \"string\", \"pattern\": ", out);
-    pc_json_write_string(out, ID_PATTERN);
+    pc_emit_text(out, ID_PATTERN);
     fputs(
         " },\n    \"share\": { \"type\": \"number\", \"minimum\": 0, \"maximum\": 1 },\n"
         "    \"text\": { \"type\": \"object\", \"additionalProperties\": false, "

@@ -215,7 +215,8 @@ read_list_dist(pc_param_def_t *self, pc_dist_t *dist, const pc_json_t *item, int
     }
     dist->num = pc_json_size(values);
     if (weights != NULL && pc_json_size(weights) != dist->num) {
-        pc_json_report(diags, PC_ERROR, weights, "there are %zu weights for %zu values",
+        pc_json_report(diags, PC_ERROR, weights,
+            "values and weights must be equally many: %zu weights for %zu values",
             pc_json_size(weights), dist->num);
         *good = 0;
         return PC_OK;

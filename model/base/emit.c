@@ -1,4 +1,4 @@
-#include "output/emit.h"
+#include "base/emit.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,8 +50,8 @@ utf8_length(const unsigned char *s)
     return 0;
 }
 
-static void
-write_string(FILE *out, const char *text)
+void
+pc_emit_text(FILE *out, const char *text)
 {
     const unsigned char *s = (const unsigned char *) text;
     putc('"', out);
@@ -75,6 +75,18 @@ write_string(FILE *out, const char *text)
     putc('"', out);
 }
 
+void
+pc_emit_value(FILE *out, double value)
+{
+    char text[PC_NUMBER_SIZE];
+    if (isfinite(value)) {
+        pc_number_format(value, text);
+        fputs(text, out);
+    } else {
+        fputs("null", out);
+    }
+}
+
 static void
 new_line(pc_emitter_t *self)
 {
@@ -94,7 +106,7 @@ begin(pc_emitter_t *self, const char *key)
         new_line(self);
     }
     if (key != NULL) {
-        write_string(self->out, key);
+        pc_emit_text(self->out, key);
         fputs(": ", self->out);
     }
     self->filled = 1;
@@ -130,21 +142,15 @@ pc_emit_string(pc_emitter_t *self, const char *key, const char *text)
     if (text == NULL) {
         fputs("null", self->out);
     } else {
-        write_string(self->out, text);
+        pc_emit_text(self->out, text);
     }
 }
 
 void
 pc_emit_number(pc_emitter_t *self, const char *key, double value)
 {
-    char text[PC_NUMBER_SIZE];
     begin(self, key);
-    if (isfinite(value)) {
-        pc_number_format(value == 0 ? 0 : value, text); /* no -0 */
-        fputs(text, self->out);
-    } else {
-        fputs("null", self->out);
-    }
+    pc_emit_value(self->out, value);
 }
 
 void

@@ -15,13 +15,19 @@ typedef struct {
     int filled; /* the object or array at hand has an element */
 } pc_emitter_t;
 
+/* A string in double quotes, and a number that reads back the same (null if not finite),
+ * by themselves. */
+void pc_emit_text(FILE *out, const char *text);
+void pc_emit_value(FILE *out, double value);
+
 void pc_emit_init(pc_emitter_t *self, FILE *out);
 
 /* `key` is NULL in an array and at the top. A close at depth 0 ends the text with a
  * newline. */
-void pc_emit_open(pc_emitter_t *self, const char *key, char bracket);       /* '{' or '[' */
-void pc_emit_close(pc_emitter_t *self, char bracket);                       /* '}' or ']' */
-void pc_emit_string(pc_emitter_t *self, const char *key, const char *text); /* NULL: null */
+void pc_emit_open(pc_emitter_t *self, const char *key, char bracket); /* '{' or '[' */
+void pc_emit_close(pc_emitter_t *self, char bracket);                 /* '}' or ']' */
+void pc_emit_string(
+    pc_emitter_t *self, const char *key, const char *text); /* NULL: null */
 void pc_emit_number(pc_emitter_t *self, const char *key, double value);
 void pc_emit_bool(pc_emitter_t *self, const char *key, int value);
 /* A number up to 2^53, a string above, as in scenario files. */
