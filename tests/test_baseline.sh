@@ -17,16 +17,15 @@ result() {
 # A few national variables at a few dates: where the rules, the fee revision and the milestones fall.
 extract() {
     awk -F, -v mode="$1" '
-        $3 == "JP" && $7 == "mean" && (
-            $4 == "Sites|Total" || $4 == "Base Hospitals|Uncovered" || $4 == "Tests|Total" ||
-            $4 == "Tests|Cumulative" || $4 == "Expert Panel|Cases" || $4 == "Expert Panel|Omitted" ||
-            $4 == "Expert Panel|Backlog" || $4 == "Expert Panel|Wait" || $4 == "Expert Panel|Utilisation" ||
-            $4 == "Workload|EP Hours" || $4 == "Workload|Hours" || $4 == "Turnaround|Mean" ||
-            $4 == "Fees|Total" || $4 == "Outcome|Matched Therapy" || $4 == "Outcome|Options Missed") && (
-            $6 == "2025-05" || $6 == "2025-06" || $6 == "2026-05" || $6 == "2026-06" || $6 == "2028-06" ||
-            $6 == "2030-03" || $6 == "2035-05" || $6 == "2037-11" || $6 == "2041-03" || $6 == "FY2030") {
-                print $2 "," mode "," $4 "," $5 "," $6 "," $9
-        }' "$2"
+        BEGIN {
+            n = split("Sites|Total,Base Hospitals|Uncovered,Tests|Total,Tests|Cumulative,Expert Panel|Cases," \
+                "Expert Panel|Omitted,Expert Panel|Backlog,Expert Panel|Wait,Workload|EP Hours,Fees|Total," \
+                "Outcome|Matched Therapy,Outcome|Options Missed", list, ",")
+            while (n > 0) wanted[list[n--]] = 1
+            n = split("2025-06 2026-06 2028-06 2035-05 2041-03 FY2030", list, " ")
+            while (n > 0) at[list[n--]] = 1
+        }
+        $3 == "JP" && $7 == "mean" && $4 in wanted && $6 in at { print $2 "," mode "," $4 "," $5 "," $6 "," $9 }' "$2"
 }
 
 make_golden() {

@@ -24,9 +24,11 @@ trap 'exit 75' HUP INT TERM
 work="$top/it's a folder"
 mkdir "$work"
 base=scenarios/baseline.json
+passes=0
 failures=0
 
 ok() {
+    passes=$((passes + 1))
     printf 'ok   %s\n' "$1"
 }
 
@@ -154,9 +156,9 @@ is_json() {
 
 end_tests() {
     if [ "$failures" -ne 0 ]; then
-        echo "$(basename "$0"): $failures failed"
+        echo "$failures of $((passes + failures)) checks failed"
         exit 1
     fi
-    echo "$(basename "$0"): all passed"
+    echo "$passes checks"
     exit 0
 }
