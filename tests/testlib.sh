@@ -146,6 +146,10 @@ whole() {
     )
 }
 
+is_empty_file() {
+    [ ! -s "$1" ]
+}
+
 is_json() {
     if ! command -v python3 >/dev/null 2>&1; then
         echo 'no python3: JSON is not checked' >&2
