@@ -229,7 +229,6 @@ print_quoted(const char *text, FILE *out)
     for (; *text != '\0'; text++) {
         fputs(*text == '\'' ? "'\\'" : "", out);
         fputc(*text, out);
-        fputs(*text == '\'' ? "'" : "", out);
     }
     fputc('\'', out);
 }
