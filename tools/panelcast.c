@@ -9,7 +9,8 @@
 #include <gsl/gsl_errno.h>
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_plot, &pc_cmd_check,
-    &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params, &pc_cmd_schema, &pc_cmd_version };
+    &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params, &pc_cmd_rules, &pc_cmd_schema,
+    &pc_cmd_version };
 #define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void
@@ -50,14 +51,14 @@ find_command(const char *name)
 static char *
 join(int argc, char **argv)
 {
-    size_t size = 1;
+    size_t size = sizeof("panelcast"), at = 0;
     for (int k = 0; k < argc; k++) {
         size += strlen(argv[k]) + 1;
     }
     char *text = calloc(size, 1);
     for (int k = 0; text != NULL && k < argc; k++) {
-        strcat(text, k > 0 ? " " : "");
-        strcat(text, k > 0 ? argv[k] : "panelcast");
+        at += (size_t) snprintf(text + at, size - at, "%s%s", k > 0 ? " " : "",
+            k > 0 ? argv[k] : "panelcast");
     }
     return text;
 }
