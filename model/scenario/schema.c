@@ -134,7 +134,8 @@ write_parameter(FILE *out, const pc_param_info_t *info, int last)
         "          \"anyOf\": [{ \"required\": [\"value\"] }, { \"required\": "
         "[\"series\"] }, "
         "{ \"required\": [\"dist\"] }],\n"
-        "          \"not\": { \"required\": [\"value\", \"series\"] },\n"
+        "          \"not\": { \"type\": \"object\", \"required\": [\"value\", "
+        "\"series\"] },\n"
         "          \"dependentRequired\": { \"interpolation\": [\"series\"] }\n        "
         "}%s\n",
         last ? "" : ",");
