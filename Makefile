@@ -19,7 +19,8 @@ NUMERIC := -ffp-contract=off
 flags.release := -O3 -g
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
-B       := build/$(MODE)
+# Another compiler or other flags want a folder of their own: make CC=clang B=build/clang build/clang/panelcast
+B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
 LIBS    := -lgsl -lgslcblas -lcjson -lmd -lm
@@ -33,9 +34,9 @@ all: build/panelcast
 
 build/panelcast: build/release/panelcast
 	@cp -f $< $@
-ifneq ($(MODE),release)
+ifneq ($(B),build/release)
 build/release/panelcast: FORCE
-	@$(MAKE) --no-print-directory MODE=release $@
+	@$(MAKE) --no-print-directory MODE=release B=build/release $@
 endif
 
 $(B)/libpanelcast.a: $(LIB_O)
@@ -60,30 +61,37 @@ $(B)/commit: FORCE
 $(B)/tools/build_info.o: $(B)/commit
 $(B)/tools/build_info.o: DEFINES = -DPC_VERSION='"$(VERSION)"' -DPC_COMMIT='"$(COMMIT)"' -DPC_FLAGS='"$(strip $(FLAGS))"'
 
+# Recipes that build say how many jobs, unless the user did.
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
+BUILD    = $(MAKE) --no-print-directory $(PARALLEL)
+
 run:
 	@sh tools/setup.sh run
-	@$(MAKE) --no-print-directory all
+	@$(BUILD) all
 	@build/panelcast run scenarios/baseline.json -o out/baseline
 
 test:
 	@sh tools/setup.sh test
-	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory MODE=asan run-tests
-	@sh tests/run_scripts.sh
+	@$(BUILD) all
+	@bad=0; $(BUILD) MODE=asan run-tests || bad=1; \
+	PANELCAST=build/asan/panelcast sh tests/run_scripts.sh || bad=1; exit $$bad
 
-run-tests: $(TESTS) $(B)/panelcast
+# The test programs of one mode, and the program they test.
+programs: $(TESTS) $(B)/panelcast
+run-tests: programs
 	@sh tests/run_units.sh $(TESTS)
 
 deep:
 	@sh tools/setup.sh deep
-	@$(MAKE) --no-print-directory all
+	@$(BUILD) all
 	@sh tests/deep.sh
 
 lint:
 	@sh tools/setup.sh deep
 	@sh tests/lint.sh
 
-docs: all
+docs:
+	@$(BUILD) all
 	@sh tools/make_docs.sh
 
 data:
@@ -91,6 +99,6 @@ data:
 
 clean:
 	rm -rf build
-.PHONY: all run test run-tests deep lint docs data clean FORCE
+.PHONY: all run test programs run-tests deep lint docs data clean FORCE
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

@@ -10,8 +10,8 @@ allowed='
     sqrt floor fabs
     malloc calloc realloc free abort
     memcpy memmove memset memcmp memchr
-    strlen strcmp strncmp strchr strrchr strtod qsort bsearch
-    stderr fputc putc fputs fwrite fprintf vfprintf snprintf vsnprintf
+    strlen strcmp strncmp strchr strrchr strcspn strtod qsort bsearch
+    stderr fputc putc fputs fwrite fprintf vfprintf snprintf vsnprintf fgets ferror fflush
     _GLOBAL_OFFSET_TABLE_ __stack_chk_fail
 '
 if [ $# -eq 0 ]; then

@@ -4,7 +4,8 @@
 
 #include <CUnit/Basic.h>
 
-/* Runs the tests of one suite, or only those named on the command line. Returns the exit code. */
+/* Runs the tests of one suite, or only those named on the command line. Returns the exit
+ * code. */
 int test_main(const char *suite_name, CU_TestInfo *tests, int argc, char **argv);
 
 #endif

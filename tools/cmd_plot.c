@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -77,6 +78,7 @@ pc_draw_plots(
     }
     int state = 0;
     while (child > 0 && waitpid(child, &state, 0) < 0 && errno == EINTR) {
+        kill(child, SIGTERM); /* a signal was caught: the drawing ends too */
     }
     if (child < 0 || !WIFEXITED(state)) {
         return PC_EXIT_HELPER;

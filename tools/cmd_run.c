@@ -8,9 +8,8 @@
 #include <time.h>
 
 #include "analysis/experiment.h"
-#include "base/sha256.h"
 #include "output/output.h"
-#include "simulation/state_file.h"
+#include "report.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -22,17 +21,20 @@ on_signal(int number)
 }
 
 /* From here on a signal no longer ends the program: the run stops at the next month or
- * file. */
+ * file. What the caller ignores (nohup) stays ignored. */
 static void
 watch_signals(void)
 {
-    struct sigaction action;
+    static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action, before;
     memset(&action, 0, sizeof(action));
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++) {
+        if (sigaction(watched[k], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(watched[k], &action, NULL);
+        }
+    }
 }
 
 typedef struct {
@@ -68,18 +70,12 @@ static pc_status
 restore(job_t *job)
 {
     const char *path = job->options->from_state;
-    FILE *in = fopen(path, "r");
-    if (in == NULL) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
-        return PC_ERR_MISSING;
-    }
     pc_status status =
         pc_state_init(&job->restored, job->experiment.input.hospitals->num);
     if (status == PC_OK) {
-        status = pc_state_read(
-            &job->restored, job->experiment.input.hospitals, in, path, &job->diags);
+        status = pc_state_load(
+            path, &job->restored, job->experiment.input.hospitals, &job->diags);
     }
-    fclose(in);
     if (status == PC_OK) {
         status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,
             job->options->replicate);
@@ -88,36 +84,6 @@ restore(job_t *job)
                 "the month of the state lies outside the scenario's start and end");
         }
     }
-    return status;
-}
-
-/* Written aside and renamed, so that an older file is never lost to half a new one. */
-static pc_status
-save(job_t *job)
-{
-    const char *path = job->options->save_file;
-    const size_t size = strlen(path) + 8;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    snprintf(aside, size, "%s.part", path);
-    FILE *out = fopen(aside, "w");
-    pc_status status = out == NULL ? PC_ERR_IO
-                                   : pc_state_write(&job->experiment.run.state,
-                                       job->experiment.input.hospitals, out);
-    if (out != NULL && fclose(out) != 0) {
-        status = PC_ERR_IO;
-    }
-    if (status == PC_OK && rename(aside, path) != 0) {
-        status = PC_ERR_IO;
-    }
-    if (status != PC_OK) {
-        pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
-            "the state cannot be written: %s", strerror(errno));
-        remove(aside);
-    }
-    free(aside);
     return status;
 }
 
@@ -131,16 +97,19 @@ simulate(job_t *job)
         return status;
     }
     if (save_month != PC_MONTH_NONE
-        && (save_month < job->experiment.input.start - 1
+        && (save_month < (pc_month) job->experiment.run.state.scalar[PC_S_MONTH]
             || save_month > job->experiment.input.end)) {
-        pc_diags_add(&job->diags, PC_ERROR, NULL, 0, 0, "--save-state",
+        pc_diags_add(&job->diags, PC_ERROR, "--save-state", 0, 0, NULL,
             "%s lies outside the run", job->options->save_month);
         return PC_ERR_INPUT;
     }
     pc_run_record_state(&job->experiment.run, &job->experiment.results);
     for (;;) {
         if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
-            && (status = save(job)) != PC_OK) {
+            && (status =
+                       pc_state_save(job->options->save_file, &job->experiment.run.state,
+                           job->experiment.input.hospitals, &job->diags))
+                   != PC_OK) {
             return status;
         }
         if (interrupted) {
@@ -156,13 +125,6 @@ simulate(job_t *job)
     }
 }
 
-static const char *
-default_output(const pc_scenario_t *scenario, char *buffer, size_t size)
-{
-    snprintf(buffer, size, "out/%s", scenario->name);
-    return buffer;
-}
-
 static int
 any_filled(const pc_hospitals_t *hospitals)
 {
@@ -172,17 +134,6 @@ any_filled(const pc_hospitals_t *hospitals)
         }
     }
     return 0;
-}
-
-static void
-utc_now(char text[32])
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-    text[0] = '\0';
-    if (gmtime_r(&now, &parts) != NULL) {
-        strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
 }
 
 static pc_status
@@ -231,120 +182,19 @@ write_results(
     return pc_store_commit(&store, info);
 }
 
-/* Describes the run, resolves the scenario for the record, and writes the folder. */
+/* Describes the run and writes the folder. */
 static pc_status
 write_folder(job_t *job, const char *dir)
 {
-    const pc_scenario_t *s = &job->scenario;
-    char *resolved = NULL;
-    char hash[PC_SHA256_SIZE], finished[32];
-    pc_run_input_t *inputs = calloc(s->num_inputs + 1, sizeof(*inputs));
-    pc_status status = inputs == NULL ? PC_ERR_NOMEM : pc_scenario_resolve(s, &resolved);
+    pc_run_record_t record;
+    pc_run_info_t info;
+    pc_status status = pc_run_record_init(&record, &job->scenario, job->options, &info);
     if (status == PC_OK) {
-        pc_sha256_bytes(resolved, strlen(resolved), hash);
-        for (size_t k = 0; k < s->num_inputs; k++) {
-            inputs[k].path = s->inputs[k].path;
-            inputs[k].sha256 = s->inputs[k].sha256;
-        }
-        utc_now(finished);
-        const pc_run_info_t info = { .name = s->name,
-            .title_en = s->title_en,
-            .title_ja = s->title_ja,
-            .model = "panelcast",
-            .version = pc_build_version,
-            .commit = pc_build_commit,
-            .compiler = pc_build_compiler,
-            .flags = pc_build_flags,
-            .libraries = pc_build_libraries(),
-            .command_line = job->options->command_line,
-            .mode = s->mode == PC_MODE_EXPECTED ? "expected" : "stochastic",
-            .seed = s->seed,
-            .draws = (uint32_t) s->draws,
-            .replicates = (uint32_t) s->replicates,
-            .scenario_sha256 = hash,
-            .inputs = inputs,
-            .num_inputs = s->num_inputs,
-            .started = job->started,
-            .finished = finished,
-            .lang = strcmp(job->options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
-            .bom = s->output.bom };
-        status = write_results(job, dir, resolved, &info);
+        info.started = job->started;
+        status = write_results(job, dir, record.resolved, &info);
     }
-    free(resolved);
-    free(inputs);
+    pc_run_record_free(&record);
     return status;
-}
-
-/* The first month, if any, in which a milestone is reached. */
-static void
-print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
-{
-    const pc_threshold_t threshold = { .id = m->id,
-        .variable = m->variable,
-        .at_most = !m->at_least,
-        .threshold = m->threshold };
-    const pc_milestone_date_t date = pc_milestone_reached(&threshold, results);
-    char month[8] = "";
-    if (date.month != PC_MONTH_NONE) {
-        pc_month_format(date.month, month);
-    }
-    printf("  %-52s %s\n", ja ? m->title_ja : m->title_en,
-        month[0] ? month
-        : ja     ? "期間内に到達せず"
-                 : "not within the run");
-}
-
-static void
-print_summary(const job_t *job)
-{
-    static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
-        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
-        PC_V_EP_WAIT };
-    const int ja = strcmp(job->options->lang, "ja") == 0;
-    const pc_results_t *r = &job->experiment.results;
-    const pc_scenario_t *s = &job->scenario;
-    pc_years_t years;
-    if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
-        pc_years_free(&years);
-        return;
-    }
-    size_t columns[3] = { 0, years.num_years / 2, years.num_years - 1 };
-    size_t num_columns = years.num_years < 3 ? years.num_years : 3;
-    if (num_columns == 2) {
-        columns[1] = 1;
-    }
-    printf("%s\n", ja ? s->title_ja : s->title_en);
-    printf("%-42s",
-        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
-    for (size_t k = 0; k < num_columns; k++) {
-        const int months = years.months[columns[k]];
-        char text[32];
-        snprintf(text, sizeof(text), "FY%d%s", years.first_year + (int) columns[k],
-            months < 12 ? "*" : "");
-        printf(" %12s", text);
-    }
-    putchar('\n');
-    for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++) {
-        const pc_variable_info_t *info = &pc_variable_table[shown[v]];
-        char label[96], digits[PC_DIGITS_SIZE];
-        snprintf(
-            label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
-        printf("  %-40s", label);
-        for (size_t k = 0; k < num_columns; k++) {
-            const double value =
-                years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];
-            printf(" %12s", pc_three_digits(value, digits));
-        }
-        putchar('\n');
-    }
-    puts(ja ? "  * 年度の一部のみ"
-            : "  * part of the year only; three significant digits");
-    puts(ja ? "目標への到達（1回の計算。仮定に依存）"
-            : "first month reached, in this one run, under its assumptions:");
-    for (size_t k = 0; k < s->num_milestones; k++) {
-        print_milestone(&s->milestones[k], r, ja);
-    }
-    pc_years_free(&years);
 }
 
 static int
@@ -371,35 +221,72 @@ report(const job_t *job, pc_status status, const char *dir)
     return pc_exit_code(status);
 }
 
+/* Quoted for a shell. */
+static void
+print_quoted(const char *text, FILE *out)
+{
+    fputc('\'', out);
+    for (; *text != '\0'; text++) {
+        fputs(*text == '\'' ? "'\\'" : "", out);
+        fputc(*text, out);
+    }
+    fputc('\'', out);
+}
+
+/* The results stand whatever comes of the plots. */
+static int
+draw(const pc_options_t *o, const char *dir)
+{
+    int code = PC_EXIT_INTERRUPTED;
+    if (!interrupted) {
+        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
+    }
+    if (code != PC_EXIT_OK) {
+        fprintf(stderr,
+            "panelcast run: %sthe results are complete, without plots; draw them "
+            "later with: panelcast plot ",
+            interrupted ? "interrupted; " : "");
+        fputs(dir[0] == '-' ? "-- " : "", stderr);
+        print_quoted(dir, stderr);
+        fputc('\n', stderr);
+    }
+    return interrupted && code != PC_EXIT_OK ? PC_EXIT_INTERRUPTED : code;
+}
+
+static int
+print_file(const char *dir, const char *name)
+{
+    char path[4096 + 64];
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    FILE *in = fopen(path, "r");
+    if (in == NULL) {
+        fprintf(stderr, "panelcast run: %s: %s\n", path, strerror(errno));
+        return PC_EXIT_MISSING;
+    }
+    for (int c; (c = getc(in)) != EOF;) {
+        putchar(c);
+    }
+    fclose(in);
+    return PC_EXIT_OK;
+}
+
 static int
 finish(const job_t *job, const char *dir)
 {
     const pc_options_t *o = job->options;
-    int code = PC_EXIT_OK;
+    int drawn = 0, code = PC_EXIT_OK;
     if (o->plots) {
-        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
-        if (code != PC_EXIT_OK && o->plots == 1) {
-            fprintf(stderr,
-                "panelcast run: the results are complete, without plots; draw them "
-                "later with: panelcast plot '%s'\n",
-                dir);
-            code = PC_EXIT_OK;
-        }
+        code = draw(o, dir);
+        drawn = code == PC_EXIT_OK;
+        code = o->plots == 1 && code != PC_EXIT_INTERRUPTED ? PC_EXIT_OK : code;
     }
     if (o->json) {
-        char path[4096];
-        snprintf(path, sizeof(path), "%s/summary.json", dir);
-        FILE *in = fopen(path, "r");
-        for (int c; in != NULL && (c = getc(in)) != EOF;) {
-            putchar(c);
-        }
-        if (in != NULL) {
-            fclose(in);
-        }
+        const int printed = print_file(dir, "summary.json");
+        code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
-        print_summary(job);
+        pc_print_summary(&job->scenario, &job->experiment.results, o->lang);
         printf("results: %s\n", dir);
-        if (o->plots && code == PC_EXIT_OK) {
+        if (drawn) {
             printf("plots:   %s/plots\n", dir);
         }
     }
@@ -414,15 +301,14 @@ run_run(const pc_options_t *options)
     memset(&job, 0, sizeof(job));
     job.options = options;
     pc_diags_init(&job.diags);
-    utc_now(job.started);
+    pc_utc_now(job.started);
+    watch_signals();
 
     int code = pc_load(&job.scenario, options);
     code = code == PC_EXIT_OK ? check_request(&job) : code;
     if (code == PC_EXIT_OK) {
-        const char *dir = options->output != NULL
-                              ? options->output
-                              : default_output(&job.scenario, buffer, sizeof(buffer));
-        watch_signals();
+        const char *dir = options->output != NULL ? options->output : buffer;
+        snprintf(buffer, sizeof(buffer), "out/%s", job.scenario.name);
         pc_status status = prepare(&job);
         if (status == PC_OK && options->from_state != NULL) {
             status = restore(&job);

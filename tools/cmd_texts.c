@@ -48,15 +48,29 @@ run_resolve(const pc_options_t *options)
     return code;
 }
 
+/* Text that could not be printed is the matter of pc_finish_stdout. */
+static int
+printed(pc_status status)
+{
+    return status == PC_ERR_IO ? PC_EXIT_OK : pc_exit_code(status);
+}
+
+static int
+explain(const pc_scenario_t *scenario, const char *name, const char *lang)
+{
+    /* That a name is unknown is a message, not data. */
+    FILE *out = pc_param_find(name) < 0 ? stderr : stdout;
+    const pc_status status = pc_scenario_explain(scenario, name, lang, out);
+    return status == PC_ERR_INPUT ? PC_EXIT_USAGE : printed(status);
+}
+
 static int
 run_explain(const pc_options_t *options)
 {
     pc_scenario_t scenario;
     int code = pc_load(&scenario, options);
     if (code == PC_EXIT_OK) {
-        code = pc_exit_code(
-            pc_scenario_explain(&scenario, options->args[1], options->lang, stdout));
-        code = code == PC_EXIT_INPUT ? PC_EXIT_USAGE : code;
+        code = explain(&scenario, options->args[1], options->lang);
     }
     pc_scenario_free(&scenario);
     return code;
@@ -76,14 +90,14 @@ run_params(const pc_options_t *options)
         fprintf(stderr, "panelcast params: %s\n", text);
         return PC_EXIT_USAGE;
     }
-    return pc_exit_code(status);
+    return printed(status);
 }
 
 static int
 run_schema(const pc_options_t *options)
 {
     (void) options;
-    return pc_exit_code(pc_schema_write(stdout));
+    return printed(pc_schema_write(stdout));
 }
 
 static int
@@ -117,10 +131,10 @@ const pc_command_t pc_cmd_explain = { "explain", run_explain, PC_OPT_SET | PC_OP
 const pc_command_t pc_cmd_params = { "params", run_params,
     PC_OPT_JSON | PC_OPT_MARKDOWN | PC_OPT_LANG, 0, PC_MAX_SETS,
     "[NAME...] [--json|--markdown] [--lang en|ja]", "list the parameters",
-    "Lists the parameters with unit, bounds, default, kind and source; only those whose "
-    "name\n"
-    "begins with one of the given names.\n\n"
-    "example:  panelcast params rollout. omission." };
+    "Lists the parameters with unit, bounds, default, kind and source. NAME is a "
+    "parameter, or "
+    "the first part of names.\n\n"
+    "example:  panelcast params rollout omission.adoption" };
 const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",
     "print the JSON Schema of scenario files",
     "Prints the JSON Schema that editors use to check and complete scenario files.\n\n"

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,42 +21,65 @@ enum {
     OPT_JSON,
     OPT_MARKDOWN,
     OPT_ONLY,
+    OPT_CURVE,
+    OPT_YEAR,
+    OPT_DAYS,
+    OPT_HOSTS,
     OPT_QUIET
 };
 
 typedef struct {
     struct option option;
-    unsigned group; /* PC_OPT_*; 0 for every command */
+    unsigned group;    /* PC_OPT_*; 0 for every command */
+    const char *wants; /* the values it takes, for messages */
 } known_option_t;
 
+#define COUNT "a whole number from 1 to 4294967295"
+
 static const known_option_t known[] = {
-    { { "help", no_argument, NULL, 'h' }, 0 },
-    { { "quiet", no_argument, NULL, OPT_QUIET }, 0 },
-    { { "output", required_argument, NULL, 'o' }, PC_OPT_OUTPUT },
-    { { "mode", required_argument, NULL, OPT_MODE }, PC_OPT_RUN },
-    { { "seed", required_argument, NULL, OPT_SEED }, PC_OPT_RUN },
-    { { "replicates", required_argument, NULL, 'n' }, PC_OPT_RUN },
-    { { "draws", required_argument, NULL, OPT_DRAWS }, PC_OPT_RUN },
-    { { "draw", required_argument, NULL, OPT_DRAW }, PC_OPT_RUN },
-    { { "replicate", required_argument, NULL, OPT_REPLICATE }, PC_OPT_RUN },
-    { { "set", required_argument, NULL, OPT_SET }, PC_OPT_SET },
-    { { "save-state", required_argument, NULL, OPT_SAVE_STATE }, PC_OPT_STATE },
-    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_STATE },
-    { { "lang", required_argument, NULL, OPT_LANG }, PC_OPT_LANG },
-    { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS },
-    { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS },
-    { { "json", no_argument, NULL, OPT_JSON }, PC_OPT_JSON },
-    { { "markdown", no_argument, NULL, OPT_MARKDOWN }, PC_OPT_MARKDOWN },
-    { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY },
+    { { "help", no_argument, NULL, 'h' }, 0, NULL },
+    { { "quiet", no_argument, NULL, OPT_QUIET }, 0, NULL },
+    { { "output", required_argument, NULL, 'o' }, PC_OPT_OUTPUT, "a folder" },
+    { { "mode", required_argument, NULL, OPT_MODE }, PC_OPT_RUN,
+        "expected or stochastic" },
+    { { "seed", required_argument, NULL, OPT_SEED }, PC_OPT_RUN,
+        "a whole number from 0 to 18446744073709551615" },
+    { { "replicates", required_argument, NULL, 'n' }, PC_OPT_RUN | PC_OPT_REPLICATES,
+        COUNT },
+    { { "draws", required_argument, NULL, OPT_DRAWS }, PC_OPT_RUN, COUNT },
+    { { "draw", required_argument, NULL, OPT_DRAW }, PC_OPT_RUN,
+        "a whole number from 0 to 4294967295" },
+    { { "replicate", required_argument, NULL, OPT_REPLICATE }, PC_OPT_RUN, COUNT },
+    { { "set", required_argument, NULL, OPT_SET }, PC_OPT_SET, "NAME=VALUE" },
+    { { "save-state", required_argument, NULL, OPT_SAVE_STATE }, PC_OPT_STATE,
+        "YYYY-MM=FILE" },
+    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_STATE,
+        "a file" },
+    { { "lang", required_argument, NULL, OPT_LANG }, PC_OPT_LANG, "en or ja" },
+    { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS, NULL },
+    { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
+    { { "json", no_argument, NULL, OPT_JSON }, PC_OPT_JSON, NULL },
+    { { "markdown", no_argument, NULL, OPT_MARKDOWN }, PC_OPT_MARKDOWN, NULL },
+    { { "curve", no_argument, NULL, OPT_CURVE }, PC_OPT_CURVE, NULL },
+    { { "year", required_argument, NULL, OPT_YEAR }, PC_OPT_CURVE,
+        "a fiscal year, e.g. 2030 (April 2030 to March 2031)" },
+    { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE,
+        "a number of days from 1 to 365" },
+    { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
+    { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
 
-static int
-usage_error(const pc_command_t *command, const char *what, const char *value)
+static int __attribute__((format(printf, 2, 3)))
+usage_error(const pc_command_t *command, const char *format, ...)
 {
-    fprintf(stderr, "panelcast %s: %s%s%s\n", command->name, what, value ? ": " : "",
-        value ? value : "");
-    fprintf(stderr, "usage: panelcast %s %s\n", command->name, command->usage);
+    va_list args;
+    fprintf(stderr, "panelcast %s: ", command->name);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\nusage: panelcast %s%s%s\n", command->name,
+        command->usage[0] != '\0' ? " " : "", command->usage);
     fprintf(stderr, "'panelcast %s --help' tells more.\n", command->name);
     return PC_EXIT_USAGE;
 }
@@ -86,16 +110,21 @@ add_pair(pc_options_t *self, const char *name, const char *value)
 }
 
 static int
+is_whole(const char *text, unsigned long long least, unsigned long long most)
+{
+    errno = 0;
+    const unsigned long long number = strtoull(text, NULL, 10);
+    return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0' && errno == 0
+           && number >= least && number <= most;
+}
+
+static int
 read_count(const char *text, unsigned long least, uint32_t *value)
 {
-    char *end;
-    errno = 0;
-    const unsigned long number = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || number < least
-        || number > UINT32_MAX) {
+    if (!is_whole(text, least, UINT32_MAX)) {
         return -1;
     }
-    *value = (uint32_t) number;
+    *value = (uint32_t) strtoul(text, NULL, 10);
     return 0;
 }
 
@@ -103,12 +132,13 @@ read_count(const char *text, unsigned long least, uint32_t *value)
 static int
 read_save(pc_options_t *self, char *text)
 {
+    pc_month month;
     if (strlen(text) < 9 || text[7] != '=') {
         return -1;
     }
     text[7] = '\0';
-    pc_month month;
     if (pc_month_parse(text, &month) != PC_OK) {
+        text[7] = '='; /* for the message */
         return -1;
     }
     self->save_month = text;
@@ -116,8 +146,9 @@ read_save(pc_options_t *self, char *text)
     return 0;
 }
 
+/* Nonzero if the value is not what the option wants. */
 static int
-take(pc_options_t *self, const pc_command_t *command, int code, char *value)
+take(pc_options_t *self, int code, char *value)
 {
     int bad = 0;
     switch (code) {
@@ -129,16 +160,17 @@ take(pc_options_t *self, const pc_command_t *command, int code, char *value)
         bad = value[0] == '\0';
         break;
     case 'n':
-        bad = add_pair(self, "replicates", value);
+        bad = !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
         break;
     case OPT_MODE:
-        bad = add_pair(self, "mode", value);
+        bad = (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
+              || add_pair(self, "mode", value);
         break;
     case OPT_SEED:
-        bad = add_pair(self, "seed", value);
+        bad = !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
         break;
     case OPT_DRAWS:
-        bad = add_pair(self, "draws", value);
+        bad = !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
         break;
     case OPT_DRAW:
         bad = read_count(value, 0, &self->draw);
@@ -174,44 +206,97 @@ take(pc_options_t *self, const pc_command_t *command, int code, char *value)
     case OPT_ONLY:
         self->only = value;
         break;
-    case OPT_QUIET:
-        self->quiet = 1;
+    case OPT_CURVE:
+        self->curve = 1;
+        break;
+    case OPT_YEAR:
+        bad = read_count(value, 2018, &self->year) || self->year > 2199;
+        break;
+    case OPT_DAYS:
+        bad = read_count(value, 1, &self->days) || self->days > 365;
+        break;
+    case OPT_HOSTS:
+        self->hosts = 1;
         break;
     default:
-        return usage_error(command, "unknown option or missing value", value);
+        self->quiet = 1;
+        break;
     }
-    return bad ? usage_error(command, "this value cannot be used", value) : PC_EXIT_OK;
+    return bad;
+}
+
+static const known_option_t *
+find_option(int code)
+{
+    size_t k = 0;
+    while (k + 1 < NUM_KNOWN && known[k].option.val != code) {
+        k++;
+    }
+    return &known[k];
+}
+
+/* What getopt_long stopped at: it is the word before the next one, but for a letter. */
+static int
+option_error(const pc_command_t *command, int code, const char *word,
+    const struct option *options, size_t num)
+{
+    if (code == ':') {
+        return usage_error(
+            command, "%s needs a value: %s", word, find_option(optopt)->wants);
+    }
+    if (optopt != 0 && strncmp(word, "--", 2) == 0) {
+        return usage_error(
+            command, "--%s takes no value", find_option(optopt)->option.name);
+    }
+    if (optopt != 0) {
+        return usage_error(command, "there is no option -%c", optopt);
+    }
+    const char *names[NUM_KNOWN];
+    for (size_t k = 0; k < num; k++) {
+        names[k] = options[k].name;
+    }
+    char name[64];
+    snprintf(name, sizeof(name), "%.*s", (int) strcspn(word + 2, "="), word + 2);
+    const char *near = pc_nearest_name(name, names, num);
+    return usage_error(command,
+        near ? "there is no option --%s; did you mean --%s?" : "there is no option --%s",
+        name, near);
 }
 
 int
 pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char **argv)
 {
     struct option options[NUM_KNOWN + 1];
-    char shorts[16] = ":h";
+    char shorts[16];
     size_t num = 0;
     memset(self, 0, sizeof(*self));
     self->lang = "en";
     self->plots = 1;
     self->replicate = 1;
+    self->year = 2030;
+    self->days = 28;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;
         }
     }
     memset(&options[num], 0, sizeof(options[num]));
-    strcat(shorts, command->options & PC_OPT_OUTPUT ? "o:" : "");
-    strcat(shorts, command->options & PC_OPT_RUN ? "n:" : "");
+    snprintf(shorts, sizeof(shorts), ":h%s%s",
+        command->options & PC_OPT_OUTPUT ? "o:" : "",
+        command->options & (PC_OPT_RUN | PC_OPT_REPLICATES) ? "n:" : "");
     optind = 1;
     for (;;) {
-        const int here = optind;
         const int code = getopt_long(argc, argv, shorts, options, NULL);
         if (code == -1) {
             break;
         }
-        const int exit_code =
-            take(self, command, code, code == '?' || code == ':' ? argv[here] : optarg);
-        if (exit_code != PC_EXIT_OK) {
-            return exit_code;
+        if (code == '?' || code == ':') {
+            return option_error(command, code, argv[optind - 1], options, num);
+        }
+        if (take(self, code, optarg) != 0) {
+            const known_option_t *option = find_option(code);
+            return usage_error(command, "--%s wants %s, not '%s'", option->option.name,
+                option->wants, optarg);
         }
     }
     self->args = argv + optind;
@@ -220,11 +305,11 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         return PC_EXIT_OK;
     }
     if (self->num_args < command->args_min) {
-        return usage_error(command, "an operand is missing", NULL);
+        return usage_error(command, "an operand is missing");
     }
     if (self->num_args > command->args_max) {
         return usage_error(
-            command, "one operand too many", self->args[command->args_max]);
+            command, "one operand too many: %s", self->args[command->args_max]);
     }
     return PC_EXIT_OK;
 }

@@ -1,13 +1,16 @@
 /* panelcast - projects Japan's cancer genomic medicine network, month by month. */
 #include "command.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <gsl/gsl_errno.h>
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_plot, &pc_cmd_check,
-    &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params, &pc_cmd_schema, &pc_cmd_version };
+    &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params, &pc_cmd_rules, &pc_cmd_schema,
+    &pc_cmd_version };
 #define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void
@@ -48,21 +51,34 @@ find_command(const char *name)
 static char *
 join(int argc, char **argv)
 {
-    size_t size = 1;
+    size_t size = sizeof("panelcast"), at = 0;
     for (int k = 0; k < argc; k++) {
         size += strlen(argv[k]) + 1;
     }
     char *text = calloc(size, 1);
     for (int k = 0; text != NULL && k < argc; k++) {
-        strcat(text, k > 0 ? " " : "");
-        strcat(text, k > 0 ? argv[k] : "panelcast");
+        at += (size_t) snprintf(text + at, size - at, "%s%s", k > 0 ? " " : "",
+            k > 0 ? argv[k] : "panelcast");
     }
     return text;
+}
+
+/* A closed standard stream must not lend its number to a result file. Opened the wrong
+ * way round, so that using it still fails. */
+static void
+hold_closed_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void) !open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+        }
+    }
 }
 
 int
 main(int argc, char **argv)
 {
+    hold_closed_streams();
     gsl_set_error_handler_off();
     if (argc < 2) {
         print_help(stderr);

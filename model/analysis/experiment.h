@@ -1,7 +1,8 @@
 /* experiment.h - a scenario made ready to run, as often as needed.
  *
- * Joins the reader's scenario, the month's parameter values, the plan, the run and its results. What an experiment
- * changes (mode, rules, parameters) it changes in its own copy of the input; the scenario stays. */
+ * Joins the reader's scenario, the month's parameter values, the plan, the run and its
+ * results. What an experiment changes (mode, rules, parameters) it changes in its own
+ * copy of the input; the scenario stays. */
 #ifndef PC_EXPERIMENT_H
 #define PC_EXPERIMENT_H
 
@@ -19,14 +20,16 @@ typedef struct {
     pc_results_t results;
 } pc_experiment_t;
 
-/* Parameter values of `draw` (0: none drawn), with `points` fixed for all months. The scenario must outlive
- * the experiment. After this call, failed or not, pc_experiment_free may be called. */
+/* Parameter values of `draw` (0: none drawn), with `points` fixed for all months. The
+ * scenario must outlive the experiment. After this call, failed or not,
+ * pc_experiment_free may be called. */
 pc_status pc_experiment_init(pc_experiment_t *self, const pc_scenario_t *scenario,
     uint32_t draw, const pc_point_t *points, size_t num_points,
     pc_diags_t *diags) PC_MUST_CHECK;
 void pc_experiment_free(pc_experiment_t *self);
 
-/* Makes plan, run and results from `input` and `params` as they now are. May be called again after a change. */
+/* Makes plan, run and results from `input` and `params` as they now are. May be called
+ * again after a change. */
 pc_status pc_experiment_prepare(pc_experiment_t *self) PC_MUST_CHECK;
 
 /* Runs all months with the luck of `replicate` and records them in `results`. */

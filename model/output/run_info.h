@@ -21,7 +21,7 @@ typedef struct {
     const char *mode; /* "expected" or "stochastic" */
     uint64_t seed;
     uint32_t draws, replicates;
-    const char *scenario_sha256;   /* of the resolved scenario */
+    const char *scenario_sha256;  /* of the resolved scenario */
     const pc_run_input_t *inputs; /* [num_inputs] */
     size_t num_inputs;
     const char *reference;          /* name of the reference scenario, NULL if none */

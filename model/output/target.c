@@ -321,6 +321,18 @@ check_entries(const pc_store_t *self, int carry)
     return status;
 }
 
+/* Is `dir` the working folder, or does that lie in it? */
+static int
+holds_working_folder(const char *dir)
+{
+    char *here = pc_folder_real(".");
+    const size_t length = strlen(dir);
+    const int holds = here != NULL && strncmp(here, dir, length) == 0
+                      && (here[length] == '/' || here[length] == '\0');
+    free(here);
+    return holds;
+}
+
 pc_status
 pc_target_check(const pc_store_t *self, int carry)
 {
@@ -332,6 +344,13 @@ pc_target_check(const pc_store_t *self, int carry)
     }
     if (!S_ISDIR(info.st_mode)) {
         return pc_store_fault(self->diags, self->dir, "this is a file, not a folder", 0);
+    }
+    /* Whoever is in a folder that is replaced is left in one that is gone. */
+    if (holds_working_folder(self->dir)) {
+        return pc_store_fault(self->diags, self->dir,
+            "the result would replace the folder you are in; go out of it, or choose "
+            "another result folder",
+            0);
     }
     /* Renaming needs no right to write in the folder itself, but who took that right
      * away did not want the result replaced. */

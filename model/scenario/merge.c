@@ -334,7 +334,10 @@ static pc_json_t *
 new_scalar(const char *key, const char *text, const pc_json_source_t *source)
 {
     double number = 0;
-    const int is_number = pc_number_parse(text, &number) == PC_OK;
+    /* A seed may have more digits than a number holds: it stays text. */
+    const int is_seed =
+        strcmp(key, "seed") == 0 && text[strspn(text, "0123456789")] == '\0';
+    const int is_number = !is_seed && pc_number_parse(text, &number) == PC_OK;
     pc_json_t *item = pc_json_new(is_number ? PC_JSON_NUMBER : PC_JSON_STRING, key);
     if (item == NULL) {
         return NULL;

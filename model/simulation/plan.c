@@ -120,10 +120,11 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
         return PC_ERR_INPUT;
     }
     self->input = input;
-    self->num_months = (size_t) (input->end - input->start + 1);
+    self->num_months = (size_t) (input->end - input->start) + 1;
     const size_t rows = self->num_months + 1;
-    const size_t doubles = 3 * PC_NUM_PREFECTURES + 2 * input->num_groups
-                           + 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
+    const size_t doubles =
+        (size_t) 3 * PC_NUM_PREFECTURES + 2 * input->num_groups
+        + (size_t) 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
     const size_t num = input->hospitals->num;
     self->block =
         calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))

@@ -71,7 +71,7 @@ prepare(pc_run_t *self, uint32_t draw, uint32_t replicate)
     self->designations_changed = 0;
     self->sites_changed = 0;
     pc_routes_t *routes[2] = { &self->routes, &self->routes_haem };
-    for (int k = 0; k <= self->has_haem_routes; k++) {
+    for (int k = 0; k < (self->has_haem_routes ? 2 : 1); k++) {
         const pc_status status = pc_routes_build(routes[k], input, s);
         if (status != PC_OK) {
             return status;

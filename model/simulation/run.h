@@ -96,13 +96,13 @@ pc_status pc_run_restore(pc_run_t *self, const pc_state_t *state, uint32_t draw,
 
 /* Simulates the next month and, if `results` is not NULL, records it. Allocates nothing.
  * PC_ERR_RANGE if a count would pass PC_MEAN_MAX; PC_ERR_INPUT if a site has no host. */
-pc_status pc_run_step(pc_run_t *self, pc_results_t *results) PC_MUST_CHECK;
+pc_status pc_run_step(pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;
 
 /* Records the state before the next month as a row without flows. */
-void pc_run_record_state(const pc_run_t *self, pc_results_t *results);
+void pc_run_record_state(const pc_run_t *run, pc_results_t *results);
 
 /* All months that are left. `results` rows are those of the plan. */
-pc_status pc_run_all(pc_run_t *self, pc_results_t *results) PC_MUST_CHECK;
+pc_status pc_run_all(pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;
 
 /* Aborts with a message if the accounts of the month do not balance. For tests, and
  * after every month in builds with -DPC_CHECK. */

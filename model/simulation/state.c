@@ -8,7 +8,8 @@ pc_state_init(pc_state_t *self, size_t num_hospitals)
 {
     memset(self, 0, sizeof(*self));
     const size_t n = num_hospitals;
-    const size_t size = PC_NUM_SCALARS + 9 * n + PC_RAMP_MAX * n + 2 * PC_LAG_MAX;
+    const size_t size =
+        PC_NUM_SCALARS + 9 * n + PC_RAMP_MAX * n + (size_t) 2 * PC_LAG_MAX;
     self->block = calloc(size, sizeof(double));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;

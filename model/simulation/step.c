@@ -13,7 +13,7 @@ renew_cells(pc_run_t *run)
 {
     pc_routes_t *routes[2] = { &run->routes, &run->routes_haem };
     const pc_model_input_t *input = run->plan->input;
-    for (int k = 0; k <= run->has_haem_routes; k++) {
+    for (int k = 0; k < (run->has_haem_routes ? 2 : 1); k++) {
         if (run->designations_changed) {
             const pc_status status = pc_routes_build(routes[k], input, &run->state);
             if (status != PC_OK) {

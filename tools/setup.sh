@@ -1,0 +1,96 @@
+#!/bin/sh
+# setup.sh run|test|deep - sees that the packages of a group are there, and installs what is missing.
+#
+# Says nothing and is done at once when all is there. On Debian and its relatives the missing packages
+# come from apt, through sudo where needed. Where it may not install it prints the line to type and stops.
+# Exit codes: 0 all is there; 64 usage; 69 something is missing and could not be installed.
+set -u
+
+# To build and run. The fonts are for the plots, in English and in Japanese.
+run='gcc libc6-dev make libgsl-dev libcjson-dev librandom123-dev libmd-dev
+    gnuplot-nox fontconfig fonts-dejavu-core fonts-noto-cjk'
+# For the quick tests: unit tests, and the validator of the JSON Schema.
+test='libcunit1-dev binutils python3 python3-jsonschema'
+# For the slower checks: a second compiler, the checkers of code and of memory.
+deep='clang clang-format clang-tidy cppcheck valgrind'
+
+case ${1-} in
+run) packages=$run ;;
+test) packages="$run $test" ;;
+deep) packages="$run $test $deep" ;;
+*)
+    echo 'usage: tools/setup.sh run|test|deep' >&2
+    exit 64
+    ;;
+esac
+packages=$(echo $packages)
+
+stop() {
+    printf 'setup: ' >&2
+    printf '%s\n' "$@" >&2
+    exit 69
+}
+
+if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
+    # No Debian: look for what the packages hold, and leave the installing to the user.
+    lacking=
+    for tool in cc gnuplot fc-list; do
+        command -v $tool >/dev/null 2>&1 || lacking="$lacking $tool"
+    done
+    headers='gsl/gsl_cdf.h cjson/cJSON.h Random123/philox.h sha256.h'
+    [ "$1" = run ] || headers="$headers CUnit/CUnit.h"
+    for header in $headers; do
+        echo "#include <sys/types.h>
+#include <$header>" | cc -E - >/dev/null 2>&1 || lacking="$lacking $header"
+    done
+    [ -z "$lacking" ] || stop 'this machine has no apt-get, so nothing is installed for you.' \
+        "These are missing:$lacking" \
+        "On Debian 12 the packages are: $packages" \
+        'Install what holds the same here, and try again.'
+    exit 0
+fi
+
+look() { # sets `missing`
+    missing=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $packages 2>/dev/null |
+        awk -v wanted="$packages" '
+            $2 == "installed" { there[$1] = 1 }
+            END {
+                n = split(wanted, name, " ")
+                for (i = 1; i <= n; i++) if (!(name[i] in there)) printf " %s", name[i]
+            }')
+    missing=${missing# }
+    # Any gnuplot will do, and only one of its packages can be installed.
+    if command -v gnuplot >/dev/null 2>&1; then
+        missing=$(echo " $missing " | sed 's/ gnuplot-nox / /; s/^ *//; s/ *$//')
+    fi
+}
+look
+[ -n "$missing" ] || exit 0
+
+install="apt-get install --no-install-recommends $missing"
+line="apt-get update && $install"
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 ||
+        stop 'some packages are missing, and only root may install them. As root, type this line:' "  $line"
+    sudo=sudo
+    line="sudo apt-get update && sudo $install"
+    # Without a terminal nobody can type a password.
+    [ -t 0 ] || sudo -n true 2>/dev/null ||
+        stop 'some packages are missing, and sudo asks for a password. Type this line:' "  $line"
+fi
+
+apt() {
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get -q -y "$@" </dev/null >&2
+}
+install() { # removes nothing that the user has
+    apt install --no-install-recommends --no-remove $missing
+}
+echo "setup: ${sudo:+sudo }$install" >&2
+# A fresh machine has no lists of packages, or old ones.
+if ! apt-get install -s -qq --no-install-recommends $missing >/dev/null 2>&1 || ! install; then
+    apt update
+    install
+fi
+look
+[ -z "$missing" ] || stop 'the packages could not be installed. Type this line and look at what it says:' "  $line"
