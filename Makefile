@@ -76,7 +76,9 @@ test:
 	@bad=0; $(BUILD) MODE=asan run-tests || bad=1; \
 	PANELCAST=build/asan/panelcast sh tests/run_scripts.sh || bad=1; exit $$bad
 
-run-tests: $(TESTS) $(B)/panelcast
+# The test programs of one mode, and the program they test.
+programs: $(TESTS) $(B)/panelcast
+run-tests: programs
 	@sh tests/run_units.sh $(TESTS)
 
 deep:
@@ -97,6 +99,6 @@ data:
 
 clean:
 	rm -rf build
-.PHONY: all run test run-tests deep lint docs data clean FORCE
+.PHONY: all run test programs run-tests deep lint docs data clean FORCE
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

@@ -8,8 +8,8 @@
 #include <time.h>
 
 #include "analysis/experiment.h"
-#include "base/sha256.h"
 #include "output/output.h"
+#include "report.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -136,17 +136,6 @@ any_filled(const pc_hospitals_t *hospitals)
     return 0;
 }
 
-static void
-utc_now(char text[32])
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-    text[0] = '\0';
-    if (gmtime_r(&now, &parts) != NULL) {
-        strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
-}
-
 static pc_status
 write_results(
     job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
@@ -193,120 +182,19 @@ write_results(
     return pc_store_commit(&store, info);
 }
 
-/* Describes the run, resolves the scenario for the record, and writes the folder. */
+/* Describes the run and writes the folder. */
 static pc_status
 write_folder(job_t *job, const char *dir)
 {
-    const pc_scenario_t *s = &job->scenario;
-    char *resolved = NULL;
-    char hash[PC_SHA256_SIZE], finished[32];
-    pc_run_input_t *inputs = calloc(s->num_inputs + 1, sizeof(*inputs));
-    pc_status status = inputs == NULL ? PC_ERR_NOMEM : pc_scenario_resolve(s, &resolved);
+    pc_run_record_t record;
+    pc_run_info_t info;
+    pc_status status = pc_run_record_init(&record, &job->scenario, job->options, &info);
     if (status == PC_OK) {
-        pc_sha256_bytes(resolved, strlen(resolved), hash);
-        for (size_t k = 0; k < s->num_inputs; k++) {
-            inputs[k].path = s->inputs[k].path;
-            inputs[k].sha256 = s->inputs[k].sha256;
-        }
-        utc_now(finished);
-        const pc_run_info_t info = { .name = s->name,
-            .title_en = s->title_en,
-            .title_ja = s->title_ja,
-            .model = "panelcast",
-            .version = pc_build_version,
-            .commit = pc_build_commit,
-            .compiler = pc_build_compiler,
-            .flags = pc_build_flags,
-            .libraries = pc_build_libraries(),
-            .command_line = job->options->command_line,
-            .mode = s->mode == PC_MODE_EXPECTED ? "expected" : "stochastic",
-            .seed = s->seed,
-            .draws = (uint32_t) s->draws,
-            .replicates = (uint32_t) s->replicates,
-            .scenario_sha256 = hash,
-            .inputs = inputs,
-            .num_inputs = s->num_inputs,
-            .started = job->started,
-            .finished = finished,
-            .lang = strcmp(job->options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
-            .bom = s->output.bom };
-        status = write_results(job, dir, resolved, &info);
+        info.started = job->started;
+        status = write_results(job, dir, record.resolved, &info);
     }
-    free(resolved);
-    free(inputs);
+    pc_run_record_free(&record);
     return status;
-}
-
-/* The first month, if any, in which a milestone is reached. */
-static void
-print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
-{
-    const pc_threshold_t threshold = { .id = m->id,
-        .variable = m->variable,
-        .at_most = !m->at_least,
-        .threshold = m->threshold };
-    const pc_milestone_date_t date = pc_milestone_reached(&threshold, results);
-    char month[8] = "";
-    if (date.month != PC_MONTH_NONE) {
-        pc_month_format(date.month, month);
-    }
-    printf("  %-52s %s\n", ja ? m->title_ja : m->title_en,
-        month[0] ? month
-        : ja     ? "期間内に到達せず"
-                 : "not within the run");
-}
-
-static void
-print_summary(const job_t *job)
-{
-    static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
-        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
-        PC_V_EP_WAIT };
-    const int ja = strcmp(job->options->lang, "ja") == 0;
-    const pc_results_t *r = &job->experiment.results;
-    const pc_scenario_t *s = &job->scenario;
-    pc_years_t years;
-    if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
-        pc_years_free(&years);
-        return;
-    }
-    size_t columns[3] = { 0, years.num_years / 2, years.num_years - 1 };
-    size_t num_columns = years.num_years < 3 ? years.num_years : 3;
-    if (num_columns == 2) {
-        columns[1] = 1;
-    }
-    printf("%s\n", ja ? s->title_ja : s->title_en);
-    printf("%-42s",
-        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
-    for (size_t k = 0; k < num_columns; k++) {
-        const int months = years.months[columns[k]];
-        char text[32];
-        snprintf(text, sizeof(text), "FY%d%s", years.first_year + (int) columns[k],
-            months < 12 ? "*" : "");
-        printf(" %12s", text);
-    }
-    putchar('\n');
-    for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++) {
-        const pc_variable_info_t *info = &pc_variable_table[shown[v]];
-        char label[96], digits[PC_DIGITS_SIZE];
-        snprintf(
-            label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
-        printf("  %-40s", label);
-        for (size_t k = 0; k < num_columns; k++) {
-            const double value =
-                years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];
-            printf(" %12s", pc_three_digits(value, digits));
-        }
-        putchar('\n');
-    }
-    puts(ja ? "  * 年度の一部のみ"
-            : "  * part of the year only; three significant digits");
-    puts(ja ? "目標への到達（1回の計算。仮定に依存）"
-            : "first month reached, in this one run, under its assumptions:");
-    for (size_t k = 0; k < s->num_milestones; k++) {
-        print_milestone(&s->milestones[k], r, ja);
-    }
-    pc_years_free(&years);
 }
 
 static int
@@ -341,7 +229,6 @@ print_quoted(const char *text, FILE *out)
     for (; *text != '\0'; text++) {
         fputs(*text == '\'' ? "'\\'" : "", out);
         fputc(*text, out);
-        fputs(*text == '\'' ? "'" : "", out);
     }
     fputc('\'', out);
 }
@@ -397,7 +284,7 @@ finish(const job_t *job, const char *dir)
         const int printed = print_file(dir, "summary.json");
         code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
-        print_summary(job);
+        pc_print_summary(&job->scenario, &job->experiment.results, o->lang);
         printf("results: %s\n", dir);
         if (drawn) {
             printf("plots:   %s/plots\n", dir);
@@ -414,7 +301,7 @@ run_run(const pc_options_t *options)
     memset(&job, 0, sizeof(job));
     job.options = options;
     pc_diags_init(&job.diags);
-    utc_now(job.started);
+    pc_utc_now(job.started);
     watch_signals();
 
     int code = pc_load(&job.scenario, options);

@@ -131,10 +131,10 @@ const pc_command_t pc_cmd_explain = { "explain", run_explain, PC_OPT_SET | PC_OP
 const pc_command_t pc_cmd_params = { "params", run_params,
     PC_OPT_JSON | PC_OPT_MARKDOWN | PC_OPT_LANG, 0, PC_MAX_SETS,
     "[NAME...] [--json|--markdown] [--lang en|ja]", "list the parameters",
-    "Lists the parameters with unit, bounds, default, kind and source; only those whose "
-    "name\n"
-    "begins with one of the given names.\n\n"
-    "example:  panelcast params rollout. omission." };
+    "Lists the parameters with unit, bounds, default, kind and source. NAME is a "
+    "parameter, or "
+    "the first part of names.\n\n"
+    "example:  panelcast params rollout omission.adoption" };
 const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",
     "print the JSON Schema of scenario files",
     "Prints the JSON Schema that editors use to check and complete scenario files.\n\n"

@@ -21,6 +21,10 @@ enum {
     OPT_JSON,
     OPT_MARKDOWN,
     OPT_ONLY,
+    OPT_CURVE,
+    OPT_YEAR,
+    OPT_DAYS,
+    OPT_HOSTS,
     OPT_QUIET
 };
 
@@ -40,7 +44,8 @@ static const known_option_t known[] = {
         "expected or stochastic" },
     { { "seed", required_argument, NULL, OPT_SEED }, PC_OPT_RUN,
         "a whole number from 0 to 18446744073709551615" },
-    { { "replicates", required_argument, NULL, 'n' }, PC_OPT_RUN, COUNT },
+    { { "replicates", required_argument, NULL, 'n' }, PC_OPT_RUN | PC_OPT_REPLICATES,
+        COUNT },
     { { "draws", required_argument, NULL, OPT_DRAWS }, PC_OPT_RUN, COUNT },
     { { "draw", required_argument, NULL, OPT_DRAW }, PC_OPT_RUN,
         "a whole number from 0 to 4294967295" },
@@ -55,6 +60,12 @@ static const known_option_t known[] = {
     { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "json", no_argument, NULL, OPT_JSON }, PC_OPT_JSON, NULL },
     { { "markdown", no_argument, NULL, OPT_MARKDOWN }, PC_OPT_MARKDOWN, NULL },
+    { { "curve", no_argument, NULL, OPT_CURVE }, PC_OPT_CURVE, NULL },
+    { { "year", required_argument, NULL, OPT_YEAR }, PC_OPT_CURVE,
+        "a fiscal year, e.g. 2030 (April 2030 to March 2031)" },
+    { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE,
+        "a number of days from 1 to 365" },
+    { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -195,6 +206,18 @@ take(pc_options_t *self, int code, char *value)
     case OPT_ONLY:
         self->only = value;
         break;
+    case OPT_CURVE:
+        self->curve = 1;
+        break;
+    case OPT_YEAR:
+        bad = read_count(value, 2018, &self->year) || self->year > 2199;
+        break;
+    case OPT_DAYS:
+        bad = read_count(value, 1, &self->days) || self->days > 365;
+        break;
+    case OPT_HOSTS:
+        self->hosts = 1;
+        break;
     default:
         self->quiet = 1;
         break;
@@ -250,6 +273,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->lang = "en";
     self->plots = 1;
     self->replicate = 1;
+    self->year = 2030;
+    self->days = 28;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;
@@ -258,7 +283,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     memset(&options[num], 0, sizeof(options[num]));
     snprintf(shorts, sizeof(shorts), ":h%s%s",
         command->options & PC_OPT_OUTPUT ? "o:" : "",
-        command->options & PC_OPT_RUN ? "n:" : "");
+        command->options & (PC_OPT_RUN | PC_OPT_REPLICATES) ? "n:" : "");
     optind = 1;
     for (;;) {
         const int code = getopt_long(argc, argv, shorts, options, NULL);

@@ -26,7 +26,8 @@ esac
 packages=$(echo $packages)
 
 stop() {
-    printf 'setup: %s\n' "$@" >&2
+    printf 'setup: ' >&2
+    printf '%s\n' "$@" >&2
     exit 69
 }
 

@@ -266,8 +266,8 @@ bisect(pc_curve_t *self, int waiting, double target, double tolerance, double *s
             return status;
         }
         /* Nobody waits where nobody is sent. */
-        const int met =
-            waiting ? point.wait < target || point.cases == 0 : point.hours <= target;
+        const int met = waiting ? point.wait < target || point.cases < 1e-6 * point.tests
+                                : point.hours <= target;
         if (step == 0 && !met) {
             return PC_OK;
         }

@@ -1,0 +1,13 @@
+#!/bin/sh
+# deep.sh - the slower checks: form of the code, other compilers and processors, memory.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+bad=0
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+sh tests/run_scripts.sh tests/lint.sh $(grep -l '^# ring: deep' tests/test_*.sh) || bad=1
+
+# The unit tests once more, under valgrind: it sees what is read before it is set.
+make -s -j"$(nproc 2>/dev/null || echo 1)" MODE=plain programs >/dev/null || { echo 'FAILED: build of MODE=plain'; bad=1; }
+WRAP='valgrind -q --leak-check=full --error-exitcode=9' sh tests/run_units.sh build/plain/test_* || bad=1
+exit $bad

@@ -1,0 +1,959 @@
+#!/usr/bin/env python3
+"""A second implementation of the panelcast model, written from docs/model.md alone.
+
+Plain Python 3, standard library only. It reads a result folder's resolved.json and the data tables, runs the
+scenario once (expected or stochastic mode) and gives the monthly values. Nothing here was taken from the C program;
+compare.py sets the two side by side. "section n" in the comments is the section of docs/model.md.
+"""
+
+import csv
+import math
+import pathlib
+import re
+from statistics import NormalDist
+
+PREFECTURES = range(1, 48)
+CORE, HUB, EP_CAPABLE, COOPERATIVE = range(4)
+TIERS = ("core", "hub", "cooperative_ep", "cooperative")
+TIER_NAMES = ("Core", "Hub", "EP-Capable Cooperative", "Cooperative")
+STREAMS = ("solid", "haematological", "early")
+ACCESS = ("none", "approved_cdx", "guideline", "trial", "other")
+BASE_TYPES = {"prefectural": "Prefectural Base", "regional": "Regional Base", "specific": "Specific-Area Base",
+              "treatment": "Regional Treatment", "none": "Outside Base System"}
+(OPENING, WITHDRAWAL, TESTS, UNCLEAR, PANEL, DISPERSION, PARAMETER) = range(1, 8)
+
+
+def month_number(text):
+    """Section 2: year x 12 + (month of the year - 1)."""
+    return int(text[:4]) * 12 + int(text[5:7]) - 1
+
+
+def month_text(m):
+    return "%04d-%02d" % (m // 12, m % 12 + 1)
+
+
+# ---------------------------------------------------------------- section 4: chance
+
+def philox(counter, key):
+    """Philox 4x32 with 10 rounds (Salmon et al. 2011)."""
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(10):
+        a, b = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = ((b >> 32) ^ c1 ^ k0, b & 0xFFFFFFFF, (a >> 32) ^ c3 ^ k1, a & 0xFFFFFFFF)
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return c0, c1, c2, c3
+
+
+assert philox((0, 0, 0, 0), (0, 0)) == (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)
+
+
+def uniforms(seed, draw, replicate, process, entity, month, index):
+    """The two uniforms of a key."""
+    w = philox((draw, replicate, (process << 20) + entity, (month << 16) + index % 65536),
+               (seed & 0xFFFFFFFF, seed >> 32))
+    return tuple((((high << 32 | low) >> 12) + 0.5) / 2.0**52 for low, high in ((w[0], w[1]), (w[2], w[3])))
+
+
+def sum_to_quantile(u, k, pmf, ratio, last):
+    """The smallest whole number with F >= u; pmf is the probability at k, ratio(k) that of k + 1 to k."""
+    cdf = pmf
+    while cdf < u and k < last:
+        pmf *= ratio(k)
+        k += 1
+        cdf += pmf
+    return k
+
+
+def poisson_quantile(u, mean):
+    if mean <= 0:
+        return 0
+    k = max(0, int(mean - 40 * math.sqrt(mean)))  # below this there is no mass that a double can see
+    start = math.exp(k * math.log(mean) - mean - math.lgamma(k + 1))
+    return sum_to_quantile(u, k, start, lambda k: mean / (k + 1), mean + 40 * math.sqrt(mean) + 100)
+
+
+def binomial_quantile(u, n, p):
+    if n <= 0 or p <= 0:
+        return 0
+    if p >= 1:
+        return n
+    k = max(0, int(n * p - 40 * math.sqrt(n * p * (1 - p)) - 40))
+    start = math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+                     + k * math.log(p) + (n - k) * math.log1p(-p))
+    return sum_to_quantile(u, k, start, lambda k: (n - k) / (k + 1) * p / (1 - p), n)
+
+
+def bisect(cdf, u, low, high):
+    """The number between low and high at which the rising cdf reaches u, as near as doubles go."""
+    while True:
+        middle = low + (high - low) / 2
+        if not low < middle < high:
+            return high
+        if cdf(middle) < u:
+            low = middle
+        else:
+            high = middle
+
+
+def gamma_cdf(a, x):
+    """Regularised lower incomplete gamma function: series below a + 1, continued fraction above."""
+    if x <= 0:
+        return 0.0
+    front = math.exp(a * math.log(x) - x - math.lgamma(a))
+    if x < a + 1:
+        term = total = 1 / a
+        n = a
+        while term > total * 1e-18:
+            n += 1
+            term *= x / n
+            total += term
+        return front * total
+    b, c = x + 1 - a, 1e300
+    d = 1 / b
+    h = d
+    for i in range(1, 10000):
+        b += 2
+        factor = i * (a - i)
+        d = 1 / (factor * d + b)
+        c = b + factor / c
+        h *= c * d
+        if abs(c * d - 1) < 1e-16:
+            break
+    return 1 - front * h
+
+
+def gamma_quantile(u, shape):
+    """Scale 1. In the logarithm, so that small shapes (huge variances) keep their digits."""
+    return math.exp(bisect(lambda y: gamma_cdf(shape, math.exp(y)), u, -700.0, math.log(shape + 1) + 10))
+
+
+def beta_cdf(a, b, x):
+    """Regularised incomplete beta function by its continued fraction (modified Lentz)."""
+    if x <= 0 or x >= 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - beta_cdf(b, a, 1 - x)
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)) / a
+    c, d, h = 1.0, 1 / (1 - (a + b) * x / (a + 1)), 1 / (1 - (a + b) * x / (a + 1))
+    for i in range(1, 10000):
+        for f in (i * (b - i) * x / ((a + 2 * i - 1) * (a + 2 * i)),
+                  -(a + i) * (a + b + i) * x / ((a + 2 * i) * (a + 2 * i + 1))):
+            d = 1 / (1 + f * d)
+            c = 1 + f / c
+            h *= c * d
+        if abs(c * d - 1) < 1e-16:
+            break
+    return front * h
+
+
+# ---------------------------------------------------------------- section 3: parameters
+
+def quantile(dist, u):
+    """Section 3, table of distributions."""
+    kind = dist["type"]
+    if kind == "choice":
+        total = 0.0
+        for value, weight in zip(dist["values"], dist["weights"]):
+            total += weight
+            if weight > 0 and total >= u * math.fsum(dist["weights"]):
+                return value
+        return [v for v, w in zip(dist["values"], dist["weights"]) if w > 0][-1]
+    if kind == "empirical":
+        x = sorted(dist["values"])
+        t = u * (len(x) - 1)
+        k = min(int(t), len(x) - 2)
+        return x[k] + (t - k) * (x[k + 1] - x[k]) if len(x) > 1 else x[0]
+    if kind in ("normal_p80", "lognormal_p80"):
+        log = kind == "lognormal_p80"
+        low, high = (math.log(dist["low"]), math.log(dist["high"])) if log else (dist["low"], dist["high"])
+        value = (low + high) / 2 + (high - low) / (2 * 1.2815515655446004) * NormalDist().inv_cdf(u)
+        return math.exp(value) if log else value
+    if kind == "gamma":
+        return dist["scale"] * gamma_quantile(u, dist["shape"])
+    low, high = dist.get("min", 0), dist.get("max", 1)
+    if kind == "uniform" or low == high:
+        return low + u * (high - low)
+    if kind == "beta":
+        a, b = dist["alpha"], dist["beta"]
+    else:
+        f = (dist["mode"] - low) / (high - low)
+        if kind == "triangular":
+            if u < f:
+                return low + math.sqrt(u * (high - low) * (dist["mode"] - low))
+            return high - math.sqrt((1 - u) * (high - low) * (high - dist["mode"]))
+        a, b = 1 + 4 * f, 1 + 4 * (high - dist["mode"]) / (high - low)
+    return low + (high - low) * bisect(lambda x: beta_cdf(a, b, x), u, 0.0, 1.0)
+
+
+def parameter_key(name):
+    """The low 20 bits of the 32-bit FNV-1a hash of the name."""
+    h = 2166136261
+    for byte in name.encode():
+        h = ((h ^ byte) * 16777619) & 0xFFFFFFFF
+    return h & 0xFFFFF
+
+
+def round12(value):
+    return float("%.12g" % value)
+
+
+class Parameters:
+    """The value of every parameter in every month: parameters(name, month)."""
+
+    def __init__(self, entries, bounds, seed, draw):
+        self.entries, self.bounds = entries, bounds
+        self.drawn = {}
+        for name, entry in entries.items():
+            dist = entry.get("dist")
+            if dist and (draw or not ("value" in entry or "series" in entry)):
+                u = uniforms(seed, draw, 0, PARAMETER, parameter_key(name), 0, 0)[0] if draw else 0.5
+                value = quantile(dist, u)
+                self.drawn[name] = value if isinstance(value, str) else round12(value)
+        self.cache = {}
+
+    def held(self, name, value):
+        unit, low, high = self.bounds[name]
+        value = min(max(value, low), high)
+        return math.floor(value + 0.5) if unit == "month" else value
+
+    def __call__(self, name, month):
+        if (name, month) not in self.cache:
+            self.cache[name, month] = self.value(name, month)
+        return self.cache[name, month]
+
+    def value(self, name, month):
+        entry = self.entries[name]
+        if "series" not in entry:
+            value = self.drawn.get(name, entry.get("value"))
+            return self.held(name, value) if name in self.drawn and not isinstance(value, str) else value
+        points = [(month_number(date), value) for date, value in entry["series"]]
+        value = points[0][1]
+        for n, (date, at) in enumerate(points):
+            if date <= month:
+                value = at
+                if entry.get("interpolation") == "linear" and n + 1 < len(points):
+                    after, then = points[n + 1]
+                    if month < after:
+                        value = at + (then - at) * (month - date) / (after - date)
+        if name in self.drawn:
+            value = self.held(name, round12(value * self.drawn[name]))
+        return value
+
+
+def read_bounds(markdown):
+    """Unit, lower and upper bound of every parameter from the table of docs/parameters.md."""
+    bounds = {}
+    for line in markdown.splitlines():
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)]
+        if len(cells) > 6 and cells[1].startswith("`"):
+            low, _, high = cells[5].partition(" .. ")
+            bounds[cells[1].strip("`")] = (cells[4], float(low), float(high)) if high else (cells[4], None, None)
+    return bounds
+
+
+# ---------------------------------------------------------------- section 3: tables
+
+class Hospital:
+    def __init__(self, row):
+        self.id, self.prefecture = int(row["id"]), int(row["prefecture"])
+        self.base_type, self.table_tier, self.volume = row["base_type"], row["tier"], float(row["volume"])
+        self.opened = month_number(row["opened"]) if row["opened"] else None
+        self.host = int(row["host"]) if row["host"] else None
+        self.host_haem = int(row["host_haem"]) if row.get("host_haem") else None
+        self.area = row.get("medical_area") or None
+        self.base = self.base_type != "none"
+        self.changes = []  # (month, tier), in order
+        # State (section 6): site, candidate, EP-capable, designation; o of past months; episodes; backlog.
+        self.o = self.c = self.q = 0
+        self.designation = COOPERATIVE
+        self.history = []
+        self.openings = 0
+        self.opening_product = self.withdrawal_product = 1.0
+        self.backlog = 0
+
+    def tier(self, month):
+        """Tier in a month from the table and the dated changes."""
+        past = [tier for date, tier in self.changes if date <= month]
+        return past[-1] if past else "cooperative" if self.changes else self.table_tier
+
+
+def designation_of(tier):
+    return {"core": CORE, "hub": HUB}.get(tier, COOPERATIVE)
+
+
+class Prefecture:
+    DATES = [year * 12 + 9 for year in range(2020, 2051, 5)]
+
+    def __init__(self, row):
+        self.share = float(row["patients_share"])
+        self.populations = [float(row["pop%d" % year]) for year in range(2020, 2051, 5)]
+
+    def population(self, month):
+        k = min(max((month - self.DATES[0]) // 60, 0), 5)
+        f = min(max((month - self.DATES[k]) / 60, 0), 1)
+        return self.populations[k] + (self.populations[k + 1] - self.populations[k]) * f
+
+    def index(self, month):
+        return self.population(month) / self.populations[1]
+
+
+def read_rows(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# ---------------------------------------------------------------- section 5: rules
+
+def selects(predicate, case):
+    """Whether a predicate of a rule selects a case; all keys of one object must hold."""
+    for key, want in predicate.items():
+        if key == "all":
+            good = all(selects(part, case) for part in want)
+        elif key == "any":
+            good = any(selects(part, case) for part in want)
+        elif key == "not":
+            good = not selects(want, case)
+        else:
+            good = case[key] in (want if isinstance(want, list) else [want])
+        if not good:
+            return False
+    return True
+
+
+def clamp(value):
+    return min(max(value, 0.0), 1.0)
+
+
+# ---------------------------------------------------------------- the model
+
+class Model:
+    def __init__(self, scenario, data, bounds, seed=None, draw=0, replicate=1, mode=None):
+        self.scenario = scenario
+        self.stochastic = (mode or scenario["mode"]) == "stochastic"
+        self.seed = int(scenario["seed"]) if seed is None else seed
+        self.draw, self.replicate = draw, replicate
+        self.start, self.end = month_number(scenario["start"]), month_number(scenario["end"])
+        self.parameters = Parameters(scenario["parameters"], bounds, self.seed, draw)
+        data = pathlib.Path(data)
+        self.hospitals = sorted((Hospital(row) for row in read_rows(data / scenario["hospitals"])), key=lambda h: h.id)
+        self.by_id = {h.id: h for h in self.hospitals}
+        self.prefectures = {int(row["code"]): Prefecture(row) for row in read_rows(data / scenario["prefectures"])}
+        self.changes = []
+        if scenario.get("tier_changes"):
+            rows = [(month_number(row["date"]), int(row["id"]), row["tier"])
+                    for row in read_rows(data / scenario["tier_changes"])]
+            self.changes = sorted(rows, key=lambda row: row[:2])  # stable: the order of the file within a month
+            for date, id, tier in self.changes:
+                self.by_id[id].changes.append((date, tier))
+        self.carry = 0.0
+        self.x1_untested, self.x2_untested = {}, {}  # by month: those who leave lines 1 and 2 untested
+        self.dispersion = {}
+        self.months, self.national, self.regional = [], {}, {}  # results by month
+
+    def u(self, process, entity, month, index):
+        return uniforms(self.seed, self.draw, self.replicate, process, entity, month, index)
+
+    def run(self):
+        self.initial_state()
+        for month in range(self.start, self.end + 1):
+            self.step(month)
+        return self
+
+    def step(self, m):
+        """Section 2: the order of events."""
+        self.p = lambda name: self.parameters(name, m)
+        self.opened = self.closed = 0
+        before = [(h.designation, h.q) for h in self.hospitals]
+        self.change_tiers(m)
+        self.withdraw()
+        self.open(m)
+        self.promote()
+        if self.closed or before != [(h.designation, h.q) for h in self.hospitals]:
+            self.hand_over()
+        for h in self.hospitals:
+            h.history.append(h.o)
+        self.demand(m)
+        self.cases(m)
+        self.panels(m)
+        self.work()
+        self.record(m)
+
+    # ------------------------------------------------------------ section 6: roll-out
+
+    def initial_state(self):
+        before = self.start - 1
+        self.p = lambda name: self.parameters(name, before)
+        for h in self.hospitals:
+            tier = h.tier(before)
+            h.o = int(h.opened is not None and h.opened <= before and tier != "none")
+            h.c = 1 - h.o
+            h.q = h.o if tier == "cooperative_ep" else 0
+            h.designation = designation_of(tier) if h.o else COOPERATIVE
+            h.history = [int(h.o and h.opened <= month) for month in range(before - 40, self.start)]
+        self.record_stocks(before)
+
+    def close(self, h, x):
+        """Close the share x of a hospital."""
+        self.closed += x * h.o
+        if h.backlog and not self.is_main_host(h):
+            part = x * h.backlog
+            h.backlog -= part
+            self.chain_end(h).backlog += part
+        if h.base:
+            h.c += x * h.o
+            h.opening_product = 1.0
+        h.o -= x * h.o
+        h.q -= x * h.q
+
+    def change_tiers(self, m):
+        for date, id, tier in self.changes:
+            if date != m:
+                continue
+            h = self.by_id[id]
+            h.designation = designation_of(tier)
+            if tier == "none":
+                self.close(h, 1)
+            else:
+                self.opened += 1 - h.o
+                if h.o < 1:
+                    h.openings += 1
+                    h.withdrawal_product = 1.0
+                h.o, h.c, h.q = 1, 0, int(tier == "cooperative_ep")
+
+    def withdraw(self):
+        w = 1 - (1 - self.p("rollout.withdrawal")) ** (1 / 12)
+        for h in self.hospitals:
+            if h.designation != COOPERATIVE or not h.o or not w:
+                continue
+            if self.stochastic:
+                h.withdrawal_product *= 1 - w
+                if h.withdrawal_product <= self.u(WITHDRAWAL, h.id, 0, h.openings)[0]:
+                    self.close(h, 1)
+            else:
+                self.close(h, w)
+
+    def open(self, m):
+        p = self.p
+        weight = {h: h.volume ** p("rollout.priority") * p("rollout.weight_" + h.base_type) for h in self.hospitals}
+        pools = [[h for h in self.hospitals if weight[h] > 0 and h.c > 0 and h.base == base] for base in (True, False)]
+        mass = [sum(h.c for h in pool) for pool in pools]
+        base_share = p("rollout.base_share")
+        n = sum(h.o for h in self.hospitals)
+        hosts = sum(h.o for h in self.hospitals if h.designation in (CORE, HUB))
+        candidates = (mass[0] if base_share > 0 else 0) + (mass[1] if base_share < 1 else 0)
+        mode = p("rollout.mode")
+        if mode == "linear":
+            rate = p("rollout.rate")
+        elif mode == "hazard":
+            rate = p("rollout.hazard") * candidates
+        elif mode == "logistic":
+            rate = p("rollout.growth") * n * (1 - n / p("rollout.ceiling"))
+        elif mode == "gompertz":
+            rate = p("rollout.growth") * n * math.log(p("rollout.ceiling") / n) if n else 0
+        elif mode == "schedule":
+            rate = 12 * max(0, p("rollout.schedule") - self.parameters("rollout.schedule", m - 1))
+        else:
+            rate = min(p("rollout.hazard") * candidates, p("rollout.onboarding") * hosts)
+        openings = max(0, rate / 12)
+        for pool, size, b in zip(pools, mass, (openings * base_share, openings * (1 - base_share))):
+            if b <= 0 or not pool:
+                continue
+            k = math.inf if b >= size else b / sum(h.c * weight[h] for h in pool)
+            while k < math.inf and any(k * weight[h] > 1 for h in pool):
+                rest = sum(h.c * weight[h] for h in pool if k * weight[h] < 1)
+                new = (b - sum(h.c for h in pool if k * weight[h] >= 1)) / rest if rest else k
+                if new <= k:
+                    break
+                k = new
+            for h in pool:
+                self.open_one(h, min(1.0, k * weight[h]))
+
+    def open_one(self, h, p):
+        if self.stochastic:
+            h.opening_product *= 1 - p
+            if h.opening_product > self.u(OPENING, h.id, 0, h.openings)[0]:
+                return
+            h.openings += 1
+            h.withdrawal_product = 1.0
+            h.o, h.c, h.q, h.designation = 1, 0, 0, COOPERATIVE
+            self.opened += 1
+        else:
+            amount = p * h.c
+            h.o += amount
+            h.c -= amount
+            self.opened += amount
+
+    def promote(self):
+        amount = self.p("ep_host.promotion") / 12
+        limit = self.p("ep_host.limit")
+        if self.stochastic:
+            total = self.carry + amount
+            amount = math.floor(total)
+            self.carry = total - amount
+            limit = math.floor(limit)
+        left = min(amount, limit - sum(h.q for h in self.hospitals))
+        for h in sorted(self.hospitals, key=lambda h: (-h.volume, h.id)):
+            if left <= 0:
+                break
+            if h.designation == COOPERATIVE:
+                taken = min(h.o - h.q, left)
+                h.q += taken
+                left -= taken
+
+    def hand_over(self):
+        for h in self.hospitals:
+            if h.backlog and not self.is_main_host(h) and not h.q > 0:
+                self.chain_end(h).backlog += h.backlog
+                h.backlog = 0
+
+    # ------------------------------------------------------------ section 8: hosts
+
+    def is_main_host(self, h):
+        return h.designation in (CORE, HUB) and h.o > 0
+
+    def chain_end(self, h, haematological=False):
+        """The host of a hospital's cases: itself for a core or hub, else the first core or hub of its chain."""
+        if h.designation in (CORE, HUB):
+            return h
+        seen = self.by_id[h.host_haem if haematological and h.host_haem else h.host]
+        for _ in range(len(self.hospitals)):
+            if seen.designation in (CORE, HUB):
+                return seen
+            seen = self.by_id[seen.host]
+        raise ValueError("no core or hub is met from hospital %d" % h.id)
+
+    # ------------------------------------------------------------ section 7: patients and tests
+
+    def cells(self, haematological):
+        """Cells as (prefecture, entity, tier, host, EP-capable site or None, weight W)."""
+        ramp = math.floor(self.p("demand.ramp_months") + 0.5)
+        plain, own = {}, []
+        for h in self.hospitals:
+            effective = sum(h.history[-ramp:]) / ramp
+            part = h.q / h.o if h.o else 0
+            end = self.chain_end(h, haematological)
+            key = (h.prefecture, end.id, h.designation)
+            plain[key] = plain.get(key, 0) + h.volume * effective * (1 - part)
+            if h.q > 0:
+                host = end if haematological and h.host_haem else h
+                own.append((h.prefecture, h.id, EP_CAPABLE, host, h, h.volume * effective * part))
+        return [(p, host, tier, self.by_id[host], None, plain[p, host, tier]) for p, host, tier in sorted(plain)] + own
+
+    def demand(self, m):
+        p = self.p
+        g = {k: self.prefectures[k].index(m) for k in PREFECTURES}
+        weight = {k: self.prefectures[k].share * g[k] for k in PREFECTURES}
+        total = sum(weight.values())
+        self.patients = {k: p("demand.drug_therapy_patients") / 12 * weight[k] / total for k in PREFECTURES}
+        own = [p("demand.own_weight_core"), p("demand.own_weight_hub"), 1, 1]
+        pull = [p("demand.pull_core"), p("demand.pull_hub"), 1, 1]
+        volume = {k: sum(h.volume for h in self.hospitals if h.prefecture == k) for k in PREFECTURES}
+        v = sum(g[k] * volume[k] for k in PREFECTURES)
+        network = p("demand.network_share")
+        self.solid_cells = self.cells(False)
+        self.haem_cells = self.cells(True) if any(h.host_haem for h in self.hospitals) else self.solid_cells
+
+        covered = sum(g[cell[0]] * cell[5] for cell in self.solid_cells)
+        s = network * covered / v if sum(g[c[0]] * c[5] * own[c[2]] for c in self.solid_cells) > 0 else 0.0
+        a = s + p("demand.referral") * (1 - s) if sum(c[5] * pull[c[2]] for c in self.solid_cells) > 0 else s
+        self.s, self.a = s, a
+
+        # Lines of treatment.
+        reached = p("demand.uptake") * a
+        insured = [p("demand.offer_%d" % k) * reached for k in (1, 2, 3)]
+        date = m // 12 * 100 + m % 12 + 1
+        early = 0.0
+        if p("early.start") <= date <= p("early.end"):
+            early = s * p("early.notified") * p("early.uptake") * (1 - insured[0])
+        x1 = p("demand.drug_therapy_patients") / 12 * p("demand.fitness")
+        self.x1_untested[m] = x1 * (1 - insured[0] - early)
+        lag2, lag3 = (math.floor(p("demand.lag_%d" % k) + 0.5) for k in (2, 3))
+        first = self.start
+        x2 = self.x1_untested[max(m - lag2, first)] * p("demand.pass_2")
+        self.x2_untested[m] = x2 * (1 - insured[1])
+        x3 = self.x2_untested[max(m - lag3, first)] * p("demand.pass_3")
+        self.lines = (x1, x2, x3)
+        self.mean_tests = (x1 * insured[0] + x2 * insured[1] + x3 * insured[2],
+                           p("haem.patients") / 12 * p("haem.uptake") if a > 0 else 0.0,
+                           x1 * early)
+
+        # Shares of cells.
+        def shares(cells):
+            own_sum = sum(g[c[0]] * c[5] * own[c[2]] for c in cells)
+            own_share = [g[c[0]] * c[5] * own[c[2]] / own_sum if own_sum else 0.0 for c in cells]
+            if not a:
+                return own_share, [0.0] * len(cells)
+            inside = {k: sum(g[c[0]] * c[5] for c in cells if c[0] == k) for k in PREFECTURES}
+            outside = {k: (1 - network) * weight[k] / total + network * max(0, g[k] * volume[k] - inside[k]) / v
+                       for k in PREFECTURES}
+            outside_sum = sum(outside.values())
+            local = {k: (1 - s / a) * p("demand.referral_local") * outside[k] / outside_sum if outside_sum else 0.0
+                     for k in PREFECTURES}
+            pulls = {k: sum(c[5] * pull[c[2]] for c in cells if c[0] == k) for k in PREFECTURES}
+            pull_all = sum(pulls.values())
+            national = ((1 - s / a) * (1 - p("demand.referral_local"))
+                        + sum(local[k] for k in PREFECTURES if pulls[k] == 0))
+            share = []
+            for c, own_part in zip(cells, own_share):
+                referred = 0.0
+                if c[5] * pull[c[2]] > 0:
+                    referred = c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
+                share.append(s / a * own_part + referred)
+            return own_share, share
+
+        own_share, solid_share = shares(self.solid_cells)
+        haem_share = solid_share if self.haem_cells is self.solid_cells else shares(self.haem_cells)[1]
+        self.cells_of_stream = ((self.solid_cells, solid_share), (self.haem_cells, haem_share),
+                                (self.solid_cells, own_share))
+
+        # Dispersion.
+        if self.stochastic and (m % 12 == 3 or m == first):
+            d = p("demand.dispersion")
+            april = (m - 3) // 12 * 12 + 3
+            self.dispersion = {k: d * gamma_quantile(self.u(DISPERSION, k - 1, april, 0)[0], 1 / d) if d > 0 else 1.0
+                               for k in PREFECTURES}
+
+    # ------------------------------------------------------------ section 5: groups, classes, omission
+
+    def groups(self, m):
+        """Groups as (id, share, probability of a secondary finding, probabilities of the access classes)."""
+        found = []
+        groups = self.scenario.get("case_groups")
+        if not groups:
+            groups = [{"id": None, "share": 1, "values": [self.p("case_mix." + name) for name in
+                                                          ("secondary_finding", "none", "approved_cdx", "guideline", "trial")]}]
+        base = month_number(self.scenario.get("case_groups_month") or self.scenario["start"])
+        for group in groups:
+            values = group.get("values") or [
+                clamp(group[name] + group.get("trend", {}).get(name, 0) * (m - base) / 12)
+                for name in ("secondary_finding", "none", "approved_cdx", "guideline", "trial")]
+            s, n, a, b, t = values
+            access = [n, (1 - n) * a, (1 - n) * (1 - a) * b, (1 - n) * (1 - a) * (1 - b) * t,
+                      (1 - n) * (1 - a) * (1 - b) * (1 - t)]
+            found.append((group["id"], group["share"], s, access))
+        return found
+
+    def omission(self, m, stream, group, tier):
+        """The probabilities omit and may_omit of a stream, group and tier."""
+        id, _, secondary, access = group
+        omit = may = 0.0
+        rules = [rule for rule in self.scenario.get("omission_rules") or []
+                 if month_number(rule["effective"]) <= m and (not rule.get("until") or m <= month_number(rule["until"]))]
+        for finding, ps in ((False, 1 - secondary), (True, secondary)):
+            for name, pa in zip(ACCESS, access):
+                case = {"stream": STREAMS[stream], "secondary_finding": finding, "drug_access": name, "group": id,
+                        "tier": TIERS[tier]}
+                adoptions = [self.p(rule.get("adoption") or "omission.adoption") for rule in rules
+                             if selects(rule["omit_when"], case)]
+                if adoptions:
+                    omit += ps * pa * max(adoptions)
+                    may += ps * pa
+        return clamp(omit), clamp(may)
+
+    # ------------------------------------------------------------ section 8: tests, omitted cases, EP cases, routes
+
+    def cases(self, m):
+        p = self.p
+        zeros = lambda keys: dict.fromkeys(keys, 0)
+        self.tests_stream, self.tests_tier, self.tests_pref = [0, 0, 0], [0] * 4, zeros(PREFECTURES)
+        self.tests_pref_stream = {k: [0, 0, 0] for k in PREFECTURES}
+        self.omitted_tier, self.omitted_pref, self.cases_pref = [0] * 4, zeros(PREFECTURES), zeros(PREFECTURES)
+        self.sent_tier = [0] * 4
+        self.may_omit = self.unclear = self.received = self.omitted_insured = self.cases_insured = 0
+        self.secondary_pref, self.matched_pref = zeros(PREFECTURES), zeros(PREFECTURES)
+        self.arrivals = {}
+        groups = self.groups(m)
+        matched = [sum(share * p("outcome.matched_" + name) for name, share in zip(ACCESS[1:], group[3][1:]))
+                   for group in groups]
+        refer = p("ep.refer_unclear")
+        for stream, ((cells, shares), mean_stream) in enumerate(zip(self.cells_of_stream, self.mean_tests)):
+            if mean_stream <= 0:
+                continue
+            for number, group in enumerate(groups):
+                omission = [self.omission(m, stream, group, tier) for tier in range(4)]
+                for (pref, entity, tier, host, site, _), share in zip(cells, shares):
+                    if share <= 0:
+                        continue
+                    mean = mean_stream * group[1] * share * (self.dispersion[pref] if self.stochastic else 1)
+                    omit, may = omission[tier]
+                    index = pref * 1024 + tier * 256 + stream * 64 + number
+                    if self.stochastic:
+                        u = self.u(TESTS, entity, m, index)
+                        n = poisson_quantile(u[0], mean)
+                        omitted = binomial_quantile(u[1], n, omit)
+                    else:
+                        n, omitted = mean, mean * omit
+                    e = n - omitted
+                    self.tests_stream[stream] += n
+                    self.tests_tier[tier] += n
+                    self.tests_pref[pref] += n
+                    self.tests_pref_stream[pref][stream] += n
+                    self.omitted_tier[tier] += omitted
+                    self.omitted_pref[pref] += omitted
+                    self.cases_pref[pref] += e
+                    self.may_omit += n * may
+                    self.secondary_pref[pref] += n * group[2]
+                    self.matched_pref[pref] += n * matched[number]
+                    if STREAMS[stream] != "early":
+                        self.omitted_insured += omitted
+                        self.cases_insured += e
+                    # Routes.
+                    sent = e if host.id != (site.id if site else entity) or tier == COOPERATIVE else 0
+                    if site and host is site:
+                        sent = (binomial_quantile(self.u(UNCLEAR, entity, m, index)[0], e, refer) if self.stochastic
+                                else e * refer)
+                        self.unclear += sent
+                        self.arrive(self.chain_end(site), sent)
+                        self.arrive(site, e - sent)
+                    else:
+                        self.arrive(host, e)
+                    self.sent_tier[tier] += sent
+                    self.received += sent
+
+    def arrive(self, host, amount):
+        self.arrivals[host.id] = self.arrivals.get(host.id, 0) + amount
+
+    # ------------------------------------------------------------ section 9: expert panels
+
+    def panels(self, m):
+        p = self.p
+        self.minutes = ((1 - p("ep.circulation")) * p("ep.minutes_meeting")
+                        + p("ep.circulation") * p("ep.minutes_circulation"))
+        minutes_tier = [p("ep.minutes_per_month_" + name) for name in ("core", "hub", "cooperative")]
+        hard = p("ep.constraint") == "hard"
+        schedule, dropout = p("ep.schedule_days"), p("ep.dropout")
+        self.discussed_tier, self.discussed_pref = [0] * 4, dict.fromkeys(PREFECTURES, 0)
+        self.dropouts = self.capacity = self.over = 0
+        arrived = wait_sum = late_sum = 0.0
+        wait_known = True
+        for h in self.hospitals:
+            tier = h.designation if self.is_main_host(h) else EP_CAPABLE
+            size = h.o if tier != EP_CAPABLE else h.q
+            arrivals, before = self.arrivals.get(h.id, 0), h.backlog
+            if not size and not arrivals and not before:
+                continue
+            c = minutes_tier[tier] * size / self.minutes
+            discussed = before + arrivals
+            if hard:
+                u = self.u(PANEL, h.id, m, 0) if self.stochastic else None
+                discussed = min(discussed, math.floor(c + u[0]) if u else c)
+                rest = before + arrivals - discussed
+                drop = binomial_quantile(u[1], rest, dropout) if u else rest * dropout
+                h.backlog = rest - drop
+                self.dropouts += drop
+            else:
+                h.backlog = 0
+            self.discussed_tier[tier] += discussed
+            self.discussed_pref[h.prefecture] += discussed
+            self.capacity += c
+            if arrivals > c:
+                self.over += size
+            if arrivals > 0:
+                arrived += arrivals
+                if not hard:
+                    wait, late = schedule, float(schedule > 28)
+                elif c > 0:
+                    wait = schedule + 30.4375 * h.backlog / c
+                    line = (28 - schedule) * c / 30.4375
+                    low, high = min(before, h.backlog), max(before, h.backlog)
+                    late = 1.0 if low > line else (high - line) / (high - low) if high > line else 0.0
+                else:
+                    wait, late, wait_known = 0.0, 1.0, False
+                wait_sum += arrivals * wait
+                late_sum += arrivals * late
+        self.wait = wait_sum / arrived if arrived and wait_known else None
+        self.late = 100 * late_sum / arrived if arrived else None
+
+    # ------------------------------------------------------------ section 10: work
+
+    def work(self):
+        p = self.p
+        share, reference = p("workload.ep_share"), p("workload.ep_share_reference")
+        f_ep, f_other = share / reference, (1 - share) / (1 - reference)
+        sites = self.sites_by_tier()
+        self.hours = {}  # (activity, tier, staff)
+        for tier in range(4):
+            tests, omitted = self.tests_tier[tier], self.omitted_tier[tier]
+            discussed, sent = self.discussed_tier[tier], self.sent_tier[tier]
+            overhead = p("workload.overhead_" + ("core", "hub", "cooperative", "cooperative")[tier])
+            for staff, part in (("physician", p("workload.overhead_physician_share")),
+                                ("other", 1 - p("workload.overhead_physician_share"))):
+                w = lambda name: p("workload.%s_%s" % (name, staff))
+                for activity, hours in (
+                        ("Ordering", f_other * w("order") * tests),
+                        ("EP Preparation", f_ep * (w("prepare") * discussed + w("send") * sent)),
+                        ("EP Participation", f_ep * self.minutes / 60
+                         * (w("members") * discussed + w("attend") * (tests - omitted))),
+                        ("Omission Review", w("review") * omitted),
+                        ("Overhead", f_other * overhead * sites[tier] * part)):
+                    self.hours[activity, tier, staff] = hours
+
+    # ------------------------------------------------------------ section 11: results
+
+    def sites_by_tier(self):
+        of = lambda d: [h for h in self.hospitals if h.designation == d]
+        return [sum(h.o for h in of(CORE)), sum(h.o for h in of(HUB)), sum(h.q for h in self.hospitals),
+                sum(h.o - h.q for h in of(COOPERATIVE))]
+
+    def record_stocks(self, m):
+        """Stocks at the end of a month; also the row before the first month."""
+        self.months.append(m)
+        now, region = self.national.setdefault(m, {}), self.regional.setdefault(m, {})
+        for name, value in zip(TIER_NAMES, self.sites_by_tier()):
+            now["Sites|" + name] = value
+        for kind, name in BASE_TYPES.items():
+            now["Sites|" + name] = sum(h.o for h in self.hospitals if h.base_type == kind)
+        now["Expert Panel|Hosts"] = sum(h.o if h.designation in (CORE, HUB) else h.q for h in self.hospitals)
+        people = {k: self.prefectures[k].population(m) for k in PREFECTURES}
+        share = {k: self.prefectures[k].share * self.prefectures[k].index(m) for k in PREFECTURES}
+        patients = {k: self.p("demand.drug_therapy_patients") / 12 * share[k] / sum(share.values()) for k in PREFECTURES}
+        for k in PREFECTURES:
+            here = [h for h in self.hospitals if h.prefecture == k]
+            region[k] = {"Sites|Total": sum(h.o for h in here),
+                         "Base Hospitals|Total": sum(h.base for h in here),
+                         "Base Hospitals|Covered": sum(h.o for h in here if h.base),
+                         "Expert Panel|Backlog": sum(h.backlog for h in here),
+                         "Counselling|Counsellors Available":
+                             self.p("counselling.counsellors") * people[k] / sum(people.values())}
+            region[k]["Base Hospitals|Uncovered"] = (region[k]["Base Hospitals|Total"]
+                                                     - region[k]["Base Hospitals|Covered"])
+        self.sum_regions(m)
+        for row, inhabitants, treated in ([(now, sum(people.values()), sum(patients.values()))]
+                                          + [(region[k], people[k], patients[k]) for k in PREFECTURES]):
+            row["Access|Sites per Million"] = 1e6 * row["Sites|Total"] / inhabitants if inhabitants else None
+            row["Access|Sites per 100 Patients a Month"] = 100 * row["Sites|Total"] / treated if treated else None
+        areas = {}
+        for h in self.hospitals:
+            if h.area:
+                areas.setdefault(h.area, []).append(h)
+        now["Access|Medical Areas without a Site"] = (
+            sum(1 - max(h.o for h in area) for area in areas.values()) if areas else None)
+        volume = sum(h.volume for area in areas.values() for h in area)
+        self.area_share = (100 * sum(max(h.o for h in area) * sum(h.volume for h in area) for area in areas.values())
+                           / volume if volume else None)
+
+    def sum_regions(self, m):
+        """National values of variables that are also regional: sums over prefectures."""
+        for name in self.regional[m][1]:
+            self.national[m].setdefault(name, sum(self.regional[m][k][name] for k in PREFECTURES))
+
+    def record(self, m):
+        p = self.p
+        self.record_stocks(m)
+        now, region = self.national[m], self.regional[m]
+        tests = sum(self.tests_pref.values())
+        kept = max(0, 1 - self.dropouts / tests) if tests else 1
+        available = p("workload.fte_hours") * p("counselling.time_share")
+        for k in PREFECTURES:
+            referrals = self.secondary_pref[k] * p("counselling.referral")
+            region[k].update({"Tests|" + name: self.tests_pref_stream[k][n]
+                              for n, name in enumerate(("Solid", "Haematological", "Early"))})
+            region[k].update({
+                "Patients|Drug Therapy": self.patients[k],
+                "Tests|Total": self.tests_pref[k],
+                "Expert Panel|Cases": self.cases_pref[k],
+                "Expert Panel|Omitted": self.omitted_pref[k],
+                "Expert Panel|Discussed": self.discussed_pref[k],
+                "Counselling|Secondary Findings": self.secondary_pref[k],
+                "Counselling|Referrals": referrals,
+                "Counselling|Counsellors Needed": referrals * p("counselling.hours") / available,
+                "Outcome|Matched Therapy": self.matched_pref[k] * kept,
+                "Outcome|Options Missed": self.omitted_pref[k] * p("omission.missed_option")})
+        self.sum_regions(m)
+        for row in [now] + [region[k] for k in PREFECTURES]:
+            treated = row["Patients|Drug Therapy"]
+            row["Access|Tests per 100 Patients"] = 100 * row["Tests|Total"] / treated if treated else None
+
+        cases, omitted = now["Expert Panel|Cases"], now["Expert Panel|Omitted"]
+        now["Sites|Opened"], now["Sites|Closed"] = self.opened, self.closed
+        for k, x in enumerate(self.lines, 1):
+            now["Patients|Untested at Line %d" % k] = x
+        now["Access|Treated at a Site"] = 100 * self.s
+        now["Access|Treated at or Referred to a Site"] = 100 * self.a
+        now["Access|Patients in Areas with a Site"] = self.area_share
+        for name, value in zip(TIER_NAMES, self.tests_tier):
+            now["Tests|Ordered at " + name] = value
+        as_of = math.floor(p("demand.cumulative_as_of") + 0.5)
+        since = self.start - 1 - (as_of // 100 * 12 + as_of % 100 - 1)
+        before = self.national[m - 1].get("Tests|Cumulative")
+        if m == self.start and since >= 0:  # the row before the first month shows none
+            before = p("demand.cumulative_tests") + since * tests
+        now["Tests|Cumulative"] = None if before is None else before + tests
+        now["Expert Panel|May Be Omitted"] = self.may_omit
+        now["Expert Panel|Omitted Share"] = 100 * omitted / tests if tests else None
+        now["Expert Panel|Referred as Unclear"] = self.unclear
+        now["Expert Panel|Received from Other Sites"] = self.received
+        for tier in (CORE, HUB, EP_CAPABLE):
+            now["Expert Panel|Discussed at " + TIER_NAMES[tier]] = self.discussed_tier[tier]
+        now["Expert Panel|Dropouts"] = self.dropouts
+        now["Expert Panel|Capacity"] = self.capacity
+        now["Expert Panel|Utilisation"] = (100 * sum(self.arrivals.values()) / self.capacity if self.capacity else None)
+        now["Expert Panel|Hosts over Capacity"] = self.over
+        now["Expert Panel|Wait"], now["Expert Panel|Waiting over 28 Days"] = self.wait, self.late
+        now["Turnaround|Mean"] = None
+        if tests and (self.wait is not None or not cases):
+            now["Turnaround|Mean"] = (p("ep.laboratory_days") + p("ep.explanation_days")
+                                      + cases / tests * (self.wait or 0))
+
+        hours = lambda want: sum(value for key, value in self.hours.items() if want(*key))
+        now["Workload|Hours"] = hours(lambda a, t, s: True)
+        for name, staff in (("Physician", "physician"), ("Other Staff", "other")):
+            of_staff = hours(lambda a, t, s: s == staff)
+            now["Workload|Hours|" + name] = of_staff
+            now["Workload|EP Hours|" + name] = hours(lambda a, t, s: s == staff and a.startswith("EP"))
+            now["Workload|Full-Time Equivalents|" + name] = of_staff / p("workload.fte_hours")
+        now["Workload|EP Hours"] = hours(lambda a, t, s: a.startswith("EP"))
+        for activity in ("Ordering", "EP Preparation", "EP Participation", "Omission Review", "Overhead"):
+            now["Workload|Hours|" + activity] = hours(lambda a, t, s: a == activity)
+        for tier, name in enumerate(TIER_NAMES):
+            now["Workload|Hours|" + name] = hours(lambda a, t, s: t == tier)
+        now["Workload|Labour Cost"] = (now["Workload|Hours|Physician"] * p("workload.wage_physician")
+                                       + now["Workload|Hours|Other Staff"] * p("workload.wage_other"))
+        insured_part = self.cases_insured / cases if cases else 1
+        now["Fees|Test"] = (self.tests_stream[0] + self.tests_stream[1]) * p("fee.test") * p("fee.yen_per_point")
+        now["Fees|Expert Panel and Explanation"] = ((self.omitted_insured + now["Expert Panel|Discussed"] * insured_part)
+                                                    * p("fee.panel") * p("fee.yen_per_point"))
+        now["Fees|Total"] = now["Fees|Test"] + now["Fees|Expert Panel and Explanation"]
+
+
+# ---------------------------------------------------------------- section 12: years
+
+def year_rules(outputs_markdown):
+    """Variable -> (rule, weight) from the table of variables in docs/outputs.md."""
+    rules = {}
+    for line in outputs_markdown.splitlines():
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)]
+        if len(cells) == 8 and cells[4].startswith("Japan"):
+            rule, _, weight = cells[3].partition(" weighted by ")
+            rules[cells[1]] = (rule, weight or None)
+    return rules
+
+
+def year_value(rule, weight, rows, name):
+    """One year's value from the rows of its months."""
+    rows = [row for row in rows if row.get(name) is not None]
+    values = [row[name] for row in rows]
+    if not values:
+        return None
+    if rule == "sum":
+        return sum(values)
+    if rule == "at the end":
+        return values[-1]
+    if not weight:
+        return sum(values) / len(values)
+    total = sum(row[weight] for row in rows)
+    return sum(row[name] * row[weight] for row in rows) / total if total else None
+
+
+def years(model, rules, calendar=False):
+    """{(region, variable, year): value} with region 0 for the nation; the row before the first month is left out."""
+    found, by_year = {}, {}
+    for m in model.months[1:]:
+        by_year.setdefault("CY%d" % (m // 12) if calendar else "FY%d" % ((m - 3) // 12), []).append(m)
+    for year, months in by_year.items():
+        for region in range(48):
+            rows = [model.regional[m][region] if region else model.national[m] for m in months]
+            for name in rows[-1]:
+                found[region, name, year] = year_value(*rules[name], rows, name)
+    return found

@@ -1,0 +1,48 @@
+#!/bin/sh
+# ring: deep
+# The same bytes from every build and on every processor.
+#
+# Builds with gcc -O3, gcc -O1 and clang -O3, and runs the first also as on a processor without AVX2 and FMA,
+# where glibc takes other variants of exp, log and pow. Every table of every run must be the same.
+set -eu
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+jobs=$(nproc 2>/dev/null || echo 1)
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+make -s -j"$jobs" CC=gcc all >/dev/null
+make -s -j"$jobs" CC=gcc CFLAGS=-O1 B=build/gcc-O1 build/gcc-O1/panelcast >/dev/null
+make -s -j"$jobs" CC=clang B=build/clang build/clang/panelcast >/dev/null
+"build/clang/panelcast" version | grep -q -i clang
+
+runs=0
+run() { # name, then the words after run
+    name=$1
+    shift
+    for way in release gcc-O1 clang old; do
+        program=build/$way/panelcast
+        tunables=
+        if [ $way = old ]; then
+            program=build/release/panelcast
+            tunables=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4
+        fi
+        GLIBC_TUNABLES=$tunables "$program" run "$@" --no-plots --quiet -o "$work/$way"
+        rm -f "$work/$way/manifest.json" # names compiler and time
+        [ -s "$work/$way/series.csv" ]
+        diff -rq "$work/release" "$work/$way" || { echo "$name: $way differs from release"; exit 1; }
+    done
+    rm -rf "$work/release" "$work/gcc-O1" "$work/clang" "$work/old"
+    runs=$((runs + 1))
+}
+run expected scenarios/baseline.json
+run stochastic scenarios/baseline.json --mode stochastic --replicate 7
+run draw scenarios/baseline.json --draw 3
+run 'stochastic draw' scenarios/baseline.json --mode stochastic --draw 3 --seed 9007199254740991
+run 'hard capacity' scenarios/hard-capacity.json
+run 'hard capacity, stochastic' scenarios/hard-capacity.json --mode stochastic
+for mode in hazard logistic gompertz capacity; do
+    run "roll-out $mode" scenarios/baseline.json --mode stochastic --set rollout.mode=$mode
+done
+run dispersion scenarios/baseline.json --mode stochastic --set demand.dispersion=0.1
+echo "identical: $runs runs, the same bytes with gcc -O3, gcc -O1, clang -O3 and without AVX2 and FMA"

@@ -1,0 +1,139 @@
+/* report.c - what a command says of its run: the summary on the screen, and the record
+ * for the manifest. */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The first month, if any, in which a milestone is reached. */
+static void
+print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
+{
+    const pc_threshold_t threshold = { .id = m->id,
+        .variable = m->variable,
+        .at_most = !m->at_least,
+        .threshold = m->threshold };
+    const pc_milestone_date_t date = pc_milestone_reached(&threshold, results);
+    char month[8] = "";
+    if (date.month != PC_MONTH_NONE) {
+        pc_month_format(date.month, month);
+    }
+    printf("  %-52s %s\n", ja ? m->title_ja : m->title_en,
+        month[0] ? month
+        : ja     ? "期間内に到達せず"
+                 : "not within the run");
+}
+
+void
+pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang)
+{
+    static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
+        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
+        PC_V_EP_WAIT };
+    const int ja = strcmp(lang, "ja") == 0;
+    pc_years_t years;
+    if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
+        pc_years_free(&years);
+        return;
+    }
+    size_t columns[3] = { 0, years.num_years / 2, years.num_years - 1 };
+    size_t num_columns = years.num_years < 3 ? years.num_years : 3;
+    if (num_columns == 2) {
+        columns[1] = 1;
+    }
+    printf("%s\n", ja ? s->title_ja : s->title_en);
+    printf("%-42s",
+        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
+    for (size_t k = 0; k < num_columns; k++) {
+        const int months = years.months[columns[k]];
+        char text[32];
+        snprintf(text, sizeof(text), "FY%d%s", years.first_year + (int) columns[k],
+            months < 12 ? "*" : "");
+        printf(" %12s", text);
+    }
+    putchar('\n');
+    for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++) {
+        const pc_variable_info_t *info = &pc_variable_table[shown[v]];
+        char label[96], digits[PC_DIGITS_SIZE];
+        snprintf(
+            label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
+        printf("  %-40s", label);
+        for (size_t k = 0; k < num_columns; k++) {
+            const double value =
+                years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];
+            printf(" %12s", pc_three_digits(value, digits));
+        }
+        putchar('\n');
+    }
+    puts(ja ? "  * 年度の一部のみ"
+            : "  * part of the year only; three significant digits");
+    puts(ja ? "目標への到達（1回の計算。仮定に依存）"
+            : "first month reached, in this one run, under its assumptions:");
+    for (size_t k = 0; k < s->num_milestones; k++) {
+        print_milestone(&s->milestones[k], r, ja);
+    }
+    pc_years_free(&years);
+}
+
+void
+pc_utc_now(char text[32])
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    text[0] = '\0';
+    if (gmtime_r(&now, &parts) != NULL) {
+        strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+}
+
+pc_status
+pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
+    const pc_options_t *options, pc_run_info_t *info)
+{
+    memset(self, 0, sizeof(*self));
+    memset(info, 0, sizeof(*info));
+    self->inputs = calloc(scenario->num_inputs + 1, sizeof(*self->inputs));
+    if (self->inputs == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    const pc_status status = pc_scenario_resolve(scenario, &self->resolved);
+    if (status != PC_OK) {
+        return status;
+    }
+    pc_sha256_bytes(self->resolved, strlen(self->resolved), self->sha256);
+    for (size_t k = 0; k < scenario->num_inputs; k++) {
+        self->inputs[k].path = scenario->inputs[k].path;
+        self->inputs[k].sha256 = scenario->inputs[k].sha256;
+    }
+    pc_utc_now(self->finished);
+    *info = (pc_run_info_t){ .name = scenario->name,
+        .title_en = scenario->title_en,
+        .title_ja = scenario->title_ja,
+        .model = "panelcast",
+        .version = pc_build_version,
+        .commit = pc_build_commit,
+        .compiler = pc_build_compiler,
+        .flags = pc_build_flags,
+        .libraries = pc_build_libraries(),
+        .command_line = options->command_line,
+        .mode = scenario->mode == PC_MODE_EXPECTED ? "expected" : "stochastic",
+        .seed = scenario->seed,
+        .draws = (uint32_t) scenario->draws,
+        .replicates = (uint32_t) scenario->replicates,
+        .scenario_sha256 = self->sha256,
+        .inputs = self->inputs,
+        .num_inputs = scenario->num_inputs,
+        .finished = self->finished,
+        .lang = strcmp(options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
+        .bom = scenario->output.bom };
+    return PC_OK;
+}
+
+void
+pc_run_record_free(pc_run_record_t *self)
+{
+    free(self->inputs);
+    free(self->resolved);
+    memset(self, 0, sizeof(*self));
+}

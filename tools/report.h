@@ -1,0 +1,33 @@
+/* report.h - what a command says of its run: the summary on the screen, and the record
+ * for the manifest. */
+#ifndef PC_REPORT_H
+#define PC_REPORT_H
+
+#include "base/results.h"
+#include "base/sha256.h"
+#include "command.h"
+#include "output/output.h"
+
+/* A short table of key figures with units, and when the milestones are reached. lang
+ * "en" or "ja". */
+void pc_print_summary(
+    const pc_scenario_t *scenario, const pc_results_t *results, const char *lang);
+
+/* Now, as 2026-06-01T12:34:56Z. */
+void pc_utc_now(char text[32]);
+
+/* Owner of what a pc_run_info_t points to. */
+typedef struct {
+    pc_run_input_t *inputs;
+    char *resolved; /* text of resolved.json */
+    char sha256[PC_SHA256_SIZE];
+    char finished[32];
+} pc_run_record_t;
+
+/* Describes a run of `scenario` in `info`, which borrows from all three. After this
+ * call, failed or not, pc_run_record_free may be called. */
+pc_status pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
+    const pc_options_t *options, pc_run_info_t *info) PC_MUST_CHECK;
+void pc_run_record_free(pc_run_record_t *self);
+
+#endif
