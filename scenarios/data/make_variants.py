@@ -13,6 +13,7 @@ from make_hospitals import CODES, SOURCES, by_code, distances, larger_first
 HERE = os.path.dirname(os.path.abspath(__file__))
 REDESIGNATION = "2027-04"          # four years after that of 2023-04
 STOP, RESUME = "2030-04", "2030-10"  # six months without the EP of one core
+OWN_WEIGHT = 2.5                   # default of demand.own_weight_core
 BASE_HOSPITALS = 400               # after consolidation
 
 
@@ -59,13 +60,13 @@ def redesignation(rows):
 
 
 def busiest_core(rows):
-    """The core that most patients' cases reach, by volume."""
+    """The core with the largest load: its own volume, times OWN_WEIGHT, and that of the sites it serves."""
     by_id = {r["id"]: r for r in rows}
     load_of = {r["id"]: 0 for r in rows if r["tier"] == "core"}
     for r in rows:
         end = chain_end(r, by_id)["id"]
         if end in load_of and r["tier"] not in ("none", "cooperative_ep"):
-            load_of[end] += r["volume"]
+            load_of[end] += r["volume"] * (OWN_WEIGHT if r["id"] == end else 1)
     return by_id[min(load_of, key=lambda k: (-load_of[k], k))]
 
 
