@@ -6,7 +6,6 @@
 # make docs       the generated files in docs/
 # make data       the model's tables in scenarios/data/, from the published ones
 # make calibrate-workload   fit the staff hours to the survey of 2022 (docs/validation.md)
-# make data       scenarios/data/hospitals.csv and its companions, from the published tables
 # make clean      remove build/
 VERSION := 0.1.0
 MODE    ?= release
