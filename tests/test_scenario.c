@@ -423,7 +423,7 @@ static void
 test_resolve_again(void)
 {
     static const char *const shipped[] = { "baseline", "no-omission", "slow-rollout",
-        "early-testing", "all-base-hospitals", "hard-capacity", "wider-rule",
+        "early-testing", "guideline-revision-24", "hard-capacity", "wider-rule",
         "case-groups" };
     make_folder();
     copy_file("scenarios/data/hospitals.csv", "hospitals.csv");

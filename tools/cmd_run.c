@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "analysis/experiment.h"
+#include "analysis/hosts.h"
 #include "output/output.h"
 #include "report.h"
 
@@ -42,6 +43,7 @@ typedef struct {
     pc_scenario_t scenario;
     pc_experiment_t experiment;
     pc_state_t restored;
+    pc_hosts_t hosts; /* with --hosts */
     pc_diags_t diags;
     char started[32];
 } job_t;
@@ -61,6 +63,9 @@ prepare(job_t *job)
         pc_experiment_init(e, &job->scenario, job->options->draw, NULL, 0, &job->diags);
     if (status == PC_OK) {
         status = pc_experiment_prepare(e);
+    }
+    if (status == PC_OK && job->options->hosts) {
+        status = pc_hosts_init(&job->hosts, &e->plan);
     }
     return status == PC_OK ? pc_run_reset(&e->run, e->draw, job->options->replicate)
                            : status;
@@ -122,6 +127,9 @@ simulate(job_t *job)
             != PC_OK) {
             return status;
         }
+        if (job->options->hosts) {
+            pc_hosts_record(&job->hosts, &job->experiment.run);
+        }
     }
 }
 
@@ -134,6 +142,25 @@ any_filled(const pc_hospitals_t *hospitals)
         }
     }
     return 0;
+}
+
+/* hosts.csv and capacity.csv, on request. */
+static pc_status
+write_hosts(const job_t *job, pc_store_t *store)
+{
+    FILE *out = pc_store_file(store, "hosts.csv");
+    if (out != NULL) {
+        pc_hosts_write(&job->hosts, out);
+    }
+    pc_status status = pc_store_close_file(store);
+    if (status == PC_OK) {
+        out = pc_store_file(store, "capacity.csv");
+        if (out != NULL) {
+            pc_hosts_write_needs(&job->hosts, job->options->limit, out);
+        }
+        status = pc_store_close_file(store);
+    }
+    return status;
 }
 
 static pc_status
@@ -171,6 +198,9 @@ write_results(
     pc_status status = pc_store_open(&store, dir, &job->diags);
     if (status == PC_OK) {
         status = pc_output_files(&output, &store);
+    }
+    if (status == PC_OK && job->options->hosts) {
+        status = write_hosts(job, &store);
     }
     if (status == PC_OK && interrupted) {
         status = PC_ERR_INTERRUPT;
@@ -323,6 +353,7 @@ run_run(const pc_options_t *options)
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
     }
     pc_state_free(&job.restored);
+    pc_hosts_free(&job.hosts);
     pc_experiment_free(&job.experiment);
     pc_scenario_free(&job.scenario);
     pc_diags_free(&job.diags);
@@ -331,7 +362,7 @@ run_run(const pc_options_t *options)
 
 const pc_command_t pc_cmd_run = { "run", run_run,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_LANG | PC_OPT_PLOTS
-        | PC_OPT_JSON,
+        | PC_OPT_JSON | PC_OPT_HOSTS,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
@@ -344,6 +375,10 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
     "      --from-state FILE    go on from a saved state\n"
+    "      --hosts              also write hosts.csv (every host and month) and "
+    "capacity.csv\n"
+    "      --limit PERCENT      (minutes a month that keep utilisation under it; "
+    "default 85)\n"
     "      --lang en|ja         language of summary, tables and plots\n"
     "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
     "      --json               print summary.json instead of the summary\n"

@@ -38,8 +38,8 @@ enum {
     PC_OPT_MARKDOWN = 1 << 7,
     PC_OPT_ONLY = 1 << 8,
     PC_OPT_THREADS = 1 << 9,
-    PC_OPT_CURVE = 1 << 10, /* --curve --year --days */
-    PC_OPT_HOSTS = 1 << 11,
+    PC_OPT_CURVE = 1 << 10,      /* --curve --year --days */
+    PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
 };
 
@@ -54,8 +54,8 @@ typedef struct {
     const char *lang; /* "en" or "ja" */
     const char *only; /* one plot */
     const char *command_line;
-    int plots;           /* 0 never, 1 if possible, 2 demanded */
-    uint32_t year, days; /* --year (fiscal), --days */
+    int plots;                  /* 0 never, 1 if possible, 2 demanded */
+    uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
     int curve, hosts;
     int json, markdown, quiet, help;
     char **args; /* the operands */
@@ -73,7 +73,8 @@ typedef struct {
 } pc_command_t;
 
 extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
-    pc_cmd_schema, pc_cmd_rules, pc_cmd_run, pc_cmd_plot, pc_cmd_version;
+    pc_cmd_schema, pc_cmd_rules, pc_cmd_calibrate_workload, pc_cmd_run, pc_cmd_plot,
+    pc_cmd_version;
 
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(

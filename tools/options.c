@@ -25,6 +25,7 @@ enum {
     OPT_YEAR,
     OPT_DAYS,
     OPT_HOSTS,
+    OPT_LIMIT,
     OPT_QUIET
 };
 
@@ -66,6 +67,8 @@ static const known_option_t known[] = {
     { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE,
         "a number of days from 1 to 365" },
     { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
+    { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
+        "per cent, a whole number from 1 to 1000" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -215,6 +218,9 @@ take(pc_options_t *self, int code, char *value)
     case OPT_DAYS:
         bad = read_count(value, 1, &self->days) || self->days > 365;
         break;
+    case OPT_LIMIT:
+        bad = read_count(value, 1, &self->limit) || self->limit > 1000;
+        break;
     case OPT_HOSTS:
         self->hosts = 1;
         break;
@@ -275,6 +281,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->replicate = 1;
     self->year = 2030;
     self->days = 28;
+    self->limit = 85;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;

@@ -116,29 +116,37 @@ typedef struct {
     double arrivals, wait, over_28;
 } wait_sums_t;
 
+double
+pc_host_wait(const pc_params_t *p, double before, double backlog, double capacity,
+    double *over_28)
+{
+    const double schedule = p->ep_schedule_days;
+    if (p->ep_constraint != PC_EP_HARD) {
+        *over_28 = schedule > PC_LONG_WAIT_DAYS;
+        return schedule;
+    }
+    if (!(capacity > 0)) {
+        /* Nobody is ever discussed: the wait has no length. */
+        *over_28 = 1;
+        return NAN;
+    }
+    *over_28 = pc_share_over_28(before, backlog, capacity, schedule);
+    return schedule + PC_DAYS_PER_MONTH * backlog / capacity;
+}
+
 static void
-wait_of_host(const pc_run_t *run, const pc_month_plan_t *now, size_t h, double capacity,
-    wait_sums_t *sums)
+add_wait(const pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t *sums)
 {
     const pc_flows_t *f = &run->flows;
-    const double arrivals = f->arrivals[h], backlog = run->state.backlog[h];
-    const double schedule = now->params->ep_schedule_days;
-    const int hard = now->params->ep_constraint == PC_EP_HARD;
-
-    if (arrivals == 0) {
-        return;
+    const double arrivals = f->arrivals[h];
+    if (arrivals > 0) {
+        double over_28;
+        const double wait = pc_host_wait(
+            now->params, f->before[h], run->state.backlog[h], f->capacity[h], &over_28);
+        sums->arrivals += arrivals;
+        sums->wait += arrivals * wait;
+        sums->over_28 += arrivals * over_28;
     }
-    double wait = schedule, over_28 = schedule > PC_LONG_WAIT_DAYS;
-    if (hard) {
-        /* Without capacity nobody is ever discussed: the wait has no length. */
-        wait = capacity > 0 ? schedule + PC_DAYS_PER_MONTH * backlog / capacity : NAN;
-        over_28 = capacity > 0
-                      ? pc_share_over_28(f->before[h], backlog, capacity, schedule)
-                      : 1;
-    }
-    sums->arrivals += arrivals;
-    sums->wait += arrivals * wait;
-    sums->over_28 += arrivals * over_28;
 }
 
 static void
@@ -175,7 +183,7 @@ discuss(pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t *sums)
     f->total_discussed += f->discussed[h];
     f->total_dropouts += f->dropouts[h];
     f->discussed_by_tier[tier] += f->discussed[h];
-    wait_of_host(run, now, h, mean_capacity, sums);
+    add_wait(run, now, h, sums);
 }
 
 void

@@ -29,4 +29,10 @@ void pc_panels_step(pc_run_t *run, const pc_month_plan_t *now);
 double pc_share_over_28(
     double before, double after, double capacity, double schedule_days);
 
+/* Days that the cases arriving at a host wait, and in *over_28 the share (0..1) that
+ * waits over 28 days; NaN and 1 if capacity (cases a month, > 0 otherwise) is hard and
+ * 0. */
+double pc_host_wait(const pc_params_t *params, double before, double backlog,
+    double capacity, double *over_28);
+
 #endif
