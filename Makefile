@@ -4,7 +4,7 @@
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
-# make data       scenarios/data/hospitals.csv and its companions, from the published tables
+# make data       the model's tables in scenarios/data/, from the published ones
 # make clean      remove build/
 VERSION := 0.1.0
 MODE    ?= release
@@ -96,6 +96,7 @@ docs:
 
 data:
 	python3 scenarios/data/make_hospitals.py
+	python3 scenarios/data/make_case_groups.py
 
 clean:
 	rm -rf build
