@@ -4,8 +4,8 @@
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
+# make data       the model's tables in scenarios/data/, from the published ones
 # make calibrate-workload   fit the staff hours to the survey of 2022 (docs/validation.md)
-# make data       scenarios/data/hospitals.csv and its companions, from the published tables
 # make clean      remove build/
 VERSION := 0.1.0
 MODE    ?= release
@@ -97,6 +97,7 @@ docs:
 
 data:
 	python3 scenarios/data/make_hospitals.py
+	python3 scenarios/data/make_case_groups.py
 
 calibrate-workload: all
 	@build/panelcast calibrate-workload scenarios/baseline.json scenarios/data/sources/ep_workload.csv

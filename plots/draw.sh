@@ -3,8 +3,8 @@
 #
 #   plots/draw.sh [--lang en|ja] [--only NAME] RESULTDIR [OUTDIR]
 #
-# NAME is sites, tests, panels, hours or map. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
-# if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no series.csv; 69 gnuplot,
+# NAME is sites, tests, panels, hours or map, or curve for the folder of `panelcast rules --curve`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
+# if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no series.csv or curve.csv; 69 gnuplot,
 # one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
 #
 # Nothing from the result folder reaches the shell or gnuplot but checked numbers and quoted text: gnuplot
@@ -24,7 +24,7 @@ die() {
     exit "$code"
 }
 usage() {
-    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map] RESULTDIR [OUTDIR]'
+    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve] RESULTDIR [OUTDIR]'
 }
 
 lang=en
@@ -41,7 +41,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 case $lang in en | ja) ;; *) usage ;; esac
-case $only in sites | tests | panels | hours | map | 'sites tests panels hours map') ;; *) usage ;; esac
+case $only in sites | tests | panels | hours | map | curve | 'sites tests panels hours map') ;; *) usage ;; esac
 { [ $# -eq 1 ] || [ $# -eq 2 ]; } && [ -n "$1" ] || usage
 
 # A folder's name may start with a dash; relative names then start with ./
@@ -57,7 +57,14 @@ here=$(dirname -- "$0"; printf x); here=${here%?x}
 here=$(cd -- "$here" && pwd -P && printf x) || die 70 'cannot find my own folder'
 here=${here%?x}
 
-[ -f "$result/series.csv" ] && [ -r "$result/series.csv" ] || die 66 "no series.csv in $result"
+data=series.csv
+extract=extract.awk
+if [ "$only" = curve ] || { [ ! -f "$result/series.csv" ] && [ -f "$result/curve.csv" ]; }; then
+    data=curve.csv
+    extract=curve.awk
+    only=curve
+fi
+[ -f "$result/$data" ] && [ -r "$result/$data" ] || die 66 "no $data in $result"
 
 later='draw the plots later with: panelcast plot DIR'
 command -v gnuplot >/dev/null 2>&1 ||
@@ -126,8 +133,8 @@ while read -r code hex; do
 done <"$work/codes"
 [ -z "$missing" ] || words "$missing" || die 65 'cannot read manifest.json or summary.json'
 
-(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f extract.awk) <"$result/series.csv" >"$work/log" ||
-    die 65 "series.csv cannot be drawn: $(head -n 1 "$work/log")"
+(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$extract") <"$result/$data" >"$work/log" ||
+    die 65 "$data cannot be drawn: $(head -n 1 "$work/log")"
 
 has() {
     grep -q "^HAVE_$(printf %s "$1" | tr a-z A-Z) = 1\$" "$work/data.gp"
@@ -135,7 +142,7 @@ has() {
 drawn=
 for name in $only; do
     if ! has "$name"; then
-        say "$name is not drawn: series.csv has no rows for it"
+        say "$name is not drawn: $data has no rows for it"
         continue
     fi
     for kind in png svg; do

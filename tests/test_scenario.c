@@ -423,7 +423,8 @@ static void
 test_resolve_again(void)
 {
     static const char *const shipped[] = { "baseline", "no-omission", "slow-rollout",
-        "early-testing", "all-base-hospitals", "hard-capacity", "wider-rule" };
+        "early-testing", "guideline-revision-24", "hard-capacity", "wider-rule",
+        "case-groups" };
     make_folder();
     copy_file("scenarios/data/hospitals.csv", "hospitals.csv");
     copy_file("scenarios/data/tier_changes.csv", "tier_changes.csv");
@@ -444,6 +445,9 @@ test_resolve_again(void)
         pc_params_t *a = months_of(&s, NULL);
         pc_params_t *b = months_of(&r, NULL);
         CU_ASSERT_EQUAL(memcmp(a, b, pc_scenario_num_months(&s) * sizeof(*a)), 0);
+        CU_ASSERT_EQUAL_FATAL(r.num_groups, s.num_groups);
+        CU_ASSERT_EQUAL(
+            memcmp(r.groups, s.groups, s.num_groups * sizeof(s.groups[0])), 0);
         free(a);
         free(b);
         free(text);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make_docs.sh - writes what the program can say of itself into docs/.
+# make_docs.sh - writes what the program can say of itself into docs/, and draws the picture of the README.
 #
 #   tools/make_docs.sh            write the files
 #   tools/make_docs.sh --check    only say which of them are out of date; exit code 1 if any is
@@ -23,6 +23,12 @@ for file in parameters.md parameters.ja.md scenario.schema.json; do
         echo "wrote docs/$file"
     fi
 done
+# The picture of the README depends on gnuplot and the fonts as well, so it is drawn and not compared.
+if [ "${1-}" != --check ]; then
+    "$program" run scenarios/baseline.json --plots --quiet -o "$work/baseline"
+    cp "$work/baseline/plots/sites.png" docs/pictures/sites.png
+    echo 'drew docs/pictures/sites.png'
+fi
 if [ -n "$old" ]; then
     echo "out of date:$old (make docs writes them anew)"
     exit 1

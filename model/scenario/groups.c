@@ -93,6 +93,12 @@ read_share(double *into, const pc_json_t *self, const char *key, int required,
 }
 
 static void
+read_matched(pc_group_t *group, const pc_json_t *element, pc_diags_t *diags)
+{
+    group->has_matched = read_share(&group->matched, element, "matched", 0, 0, diags);
+}
+
+static void
 read_trend(pc_group_t *group, const pc_json_t *element, pc_diags_t *diags)
 {
     static const char *const keys[] = { "secondary_finding", "none", "approved_cdx",
@@ -114,7 +120,8 @@ static int
 read_group(pc_group_t *group, const pc_json_t *element, pc_diags_t *diags)
 {
     static const char *const keys[] = { "id", "title", "share", "secondary_finding",
-        "none", "approved_cdx", "guideline", "trial", "trend", "source" };
+        "none", "approved_cdx", "guideline", "trial", "matched", "trend", "source",
+        "note" };
     double *const fields[] = { &group->secondary_finding, &group->none,
         &group->approved_cdx, &group->guideline, &group->trial };
     if (element->type != PC_JSON_OBJECT) {
@@ -129,7 +136,9 @@ read_group(pc_group_t *group, const pc_json_t *element, pc_diags_t *diags)
     for (size_t i = 0; i < 5; i++) {
         read_share(fields[i], element, keys[3 + i], 1, 0, diags);
     }
+    read_matched(group, element, diags);
     read_trend(group, element, diags);
+    pc_json_expect(element, "note", PC_JSON_STRING, 0, diags);
     pc_json_expect(element, "source", PC_JSON_STRING, 0, diags);
     if (pc_json_member(element, "source") == NULL) {
         pc_json_report(
@@ -160,7 +169,13 @@ pc_groups_read(
 {
     *groups = NULL;
     *num = 0;
-    const pc_json_t *list = pc_json_expect(tree, "case_groups", PC_JSON_ARRAY, 0, diags);
+    const pc_json_t *list = pc_json_member(tree, "case_groups");
+    if (list != NULL && list->type != PC_JSON_ARRAY) {
+        pc_json_report(diags, PC_ERROR, list,
+            "this must be a list of groups or {\"csv\": FILE}, not %s",
+            pc_json_type_name(list->type));
+        list = NULL;
+    }
     const size_t size = list == NULL ? 0 : pc_json_size(list);
     if (list != NULL && size == 0) {
         pc_json_report(diags, PC_ERROR, list,

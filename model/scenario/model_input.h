@@ -105,6 +105,10 @@ typedef struct {
     double secondary_finding, none, approved_cdx, guideline, trial;
     double trend_secondary_finding, trend_none, trend_approved_cdx, trend_guideline,
         trend_trial; /* added per year */
+    /* Share of the tested cases that receive a matched therapy, if `has_matched`; else
+     * it follows from drug access and the parameters outcome.matched_*. */
+    int has_matched;
+    double matched;
 } pc_group_t;
 
 /* An omission rule, resolved: which case classes it allows to be omitted, by group and

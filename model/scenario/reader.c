@@ -137,6 +137,28 @@ read_parameters(pc_scenario_t *self, pc_diags_t *diags)
 }
 
 static pc_status
+read_groups_and_rules(pc_scenario_t *self, size_t *num_missing, pc_diags_t *diags)
+{
+    const size_t before = diags->num_errors;
+    int from_file;
+    pc_status status =
+        pc_groups_expand(self->tree, &self->sources, &from_file, num_missing, diags);
+    if (status == PC_OK && from_file) {
+        status = pc_add_input(
+            self, "case_groups", self->sources->path, self->sources->sha256);
+    }
+    if (status == PC_OK) {
+        status = pc_groups_read(&self->groups, &self->num_groups, self->tree, diags);
+    }
+    if (status == PC_OK) {
+        const size_t known = diags->num_errors == before ? self->num_groups : 0;
+        status = pc_rules_read(
+            &self->rules, &self->num_rules, self->tree, self->groups, known, diags);
+    }
+    return status;
+}
+
+static pc_status
 read_tree(pc_scenario_t *self, int incomplete, size_t *num_missing, pc_diags_t *diags)
 {
     pc_json_check_keys(self->tree, pc_top_keys, pc_num_top_keys, diags);
@@ -145,11 +167,7 @@ read_tree(pc_scenario_t *self, int incomplete, size_t *num_missing, pc_diags_t *
         status = read_parameters(self, diags);
     }
     if (status == PC_OK) {
-        status = pc_groups_read(&self->groups, &self->num_groups, self->tree, diags);
-    }
-    if (status == PC_OK) {
-        status = pc_rules_read(&self->rules, &self->num_rules, self->tree, self->groups,
-            self->num_groups, diags);
+        status = read_groups_and_rules(self, num_missing, diags);
     }
     if (status == PC_OK) {
         pc_read_questions(self, diags);

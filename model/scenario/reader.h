@@ -42,7 +42,7 @@ typedef struct {
 } pc_output_options_t;
 
 /* A file that was read. Roles: scenario, parent, hospitals, tier_changes, prefectures,
- * observations, series. */
+ * observations, series, case_groups. */
 typedef struct {
     const char *role; /* static */
     char *path;       /* as opened; owned */

@@ -151,7 +151,8 @@ static int
 is_data(const pc_input_file_t *input)
 {
     return strcmp(input->role, "scenario") != 0 && strcmp(input->role, "parent") != 0
-           && strcmp(input->role, "series") != 0;
+           && strcmp(input->role, "series") != 0
+           && strcmp(input->role, "case_groups") != 0;
 }
 
 static void

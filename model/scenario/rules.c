@@ -135,6 +135,9 @@ read_word(
             predicate_keys[attribute], allowed, pc_json_type_name(item->type));
         return 0;
     }
+    if (attribute == GROUP && num == 0) {
+        return 1;
+    }
     for (size_t i = 0; i < num; i++) {
         if (strcmp(names[i], item->string) == 0) {
             add_value(set, attribute, i);
@@ -313,7 +316,7 @@ read_omit_when(pc_rule_t *rule, const pc_json_t *element, const context_t *conte
             any |= set.bits[g][t];
         }
     }
-    if (any == 0) {
+    if (any == 0 && context->num_groups > 0) {
         pc_json_report(context->diags, PC_WARNING, item, "no case fits this predicate");
     }
 }

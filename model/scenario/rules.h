@@ -23,7 +23,8 @@ extern const char *const pc_stream_names[PC_NUM_STREAMS];
 extern const char *const pc_access_names[PC_NUM_ACCESS];
 
 /* Reads the rules of the scenario `tree` into `*rules` [*num], to be freed; NULL if
- * there are none. */
+ * there are none. With `num_groups` 0, because the groups could not be read, any name of
+ * a group passes. */
 pc_status pc_rules_read(pc_rule_t **rules, size_t *num, const pc_json_t *tree,
     const pc_group_t *groups, size_t num_groups, pc_diags_t *diags) PC_MUST_CHECK;
 

@@ -134,7 +134,8 @@ write_parameter(FILE *out, const pc_param_info_t *info, int last)
         "          \"anyOf\": [{ \"required\": [\"value\"] }, { \"required\": "
         "[\"series\"] }, "
         "{ \"required\": [\"dist\"] }],\n"
-        "          \"not\": { \"required\": [\"value\", \"series\"] },\n"
+        "          \"not\": { \"type\": \"object\", \"required\": [\"value\", "
+        "\"series\"] },\n"
         "          \"dependentRequired\": { \"interpolation\": [\"series\"] }\n        "
         "}%s\n",
         last ? "" : ",");
@@ -229,7 +230,9 @@ write_group(FILE *out)
           "      \"properties\": {\n        \"id\": { \"$ref\": \"#/$defs/id\" }, "
           "\"title\": { "
           "\"$ref\": \"#/$defs/text\" }, \"source\": { \"type\": \"string\" },\n"
-          "        \"share\": { \"$ref\": \"#/$defs/share\" },\n",
+          "        \"note\": { \"type\": \"string\" }, \"share\": { \"$ref\": "
+          "\"#/$defs/share\" },\n        \"matched\": { \"$ref\": "
+          "\"#/$defs/share\" },\n",
         out);
     for (size_t i = 0; i < 5; i++) {
         fprintf(out, "        \"%s\": { \"$ref\": \"#/$defs/share\" },\n", shares[i]);
@@ -363,9 +366,11 @@ pc_schema_write(FILE *out)
     write_top(out);
     write_parameters(out);
     fprintf(out,
-        "    \"case_groups\": { \"type\": [\"array\", \"null\"], \"minItems\": 1, "
-        "\"maxItems\": %d, "
-        "\"items\": { \"$ref\": \"#/$defs/group\" } },\n"
+        "    \"case_groups\": { \"oneOf\": [{ \"type\": [\"array\", \"null\"], "
+        "\"minItems\": 1, \"maxItems\": %d, \"items\": { \"$ref\": "
+        "\"#/$defs/group\" } }, { \"type\": \"object\", "
+        "\"additionalProperties\": false, \"properties\": { \"csv\": { "
+        "\"type\": \"string\" } }, \"required\": [\"csv\"] }] },\n"
         "    \"omission_rules\": { \"type\": [\"array\", \"null\"], \"maxItems\": %d, "
         "\"items\": { "
         "\"$ref\": \"#/$defs/rule\" } },\n"

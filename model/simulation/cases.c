@@ -74,8 +74,12 @@ pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
 }
 
 double
-pc_matched_rate(const pc_params_t *params, const pc_case_mix_t *mix)
+pc_matched_rate(
+    const pc_group_t *group, const pc_params_t *params, const pc_case_mix_t *mix)
 {
+    if (group->has_matched) {
+        return group->matched;
+    }
     return mix->access[PC_ACCESS_APPROVED_CDX] * params->outcome_matched_approved_cdx
            + mix->access[PC_ACCESS_GUIDELINE] * params->outcome_matched_guideline
            + mix->access[PC_ACCESS_TRIAL] * params->outcome_matched_trial

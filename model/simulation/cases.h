@@ -29,7 +29,9 @@ void pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params
     const pc_case_mix_t *mix, pc_month month, int stream, size_t group, int tier,
     double *omit, double *may_omit);
 
-/* Matched therapies per tested case. */
-double pc_matched_rate(const pc_params_t *params, const pc_case_mix_t *mix);
+/* Matched therapies per tested case of `group` with the mix `mix`: the group's own rate
+ * if it has one, else by drug access from the parameters outcome.matched_*. */
+double pc_matched_rate(
+    const pc_group_t *group, const pc_params_t *params, const pc_case_mix_t *mix);
 
 #endif

@@ -47,7 +47,7 @@ fill_classes(const pc_model_input_t *input, pc_month month, const pc_params_t *p
         pc_case_mix_t mix;
         pc_case_mix(input, params, g, month, &mix);
         secondary[g] = mix.secondary;
-        matched[g] = pc_matched_rate(params, &mix);
+        matched[g] = pc_matched_rate(&input->groups[g], params, &mix);
         for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
             for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
                 const size_t at = pc_class_index(input, stream, g, tier);
