@@ -10,7 +10,7 @@
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_plot, &pc_cmd_check,
     &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params, &pc_cmd_rules, &pc_cmd_schema,
-    &pc_cmd_version };
+    &pc_cmd_calibrate_workload, &pc_cmd_version };
 #define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void
@@ -23,7 +23,7 @@ print_help(FILE *out)
           "commands:\n",
         out);
     for (size_t k = 0; k < NUM_COMMANDS; k++) {
-        fprintf(out, "  %-8s %s\n", commands[k]->name, commands[k]->summary);
+        fprintf(out, "  %-18s %s\n", commands[k]->name, commands[k]->summary);
     }
     fputs("\n'panelcast COMMAND --help' tells more of a command.\n"
           "example:  panelcast run scenarios/baseline.json -o out/baseline\n",

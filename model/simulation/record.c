@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "simulation/workload.h"
+
 #define NATION(id) nation[PC_V_##id]
 #define REGION(id) region[PC_R_##id]
 
@@ -29,6 +31,31 @@ count_sites(const pc_run_t *run, site_counts_t *n)
         n->base_in[p] += base;
         n->covered_in[p] += base ? s->open[i] : 0;
     }
+}
+
+/* Staff of the roles, in the country and at the hosts if each has those who must sit in.
+ */
+static void
+record_staff(const pc_params_t *params, double *nation)
+{
+    const double hosts = NATION(EP_HOSTS);
+    NATION(ONCOLOGISTS) = params->staff_oncologists;
+    NATION(PATHOLOGISTS) = params->staff_pathologists;
+    NATION(GENETICISTS) = params->staff_geneticists;
+    NATION(COUNSELLING_EXPERTS) = params->counselling_counsellors;
+    NATION(ONCOLOGISTS_REQUIRED) = hosts * pc_role_persons(params, PC_ROLE_ONCOLOGIST);
+    NATION(PATHOLOGISTS_REQUIRED) = hosts * pc_role_persons(params, PC_ROLE_PATHOLOGIST);
+    NATION(GENETICISTS_REQUIRED) = hosts * pc_role_persons(params, PC_ROLE_GENETICIST);
+    NATION(COUNSELLING_EXPERTS_REQUIRED) =
+        hosts * pc_role_persons(params, PC_ROLE_COUNSELLOR);
+}
+
+/* Persons who could do the EP hours of a role in the time they have for EPs. */
+static double
+needed(const pc_month_plan_t *now, pc_role role, double discussed)
+{
+    return pc_role_hours(now, role, discussed)
+           / (now->params->workload_fte_hours * now->params->staff_ep_time_share);
 }
 
 /* Cancer medical areas without a site, and the share of the hospitals' volume in areas
@@ -129,6 +156,7 @@ pc_record_state(
     NATION(TESTS_CUMULATIVE) = run->state.scalar[PC_S_CUMULATIVE_KNOWN] > 0
                                    ? run->state.scalar[PC_S_CUMULATIVE]
                                    : NAN;
+    record_staff(params, nation);
     record_areas(run, nation);
 }
 
@@ -253,6 +281,12 @@ record_work(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
     NATION(FTE_OTHER) = staff[PC_STAFF_OTHER] / params->workload_fte_hours;
     NATION(LABOUR_COST) = staff[PC_STAFF_PHYSICIAN] * params->workload_wage_physician
                           + staff[PC_STAFF_OTHER] * params->workload_wage_other;
+
+    NATION(ONCOLOGISTS_NEEDED) = needed(now, PC_ROLE_ONCOLOGIST, f->total_discussed);
+    NATION(PATHOLOGISTS_NEEDED) = needed(now, PC_ROLE_PATHOLOGIST, f->total_discussed);
+    NATION(GENETICISTS_NEEDED) = needed(now, PC_ROLE_GENETICIST, f->total_discussed);
+    NATION(COUNSELLING_EXPERTS_NEEDED) =
+        needed(now, PC_ROLE_COUNSELLOR, f->total_discussed);
 
     /* Early tests earn no insured fee; the EP fee is due when the case was discussed or
      * its EP omitted. */
