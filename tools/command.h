@@ -49,6 +49,7 @@ typedef struct {
     size_t num_sets;
     char *owned[PC_MAX_SETS]; /* texts made for `sets` */
     size_t num_owned;
+    uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;
     const char *lang; /* "en" or "ja" */

@@ -26,6 +26,7 @@ enum {
     OPT_DAYS,
     OPT_HOSTS,
     OPT_LIMIT,
+    OPT_THREADS,
     OPT_QUIET
 };
 
@@ -70,6 +71,8 @@ static const known_option_t known[] = {
     { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
     { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
         "per cent, a whole number from 1 to 1000" },
+    { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
+        "a whole number from 1 to 256" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -221,6 +224,9 @@ take(pc_options_t *self, int code, char *value)
         break;
     case OPT_LIMIT:
         bad = read_count(value, 1, &self->limit) || self->limit > 1000;
+        break;
+    case OPT_THREADS:
+        bad = read_count(value, 1, &self->threads) || self->threads > 256;
         break;
     case OPT_HOSTS:
         self->hosts = 1;

@@ -28,6 +28,8 @@ typedef enum {
     PC_PROCESS_PARAMETER =
         7,               /* entity stable number of the parameter; replicate 0; u[0] */
     PC_PROCESS_SITE = 8, /* entity hospital; index stream and group; split of a cell */
+    /* 9 is kept for resampling the record (fits) */
+    PC_PROCESS_RESAMPLE = 10, /* entity repeat; month and index the place; u[0] */
 } pc_process;
 
 #define PC_ENTITY_MAX ((UINT32_C(1) << 20) - 1)
