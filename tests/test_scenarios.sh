@@ -175,7 +175,7 @@ if command -v python3 >/dev/null 2>&1; then
     mkdir "$work/data"
     cp -R scenarios/data/. "$work/data"
     rm -f "$work"/data/hospitals_*.csv "$work"/data/tier_changes_*.csv
-    check 'make_variants.py runs' python3 "$work/data/make_variants.py"
+    check 'make_variants.py runs' python3 -B "$work/data/make_variants.py"
     for file in scenarios/data/hospitals_*.csv scenarios/data/tier_changes_*.csv; do
         same "$file is made by make_variants.py" "$file" "$work/data/$(basename "$file")"
     done

@@ -30,7 +30,7 @@ THEMES = [
     ("Omission rules and their adoption", "省略の要件と省略実施率",
      ["no-omission", "drug-rule-only", "no-drug-rule-only", "low-adoption", "middle-adoption", "full-adoption",
       "rule-with-secondary-findings", "haematological-rule", "wider-rule", "everything-omitted",
-      "late-c-cat-report", "approvals-grow"]),
+      "late-c-cat-report", "approvals-grow", "case-groups"]),
     ("Timing and number of tests", "検査の時期と件数",
      ["early-testing", "advanced-care-a", "low-demand", "high-demand"]),
     ("Roll-out", "整備（施設数の推移）",
@@ -249,6 +249,13 @@ def rule_text(rule, lang):
     return f"{text}; {words['adoption']} `{rule.get('adoption', 'omission.adoption')}`"
 
 
+def file_of(value, none):
+    """What to show of a key that is a path, `{"csv": path}`, text, or not given."""
+    if isinstance(value, dict):
+        value = value["csv"]
+    return f"`{os.path.basename(value)}`" if isinstance(value, str) else none
+
+
 def changes(scenario, base, parameters, lang):
     """Rows of what a scenario changes against the baseline; the baseline's own, against the defaults."""
     words = TEXT[lang]
@@ -271,8 +278,8 @@ def changes(scenario, base, parameters, lang):
                      words["kind"].get(kind, kind), source])
     for key in TABLES:
         if not first and scenario.get(key) != base.get(key):
-            show = [os.path.basename(str(s.get(key, words["none"]))) for s in (base, scenario)]
-            rows.append([TABLE_NAMES[key][column]] + [f"`{s}`" for s in show]
+            show = [file_of(s.get(key), words["none"]) for s in (base, scenario)]
+            rows.append([TABLE_NAMES[key][column]] + show
                         + [words["kind"].get("assumed", "assumed"), words["table_note"]])
     rules = {r["id"]: r for r in scenario.get("omission_rules", [])}
     old_rules = {} if first else {r["id"]: r for r in base["omission_rules"]}
@@ -325,7 +332,7 @@ def section(scenario, result, base, base_result, parameters, lang):
     lines += table(head, listed) + [""]
 
     shown = list(ALWAYS)
-    for variable in IF_CHANGED:
+    for variable in (v for v in IF_CHANGED if v in rows):
         pairs = [(rows[variable]["years"][y] or 0, base_rows[variable]["years"][y] or 0) for y in YEARS]
         if any(abs(a - b) > 0.005 * max(abs(b), 1) for a, b in pairs):
             shown.append(variable)
