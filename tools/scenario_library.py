@@ -47,6 +47,12 @@ ALWAYS = ["Sites|Total", "Base Hospitals|Uncovered", "Tests|Total", "Expert Pane
 # Shown only where they differ from the reference.
 IF_CHANGED = ["Expert Panel|Hosts", "Expert Panel|Discussed at Core", "Expert Panel|Wait", "Expert Panel|Backlog",
               "Expert Panel|Dropouts", "Outcome|Matched Therapy"]
+ROLES = ["Medical Oncologists", "Pathologists", "Clinical Geneticists", "Genetic Counselling Experts"]
+IF_CHANGED += [f"Staff|{role}|Available" for role in ROLES]
+# Shown with a row of IF_CHANGED: what the people available are there for.
+BESIDE = {f"Staff|{role}|Available": [f"Staff|{role}|{what}" for what in ("Needed", "Required at Hosts")]
+          for role in ROLES}
+BESIDE["Staff|Genetic Counselling Experts|Available"].append("Counselling|Counsellors Needed")
 SUMMED = ["Expert Panel|Cases", "Workload|EP Hours"]
 TABLES = ["hospitals", "tier_changes", "prefectures", "case_groups", "start", "end"]
 
@@ -335,6 +341,7 @@ def section(scenario, result, base, base_result, parameters, lang):
     for variable in (v for v in IF_CHANGED if v in rows):
         pairs = [(rows[variable]["years"][y] or 0, base_rows[variable]["years"][y] or 0) for y in YEARS]
         if any(abs(a - b) > 0.005 * max(abs(b), 1) for a, b in pairs):
+            shown += [v for v in BESIDE.get(variable, []) if v not in shown]
             shown.append(variable)
     figures = []
     for variable in shown:
