@@ -152,7 +152,7 @@ for file in scenarios/*.json; do
     check "it is that of the text: $file" grep -qx "SHA-256 ${sum%% *}" "$work/second.sha"
 done
 exits 'a warning does not fail' 0 resolve scenarios/no-omission.json
-says 'and stands on stderr' 'scenarios/no-omission.json:8:3: warning: '
+says 'and stands on stderr' 'scenarios/no-omission.json:11:3: warning: '
 check 'and not on stdout' is_json "$work/stdout"
 
 exits 'explain' 0 explain scenarios/slow-rollout.json rollout.rate
