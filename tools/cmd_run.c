@@ -81,8 +81,8 @@ restore(job_t *job)
     pc_status status =
         pc_state_init(&job->restored, job->experiment.input.hospitals->num);
     if (status == PC_OK) {
-        status = pc_state_load(
-            path, &job->restored, job->experiment.input.hospitals, &job->diags);
+        status = pc_state_load(path, &job->restored, job->experiment.input.hospitals,
+            job->scenario.mode, &job->diags);
     }
     if (status == PC_OK) {
         status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,

@@ -100,7 +100,7 @@ int pc_draw_plots(
 
 /* A state file, read into `state` or written from it. Messages go to `diags`. */
 pc_status pc_state_load(const char *path, pc_state_t *state,
-    const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
+    const pc_hospitals_t *hospitals, pc_mode mode, pc_diags_t *diags) PC_MUST_CHECK;
 pc_status pc_state_save(const char *path, const pc_state_t *state,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 

@@ -1,14 +1,9 @@
 #!/usr/bin/env python3
-"""Compare result folders of panelcast with the second implementation (panelcast_oracle.py).
-
-usage: compare.py [options] FOLDER...
-  --data DIR         data tables (default: scenarios/data of the repository)
-  --parameters FILE  table of parameters with bounds (default: docs/parameters.md, else `build/panelcast params`)
-  --show N           differences shown per folder (default 5)
+"""Compare result folders of panelcast with the second implementation (panelcast_oracle.py): compare.py FOLDER...
 
 Draw and replicate of a run are taken from the command line in its manifest.json. Whole counts of a stochastic run must
-be equal; everything else to 1e-9 relative, or 1e-9 absolute. Compared are all monthly values of the nation, the fiscal and
-calendar years of the nation and the fiscal years of the prefectures. Exit code 1 if anything differs.
+be equal; everything else to 1e-9 relative, or 1e-9 absolute. Compared are all monthly values of the nation, the fiscal
+and calendar years of the nation and the fiscal years of the prefectures. Exit code 1 if anything differs.
 """
 
 import argparse
@@ -52,17 +47,6 @@ def read_series(folder):
     return found
 
 
-def own_values(model, rules):
-    """The same from the second implementation."""
-    found = {}
-    for m in model.months:
-        for name in rules:
-            found[0, name, oracle.month_text(m)] = model.national[m].get(name)
-    found.update(oracle.years(model, rules))
-    found.update({key: value for key, value in oracle.years(model, rules, calendar=True).items() if key[0] == 0})
-    return found
-
-
 def agree(name, a, b, exact):
     if a is None or b is None:
         return a is None and b is None
@@ -76,12 +60,11 @@ def compare(folder, data, bounds, rules, show):
     scenario = json.loads((folder / "resolved.json").read_text(encoding="utf-8"))
     draw, replicate = command_option(folder, "--draw", 0), command_option(folder, "--replicate", 1)
     model = oracle.Model(scenario, data, bounds, draw=draw, replicate=replicate).run()
-    theirs, ours = read_series(folder), own_values(model, rules)
-    # A whole count's year is a sum, so it is whole as well, but a mean over months is not.
+    theirs, ours = read_series(folder), oracle.all_values(model, rules)
     differences = [(time_, region, name) for region, name, time_ in theirs
-                   if (region, name, time_) not in ours
-                   or not agree(name, theirs[region, name, time_], ours[region, name, time_],
-                                model.stochastic and rules[name][0] in ("sum", "at the end"))]
+                   if (region, name, time_) not in ours or not agree(
+                       name, theirs[region, name, time_], ours[region, name, time_],
+                       model.stochastic and rules[name][0] in ("sum", "at the end"))]
     missing = [key for key in ours if key not in theirs]
     print("%-4s %-28s %-10s draw %d replicate %d: %d values, %d differ, %d not in series.csv (%.1f s)" % (
         "bad" if differences or missing else "ok", folder.name, "stochastic" if model.stochastic else "expected",
