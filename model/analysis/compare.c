@@ -1,5 +1,6 @@
 #include "analysis/compare.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -99,13 +100,27 @@ first_unlike(const double *a, const double *b, size_t num)
     return k;
 }
 
+/* The earliest month, then the first scenario and member, so that the answer does not
+ * depend on which thread came first. */
+static int
+comes_before(const pc_breach_t *x, const pc_breach_t *y)
+{
+    if (x->month != y->month) {
+        return x->month < y->month;
+    }
+    if (x->scenario != y->scenario) {
+        return x->scenario < y->scenario;
+    }
+    return x->draw != y->draw ? x->draw < y->draw : x->replicate < y->replicate;
+}
+
 static void
 note_breach(worker_t *w, size_t scenario, size_t row, int region, pc_variable variable,
     double a, double b, uint32_t replicate)
 {
     const pc_breach_t breach = { 1, scenario, w->e[0].draw, replicate,
         w->e[0].results.first + (pc_month) row, region, variable, { a, b } };
-    if (!w->breach.found || breach.month < w->breach.month) {
+    if (!w->breach.found || comes_before(&breach, &w->breach)) {
         w->breach = breach;
     }
 }
@@ -235,20 +250,6 @@ make_experiments(worker_t *w)
         }
     }
     return status;
-}
-
-/* The earliest breach of all threads, then that of the first scenario and member, so
- * that the answer does not depend on who came first. */
-static int
-comes_before(const pc_breach_t *x, const pc_breach_t *y)
-{
-    if (x->month != y->month) {
-        return x->month < y->month;
-    }
-    if (x->scenario != y->scenario) {
-        return x->scenario < y->scenario;
-    }
-    return x->draw != y->draw ? x->draw < y->draw : x->replicate < y->replicate;
 }
 
 static void
