@@ -27,6 +27,8 @@ enum {
     OPT_HOSTS,
     OPT_LIMIT,
     OPT_THREADS,
+    OPT_SHARED,
+    OPT_EXPLAIN,
     OPT_QUIET
 };
 
@@ -73,6 +75,8 @@ static const known_option_t known[] = {
         "per cent, a whole number from 1 to 1000" },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
         "a whole number from 1 to 256" },
+    { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
+    { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -227,6 +231,12 @@ take(pc_options_t *self, int code, char *value)
         break;
     case OPT_THREADS:
         bad = read_count(value, 1, &self->threads) || self->threads > 256;
+        break;
+    case OPT_SHARED:
+        self->shared = 1;
+        break;
+    case OPT_EXPLAIN:
+        self->explain = 1;
         break;
     case OPT_HOSTS:
         self->hosts = 1;
