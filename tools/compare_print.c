@@ -63,7 +63,7 @@ print_proof(const pc_comparison_t *c, size_t k, int ja)
     printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
                 "ビット単位で確認済み）\n"
               : "  before that identical: %zu monthly rows, national and by prefecture, "
-                "in %zu runs, bit for bit (checked)\n",
+                "bit for bit (checked; runs of each: %zu)\n",
         c->compare.rows_proved[k], c->compare.num_members);
     for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
         if (c->unlike[k] >> bit & 1) {

@@ -198,7 +198,9 @@ take_draw(worker_t *w, uint32_t draw)
                           ? PC_OK
                           : pc_experiment_redraw(&w->e[k], draw, NULL, 0, NULL);
         if (k > 0 && w->drawn[0] == PC_OK && w->drawn[k] == PC_OK) {
-            w->parting[k] = pc_parting_month(&w->e[0], &w->e[k]);
+            w->parting[k] = w->pool->plan->claim > 0
+                                ? w->pool->plan->claim
+                                : pc_parting_month(&w->e[0], &w->e[k]);
         }
     }
     pthread_mutex_lock(&w->pool->lock);

@@ -28,6 +28,9 @@ typedef struct {
     void (*progress)(void *context, size_t done, size_t all); /* NULL, or called now and
                                                                  then by one thread */
     void *context;
+    /* For tests: the month claimed for the parting instead of the one worked out; 0:
+     * none. */
+    pc_month claim;
 } pc_compare_plan_t;
 
 /* The first value found that should have been the same. */

@@ -90,7 +90,7 @@ pc_compare_pair(
     read_column(self, scenario, place, b);
     size_t num = 0;
     for (size_t k = 0; k < n; k++) {
-        d[k] = b[k] - a[k];
+        d[k] = pc_settled_difference(a[k], b[k]);
         if (!isnan(d[k])) {
             sum[0] += a[k];
             sum[1] += b[k];
@@ -100,7 +100,7 @@ pc_compare_pair(
     paired->reference = num > 0 ? sum[0] / (double) num : NAN;
     paired->scenario = num > 0 ? sum[1] / (double) num : NAN;
     pc_statistics(&self->clusters, d, errors, &paired->spread);
-    paired->difference = paired->scenario - paired->reference;
+    paired->difference = pc_settled_difference(paired->reference, paired->scenario);
     paired->relative = paired->reference != 0
                            ? 100 * paired->difference / fabs(paired->reference)
                            : NAN;

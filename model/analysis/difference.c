@@ -1,5 +1,6 @@
 #include "analysis/difference.h"
 
+#include <math.h>
 #include <string.h>
 
 static int
@@ -140,12 +141,32 @@ is_read(pc_param which, const pc_params_t *p)
     return 1;
 }
 
+/* Does the row before the first month, which has stocks only, show the parameter? */
 static int
-params_equal(const pc_params_t *a, const pc_params_t *b)
+read_at_start(const char *name)
+{
+    static const char *const prefixes[] = { "rollout.", "early.", "haem.", "workload.",
+        "fee.", "outcome.", "omission.", "case_mix.", "ep.minutes", "ep.constraint",
+        "ep.dropout", "ep.refer", "ep.circulation", "ep.schedule", "ep.laboratory",
+        "ep.explanation", "demand.uptake", "demand.offer", "demand.fitness",
+        "demand.pass", "demand.lag", "demand.referral", "demand.own", "demand.pull",
+        "demand.network", "demand.ramp", "demand.dispersion" };
+    for (size_t k = 0; k < sizeof(prefixes) / sizeof(prefixes[0]); k++) {
+        if (strncmp(name, prefixes[k], strlen(prefixes[k])) == 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* `stocks` nonzero: as far as the row before the first month shows them. */
+static int
+params_equal(const pc_params_t *a, const pc_params_t *b, int stocks)
 {
     const double *x = pc_params_values(a), *y = pc_params_values(b);
     for (int k = 0; k < PC_NUM_PARAMS; k++) {
         if (x[k] != y[k] && !read_by_plan(pc_param_table[k].name)
+            && (!stocks || read_at_start(pc_param_table[k].name))
             && (is_read((pc_param) k, a) || is_read((pc_param) k, b))) {
             return 0;
         }
@@ -227,12 +248,26 @@ pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b)
     const pc_month end = x->end < y->end ? x->end : y->end;
     const pc_month tiers = tiers_part(x, y);
     const int alike = groups_alike(x->groups, x->num_groups, y->groups, y->num_groups);
-    for (pc_month month = x->start - 1; month <= end; month++) {
+    if (tiers == x->start - 1 || !params_equal(x->params, y->params, 1)) {
+        return x->start - 1;
+    }
+    if (!alike || !params_equal(x->params, y->params, 0)) {
+        return x->start;
+    }
+    for (pc_month month = x->start; month <= end; month++) {
         const size_t row = (size_t) (month - (x->start - 1));
-        if (month == tiers || !params_equal(&x->params[row], &y->params[row])
-            || (row > 0 && (!alike || !classes_equal(&a->plan, &b->plan, row, row)))) {
+        if (month == tiers || !params_equal(&x->params[row], &y->params[row], 0)
+            || !classes_equal(&a->plan, &b->plan, row, row)) {
             return month;
         }
     }
     return PC_MONTH_NONE;
+}
+
+double
+pc_settled_difference(double a, double b)
+{
+    const double size = fabs(a) > fabs(b) ? fabs(a) : fabs(b);
+    const double difference = b - a;
+    return fabs(difference) <= 1e-14 * size ? 0 : difference;
 }

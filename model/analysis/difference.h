@@ -40,4 +40,8 @@ int pc_hospitals_equal(const pc_hospitals_t *a, const pc_hospitals_t *b);
  * the earlier row before the start. */
 pc_month pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b);
 
+/* b - a, but 0 where the two agree to 1e-14: weighted means of equal values may differ
+ * in their last bits when the weights differ. */
+double pc_settled_difference(double a, double b);
+
 #endif

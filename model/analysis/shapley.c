@@ -323,7 +323,7 @@ pc_shapley_parts(const double *values, size_t num, pc_explanation_t *explanation
     }
     explanation->reference = values[0];
     explanation->other = values[all];
-    explanation->difference = values[all] - values[0];
+    explanation->difference = pc_settled_difference(values[0], values[all]);
     for (size_t j = 0; j < num; j++) {
         double part = missing ? NAN : on_grid(shapley_value(values, num, j), largest);
         if (j + 1 == num && !missing) {
