@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 bad=0
 finding() {
-    echo "FAILED: $1"
+    echo "$1 has findings"
     bad=1
 }
 for tool in clang-format clang-tidy cppcheck; do

@@ -18,16 +18,18 @@ passed=0
 failed=0
 for script; do
     name=${script##*/}
+    began=$(date +%s)
     case $script in
     *.py) timeout 900 python3 "$script" ;;
     *) timeout 900 sh "$script" ;;
     esac >"$log" 2>&1 </dev/null
     code=$?
+    seconds=$(($(date +%s) - began))
     last=$(tail -n 1 "$log")
     if [ $code -eq 0 ]; then
         case $last in
         skipped:*) echo "skipped: $name (${last#skipped: })" ;;
-        *) echo "passed: $name ($last)"; passed=$((passed + 1)) ;;
+        *) echo "passed: $name, $seconds s ($last)"; passed=$((passed + 1)) ;;
         esac
     else
         cat "$log"

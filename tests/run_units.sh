@@ -13,12 +13,14 @@ passed=0
 failed=0
 for program; do
     name=${program##*/}
+    began=$(date +%s)
     timeout 600 ${WRAP-} "./$program" >"$log" 2>&1 </dev/null
     code=$?
+    seconds=$(($(date +%s) - began))
     # CUnit's table: total, ran, passed, failed. A program without the table ran no test.
     ran=$(awk '$1 == "tests" { ran = $3; bad = $5 } END { if (ran > 0 && bad == 0) print ran }' "$log")
     if [ $code -eq 0 ] && [ -n "$ran" ]; then
-        echo "passed: $name ($ran tests)"
+        echo "passed: $name, $seconds s ($ran tests)"
         passed=$((passed + 1))
     else
         cat "$log"

@@ -2,7 +2,7 @@
 # The commands from outside: help, mistakes, exit codes, where output and messages go, odd folder names.
 . tests/testlib.sh
 
-all='run plot check resolve explain params schema version'
+all='run plot check resolve explain params rules schema version'
 TMPDIR=$work/tmp
 export TMPDIR
 mkdir "$TMPDIR"
@@ -179,6 +179,11 @@ exits 'params --json --lang ja' 0 params rollout --json --lang ja
 check 'params --json --lang ja is JSON' is_json "$work/stdout"
 exits 'params --markdown' 0 params --markdown
 prints 'params --markdown has a table' '|---|'
+exits 'rules' 0 rules $base
+prints 'rules names a rule' 'fy2026-none'
+exits 'rules --json' 0 rules $base --json
+check 'rules --json is JSON' is_json "$work/stdout"
+exits 'rules: missing scenario is 66' 66 rules "$work/none.json"
 exits 'schema' 0 schema
 check 'schema is JSON' is_json "$work/stdout"
 exits 'version' 0 version
@@ -269,7 +274,7 @@ writes_to() { # NAME CODES TARGET ARGUMENTS...
 }
 for target in closed /dev/full; do
     [ "$target" = closed ] || [ -c "$target" ] || continue
-    for command in --help --version version schema params 'params --json' "check $base" "resolve $base" \
+    for command in --help --version version schema params 'params --json' "rules $base" "check $base" "resolve $base" \
         "explain $base rollout.rate" 'run --help'; do
         writes_to "$command > $target is 74" 74 $target $command
     done

@@ -15,14 +15,24 @@ misfit(double value, double target)
     return 100 * (value / target - 1);
 }
 
+/* Four significant digits, but never an exponent. */
+static const char *
+show(double value, char text[32])
+{
+    snprintf(text, 32, value < 1000 ? "%.4g" : "%.0f", value);
+    return text;
+}
+
 static void
 print_row(int markdown, const char *what, const char *unit, double target,
     const double values[2], const char *use)
 {
-    printf(markdown ? "| %s | %s | %.4g | %.4g | %+.1f %% | %.4g | %+.1f %% | %s |\n"
-                    : "  %-36s %-11s %9.6g  %9.6g %+6.1f %%  %9.6g %+6.1f %%  %s\n",
-        what, unit, target, values[0], misfit(values[0], target), values[1],
-        misfit(values[1], target), use);
+    char text[3][32];
+    printf(markdown ? "| %s | %s | %s | %s | %+.1f %% | %s | %+.1f %% | %s |\n"
+                    : "  %-37s %-10s %8s  %8s %+6.1f %%  %8s %+6.1f %%  %s\n",
+        what, unit, show(target, text[0]), show(values[0], text[1]),
+        misfit(values[0], target), show(values[1], text[2]), misfit(values[1], target),
+        use);
 }
 
 static void
@@ -34,7 +44,7 @@ print_targets(const pc_workload_fit_t *fit, const pc_survey_t *s, double share, 
         puts("| figure | unit | survey | fitted | misfit | scenario | misfit | use |\n"
              "|---|---|---:|---:|---:|---:|---:|---|");
     } else {
-        printf("  %-36s %-11s %9s  %9s %8s  %9s %8s\n", "figure", "unit", "survey",
+        printf("  %-37s %-10s %8s  %8s %8s  %8s %8s\n", "figure", "unit", "survey",
             "fitted", "misfit", "scenario", "misfit");
     }
     for (int t = 0; t < PC_SURVEY_TIERS; t++) {

@@ -36,6 +36,9 @@ watch_signals(void)
             sigaction(watched[k], &action, NULL);
         }
     }
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
+#endif
 }
 
 typedef struct {

@@ -14,24 +14,43 @@ pc_draw_uniforms(uint64_t seed, uint32_t draw, double uniforms[PC_NUM_PARAMS])
     }
 }
 
+/* Fills params with the values of a draw. */
+static pc_status
+draw_params(pc_experiment_t *self, uint32_t draw, const pc_point_t *points,
+    size_t num_points, pc_diags_t *diags)
+{
+    double uniforms[PC_NUM_PARAMS];
+    self->draw = draw;
+    if (draw > 0) {
+        pc_draw_uniforms(self->scenario->seed, draw, uniforms);
+    }
+    return pc_scenario_params_at(self->scenario, draw > 0 ? uniforms : NULL, points,
+        num_points, self->params, diags);
+}
+
 pc_status
 pc_experiment_init(pc_experiment_t *self, const pc_scenario_t *scenario, uint32_t draw,
     const pc_point_t *points, size_t num_points, pc_diags_t *diags)
 {
-    double uniforms[PC_NUM_PARAMS];
     memset(self, 0, sizeof(*self));
     self->scenario = scenario;
-    self->draw = draw;
     self->params = calloc(pc_scenario_num_months(scenario), sizeof(*self->params));
     if (self->params == NULL) {
         return PC_ERR_NOMEM;
     }
-    if (draw > 0) {
-        pc_draw_uniforms(scenario->seed, draw, uniforms);
-    }
-    const pc_status status = pc_scenario_params_at(
-        scenario, draw > 0 ? uniforms : NULL, points, num_points, self->params, diags);
+    const pc_status status = draw_params(self, draw, points, num_points, diags);
     pc_scenario_input(scenario, self->params, &self->input);
+    return status;
+}
+
+pc_status
+pc_experiment_redraw(pc_experiment_t *self, uint32_t draw, const pc_point_t *points,
+    size_t num_points, pc_diags_t *diags)
+{
+    const pc_status status = draw_params(self, draw, points, num_points, diags);
+    if (status == PC_OK) {
+        pc_plan_update(&self->plan);
+    }
     return status;
 }
 

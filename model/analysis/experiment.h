@@ -32,6 +32,11 @@ void pc_experiment_free(pc_experiment_t *self);
  * again after a change. */
 pc_status pc_experiment_prepare(pc_experiment_t *self) PC_MUST_CHECK;
 
+/* The same experiment with the parameter values of another draw; everything stays in
+ * place, nothing is allocated. After pc_experiment_prepare. */
+pc_status pc_experiment_redraw(pc_experiment_t *self, uint32_t draw,
+    const pc_point_t *points, size_t num_points, pc_diags_t *diags) PC_MUST_CHECK;
+
 /* Runs all months with the luck of `replicate` and records them in `results`. */
 pc_status pc_experiment_run(pc_experiment_t *self, uint32_t replicate) PC_MUST_CHECK;
 

@@ -85,7 +85,7 @@ void
 pc_rule_table(const pc_model_input_t *input, const pc_params_t *params, pc_month month,
     pc_class_row_t rows[PC_NUM_CLASSES])
 {
-    memset(rows, 0, PC_NUM_CLASSES * sizeof(rows[0]));
+    memset(rows, 0, (size_t) PC_NUM_CLASSES * sizeof(rows[0]));
     for (int class = 0; class < PC_NUM_CLASSES; class ++) {
         pc_class_row_t *row = &rows[class];
         row->stream = (pc_stream_kind) (class / 10);

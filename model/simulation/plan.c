@@ -58,8 +58,9 @@ fill_classes(const pc_model_input_t *input, pc_month month, const pc_params_t *p
     }
 }
 
+/* Gives month `row` its arrays and what depends on the calendar alone. */
 static void
-fill_month(const pc_plan_t *self, size_t row, double **cursor)
+place_month(const pc_plan_t *self, size_t row, double **cursor)
 {
     const pc_model_input_t *input = self->input;
     const size_t classes = PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
@@ -67,25 +68,30 @@ fill_month(const pc_plan_t *self, size_t row, double **cursor)
     double *index = *cursor;
     double *population = index + PC_NUM_PREFECTURES;
     double *share = population + PC_NUM_PREFECTURES;
-    double *secondary = share + PC_NUM_PREFECTURES;
-    double *matched = secondary + input->num_groups;
-    double *omit = matched + input->num_groups;
-    double *may_omit = omit + classes;
-    *cursor = may_omit + classes;
 
     now->month = input->start - 1 + (pc_month) row;
     now->params = &input->params[row];
     fill_geography(input, now->month, index, population, share);
-    fill_classes(input, now->month, now->params, secondary, matched, omit, may_omit);
     now->demand_index = index;
     now->population = population;
     now->patients_share = share;
-    now->secondary = secondary;
-    now->matched = matched;
-    now->omit = omit;
-    now->may_omit = may_omit;
+    now->secondary = share + PC_NUM_PREFECTURES;
+    now->matched = now->secondary + input->num_groups;
+    now->omit = now->matched + input->num_groups;
+    now->may_omit = now->omit + classes;
+    *cursor = now->may_omit + classes;
+}
 
+/* What depends on the month's parameters and rules. */
+static void
+update_month(const pc_plan_t *self, size_t row)
+{
+    const pc_model_input_t *input = self->input;
+    pc_month_plan_t *now = &self->months[row];
     const pc_params_t *p = now->params;
+
+    fill_classes(
+        input, now->month, p, now->secondary, now->matched, now->omit, now->may_omit);
     now->withdrawal = 1 - pc_pow(1 - p->rollout_withdrawal, 1.0 / 12);
     now->minutes_per_case = (1 - p->ep_circulation) * p->ep_minutes_meeting
                             + p->ep_circulation * p->ep_minutes_circulation;
@@ -94,6 +100,14 @@ fill_month(const pc_plan_t *self, size_t row, double **cursor)
         const double rise =
             p->rollout_schedule - input->params[row - 1].rollout_schedule;
         now->schedule_openings = rise > 0 ? rise : 0;
+    }
+}
+
+void
+pc_plan_update(pc_plan_t *self)
+{
+    for (size_t row = 0; row <= self->num_months; row++) {
+        update_month(self, row);
     }
 }
 
@@ -135,8 +149,9 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     self->months = self->block;
     double *cursor = (double *) (void *) (self->months + rows);
     for (size_t row = 0; row < rows; row++) {
-        fill_month(self, row, &cursor);
+        place_month(self, row, &cursor);
     }
+    pc_plan_update(self);
     self->volume_by_prefecture = cursor;
     self->by_volume = (int32_t *) (void *) (cursor + PC_NUM_PREFECTURES);
     for (size_t i = 0; i < num; i++) {

@@ -17,12 +17,10 @@ typedef struct {
     const double *population;     /* [47] persons */
     const double *patients_share; /* [47] share of the country's drug-therapy patients;
                                      sums to 1 */
-    const double
-        *secondary; /* [group] share of cases with a secondary finding suspected */
-    const double *matched; /* [group] matched therapies per tested case */
-    const double *omit;    /* [stream][group][tier] share of tests whose EP is omitted */
-    const double
-        *may_omit;     /* [stream][group][tier] share of tests whose EP may be omitted */
+    double *secondary; /* [group] share of cases with a secondary finding suspected */
+    double *matched;   /* [group] matched therapies per tested case */
+    double *omit;      /* [stream][group][tier] share of tests whose EP is omitted */
+    double *may_omit;  /* [stream][group][tier] share of tests whose EP may be omitted */
     double withdrawal; /* chance that a cooperative site gives up in this month */
     double minutes_per_case;  /* of EP time at the host */
     double schedule_openings; /* sites that schedule mode opens in this month */
@@ -40,6 +38,9 @@ typedef struct {
 /* Works out every month. `input` and all it points to must outlive the plan and not
  * change. PC_ERR_NOMEM, or PC_ERR_INPUT if input->end < input->start. */
 pc_status pc_plan_init(pc_plan_t *self, const pc_model_input_t *input) PC_MUST_CHECK;
+/* Works the months out anew after the values in input->params changed. */
+void pc_plan_update(pc_plan_t *self);
+
 void pc_plan_free(pc_plan_t *self);
 
 /* Place of (stream, group, tier) in omit and may_omit. */

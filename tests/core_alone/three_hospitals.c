@@ -1,4 +1,5 @@
-/* three_hospitals.c - the core without files: one month of a country with three hospitals.
+/* three_hospitals.c - the core without files: one month of a country with three
+ * hospitals.
  *
  * Links with model/base, model/simulation and model/scenario/params.c alone. Prints the
  * sites, tests and expert-panel cases of the month. */
@@ -7,8 +8,8 @@
 
 #include "simulation/run.h"
 
-/* A core in Tokyo, a cooperative hospital that sends its cases there, and a regional base
- * hospital in Osaka that may become a site. */
+/* A core in Tokyo, a cooperative hospital that sends its cases there, and a regional
+ * base hospital in Osaka that may become a site. */
 enum { CORE, COOPERATIVE, CANDIDATE, NUM };
 static uint32_t id[NUM] = { 1, 2, 3 };
 static uint8_t prefecture[NUM] = { 12, 12, 26 };

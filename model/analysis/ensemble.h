@@ -1,0 +1,83 @@
+/* ensemble.h - many runs of one scenario on threads: parameter draws x replicates.
+ *
+ * Member k = (draw, replicate) is counted draw by draw: k = (draw place) x replicates +
+ * replicate - 1. Draws count from 1 where parameters are drawn; without draws there is
+ * one, draw 0. A member is a pure function of its number, so the results are the same
+ * for any number of threads and any order.
+ *
+ * The values of every member are kept: in memory up to PC_SAMPLES_IN_MEMORY bytes, else
+ * in an unlinked temporary file. Statistics are exact: quantiles of type 7 of all
+ * members, never of a sketch. */
+#ifndef PC_ENSEMBLE_H
+#define PC_ENSEMBLE_H
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "analysis/experiment.h"
+#include "output/aggregate.h"
+
+#define PC_SAMPLES_IN_MEMORY ((size_t) 256 << 20)
+
+/* What is kept of each member: national variables by month (row 0 included), by fiscal
+ * and by calendar year. */
+typedef struct {
+    size_t num_rows; /* months + 1 */
+    int first_fiscal, first_calendar;
+    size_t num_fiscal, num_calendar;
+    int *fiscal_months, *calendar_months; /* months simulated in each year; owned */
+    size_t num_values; /* (num_rows + num_fiscal + num_calendar) x PC_NUM_VARIABLES */
+} pc_sample_layout_t;
+
+/* Place of a value in a member: month row, fiscal year or calendar year number `period`
+ * of its kind. */
+typedef enum { PC_PERIOD_MONTH, PC_PERIOD_FISCAL, PC_PERIOD_CALENDAR } pc_period_kind;
+size_t pc_sample_place(const pc_sample_layout_t *layout, pc_period_kind kind,
+    size_t period, pc_variable variable);
+
+typedef struct {
+    uint32_t draw, replicate;
+    pc_status status; /* PC_OK, or why the member has no values */
+    double mode;      /* rollout.mode of the draw: the structure */
+} pc_member_t;
+
+/* Counts of runs to make; what to report while they run. */
+typedef struct {
+    uint32_t draws;      /* 0: parameters are not drawn */
+    uint32_t replicates; /* at least 1 */
+    unsigned threads;    /* 0: as many as processors */
+    int reverse;         /* 1: from the last member to the first (for tests) */
+    const volatile sig_atomic_t
+        *interrupted; /* NULL, or stops the work when it is set */
+    void (*progress)(void *context, size_t done,
+        size_t all); /* NULL, or called now and then by one thread */
+    void *context;
+} pc_ensemble_plan_t;
+
+typedef struct {
+    const pc_scenario_t *scenario;
+    pc_sample_layout_t layout;
+    pc_member_t *members; /* [num_members]; owned */
+    size_t num_members;   /* asked for */
+    size_t num_done;      /* 0..num_done - 1 are there without gaps (those that failed
+                             included) */
+    size_t num_failed;
+    uint32_t draws, replicates;
+    double *memory; /* [num_members][num_values], or NULL */
+    FILE *file;     /* the same, or NULL */
+} pc_ensemble_t;
+
+/* Runs the members. PC_OK also if some failed; PC_ERR_INTERRUPT if it was stopped, with
+ * num_done members kept. After this call, failed or not, pc_ensemble_free may be called.
+ */
+pc_status pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
+    const pc_ensemble_plan_t *plan, pc_diags_t *diags) PC_MUST_CHECK;
+void pc_ensemble_free(pc_ensemble_t *self);
+
+/* Reads `count` values from place `first` on, of all members: `column` is
+ * [count][num_done], values of one place side by side. NaN for failed members. PC_ERR_IO
+ * if the temporary file cannot be read. */
+pc_status pc_ensemble_columns(
+    const pc_ensemble_t *self, size_t first, size_t count, double *column) PC_MUST_CHECK;
+
+#endif
