@@ -149,45 +149,57 @@ typedef struct {
     pc_grid_t *dates, *months, *pairs;
 } date_grids_t;
 
-/* All scenarios for one target; the first is the one others are compared with. */
+/* One scenario's answer to one target; `first` is the first scenario's. */
 static int
-date_of(pc_inquiry_t *self, const pc_asked_t *asked, const date_grids_t *grids)
+add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
+    const pc_reach_t *now, const pc_reach_t *first, const date_grids_t *grids)
 {
-    pc_reach_t first = { 0 }, reach = { 0 };
-    int code = PC_EXIT_OK;
-    for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
-        const pc_scenario_t *s = &self->scenarios[k];
-        const pc_ensemble_plan_t plan = plan_of(s);
-        pc_status status = pc_reach_run(
-            k == 0 ? &first : &reach, s, &asked->goal, &plan, &self->diags);
-        const pc_reach_t *now = k == 0 ? &first : &reach;
-        if (status == PC_OK && now->probability[0] > 0) {
-            pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
-                "the target '%s' is already passed before the run starts", asked->id);
-            code = PC_EXIT_NO;
-        } else if (status == PC_OK) {
-            date_row(grids->dates, self, asked, s, now);
-            month_rows(grids->months, asked, s, now);
-            date_figures(self, asked, s, now);
-            if (k == 0) {
-                summarise(self, asked, s, now);
-            }
-        }
-        if (status == PC_OK && code == PC_EXIT_OK && k > 0 && grids->pairs != NULL) {
-            pc_reach_pair_t pair;
-            if (s->seed != self->scenarios[0].seed) {
-                pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, "seed",
-                    "its seed differs, so it is not compared member by member");
-            } else if (pc_reach_compare(&first, &reach, &pair) == PC_OK) {
-                pair_row(grids->pairs, self, asked, s->name, &pair);
-            }
-        }
-        if (k > 0) {
-            pc_reach_free(&reach);
-        }
-        code = status != PC_OK ? pc_exit_code(status) : code;
+    const pc_scenario_t *s = &self->scenarios[scenario];
+    pc_reach_pair_t pair;
+    if (now->probability[0] > 0) {
+        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+            "the target '%s' is already passed before the run starts", asked->id);
+        return PC_EXIT_NO;
     }
-    pc_reach_free(&first);
+    date_row(grids->dates, self, asked, s, now);
+    month_rows(grids->months, asked, s, now);
+    date_figures(self, asked, s, now);
+    if (scenario == 0) {
+        summarise(self, asked, s, now);
+    } else if (s->seed != self->scenarios[0].seed) {
+        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, "seed",
+            "its seed differs, so it is not compared run by run");
+    } else if (grids->pairs != NULL && pc_reach_compare(first, now, &pair) == PC_OK) {
+        pair_row(grids->pairs, self, asked, s->name, &pair);
+    }
+    return PC_EXIT_OK;
+}
+
+/* All scenarios; the first is the one others are compared with. */
+static int
+find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
+{
+    pc_reach_t first[PC_MAX_GOALS] = { 0 }, other[PC_MAX_GOALS] = { 0 };
+    pc_goal_t goals[PC_MAX_GOALS];
+    int code = PC_EXIT_OK;
+    for (size_t g = 0; g < self->num_asked; g++) {
+        goals[g] = self->asked[g].goal;
+    }
+    for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
+        const pc_ensemble_plan_t plan = plan_of(&self->scenarios[k]);
+        pc_reach_t *now = k == 0 ? first : other;
+        code = pc_exit_code(pc_reach_run(now, goals, self->num_asked,
+            &self->scenarios[k], &plan, &self->diags));
+        for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
+            code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
+        }
+        for (size_t g = 0; g < self->num_asked && k > 0; g++) {
+            pc_reach_free(&now[g]);
+        }
+    }
+    for (size_t g = 0; g < self->num_asked; g++) {
+        pc_reach_free(&first[g]);
+    }
     return code;
 }
 
@@ -249,11 +261,7 @@ pc_part_date(pc_inquiry_t *self)
                            "are drawn.";
     grids.dates->note_ja =
         "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を標本単位とする）。";
-    int code = PC_EXIT_OK;
-    for (size_t k = 0; k < self->num_asked && code == PC_EXIT_OK; k++) {
-        code = date_of(self, &self->asked[k], &grids);
-    }
-    return code;
+    return find_all_dates(self, &grids);
 }
 
 /* --- what it would take -------------------------------------------------------------- */

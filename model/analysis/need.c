@@ -108,7 +108,9 @@ margin(double x, void *context)
         return p->days - p->value - 1e-9;
     }
     p->value = pc_results_national(r, r->num_rows - 1)[p->goal->variable];
-    const double over = p->value - p->goal->threshold;
+    const int rising =
+        p->goal->op == PC_GOAL_AT_LEAST || p->goal->op == PC_GOAL_ABOVE;
+    const double over = (p->value - p->goal->threshold) * (rising ? 1 : -1);
     return pc_goal_met(p->goal, p->value) ? fmax(over, 1e-6) : fmin(over, -1e-6);
 }
 
@@ -194,10 +196,9 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
             "the date lies outside the run; --set end=YYYY-MM makes it longer");
         return PC_ERR_INPUT;
     }
-    if (goal->op == PC_GOAL_AT_MOST || goal->op == PC_GOAL_BELOW
-        || !pc_goal_is_rollout(goal)) {
+    if (!pc_goal_is_rollout(goal)) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
-            "a pace is solved for a number of sites to be reached, for example "
+            "a pace is solved for sites or base hospitals, for example "
             "'Sites|Total>=460'");
         return PC_ERR_INPUT;
     }

@@ -34,7 +34,7 @@ typedef struct {
     double best;       /* in impossible members: the best that was reached, mean */
 } pc_need_t;
 
-/* The pace that meets `goal` (>= or > of a stock) at the end of month `by`. PC_ERR_INPUT
+/* The pace that meets `goal` (on sites or base hospitals) at the end of month `by`. PC_ERR_INPUT
  * with a message if the scenario's roll-out has no pace, or if --set fixed it, or `by` lies outside the run. */
 pc_status pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario,
     const pc_goal_t *goal, pc_month by, uint32_t draws, uint32_t replicates,

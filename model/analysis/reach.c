@@ -138,37 +138,42 @@ read_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goa
     return status;
 }
 
+static pc_status
+find_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goal)
+{
+    self->first = ensemble->scenario->start - 1;
+    self->num_months = ensemble->layout.num_rows;
+    self->num = ensemble->num_done;
+    self->draws = ensemble->draws;
+    self->replicates = ensemble->replicates;
+    self->dates = malloc((self->num + 1) * sizeof(*self->dates));
+    self->probability = calloc(2 * self->num_months, sizeof(*self->probability));
+    if (self->dates == NULL || self->probability == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    self->error = self->probability + self->num_months;
+    for (size_t k = 0; k < self->num; k++) {
+        self->dates[k] = PC_MONTH_NONE;
+    }
+    const pc_status status = read_dates(self, ensemble, goal);
+    for (size_t m = 0; m < self->num_months && status == PC_OK; m++) {
+        find_probability(self, m);
+    }
+    return status;
+}
+
 pc_status
-pc_reach_run(pc_reach_t *self, const pc_scenario_t *scenario, const pc_goal_t *goal,
-    const pc_ensemble_plan_t *plan, pc_diags_t *diags)
+pc_reach_run(pc_reach_t *selves, const pc_goal_t *goals, size_t num,
+    const pc_scenario_t *scenario, const pc_ensemble_plan_t *plan, pc_diags_t *diags)
 {
     pc_ensemble_t ensemble;
-    memset(self, 0, sizeof(*self));
+    memset(selves, 0, num * sizeof(*selves));
     pc_status status = pc_ensemble_run(&ensemble, scenario, plan, diags);
     if (status == PC_OK && ensemble.num_failed > 0) {
         status = PC_ERR_RANGE;
     }
-    if (status == PC_OK) {
-        self->first = scenario->start - 1;
-        self->num_months = ensemble.layout.num_rows;
-        self->num = ensemble.num_done;
-        self->draws = ensemble.draws;
-        self->replicates = ensemble.replicates;
-        self->dates = malloc((self->num + 1) * sizeof(*self->dates));
-        self->probability = calloc(2 * self->num_months, sizeof(*self->probability));
-        if (self->dates == NULL || self->probability == NULL) {
-            status = PC_ERR_NOMEM;
-        }
-    }
-    if (status == PC_OK) {
-        self->error = self->probability + self->num_months;
-        for (size_t k = 0; k < self->num; k++) {
-            self->dates[k] = PC_MONTH_NONE;
-        }
-        status = read_dates(self, &ensemble, goal);
-    }
-    for (size_t m = 0; m < self->num_months && status == PC_OK; m++) {
-        find_probability(self, m);
+    for (size_t g = 0; g < num && status == PC_OK; g++) {
+        status = find_dates(&selves[g], &ensemble, &goals[g]);
     }
     pc_ensemble_free(&ensemble);
     return status;

@@ -35,9 +35,10 @@ typedef struct {
     double *probability, *error; /* [num_months]: reached by the month's end, its standard error; owned */
 } pc_reach_t;
 
-/* Runs the ensemble. After this call, failed or not, pc_reach_free may be called. */
-pc_status pc_reach_run(pc_reach_t *self, const pc_scenario_t *scenario,
-    const pc_goal_t *goal, const pc_ensemble_plan_t *plan,
+/* Runs the ensemble once for all `num` goals; `selves` is [num]. After this call, failed or
+ * not, pc_reach_free may be called on each. */
+pc_status pc_reach_run(pc_reach_t *selves, const pc_goal_t *goals, size_t num,
+    const pc_scenario_t *scenario, const pc_ensemble_plan_t *plan,
     pc_diags_t *diags) PC_MUST_CHECK;
 void pc_reach_free(pc_reach_t *self);
 

@@ -39,7 +39,7 @@ double pc_days_between(double from, double to);
 /* National counts of `variable` dated `from` or later (a time; -INFINITY for all). Used are
  * the facts with fit = yes. A fact with fit = no that is exact and lies below the count
  * before it is an isolated fall: it is kept too, with a warning. Two different counts of
- * one date are an error, and fewer than two facts are. */
+ * one date are an error. `diags` may be NULL. */
 pc_status pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
     pc_variable variable, double from, pc_diags_t *diags) PC_MUST_CHECK;
 

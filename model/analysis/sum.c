@@ -3,6 +3,14 @@
 #include <math.h>
 #include <string.h>
 
+/* A message, where anybody listens. */
+#define say(diags, ...)                                                                 \
+    do {                                                                                \
+        if ((diags) != NULL) {                                                          \
+            pc_diags_add((diags), __VA_ARGS__);                                         \
+        }                                                                               \
+    } while (0)
+
 pc_status
 pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *dates,
     size_t num, pc_diags_t *diags)
@@ -10,7 +18,7 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     double t[PC_MAX_FACTS], n[PC_MAX_FACTS], txy = 0, txx = 0, dxy = 0, dxx = 0;
     memset(self, 0, sizeof(*self));
     if (num < 2 || num > PC_MAX_FACTS) {
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        say(diags, PC_ERROR, NULL, 0, 0, NULL,
             "too few points: a line needs two counts");
         return PC_ERR_INPUT;
     }
@@ -18,7 +26,7 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     for (size_t k = 0; k < num; k++) {
         const pc_fact_t *fact = pc_record_find(record, dates[k]);
         if (fact == NULL) {
-            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            say(diags, PC_ERROR, NULL, 0, 0, NULL,
                 "the record has no count of %s to draw a line through", dates[k]);
             return PC_ERR_INPUT;
         }
@@ -36,7 +44,7 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
         dxx += d * d;
     }
     if (!(txx > 1e-9)) {
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        say(diags, PC_ERROR, NULL, 0, 0, NULL,
             "equal dates: both counts of the line are of %s", dates[0]);
         return PC_ERR_INPUT;
     }
@@ -48,7 +56,7 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     memcpy(self->from, dates[0], PC_DATE_SIZE);
     memcpy(self->to, dates[num - 1], PC_DATE_SIZE);
     if (!(self->pace > 0)) {
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        say(diags, PC_ERROR, NULL, 0, 0, NULL,
             "net decline: from %s to %s the line does not rise, so it reaches nothing",
             dates[0], dates[num - 1]);
         return PC_ERR_INPUT;
@@ -95,7 +103,7 @@ find_facts(pc_sum_facts_t *self, const pc_observations_t *observations,
     self->last = record->facts[record->num - 1].value;
     self->last_time = record->facts[record->num - 1].time;
     if (isnan(self->sites + self->outside + self->covered)) {
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        say(diags, PC_ERROR, NULL, 0, 0, NULL,
             "the record does not say how many sites of %s are base hospitals",
             PC_SUM_BASE);
         return PC_ERR_INPUT;

@@ -60,7 +60,8 @@ pc_status pc_line_through(pc_line_t *self, const pc_record_t *record,
 /* The time at which the line has `target` sites. */
 double pc_line_reaches(const pc_line_t *self, double target);
 
-/* All windows and readings. PC_ERR_INPUT with a message if a count is missing. */
+/* All windows and readings. PC_ERR_INPUT with a message if a count is missing. `diags` may
+ * be NULL. */
 pc_status pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 
