@@ -168,8 +168,10 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
         }
         const double low = pc_quantile_sort(c->values, num, 0.1);
         const double high = pc_quantile_sort(c->values, num, 0.9);
-        used += (size_t) snprintf(text + used, size - used, "%s %.3g (%.3g..%.3g) ",
-            info->names[k], fit->theta[k], low, high);
+        const int lost = info->has_ceiling && k + 1 == info->num && high > 1e5;
+        used += (size_t) snprintf(text + used, size - used,
+            lost ? "%s %.3g (%.3g or more) " : "%s %.3g (%.3g..%.3g) ", info->names[k],
+            fit->theta[k], low, high);
     }
 }
 
@@ -339,19 +341,21 @@ curves_from(curves_t *c, double from, int facts)
     if (status != PC_OK) {
         return pc_exit_code(status);
     }
+    const pc_record_t all = c->record;
+    pc_record_join(&all, &c->record);
     fit_all(c, ceiling);
     pc_fit_weights(c->fits, c->num, aicc, weights, reasons);
     for (size_t i = 0; i < c->num; i++) {
         curve_row(c, i, aicc[i], weights[i], reasons[i]);
     }
     curve_paths(c);
-    for (size_t k = 0; k < c->record.num && facts; k++) {
+    for (size_t k = 0; k < all.num && facts; k++) {
         pc_grid_text(c->paths, "observed");
-        pc_grid_text(c->paths, c->record.facts[k].date);
+        pc_grid_text(c->paths, all.facts[k].date);
         pc_grid_text(c->paths, "");
         pc_grid_number(c->paths, NAN);
-        pc_grid_number(c->paths, c->record.facts[k].time);
-        pc_grid_number(c->paths, c->record.facts[k].value);
+        pc_grid_number(c->paths, all.facts[k].time);
+        pc_grid_number(c->paths, all.facts[k].value);
     }
     return PC_EXIT_OK;
 }
@@ -397,9 +401,10 @@ pc_part_curves(pc_inquiry_t *self)
         c->inquiry = self;
         c->samples = samples;
         c->grid = pc_inquiry_grid(self, "curves",
-            "the record read by other curves (first target: see the first reading "
-            "below; confidence intervals of the fits)",
-            "他の曲線による実績の読み方（区間は当てはめの信頼区間）", columns, 0);
+            "the record read by other curves (first target: the first reading; second: "
+            "every base hospital; 80 % confidence intervals of the fits)",
+            "他の曲線による実績の読み方（目標1は最初の目標、目標2は全ての拠点病院等。区間は当てはめの80%信頼区間）",
+            columns, 0);
         c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
     }
     if (c == NULL || samples == NULL || c->grid == NULL || c->paths == NULL) {

@@ -26,9 +26,11 @@ pc_crps(double *sample, size_t num, double outcome)
 }
 
 static void
-predict_naive(const pc_record_t *r, int forecast, pc_prediction_t *p)
+predict_naive(const pc_record_t *r, const pc_record_t *past, int forecast,
+    pc_prediction_t *p)
 {
-    const pc_fact_t *last = &r->facts[p->origin], *before = last - 1;
+    const pc_fact_t *last = &past->facts[past->num - 1];
+    const pc_fact_t *before = &past->facts[past->num > 1 ? past->num - 2 : 0];
     const double slope = (last->value - before->value) / (last->time - before->time);
     const double ahead = r->facts[p->target].time - last->time;
     p->median = last->value + (forecast == PC_FORECAST_LAST_SLOPE ? slope * ahead : 0);
@@ -72,6 +74,10 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
     const int naive = score->forecast >= PC_NUM_GROWTHS;
     pc_record_t past = *r;
     past.num = origin + 1;
+    pc_record_join(&past, &past);
+    if (past.num < 2) {
+        return;
+    }
     if (!naive) {
         pc_fit(&e->fit, &past, (pc_growth) score->forecast, score->ceiling);
         if (e->fit.state == PC_FIT_OK) {
@@ -89,7 +95,7 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
             continue;
         }
         if (naive) {
-            predict_naive(r, score->forecast, &p);
+            predict_naive(r, &past, score->forecast, &p);
         } else {
             predict_curve(r, e, &p);
         }

@@ -1,6 +1,6 @@
 /* backtest.h - would the curves have been right before?
  *
- * Rolling origin: fit to the facts up to each past one, predict every later fact, and
+ * Rolling origin: fit to the facts up to each past one (joined, record.h), predict every later fact, and
  * score the prediction. A curve's prediction is a sample (bootstrap and luck to come);
  * a naive one is a number, so its CRPS is its absolute error. CRPS of a sample x and an
  * outcome y: mean |x - y| - mean |x - x'| / 2 over all pairs. */

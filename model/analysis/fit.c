@@ -9,7 +9,7 @@
 #include "analysis/trend.h"
 
 #define MAX_ITERATIONS 4000
-#define SETTLED 1e-7   /* size of the simplex, in logarithms */
+#define SETTLED 1e-5   /* size of the simplex, in logarithms */
 #define CEILING_MOST 1e5
 #define LEAST_MEAN 1e-9
 

@@ -217,6 +217,24 @@ pc_record_rates(pc_record_t *self, const pc_observations_t *observations,
     return status;
 }
 
+void
+pc_record_join(const pc_record_t *self, pc_record_t *joined)
+{
+    pc_record_t out = *self;
+    out.num = 0;
+    for (size_t k = 0; k < self->num; k++) {
+        const pc_fact_t *fact = &self->facts[k];
+        const int near =
+            out.num > 0 && fact->time - out.facts[out.num - 1].time < 1 / 12.0 - 1e-6;
+        if (near && out.num == 1) {
+            continue;
+        }
+        out.num -= near ? 1 : 0;
+        out.facts[out.num++] = *fact;
+    }
+    *joined = out;
+}
+
 pc_status
 pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
 {

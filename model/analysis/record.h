@@ -47,6 +47,11 @@ pc_status pc_record_counts(pc_record_t *self, const pc_observations_t *observati
 pc_status pc_record_rates(pc_record_t *self, const pc_observations_t *observations,
     pc_variable variable, double from, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* The record as fits take it: of two facts less than a month apart the earlier goes (the
+ * later, if the earlier is the first), because designations come in batches on one day: 39
+ * new sites from 2020-03-31 to 2020-04-01 are a year's growth, not a day's. */
+void pc_record_join(const pc_record_t *self, pc_record_t *joined);
+
 /* PC_ERR_INPUT with a message if the record has fewer than `least` facts, or does not
  * grow from its first fact to its last. */
 pc_status pc_record_check(
