@@ -4,6 +4,7 @@
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
+# make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
 # make data       the model's tables in scenarios/data/, from the published ones
 # make calibrate-workload   fit the staff hours to the survey of 2022 (docs/validation.md)
 # make clean      remove build/
@@ -95,15 +96,20 @@ docs:
 	@$(BUILD) all
 	@sh tools/make_docs.sh
 
+scenario-docs:
+	@$(BUILD) all
+	@python3 tools/scenario_library.py
+
 data:
-	python3 scenarios/data/make_hospitals.py
-	python3 scenarios/data/make_case_groups.py
+	python3 -B scenarios/data/make_hospitals.py
+	python3 -B scenarios/data/make_variants.py
+	python3 -B scenarios/data/make_case_groups.py
 
 calibrate-workload: all
 	@build/panelcast calibrate-workload scenarios/baseline.json scenarios/data/sources/ep_workload.csv
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint docs scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

@@ -5,7 +5,9 @@ cd "$(dirname "$0")/.." || exit 1
 bad=0
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-sh tests/run_scripts.sh tests/lint.sh $(grep -l '^# ring: deep' tests/test_*.sh) || bad=1
+JOBS=1 sh tests/run_scripts.sh tests/lint.sh $(grep -l '^# ring: deep' tests/test_*.sh) || bad=1
+
+# The checks above build and time each other out if they run side by side.
 
 # The unit tests once more, under valgrind: it sees what is read before it is set. It computes long double
 # with the 64 bits of a double, so tests that measure against long double are left out.

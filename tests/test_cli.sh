@@ -118,10 +118,10 @@ long=$(printf '%0300d' 0)
 for name in ../evil a/b . .. '' 'a b' '$(touch pwned)' 'a\nb' '\u0000' 'x\u0000' 'あ' "$long"; do
     rename_to "$name"
     panelcast check "$work/scenarios/named.json"
-    if [ "$code" -eq 65 ] && grep -q 'named\.json:4:[0-9]*: error: name' "$work/stderr"; then
+    if [ "$code" -eq 65 ] && grep -q 'named\.json:[0-9]*:[0-9]*: error: name' "$work/stderr"; then
         ok "the name '$(printf %.20s "$name")' is refused"
     else
-        fail "the name '$(printf %.20s "$name")' is refused" "expected exit code 65, not $code, and named.json:4:..: error: name"
+        fail "the name '$(printf %.20s "$name")' is refused" "expected exit code 65, not $code, and named.json:LINE:COLUMN: error: name"
     fi
 done
 
@@ -152,7 +152,8 @@ for file in scenarios/*.json; do
     check "it is that of the text: $file" grep -qx "SHA-256 ${sum%% *}" "$work/second.sha"
 done
 exits 'a warning does not fail' 0 resolve scenarios/no-omission.json
-says 'and stands on stderr' 'scenarios/no-omission.json:8:3: warning: '
+line=$(grep -n '"omission_rules"' scenarios/no-omission.json | cut -d: -f1)
+says 'and stands on stderr' "scenarios/no-omission.json:$line:3: warning: "
 check 'and not on stdout' is_json "$work/stdout"
 
 exits 'explain' 0 explain scenarios/slow-rollout.json rollout.rate
@@ -249,6 +250,22 @@ exits 'no state at all is 78' 78 run $base --no-plots --from-state $base -o "$wo
 head -n 2000 "$state" >"$work/half"
 exits 'half a state is 65' 65 run $base --no-plots --from-state "$work/half" -o "$work/failed"
 says 'half a state: the line' 'half:2001:'
+damaged() { # NAME LINE-OF-HOSPITAL-STATE VALUE: one number of the state replaced
+    awk -v line="$2" -v value="$3" 'NR == line { $0 = value } { print }' "$state" >"$work/damaged"
+    exits "$1 in a state is refused" 65 run $base --no-plots --from-state "$work/damaged" -o "$work/failed"
+}
+# After the header (3 lines), the ids and 10 scalars come blocks of one number a hospital.
+n=$(sed -n '3s/hospitals //p' "$state")
+at=$((3 + n + 10))
+damaged 'a share above 1' $((at + 5)) 1.5
+damaged 'a negative share' $((at + 5)) -0.5
+damaged 'a tier that is none' $((at + 3 * n + 5)) 7
+damaged 'a tier beyond all bounds' $((at + 3 * n + 5)) 1e300
+damaged 'a backlog below 0' $((at + 8 * n + 5)) -3
+damaged 'no number' $((at + 5)) nan
+exits 'a state in parts is refused by a stochastic run' 65 \
+    run $base --no-plots --mode stochastic --from-state "$state" -o "$work/failed"
+says 'and it is said why' 'expected mode'
 exits 'a state is not written over a folder' 73 run $base --no-plots --save-state "2030-03=$TMPDIR" -o "$work/failed"
 ln -s /dev/null "$work/link"
 exits 'a state is not written over a link or device' 73 \

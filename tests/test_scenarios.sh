@@ -167,7 +167,15 @@ within 'a stop leaves a longer queue' "$(at core-ep-stopped-hard-capacity 'Exper
     "$(at hard-capacity 'Expert Panel|Backlog' 2030-09)" 100000
 
 # --- work ----------------------------------------------------------------------------------------------
+for variable in 'Workload|Hours' 'Staff|Medical Oncologists|Needed' 'Staff|Genetic Counselling Experts|Needed'; do
+    equal "$variable" frozen-staff baseline
+done
+below 'Staff|Medical Oncologists|Available' frozen-staff baseline 2025-10
+below 'Staff|Pathologists|Available' frozen-staff baseline 2025-05
+below 'Counselling|Counsellors Available' frozen-staff baseline 2025-05
+within 'medical oncologists stay at the count of 2025-09' "$(at frozen-staff 'Staff|Medical Oncologists|Available' 2041-03)" 1825 1825
 equal "$hours" reduced-data-entry baseline
+baseline_before reduced-data-entry 2027-04
 below 'Workload|Hours' reduced-data-entry baseline 2027-04
 
 # --- made files ------------------------------------------------------------------------------------------
@@ -175,7 +183,7 @@ if command -v python3 >/dev/null 2>&1; then
     mkdir "$work/data"
     cp -R scenarios/data/. "$work/data"
     rm -f "$work"/data/hospitals_*.csv "$work"/data/tier_changes_*.csv
-    check 'make_variants.py runs' python3 "$work/data/make_variants.py"
+    check 'make_variants.py runs' python3 -B "$work/data/make_variants.py"
     for file in scenarios/data/hospitals_*.csv scenarios/data/tier_changes_*.csv; do
         same "$file is made by make_variants.py" "$file" "$work/data/$(basename "$file")"
     done

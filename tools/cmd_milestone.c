@@ -413,7 +413,7 @@ run_milestone(const pc_options_t *options)
 
 const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
     PC_OPT_SET | PC_OPT_RUN | PC_OPT_LANG | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_PLOTS
-        | PC_OPT_MILESTONE,
+        | PC_OPT_MILESTONE | PC_OPT_THREADS,
     1, PC_MAX_SCENARIOS, "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
     "when a target is reached: the sum redone, other curves, the simulated date",
     "Asks when a target is reached. Without --part: the ministry's sum redone, the record "

@@ -20,7 +20,7 @@ find_driver(char *path, size_t size)
     static const char *const places[] = { "/../plots/draw.sh", "/../../plots/draw.sh",
         "/../share/panelcast/plots/draw.sh" };
     const char *folder = getenv("PANELCAST_PLOTS");
-    if (folder != NULL) {
+    if (folder != NULL && folder[0] != '\0') {
         snprintf(path, size, "%s/draw.sh", folder);
         return access(path, R_OK);
     }

@@ -11,6 +11,7 @@
 #include "analysis/hosts.h"
 #include "output/output.h"
 #include "report.h"
+#include "run_many.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -47,6 +48,8 @@ typedef struct {
     pc_experiment_t experiment;
     pc_state_t restored;
     pc_hosts_t hosts; /* with --hosts */
+    pc_many_t many;   /* with -n or --draws */
+    int is_many;
     pc_diags_t diags;
     char started[32];
 } job_t;
@@ -81,8 +84,8 @@ restore(job_t *job)
     pc_status status =
         pc_state_init(&job->restored, job->experiment.input.hospitals->num);
     if (status == PC_OK) {
-        status = pc_state_load(
-            path, &job->restored, job->experiment.input.hospitals, &job->diags);
+        status = pc_state_load(path, &job->restored, job->experiment.input.hospitals,
+            job->scenario.mode, &job->diags);
     }
     if (status == PC_OK) {
         status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,
@@ -200,12 +203,14 @@ write_results(
         .resolved = resolved };
     pc_status status = pc_store_open(&store, dir, &job->diags);
     if (status == PC_OK) {
-        status = pc_output_files(&output, &store);
+        status = job->is_many ? pc_ensemble_files(&job->many.statistics, &output, &store)
+                              : pc_output_files(&output, &store);
     }
     if (status == PC_OK && job->options->hosts) {
         status = write_hosts(job, &store);
     }
-    if (status == PC_OK && interrupted) {
+    /* Many runs keep what they have. */
+    if (status == PC_OK && interrupted && !job->is_many) {
         status = PC_ERR_INTERRUPT;
     }
     if (status != PC_OK) {
@@ -233,11 +238,10 @@ write_folder(job_t *job, const char *dir)
 static int
 check_request(const job_t *job)
 {
-    const pc_scenario_t *s = &job->scenario;
-    if (s->draws > 1 || s->replicates > 1) {
-        return refuse(
-            "this version runs one draw and one replicate at a time: leave out -n and "
-            "--draws, and choose one with --draw and --replicate");
+    const char *fault =
+        job->is_many ? pc_many_fault(&job->scenario, job->options) : NULL;
+    if (fault != NULL) {
+        return refuse(fault);
     }
     return PC_EXIT_OK;
 }
@@ -246,9 +250,10 @@ static int
 report(const job_t *job, pc_status status, const char *dir)
 {
     pc_diags_print(&job->diags, stderr);
-    if (status == PC_ERR_INTERRUPT) {
+    if (status == PC_ERR_INTERRUPT && job->many.ensemble.num_done == 0) {
         fprintf(stderr, "panelcast run: interrupted; %s is as it was before\n", dir);
-    } else if (status != PC_OK && job->diags.num_errors == 0) {
+    } else if (status != PC_OK && status != PC_ERR_INTERRUPT
+               && job->diags.num_errors == 0) {
         fprintf(stderr, "panelcast run: %s\n", pc_strerror(status));
     }
     return pc_exit_code(status);
@@ -317,13 +322,48 @@ finish(const job_t *job, const char *dir)
         const int printed = print_file(dir, "summary.json");
         code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
-        pc_print_summary(&job->scenario, &job->experiment.results, o->lang);
+        if (job->is_many) {
+            pc_many_print(&job->many, o->lang);
+        } else {
+            pc_print_summary(&job->scenario, &job->experiment.results, o->lang);
+        }
         printf("results: %s\n", dir);
         if (drawn) {
             printf("plots:   %s/plots\n", dir);
         }
     }
     return code;
+}
+
+static pc_status
+run_one(job_t *job, const char *dir)
+{
+    pc_status status = prepare(job);
+    if (status == PC_OK && job->options->from_state != NULL) {
+        status = restore(job);
+    }
+    if (status == PC_OK) {
+        status = simulate(job);
+    }
+    return status == PC_OK ? write_folder(job, dir) : status;
+}
+
+/* An interrupted ensemble is written with the members it has; the exit code says so. */
+static pc_status
+run_many(job_t *job, const char *dir)
+{
+    const pc_status status =
+        pc_many_run(&job->many, &job->scenario, job->options, &interrupted);
+    const size_t done = job->many.ensemble.num_done;
+    if (done == 0 || (status != PC_OK && status != PC_ERR_INTERRUPT)) {
+        return status;
+    }
+    const pc_status written = write_folder(job, dir);
+    if (written == PC_OK && status == PC_ERR_INTERRUPT) {
+        fprintf(stderr, "panelcast run: interrupted; %s holds members 1 to %zu of %zu\n",
+            dir, done, job->many.ensemble.num_members);
+    }
+    return written == PC_OK ? status : written;
 }
 
 static int
@@ -338,25 +378,18 @@ run_run(const pc_options_t *options)
     watch_signals();
 
     int code = pc_load(&job.scenario, options);
+    job.is_many = code == PC_EXIT_OK && pc_wants_many(&job.scenario);
     code = code == PC_EXIT_OK ? check_request(&job) : code;
     if (code == PC_EXIT_OK) {
         const char *dir = options->output != NULL ? options->output : buffer;
         snprintf(buffer, sizeof(buffer), "out/%s", job.scenario.name);
-        pc_status status = prepare(&job);
-        if (status == PC_OK && options->from_state != NULL) {
-            status = restore(&job);
-        }
-        if (status == PC_OK) {
-            status = simulate(&job);
-        }
-        if (status == PC_OK) {
-            status = write_folder(&job, dir);
-        }
+        const pc_status status = job.is_many ? run_many(&job, dir) : run_one(&job, dir);
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
     }
     pc_state_free(&job.restored);
     pc_hosts_free(&job.hosts);
+    pc_many_free(&job.many);
     pc_experiment_free(&job.experiment);
     pc_scenario_free(&job.scenario);
     pc_diags_free(&job.diags);
@@ -365,7 +398,7 @@ run_run(const pc_options_t *options)
 
 const pc_command_t pc_cmd_run = { "run", run_run,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_LANG | PC_OPT_PLOTS
-        | PC_OPT_JSON | PC_OPT_HOSTS,
+        | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
@@ -375,6 +408,10 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "      --draw D             draw the uncertain parameters, draw number D (default "
     "0: none)\n"
     "      --replicate R        luck number R, from 1 (default 1)\n"
+    "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
+    "      --draws N            many runs with parameter draws 1 to N; with -n, N x n "
+    "runs\n"
+    "      --threads T          threads for many runs (default: all processors)\n"
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
     "      --from-state FILE    go on from a saved state\n"
@@ -390,4 +427,7 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
     "out/slow\n"
     "           panelcast run scenarios/baseline.json --mode stochastic --replicate 7 "
-    "--lang ja" };
+    "--lang ja\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --draws 200 -n "
+    "2 "
+    "-o out/spread" };

@@ -50,6 +50,7 @@ typedef struct {
     size_t num_sets;
     char *owned[PC_MAX_SETS]; /* texts made for `sets` */
     size_t num_owned;
+    uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;
     const char *lang; /* "en" or "ja" */
@@ -104,7 +105,7 @@ int pc_draw_plots(
 
 /* A state file, read into `state` or written from it. Messages go to `diags`. */
 pc_status pc_state_load(const char *path, pc_state_t *state,
-    const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
+    const pc_hospitals_t *hospitals, pc_mode mode, pc_diags_t *diags) PC_MUST_CHECK;
 pc_status pc_state_save(const char *path, const pc_state_t *state,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 

@@ -11,10 +11,11 @@ static const double levels[] = { 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95 };
 #define NUM_LEVELS (sizeof(levels) / sizeof(levels[0]))
 
 static pc_ensemble_plan_t
-plan_of(const pc_scenario_t *s)
+plan_of(const pc_inquiry_t *self, const pc_scenario_t *s)
 {
     return (pc_ensemble_plan_t){ .draws = s->draws > 1 ? (uint32_t) s->draws : 0,
-        .replicates = (uint32_t) s->replicates };
+        .replicates = (uint32_t) s->replicates,
+        .threads = self->options.threads };
 }
 
 /* What the answer rests on. */
@@ -186,7 +187,7 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
         goals[g] = self->asked[g].goal;
     }
     for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
-        const pc_ensemble_plan_t plan = plan_of(&self->scenarios[k]);
+        const pc_ensemble_plan_t plan = plan_of(self, &self->scenarios[k]);
         pc_reach_t *now = k == 0 ? first : other;
         code = pc_exit_code(pc_reach_run(now, goals, self->num_asked,
             &self->scenarios[k], &plan, &self->diags));

@@ -33,6 +33,7 @@ enum {
     OPT_CEILING,
     OPT_BY,
     OPT_PART,
+    OPT_THREADS,
     OPT_QUIET
 };
 
@@ -58,7 +59,8 @@ static const known_option_t known[] = {
     { { "draw", required_argument, NULL, OPT_DRAW }, PC_OPT_RUN,
         "a whole number from 0 to 4294967295" },
     { { "replicate", required_argument, NULL, OPT_REPLICATE }, PC_OPT_RUN, COUNT },
-    { { "set", required_argument, NULL, OPT_SET }, PC_OPT_SET, "NAME=VALUE" },
+    { { "set", required_argument, NULL, OPT_SET }, PC_OPT_SET,
+        "NAME=VALUE, at most 256 times" },
     { { "save-state", required_argument, NULL, OPT_SAVE_STATE }, PC_OPT_STATE,
         "YYYY-MM=FILE" },
     { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_STATE,
@@ -84,6 +86,8 @@ static const known_option_t known[] = {
     { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE, "a month, YYYY-MM" },
     { { "part", required_argument, NULL, OPT_PART }, PC_OPT_MILESTONE,
         "sum, curves, backtest, date, pace, capacity or all" },
+    { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
+        "a whole number from 1 to 256" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -252,6 +256,9 @@ take(pc_options_t *self, int code, char *value)
         break;
     case OPT_PART:
         self->part = value;
+        break;
+    case OPT_THREADS:
+        bad = read_count(value, 1, &self->threads) || self->threads > 256;
         break;
     case OPT_HOSTS:
         self->hosts = 1;

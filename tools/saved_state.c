@@ -9,9 +9,59 @@
 
 #include "simulation/state_file.h"
 
+/* Sums of shares may pass their bounds by a rounding. */
+static int
+is_within(double x, double low, double high)
+{
+    return x >= low - 1e-9 && x <= high + 1e-9;
+}
+
+static const char *
+find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
+{
+    const double tier = s->designation[i];
+    if (!is_within(s->open[i], 0, 1) || !is_within(s->candidate[i], 0, 1)
+        || !is_within(s->ep_capable[i], 0, s->open[i])
+        || !is_within(s->wait_survival[i], 0, 1)
+        || !is_within(s->stay_survival[i], 0, 1)) {
+        return "a share of a site lies outside its bounds";
+    }
+    if (tier != PC_TIER_CORE && tier != PC_TIER_HUB && tier != PC_TIER_COOPERATIVE) {
+        return "a hospital has no tier";
+    }
+    if (!is_within(s->episode[i], 0, 1e6) || !is_within(s->open_sum[i], 0, PC_RAMP_MAX)
+        || !is_within(s->backlog[i], 0, 1e12)) {
+        return "a count lies outside its bounds";
+    }
+    if (mode == PC_MODE_STOCHASTIC && s->open[i] != 0 && s->open[i] != 1) {
+        return "it is of a run in expected mode, where hospitals open in parts; a "
+               "stochastic run cannot go on from it";
+    }
+    return NULL;
+}
+
+/* A damaged file must not become a run. */
+static const char *
+find_fault(const pc_state_t *s, pc_mode mode)
+{
+    const char *fault = NULL;
+    for (size_t i = 0; i < s->num && fault == NULL; i++) {
+        fault = find_fault_of_hospital(s, i, mode);
+    }
+    for (size_t k = 0; k < PC_RAMP_MAX * s->num && fault == NULL; k++) {
+        fault = is_within(s->history[k], 0, 1) ? NULL
+                                               : "an earlier share lies outside 0 to 1";
+    }
+    for (size_t k = 0; k < (size_t) 2 * PC_LAG_MAX && fault == NULL; k++) {
+        fault = is_within(s->lines[k], 0, 1e12) ? NULL
+                                                : "a number of patients is impossible";
+    }
+    return fault;
+}
+
 pc_status
 pc_state_load(const char *path, pc_state_t *state, const pc_hospitals_t *hospitals,
-    pc_diags_t *diags)
+    pc_mode mode, pc_diags_t *diags)
 {
     FILE *in = fopen(path, "r");
     if (in == NULL) {
@@ -20,6 +70,12 @@ pc_state_load(const char *path, pc_state_t *state, const pc_hospitals_t *hospita
     }
     const pc_status status = pc_state_read(state, hospitals, in, path, diags);
     fclose(in);
+    const char *fault = status == PC_OK ? find_fault(state, mode) : NULL;
+    if (fault != NULL) {
+        pc_diags_add(
+            diags, PC_ERROR, path, 0, 0, NULL, "the state cannot be used: %s", fault);
+        return PC_ERR_INPUT;
+    }
     return status;
 }
 

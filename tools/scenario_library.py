@@ -30,7 +30,7 @@ THEMES = [
     ("Omission rules and their adoption", "省略の要件と省略実施率",
      ["no-omission", "drug-rule-only", "no-drug-rule-only", "low-adoption", "middle-adoption", "full-adoption",
       "rule-with-secondary-findings", "haematological-rule", "wider-rule", "everything-omitted",
-      "late-c-cat-report", "approvals-grow"]),
+      "late-c-cat-report", "approvals-grow", "case-groups"]),
     ("Timing and number of tests", "検査の時期と件数",
      ["early-testing", "advanced-care-a", "low-demand", "high-demand"]),
     ("Roll-out", "整備（施設数の推移）",
@@ -47,6 +47,12 @@ ALWAYS = ["Sites|Total", "Base Hospitals|Uncovered", "Tests|Total", "Expert Pane
 # Shown only where they differ from the reference.
 IF_CHANGED = ["Expert Panel|Hosts", "Expert Panel|Discussed at Core", "Expert Panel|Wait", "Expert Panel|Backlog",
               "Expert Panel|Dropouts", "Outcome|Matched Therapy"]
+ROLES = ["Medical Oncologists", "Pathologists", "Clinical Geneticists", "Genetic Counselling Experts"]
+IF_CHANGED += [f"Staff|{role}|Available" for role in ROLES]
+# Shown with a row of IF_CHANGED: what the people available are there for.
+BESIDE = {f"Staff|{role}|Available": [f"Staff|{role}|{what}" for what in ("Needed", "Required at Hosts")]
+          for role in ROLES}
+BESIDE["Staff|Genetic Counselling Experts|Available"].append("Counselling|Counsellors Needed")
 SUMMED = ["Expert Panel|Cases", "Workload|EP Hours"]
 TABLES = ["hospitals", "tier_changes", "prefectures", "case_groups", "start", "end"]
 
@@ -71,7 +77,7 @@ TEXT = {
         "from": "from", "until": "until", "adoption": "adoption", "row": "",
         "sum": "From {} to {} in all", "most": "Furthest from the baseline", "milestones": "Dates",
         "same": "no year differs", "never": "not by {}", "baseline": "baseline", "points": "points",
-        "kind": {}, "table_note": "docs/data.md", "factor": "factor", "range": "range", "p80": "80 % range",
+        "kind": {}, "table_note": "[data.md](data.md)", "factor": "factor", "range": "range", "p80": "80 % range",
         "linear": "straight line", "at": "in",
         "scope": "Roll-out by itself changes the number of tests little: half of the patients treated elsewhere are assumed to "
                  "be referred to a site already. Every case that is sent to another hospital's expert panel costs hours at the hospital that "
@@ -98,7 +104,7 @@ TEXT = {
         "same": "異なる年度はない", "never": "{}までに到達せず", "baseline": "基準", "points": "ポイント",
         "kind": {"official": "公的資料", "measured": "測定値", "derived": "算出値", "calibrated": "較正値",
                  "assumed": "仮定"},
-        "table_note": "docs/data.md", "factor": "係数", "range": "幅", "p80": "80%の幅",
+        "table_note": "[data.md](data.md)", "factor": "係数", "range": "幅", "p80": "80%の幅",
         "linear": "直線", "at": "",
         "scope": "整備の速さだけでは検査件数は大きく変わりません。他施設で治療される患者の半数は既に紹介されていると仮定しているためです。"
                  "他施設のエキスパートパネルへ提出する症例には提出側の業務時間がかかり、パネルの開催に固定的な時間は見込んでいないため、"
@@ -249,6 +255,13 @@ def rule_text(rule, lang):
     return f"{text}; {words['adoption']} `{rule.get('adoption', 'omission.adoption')}`"
 
 
+def file_of(value, none):
+    """What to show of a key that is a path, `{"csv": path}`, text, or not given."""
+    if isinstance(value, dict):
+        value = value["csv"]
+    return f"`{os.path.basename(value)}`" if isinstance(value, str) else none
+
+
 def changes(scenario, base, parameters, lang):
     """Rows of what a scenario changes against the baseline; the baseline's own, against the defaults."""
     words = TEXT[lang]
@@ -271,8 +284,8 @@ def changes(scenario, base, parameters, lang):
                      words["kind"].get(kind, kind), source])
     for key in TABLES:
         if not first and scenario.get(key) != base.get(key):
-            show = [os.path.basename(str(s.get(key, words["none"]))) for s in (base, scenario)]
-            rows.append([TABLE_NAMES[key][column]] + [f"`{s}`" for s in show]
+            show = [file_of(s.get(key), words["none"]) for s in (base, scenario)]
+            rows.append([TABLE_NAMES[key][column]] + show
                         + [words["kind"].get("assumed", "assumed"), words["table_note"]])
     rules = {r["id"]: r for r in scenario.get("omission_rules", [])}
     old_rules = {} if first else {r["id"]: r for r in base["omission_rules"]}
@@ -325,9 +338,10 @@ def section(scenario, result, base, base_result, parameters, lang):
     lines += table(head, listed) + [""]
 
     shown = list(ALWAYS)
-    for variable in IF_CHANGED:
+    for variable in (v for v in IF_CHANGED if v in rows):
         pairs = [(rows[variable]["years"][y] or 0, base_rows[variable]["years"][y] or 0) for y in YEARS]
         if any(abs(a - b) > 0.005 * max(abs(b), 1) for a, b in pairs):
+            shown += [v for v in BESIDE.get(variable, []) if v not in shown]
             shown.append(variable)
     figures = []
     for variable in shown:

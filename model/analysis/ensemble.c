@@ -224,10 +224,10 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
 }
 
 static pc_status
-make_room(pc_ensemble_t *self)
+make_room(pc_ensemble_t *self, size_t memory)
 {
     const size_t each = self->layout.num_values * sizeof(double);
-    if (self->num_members <= PC_SAMPLES_IN_MEMORY / each) {
+    if (self->num_members <= (memory > 0 ? memory : PC_SAMPLES_IN_MEMORY) / each) {
         self->memory = malloc(self->num_members * each);
         return self->memory == NULL ? PC_ERR_NOMEM : PC_OK;
     }
@@ -283,7 +283,7 @@ pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
     self->replicates = plan->replicates;
     self->num_members = num_draws(self) * self->replicates;
     pc_status status = make_layout(&self->layout, scenario);
-    if (status != PC_OK || (status = make_room(self)) != PC_OK) {
+    if (status != PC_OK || (status = make_room(self, plan->memory)) != PC_OK) {
         return status;
     }
     self->members = calloc(self->num_members, sizeof(*self->members));

@@ -46,6 +46,7 @@ typedef struct {
     uint32_t draws;      /* 0: parameters are not drawn */
     uint32_t replicates; /* at least 1 */
     unsigned threads;    /* 0: as many as processors */
+    size_t memory;       /* bytes of samples kept in memory; 0: PC_SAMPLES_IN_MEMORY */
     int reverse;         /* 1: from the last member to the first (for tests) */
     const volatile sig_atomic_t
         *interrupted; /* NULL, or stops the work when it is set */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
 
 void
 pc_emit_init(pc_emitter_t *self, FILE *out)
@@ -14,63 +15,30 @@ pc_emit_init(pc_emitter_t *self, FILE *out)
     self->filled = 0;
 }
 
-/* Length of the UTF-8 character at `s`, 0 if there is none (overlong, surrogate, cut
- * short). */
-static size_t
-utf8_length(const unsigned char *s)
-{
-    static const struct {
-        unsigned char first, last, low, high; /* of byte 1, and of byte 2 */
-        size_t length;
-    } forms[] = {
-        { 0x20, 0x7F, 0, 0, 1 },
-        { 0xC2, 0xDF, 0x80, 0xBF, 2 },
-        { 0xE0, 0xE0, 0xA0, 0xBF, 3 },
-        { 0xE1, 0xEC, 0x80, 0xBF, 3 },
-        { 0xED, 0xED, 0x80, 0x9F, 3 },
-        { 0xEE, 0xEF, 0x80, 0xBF, 3 },
-        { 0xF0, 0xF0, 0x90, 0xBF, 4 },
-        { 0xF1, 0xF3, 0x80, 0xBF, 4 },
-        { 0xF4, 0xF4, 0x80, 0x8F, 4 },
-    };
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        if (s[0] < forms[i].first || s[0] > forms[i].last) {
-            continue;
-        }
-        if (forms[i].length > 1 && (s[1] < forms[i].low || s[1] > forms[i].high)) {
-            return 0;
-        }
-        for (size_t k = 2; k < forms[i].length; k++) {
-            if (s[k] < 0x80 || s[k] > 0xBF) {
-                return 0;
-            }
-        }
-        return forms[i].length;
-    }
-    return 0;
-}
-
 void
 pc_emit_text(FILE *out, const char *text)
 {
-    const unsigned char *s = (const unsigned char *) text;
+    size_t left = strlen(text);
     putc('"', out);
-    while (*s != '\0') {
-        const size_t length = utf8_length(s);
-        if (*s == '"' || *s == '\\') {
-            fprintf(out, "\\%c", *s);
-        } else if (*s == '\n') {
+    while (left > 0) {
+        const unsigned char c = (unsigned char) *text;
+        const size_t length = pc_utf8_length(text, left);
+        const size_t step = length == 0 ? 1 : length;
+        if (c == '"' || c == '\\') {
+            fprintf(out, "\\%c", c);
+        } else if (c == '\n') {
             fputs("\\n", out);
-        } else if (*s == '\t') {
+        } else if (c == '\t') {
             fputs("\\t", out);
-        } else if (*s < 0x20 || *s == 0x7F) {
-            fprintf(out, "\\u%04x", *s);
+        } else if (c < 0x20 || c == 0x7F) {
+            fprintf(out, "\\u%04x", c);
         } else if (length == 0) {
             fputs("\xEF\xBF\xBD", out);
         } else {
-            fwrite(s, 1, length, out);
+            fwrite(text, 1, length, out);
         }
-        s += length == 0 ? 1 : length;
+        text += step;
+        left -= step;
     }
     putc('"', out);
 }

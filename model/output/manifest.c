@@ -34,6 +34,8 @@ pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *
     pc_emit_seed(&json, "seed", info->seed);
     pc_emit_number(&json, "draws", info->draws);
     pc_emit_number(&json, "replicates", info->replicates);
+    pc_emit_number(&json, "draw", info->draw);
+    pc_emit_number(&json, "replicate", info->replicate);
     if (info->started != NULL) {
         pc_emit_string(&json, "started", info->started);
     }

@@ -21,6 +21,7 @@ typedef struct {
     const char *mode; /* "expected" or "stochastic" */
     uint64_t seed;
     uint32_t draws, replicates;
+    uint32_t draw, replicate; /* of a single run: which; draw 0: parameters not drawn */
     const char *scenario_sha256;  /* of the resolved scenario */
     const pc_run_input_t *inputs; /* [num_inputs] */
     size_t num_inputs;

@@ -1,5 +1,7 @@
 #include "scenario/csv.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,45 +50,6 @@ fault_room(pc_csv_t *self, pc_diags_t *diags)
         }                                                                               \
     } while (0)
 
-/* Length of the UTF-8 character at `s`, 0 if it is not one (RFC 3629: no overlong forms,
- * no surrogates, nothing past U+10FFFF). */
-static size_t
-utf8_length(const unsigned char *s, size_t left)
-{
-    static const struct {
-        unsigned char first_low, first_high, second_low, second_high;
-        size_t length;
-    } forms[] = {
-        { 0xC2, 0xDF, 0x80, 0xBF, 2 },
-        { 0xE0, 0xE0, 0xA0, 0xBF, 3 },
-        { 0xE1, 0xEC, 0x80, 0xBF, 3 },
-        { 0xED, 0xED, 0x80, 0x9F, 3 },
-        { 0xEE, 0xEF, 0x80, 0xBF, 3 },
-        { 0xF0, 0xF0, 0x90, 0xBF, 4 },
-        { 0xF1, 0xF3, 0x80, 0xBF, 4 },
-        { 0xF4, 0xF4, 0x80, 0x8F, 4 },
-    };
-    if (s[0] < 0x80) {
-        return 1;
-    }
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        if (s[0] < forms[i].first_low || s[0] > forms[i].first_high) {
-            continue;
-        }
-        if (left < forms[i].length || s[1] < forms[i].second_low
-            || s[1] > forms[i].second_high) {
-            return 0;
-        }
-        for (size_t k = 2; k < forms[i].length; k++) {
-            if ((s[k] & 0xC0) != 0x80) {
-                return 0;
-            }
-        }
-        return forms[i].length;
-    }
-    return 0;
-}
-
 /* Looks at every byte before cells are cut. One fault is enough: a file in another
  * coding has thousands. */
 static int
@@ -95,7 +58,7 @@ check_bytes(pc_csv_t *self, const char *data, size_t size, pc_diags_t *diags)
     size_t line = 1, start = 0;
     for (size_t i = 0; i < size;) {
         const unsigned char *s = (const unsigned char *) data + i;
-        const size_t length = utf8_length(s, size - i);
+        const size_t length = pc_utf8_length(data + i, size - i);
         if (length == 0) {
             FORM_FAULT(self, diags, line, i - start + 1, NULL,
                 "not UTF-8 text (byte 0x%02X): save the table as CSV UTF-8",

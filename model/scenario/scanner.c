@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "scenario/lexical.h"
 
 /* What a level of nesting is at: a key, or a place in an array. */

@@ -57,7 +57,6 @@ close_share(pc_run_t *run, size_t i, double share)
     pc_state_t *s = &run->state;
     const double closed = share * s->open[i];
     if (s->ep_capable[i] > 0) {
-        hand_over(run, i, share);
         s->ep_capable[i] = share == 1 ? 0 : s->ep_capable[i] * (1 - share);
         run->sites_changed = 1;
     }
@@ -114,12 +113,14 @@ change_tier(pc_run_t *run, const pc_tier_change_t *change)
     }
 }
 
-static void
-apply_tier_changes(pc_run_t *run, pc_month month)
+void
+pc_rollout_tier_changes(pc_run_t *run, const pc_month_plan_t *now)
 {
     const pc_model_input_t *input = run->plan->input;
+    run->flows.opened = 0;
+    run->flows.closed = 0;
     for (size_t k = 0; k < input->num_tier_changes; k++) {
-        if (input->tier_changes[k].month == month) {
+        if (input->tier_changes[k].month == now->month) {
             change_tier(run, &input->tier_changes[k]);
         }
     }
@@ -137,6 +138,9 @@ withdraw(pc_run_t *run, const pc_month_plan_t *now)
             const double share = pc_chance_event(&run->chance, now->withdrawal,
                 run->stay_threshold[i], &s->stay_survival[i]);
             if (share > 0) {
+                if (s->ep_capable[i] > 0) {
+                    hand_over(run, i, share);
+                }
                 close_share(run, i, share);
             }
         }
@@ -309,9 +313,6 @@ promote(pc_run_t *run, const pc_params_t *p)
 void
 pc_rollout_step(pc_run_t *run, const pc_month_plan_t *now)
 {
-    run->flows.opened = 0;
-    run->flows.closed = 0;
-    apply_tier_changes(run, now->month);
     withdraw(run, now);
     open_sites(run, now);
     promote(run, now->params);

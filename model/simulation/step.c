@@ -24,9 +24,6 @@ renew_cells(pc_run_t *run)
             pc_routes_build_sites(routes[k], input, &run->state);
         }
     }
-    if (run->designations_changed || run->sites_changed || run->flows.closed > 0) {
-        pc_rollout_settle(run);
-    }
     run->designations_changed = 0;
     run->sites_changed = 0;
     return PC_OK;
@@ -70,6 +67,24 @@ accumulate_tests(pc_run_t *run, const pc_month_plan_t *now)
     scalar[PC_S_CUMULATIVE] += tests;
 }
 
+/* 2: dated changes of tier; sites close, open and become EP-capable. */
+static pc_status
+renew_network(pc_run_t *run, const pc_month_plan_t *now)
+{
+    pc_rollout_tier_changes(run, now);
+    const int changed =
+        run->designations_changed || run->sites_changed || run->flows.closed > 0;
+    const pc_status status = renew_cells(run);
+    if (status != PC_OK) {
+        return status;
+    }
+    if (changed) {
+        pc_rollout_settle(run);
+    }
+    pc_rollout_step(run, now);
+    return renew_cells(run);
+}
+
 pc_status
 pc_run_step(pc_run_t *run, pc_results_t *results)
 {
@@ -79,27 +94,31 @@ pc_run_step(pc_run_t *run, pc_results_t *results)
     run->month++;
     clear_flows(run);
 
-    const pc_month_plan_t *now =
-        &run->plan->months[run->month]; /* 1 values and rules in force */
-    pc_rollout_step(run, now);          /* 2 close, open, promote */
-    pc_status status = renew_cells(run);
+    /* 1: the values and rules in force */
+    const pc_month_plan_t *now = &run->plan->months[run->month];
+    /* 2: the network of sites */
+    pc_status status = renew_network(run, now);
+    /* 3: patients and tests */
     if (status == PC_OK) {
-        status = pc_demand_step(run, now); /* 3 patients and tests */
+        status = pc_demand_step(run, now);
     }
     if (status != PC_OK) {
         return status;
     }
-    pc_cases_step(run, now);  /* 4 case classes, omission; 5 routes to hosts */
-    pc_panels_step(run, now); /* 6 expert panels */
-    pc_workload_step(
-        run, now); /* 7 work; fees and outcomes follow from counts when recorded */
+    /* 4, 5: case classes and omission; routes to hosts */
+    pc_cases_step(run, now);
+    /* 6: expert panels */
+    pc_panels_step(run, now);
+    /* 7: work; fees and outcomes follow from the counts when recorded */
+    pc_workload_step(run, now);
     accumulate_tests(run, now);
     run->state.scalar[PC_S_MONTH] = now->month;
 #ifdef PC_CHECK
     pc_run_verify(run);
 #endif
+    /* 8: record */
     if (results != NULL) {
-        pc_record_month(run, now, results, run->month); /* 8 record */
+        pc_record_month(run, now, results, run->month);
     }
     return PC_OK;
 }

@@ -1,13 +1,8 @@
 #!/usr/bin/env python3
-"""Compare result folders of panelcast with the second implementation (panelcast_oracle.py).
+"""Compare result folders of panelcast with the second implementation (panelcast_oracle.py): compare.py FOLDER...
 
-usage: compare.py [options] FOLDER...
-  --data DIR         data tables (default: scenarios/data of the repository)
-  --parameters FILE  table of parameters with bounds (default: docs/parameters.md, else `build/panelcast params`)
-  --show N           differences shown per folder (default 5)
-
-Draw and replicate of a run are taken from the command line in its manifest.json. Whole counts of a stochastic run must
-be equal; everything else to 1e-9 relative, or 1e-9 absolute. Compared are all monthly values of the nation, the fiscal and
+Mode, seed, draw and replicate of a run are those of its manifest.json. Whole counts of a stochastic run must be equal;
+everything else to 1e-9 relative, or 1e-9 absolute. Compared are all monthly values of the nation, the fiscal and
 calendar years of the nation and the fiscal years of the prefectures. Exit code 1 if anything differs.
 """
 
@@ -15,8 +10,6 @@ import argparse
 import csv
 import json
 import pathlib
-import shlex
-import subprocess
 import sys
 import time
 
@@ -30,17 +23,6 @@ WHOLE = ("Sites|", "Base Hospitals|", "Tests|", "Expert Panel|Cases", "Expert Pa
 NOT_WHOLE = ("Expert Panel|Omitted Share",)
 
 
-def command_option(folder, name, default):
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    words = shlex.split(manifest["command_line"])
-    for n, word in enumerate(words):
-        if word == name:
-            return int(words[n + 1])
-        if word.startswith(name + "="):
-            return int(word.split("=")[1])
-    return default
-
-
 def read_series(folder):
     """{(region, variable, time): value} of the modelled rows, region 0 for the nation, None for an empty cell."""
     found = {}
@@ -49,17 +31,6 @@ def read_series(folder):
             if row["output_type"] == "mean":
                 region = 0 if row["region"] == "JP" else int(row["region"][3:])
                 found[region, row["variable"], row["time"]] = float(row["value"]) if row["value"] else None
-    return found
-
-
-def own_values(model, rules):
-    """The same from the second implementation."""
-    found = {}
-    for m in model.months:
-        for name in rules:
-            found[0, name, oracle.month_text(m)] = model.national[m].get(name)
-    found.update(oracle.years(model, rules))
-    found.update({key: value for key, value in oracle.years(model, rules, calendar=True).items() if key[0] == 0})
     return found
 
 
@@ -74,14 +45,14 @@ def agree(name, a, b, exact):
 def compare(folder, data, bounds, rules, show):
     started = time.time()
     scenario = json.loads((folder / "resolved.json").read_text(encoding="utf-8"))
-    draw, replicate = command_option(folder, "--draw", 0), command_option(folder, "--replicate", 1)
-    model = oracle.Model(scenario, data, bounds, draw=draw, replicate=replicate).run()
-    theirs, ours = read_series(folder), own_values(model, rules)
-    # A whole count's year is a sum, so it is whole as well, but a mean over months is not.
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    draw, replicate = manifest["draw"], manifest["replicate"]
+    model = oracle.Model(scenario, data, bounds, int(manifest["seed"]), draw, replicate, manifest["mode"]).run()
+    theirs, ours = read_series(folder), oracle.all_values(model, rules)
     differences = [(time_, region, name) for region, name, time_ in theirs
-                   if (region, name, time_) not in ours
-                   or not agree(name, theirs[region, name, time_], ours[region, name, time_],
-                                model.stochastic and rules[name][0] in ("sum", "at the end"))]
+                   if (region, name, time_) not in ours or not agree(
+                       name, theirs[region, name, time_], ours[region, name, time_],
+                       model.stochastic and rules[name][0] in ("sum", "at the end"))]
     missing = [key for key in ours if key not in theirs]
     print("%-4s %-28s %-10s draw %d replicate %d: %d values, %d differ, %d not in series.csv (%.1f s)" % (
         "bad" if differences or missing else "ok", folder.name, "stochastic" if model.stochastic else "expected",
@@ -104,12 +75,7 @@ def main():
     parser.add_argument("--parameters", type=pathlib.Path, default=ROOT / "docs" / "parameters.md")
     parser.add_argument("--show", type=int, default=5)
     options = parser.parse_args()
-    if options.parameters.exists():
-        table = options.parameters.read_text(encoding="utf-8")
-    else:
-        table = subprocess.run([ROOT / "build" / "panelcast", "params", "--markdown"], check=True, text=True,
-                               stdout=subprocess.PIPE).stdout
-    bounds = oracle.read_bounds(table)
+    bounds = oracle.read_bounds(options.parameters.read_text(encoding="utf-8"))
     rules = oracle.year_rules((ROOT / "docs" / "outputs.md").read_text(encoding="utf-8"))
     results = [compare(folder, options.data, bounds, rules, options.show) for folder in options.folders]
     sys.exit(0 if all(results) else 1)

@@ -7,6 +7,7 @@ compare.py sets the two side by side. "section n" in the comments is the section
 """
 
 import csv
+import functools
 import math
 import pathlib
 import re
@@ -17,9 +18,18 @@ CORE, HUB, EP_CAPABLE, COOPERATIVE = range(4)
 TIERS = ("core", "hub", "cooperative_ep", "cooperative")
 TIER_NAMES = ("Core", "Hub", "EP-Capable Cooperative", "Cooperative")
 STREAMS = ("solid", "haematological", "early")
+STREAM_NAMES = ("Solid", "Haematological", "Early")
+CLASS_SHARES = ("secondary_finding", "none", "approved_cdx", "guideline", "trial")
 ACCESS = ("none", "approved_cdx", "guideline", "trial", "other")
 BASE_TYPES = {"prefectural": "Prefectural Base", "regional": "Regional Base", "specific": "Specific-Area Base",
               "treatment": "Regional Treatment", "none": "Outside Base System"}
+ROLES = {"physician": ("oncologist", "pathologist", "geneticist"),
+         "other": ("counsellor", "genome_expert", "coordinator")}
+# Role -> name in the results, parameter with the number in the country.
+STAFF = {"oncologist": ("Medical Oncologists", "staff.oncologists"),
+         "pathologist": ("Pathologists", "staff.pathologists"),
+         "geneticist": ("Clinical Geneticists", "staff.geneticists"),
+         "counsellor": ("Genetic Counselling Experts", "counselling.counsellors")}
 (OPENING, WITHDRAWAL, TESTS, UNCLEAR, PANEL, DISPERSION, PARAMETER) = range(1, 8)
 
 
@@ -55,11 +65,11 @@ def uniforms(seed, draw, replicate, process, entity, month, index):
     return tuple((((high << 32 | low) >> 12) + 0.5) / 2.0**52 for low, high in ((w[0], w[1]), (w[2], w[3])))
 
 
-def sum_to_quantile(u, k, pmf, ratio, last):
-    """The smallest whole number with F >= u; pmf is the probability at k, ratio(k) that of k + 1 to k."""
+def sum_to_quantile(u, k, pmf, next_to_this, last):
+    """The smallest whole number with F >= u; pmf is the probability at k, next_to_this(k) that of k + 1 to k."""
     cdf = pmf
     while cdf < u and k < last:
-        pmf *= ratio(k)
+        pmf *= next_to_this(k)
         k += 1
         cdf += pmf
     return k
@@ -68,7 +78,7 @@ def sum_to_quantile(u, k, pmf, ratio, last):
 def poisson_quantile(u, mean):
     if mean <= 0:
         return 0
-    k = max(0, int(mean - 40 * math.sqrt(mean)))  # below this there is no mass that a double can see
+    k = max(0, int(mean - 12 * math.sqrt(mean)))  # below this there is no mass that a double can see beside u
     start = math.exp(k * math.log(mean) - mean - math.lgamma(k + 1))
     return sum_to_quantile(u, k, start, lambda k: mean / (k + 1), mean + 40 * math.sqrt(mean) + 100)
 
@@ -78,7 +88,7 @@ def binomial_quantile(u, n, p):
         return 0
     if p >= 1:
         return n
-    k = max(0, int(n * p - 40 * math.sqrt(n * p * (1 - p)) - 40))
+    k = max(0, int(n * p - 12 * math.sqrt(n * p * (1 - p))))
     start = math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
                      + k * math.log(p) + (n - k) * math.log1p(-p))
     return sum_to_quantile(u, k, start, lambda k: (n - k) / (k + 1) * p / (1 - p), n)
@@ -96,55 +106,35 @@ def bisect(cdf, u, low, high):
             high = middle
 
 
-def gamma_cdf(a, x):
-    """Regularised lower incomplete gamma function: series below a + 1, continued fraction above."""
-    if x <= 0:
-        return 0.0
-    front = math.exp(a * math.log(x) - x - math.lgamma(a))
-    if x < a + 1:
-        term = total = 1 / a
-        n = a
+def gamma_quantile(u, shape):
+    """Scale 1; the incomplete gamma function as a series of positive terms. Bisected in the logarithm of x, so that
+    small shapes keep their digits."""
+    def cdf(y):
+        x = math.exp(y)
+        term = total = 1 / shape
+        n = shape
         while term > total * 1e-18:
             n += 1
             term *= x / n
             total += term
-        return front * total
-    b, c = x + 1 - a, 1e300
-    d = 1 / b
-    h = d
-    for i in range(1, 10000):
-        b += 2
-        factor = i * (a - i)
-        d = 1 / (factor * d + b)
-        c = b + factor / c
-        h *= c * d
-        if abs(c * d - 1) < 1e-16:
-            break
-    return 1 - front * h
-
-
-def gamma_quantile(u, shape):
-    """Scale 1. In the logarithm, so that small shapes (huge variances) keep their digits."""
-    return math.exp(bisect(lambda y: gamma_cdf(shape, math.exp(y)), u, -700.0, math.log(shape + 1) + 10))
+        return math.exp(shape * y - x - math.lgamma(shape)) * total
+    return math.exp(bisect(cdf, u, -700.0, math.log(shape + 10 * math.sqrt(shape) + 50)))
 
 
 def beta_cdf(a, b, x):
-    """Regularised incomplete beta function by its continued fraction (modified Lentz)."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
+    """Regularised incomplete beta function as a series of positive terms."""
     if x > (a + 1) / (a + b + 2):
         return 1 - beta_cdf(b, a, 1 - x)
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)) / a
-    c, d, h = 1.0, 1 / (1 - (a + b) * x / (a + 1)), 1 / (1 - (a + b) * x / (a + 1))
-    for i in range(1, 10000):
-        for f in (i * (b - i) * x / ((a + 2 * i - 1) * (a + 2 * i)),
-                  -(a + i) * (a + b + i) * x / ((a + 2 * i) * (a + 2 * i + 1))):
-            d = 1 / (1 + f * d)
-            c = 1 + f / c
-            h *= c * d
-        if abs(c * d - 1) < 1e-16:
-            break
-    return front * h
+    if x <= 0:
+        return 0.0
+    term = total = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x)
+                            + b * math.log1p(-x)) / a
+    n = 0
+    while term > total * 1e-18:
+        term *= (a + b + n) / (a + 1 + n) * x
+        total += term
+        n += 1
+    return total
 
 
 # ---------------------------------------------------------------- section 3: parameters
@@ -210,19 +200,14 @@ class Parameters:
                 u = uniforms(seed, draw, 0, PARAMETER, parameter_key(name), 0, 0)[0] if draw else 0.5
                 value = quantile(dist, u)
                 self.drawn[name] = value if isinstance(value, str) else round12(value)
-        self.cache = {}
 
     def held(self, name, value):
         unit, low, high = self.bounds[name]
         value = min(max(value, low), high)
         return math.floor(value + 0.5) if unit == "month" else value
 
+    @functools.lru_cache(maxsize=None)
     def __call__(self, name, month):
-        if (name, month) not in self.cache:
-            self.cache[name, month] = self.value(name, month)
-        return self.cache[name, month]
-
-    def value(self, name, month):
         entry = self.entries[name]
         if "series" not in entry:
             value = self.drawn.get(name, entry.get("value"))
@@ -241,14 +226,19 @@ class Parameters:
         return value
 
 
+def table_rows(markdown):
+    """The cells of every table row of a page."""
+    for line in markdown.splitlines():
+        yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
 def read_bounds(markdown):
     """Unit, lower and upper bound of every parameter from the table of docs/parameters.md."""
     bounds = {}
-    for line in markdown.splitlines():
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)]
-        if len(cells) > 6 and cells[1].startswith("`"):
-            low, _, high = cells[5].partition(" .. ")
-            bounds[cells[1].strip("`")] = (cells[4], float(low), float(high)) if high else (cells[4], None, None)
+    for cells in table_rows(markdown):
+        if len(cells) > 5 and cells[0].startswith("`"):
+            low, _, high = cells[4].partition(" .. ")
+            bounds[cells[0].strip("`")] = (cells[3], float(low), float(high)) if high else (cells[3], None, None)
     return bounds
 
 
@@ -325,7 +315,19 @@ def clamp(value):
     return min(max(value, 0.0), 1.0)
 
 
+def ratio(a, b):
+    """A ratio with denominator 0 is missing."""
+    return a / b if b else None
+
+
 # ---------------------------------------------------------------- the model
+
+class Row(dict):
+    """Results of one month; what did not happen is 0."""
+
+    def __missing__(self, name):
+        return 0
+
 
 class Model:
     def __init__(self, scenario, data, bounds, seed=None, draw=0, replicate=1, mode=None):
@@ -343,7 +345,7 @@ class Model:
         if scenario.get("tier_changes"):
             rows = [(month_number(row["date"]), int(row["id"]), row["tier"])
                     for row in read_rows(data / scenario["tier_changes"])]
-            self.changes = sorted(rows, key=lambda row: row[:2])  # stable: the order of the file within a month
+            self.changes = sorted(rows)
             for date, id, tier in self.changes:
                 self.by_id[id].changes.append((date, tier))
         self.carry = 0.0
@@ -364,13 +366,12 @@ class Model:
         """Section 2: the order of events."""
         self.p = lambda name: self.parameters(name, m)
         self.opened = self.closed = 0
-        before = [(h.designation, h.q) for h in self.hospitals]
+        self.new_rows(m)
         self.change_tiers(m)
+        self.hand_over()
         self.withdraw()
         self.open(m)
         self.promote()
-        if self.closed or before != [(h.designation, h.q) for h in self.hospitals]:
-            self.hand_over()
         for h in self.hospitals:
             h.history.append(h.o)
         self.demand(m)
@@ -391,30 +392,36 @@ class Model:
             h.q = h.o if tier == "cooperative_ep" else 0
             h.designation = designation_of(tier) if h.o else COOPERATIVE
             h.history = [int(h.o and h.opened <= month) for month in range(before - 40, self.start)]
+        self.new_rows(before)
         self.record_stocks(before)
 
     def close(self, h, x):
-        """Close the share x of a hospital."""
+        """Close the share x of a hospital. Nothing happens to one that is not a site (its episode goes on)."""
+        if not h.o:
+            return
         self.closed += x * h.o
-        if h.backlog and not self.is_main_host(h):
-            part = x * h.backlog
-            h.backlog -= part
-            self.chain_end(h).backlog += part
         if h.base:
             h.c += x * h.o
             h.opening_product = 1.0
         h.o -= x * h.o
         h.q -= x * h.q
 
+    def withdraw_one(self, h, x):
+        """Close the share x and hand that part of the backlog on."""
+        if h.backlog and h.q > 0:
+            part = x * h.backlog
+            h.backlog -= part
+            self.chain_end(h).backlog += part
+        self.close(h, x)
+
     def change_tiers(self, m):
-        for date, id, tier in self.changes:
-            if date != m:
-                continue
-            h = self.by_id[id]
-            h.designation = designation_of(tier)
+        """The backlog of who is closed here moves in hand_over(), by the hosts after all changes of the month."""
+        for h, tier in [(self.by_id[id], tier) for date, id, tier in self.changes if date == m]:
             if tier == "none":
                 self.close(h, 1)
+                h.designation = COOPERATIVE
             else:
+                h.designation = designation_of(tier)
                 self.opened += 1 - h.o
                 if h.o < 1:
                     h.openings += 1
@@ -429,9 +436,9 @@ class Model:
             if self.stochastic:
                 h.withdrawal_product *= 1 - w
                 if h.withdrawal_product <= self.u(WITHDRAWAL, h.id, 0, h.openings)[0]:
-                    self.close(h, 1)
+                    self.withdraw_one(h, 1)
             else:
-                self.close(h, w)
+                self.withdraw_one(h, w)
 
     def open(self, m):
         p = self.p
@@ -442,19 +449,13 @@ class Model:
         n = sum(h.o for h in self.hospitals)
         hosts = sum(h.o for h in self.hospitals if h.designation in (CORE, HUB))
         candidates = (mass[0] if base_share > 0 else 0) + (mass[1] if base_share < 1 else 0)
-        mode = p("rollout.mode")
-        if mode == "linear":
-            rate = p("rollout.rate")
-        elif mode == "hazard":
-            rate = p("rollout.hazard") * candidates
-        elif mode == "logistic":
-            rate = p("rollout.growth") * n * (1 - n / p("rollout.ceiling"))
-        elif mode == "gompertz":
-            rate = p("rollout.growth") * n * math.log(p("rollout.ceiling") / n) if n else 0
-        elif mode == "schedule":
-            rate = 12 * max(0, p("rollout.schedule") - self.parameters("rollout.schedule", m - 1))
-        else:
-            rate = min(p("rollout.hazard") * candidates, p("rollout.onboarding") * hosts)
+        rate = {
+            "linear": p("rollout.rate"),
+            "hazard": p("rollout.hazard") * candidates,
+            "logistic": p("rollout.growth") * n * (1 - n / p("rollout.ceiling")),
+            "gompertz": p("rollout.growth") * n * math.log(p("rollout.ceiling") / n) if n else 0,
+            "schedule": 12 * max(0, p("rollout.schedule") - self.parameters("rollout.schedule", m - 1)),
+            "capacity": min(p("rollout.hazard") * candidates, p("rollout.onboarding") * hosts)}[p("rollout.mode")]
         openings = max(0, rate / 12)
         for pool, size, b in zip(pools, mass, (openings * base_share, openings * (1 - base_share))):
             if b <= 0 or not pool:
@@ -470,38 +471,30 @@ class Model:
                 self.open_one(h, min(1.0, k * weight[h]))
 
     def open_one(self, h, p):
+        amount = p * h.c
         if self.stochastic:
             h.opening_product *= 1 - p
             if h.opening_product > self.u(OPENING, h.id, 0, h.openings)[0]:
                 return
-            h.openings += 1
-            h.withdrawal_product = 1.0
-            h.o, h.c, h.q, h.designation = 1, 0, 0, COOPERATIVE
-            self.opened += 1
-        else:
-            amount = p * h.c
-            h.o += amount
-            h.c -= amount
-            self.opened += amount
+            amount, h.openings, h.withdrawal_product, h.designation = 1, h.openings + 1, 1.0, COOPERATIVE
+        h.o, h.c = h.o + amount, h.c - amount
+        self.opened += amount
 
     def promote(self):
-        amount = self.p("ep_host.promotion") / 12
-        limit = self.p("ep_host.limit")
+        amount, limit = self.p("ep_host.promotion") / 12, self.p("ep_host.limit")
         if self.stochastic:
             total = self.carry + amount
             amount = math.floor(total)
-            self.carry = total - amount
-            limit = math.floor(limit)
+            self.carry, limit = total - amount, math.floor(limit)
         left = min(amount, limit - sum(h.q for h in self.hospitals))
         for h in sorted(self.hospitals, key=lambda h: (-h.volume, h.id)):
-            if left <= 0:
-                break
-            if h.designation == COOPERATIVE:
+            if h.designation == COOPERATIVE and left > 0:
                 taken = min(h.o - h.q, left)
                 h.q += taken
                 left -= taken
 
     def hand_over(self):
+        """After changes of tier: who is no longer a host hands its whole backlog to the end of its chain."""
         for h in self.hospitals:
             if h.backlog and not self.is_main_host(h) and not h.q > 0:
                 self.chain_end(h).backlog += h.backlog
@@ -540,12 +533,17 @@ class Model:
                 own.append((h.prefecture, h.id, EP_CAPABLE, host, h, h.volume * effective * part))
         return [(p, host, tier, self.by_id[host], None, plain[p, host, tier]) for p, host, tier in sorted(plain)] + own
 
+    def patients(self, m):
+        """Drug-therapy patients of the month by prefecture (section 3)."""
+        weight = {k: self.prefectures[k].share * self.prefectures[k].index(m) for k in PREFECTURES}
+        total = sum(weight.values())
+        return {k: self.p("demand.drug_therapy_patients") / 12 * weight[k] / total for k in PREFECTURES}
+
     def demand(self, m):
         p = self.p
         g = {k: self.prefectures[k].index(m) for k in PREFECTURES}
         weight = {k: self.prefectures[k].share * g[k] for k in PREFECTURES}
         total = sum(weight.values())
-        self.patients = {k: p("demand.drug_therapy_patients") / 12 * weight[k] / total for k in PREFECTURES}
         own = [p("demand.own_weight_core"), p("demand.own_weight_hub"), 1, 1]
         pull = [p("demand.pull_core"), p("demand.pull_hub"), 1, 1]
         volume = {k: sum(h.volume for h in self.hospitals if h.prefecture == k) for k in PREFECTURES}
@@ -553,7 +551,6 @@ class Model:
         network = p("demand.network_share")
         self.solid_cells = self.cells(False)
         self.haem_cells = self.cells(True) if any(h.host_haem for h in self.hospitals) else self.solid_cells
-
         covered = sum(g[cell[0]] * cell[5] for cell in self.solid_cells)
         s = network * covered / v if sum(g[c[0]] * c[5] * own[c[2]] for c in self.solid_cells) > 0 else 0.0
         a = s + p("demand.referral") * (1 - s) if sum(c[5] * pull[c[2]] for c in self.solid_cells) > 0 else s
@@ -594,12 +591,8 @@ class Model:
             pull_all = sum(pulls.values())
             national = ((1 - s / a) * (1 - p("demand.referral_local"))
                         + sum(local[k] for k in PREFECTURES if pulls[k] == 0))
-            share = []
-            for c, own_part in zip(cells, own_share):
-                referred = 0.0
-                if c[5] * pull[c[2]] > 0:
-                    referred = c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
-                share.append(s / a * own_part + referred)
+            share = [s / a * own_part + (c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
+                                         if pulls[c[0]] else 0.0) for c, own_part in zip(cells, own_share)]
             return own_share, share
 
         own_share, solid_share = shares(self.solid_cells)
@@ -617,29 +610,27 @@ class Model:
     # ------------------------------------------------------------ section 5: groups, classes, omission
 
     def groups(self, m):
-        """Groups as (id, share, probability of a secondary finding, probabilities of the access classes)."""
+        """Groups as (id, share, probability of a secondary finding, probabilities of the access classes, matched)."""
         found = []
-        groups = self.scenario.get("case_groups")
-        if not groups:
-            groups = [{"id": None, "share": 1, "values": [self.p("case_mix." + name) for name in
-                                                          ("secondary_finding", "none", "approved_cdx", "guideline", "trial")]}]
+        groups = self.scenario.get("case_groups") or [{"id": None, "share": 1}]
         base = month_number(self.scenario.get("case_groups_month") or self.scenario["start"])
         for group in groups:
-            values = group.get("values") or [
-                clamp(group[name] + group.get("trend", {}).get(name, 0) * (m - base) / 12)
-                for name in ("secondary_finding", "none", "approved_cdx", "guideline", "trial")]
-            s, n, a, b, t = values
+            s, n, a, b, t = [clamp(group[name] + group.get("trend", {}).get(name, 0) * (m - base) / 12)
+                             if name in group else self.p("case_mix." + name) for name in CLASS_SHARES]
             access = [n, (1 - n) * a, (1 - n) * (1 - a) * b, (1 - n) * (1 - a) * (1 - b) * t,
                       (1 - n) * (1 - a) * (1 - b) * (1 - t)]
-            found.append((group["id"], group["share"], s, access))
+            matched = sum(share * self.p("outcome.matched_" + name) for name, share in zip(ACCESS[1:], access[1:]))
+            if group.get("matched") is not None:
+                matched = group["matched"]
+            found.append((group["id"], group["share"], s, access, matched))
         return found
 
     def omission(self, m, stream, group, tier):
         """The probabilities omit and may_omit of a stream, group and tier."""
-        id, _, secondary, access = group
+        id, _, secondary, access, _ = group
         omit = may = 0.0
         rules = [rule for rule in self.scenario.get("omission_rules") or []
-                 if month_number(rule["effective"]) <= m and (not rule.get("until") or m <= month_number(rule["until"]))]
+                 if rule["effective"] <= month_text(m) <= (rule.get("until") or "9999-12")]
         for finding, ps in ((False, 1 - secondary), (True, secondary)):
             for name, pa in zip(ACCESS, access):
                 case = {"stream": STREAMS[stream], "secondary_finding": finding, "drug_access": name, "group": id,
@@ -654,79 +645,64 @@ class Model:
     # ------------------------------------------------------------ section 8: tests, omitted cases, EP cases, routes
 
     def cases(self, m):
-        p = self.p
-        zeros = lambda keys: dict.fromkeys(keys, 0)
-        self.tests_stream, self.tests_tier, self.tests_pref = [0, 0, 0], [0] * 4, zeros(PREFECTURES)
-        self.tests_pref_stream = {k: [0, 0, 0] for k in PREFECTURES}
-        self.omitted_tier, self.omitted_pref, self.cases_pref = [0] * 4, zeros(PREFECTURES), zeros(PREFECTURES)
-        self.sent_tier = [0] * 4
-        self.may_omit = self.unclear = self.received = self.omitted_insured = self.cases_insured = 0
-        self.secondary_pref, self.matched_pref = zeros(PREFECTURES), zeros(PREFECTURES)
+        p, now = self.p, self.now
         self.arrivals = {}
+        self.by_tier = [dict.fromkeys(("tests", "omitted", "discussed", "sent"), 0) for _ in range(4)]
+        self.insured = {"cases": 0, "omitted": 0}
         groups = self.groups(m)
-        matched = [sum(share * p("outcome.matched_" + name) for name, share in zip(ACCESS[1:], group[3][1:]))
-                   for group in groups]
-        refer = p("ep.refer_unclear")
         for stream, ((cells, shares), mean_stream) in enumerate(zip(self.cells_of_stream, self.mean_tests)):
-            if mean_stream <= 0:
-                continue
-            for number, group in enumerate(groups):
+            for number, group in enumerate(groups if mean_stream > 0 else []):
                 omission = [self.omission(m, stream, group, tier) for tier in range(4)]
                 for (pref, entity, tier, host, site, _), share in zip(cells, shares):
                     if share <= 0:
                         continue
-                    mean = mean_stream * group[1] * share * (self.dispersion[pref] if self.stochastic else 1)
+                    mean = mean_stream * group[1] * share * self.dispersion.get(pref, 1)
                     omit, may = omission[tier]
                     index = pref * 1024 + tier * 256 + stream * 64 + number
+                    n, omitted = mean, mean * omit
                     if self.stochastic:
                         u = self.u(TESTS, entity, m, index)
                         n = poisson_quantile(u[0], mean)
                         omitted = binomial_quantile(u[1], n, omit)
-                    else:
-                        n, omitted = mean, mean * omit
                     e = n - omitted
-                    self.tests_stream[stream] += n
-                    self.tests_tier[tier] += n
-                    self.tests_pref[pref] += n
-                    self.tests_pref_stream[pref][stream] += n
-                    self.omitted_tier[tier] += omitted
-                    self.omitted_pref[pref] += omitted
-                    self.cases_pref[pref] += e
-                    self.may_omit += n * may
-                    self.secondary_pref[pref] += n * group[2]
-                    self.matched_pref[pref] += n * matched[number]
+                    # Routes: what a cell sends to another site.
+                    sent = 0 if site or tier != COOPERATIVE else e
+                    if site and host is not site:
+                        sent = e
+                    elif site:
+                        sent = e * p("ep.refer_unclear")
+                        if self.stochastic:
+                            sent = binomial_quantile(self.u(UNCLEAR, entity, m, index)[0], e, p("ep.refer_unclear"))
+                        now["Expert Panel|Referred as Unclear"] += sent
+                        host = self.chain_end(site)
+                    for h, amount in ((host, sent), (site or host, e - sent)):
+                        self.arrivals[h.id] = self.arrivals.get(h.id, 0) + amount
+                    # Sums by prefecture, for the nation, by tier.
+                    for name, amount in (("Tests|Total", n), ("Tests|" + STREAM_NAMES[stream], n),
+                                         ("Expert Panel|Cases", e), ("Expert Panel|Omitted", omitted),
+                                         ("Counselling|Secondary Findings", n * group[2]),
+                                         ("Counselling|Referrals", n * group[2] * p("counselling.referral")),
+                                         ("Outcome|Matched Therapy", n * group[4]),
+                                         ("Outcome|Options Missed", omitted * p("omission.missed_option"))):
+                        self.region[pref][name] += amount
+                    now["Tests|Ordered at " + TIER_NAMES[tier]] += n
+                    now["Expert Panel|May Be Omitted"] += n * may
+                    now["Expert Panel|Received from Other Sites"] += sent
+                    for name, amount in (("tests", n), ("omitted", omitted), ("sent", sent)):
+                        self.by_tier[tier][name] += amount
                     if STREAMS[stream] != "early":
-                        self.omitted_insured += omitted
-                        self.cases_insured += e
-                    # Routes.
-                    sent = e if host.id != (site.id if site else entity) or tier == COOPERATIVE else 0
-                    if site and host is site:
-                        sent = (binomial_quantile(self.u(UNCLEAR, entity, m, index)[0], e, refer) if self.stochastic
-                                else e * refer)
-                        self.unclear += sent
-                        self.arrive(self.chain_end(site), sent)
-                        self.arrive(site, e - sent)
-                    else:
-                        self.arrive(host, e)
-                    self.sent_tier[tier] += sent
-                    self.received += sent
-
-    def arrive(self, host, amount):
-        self.arrivals[host.id] = self.arrivals.get(host.id, 0) + amount
+                        self.insured["cases"] += e
+                        self.insured["omitted"] += omitted
 
     # ------------------------------------------------------------ section 9: expert panels
 
     def panels(self, m):
-        p = self.p
+        p, now = self.p, self.now
         self.minutes = ((1 - p("ep.circulation")) * p("ep.minutes_meeting")
                         + p("ep.circulation") * p("ep.minutes_circulation"))
         minutes_tier = [p("ep.minutes_per_month_" + name) for name in ("core", "hub", "cooperative")]
-        hard = p("ep.constraint") == "hard"
-        schedule, dropout = p("ep.schedule_days"), p("ep.dropout")
-        self.discussed_tier, self.discussed_pref = [0] * 4, dict.fromkeys(PREFECTURES, 0)
-        self.dropouts = self.capacity = self.over = 0
-        arrived = wait_sum = late_sum = 0.0
-        wait_known = True
+        hard, schedule, dropout = p("ep.constraint") == "hard", p("ep.schedule_days"), p("ep.dropout")
+        arrived, waits, late_sum = 0.0, [], 0.0
         for h in self.hospitals:
             tier = h.designation if self.is_main_host(h) else EP_CAPABLE
             size = h.o if tier != EP_CAPABLE else h.q
@@ -734,60 +710,74 @@ class Model:
             if not size and not arrivals and not before:
                 continue
             c = minutes_tier[tier] * size / self.minutes
-            discussed = before + arrivals
+            discussed, dropped = before + arrivals, 0
             if hard:
                 u = self.u(PANEL, h.id, m, 0) if self.stochastic else None
                 discussed = min(discussed, math.floor(c + u[0]) if u else c)
                 rest = before + arrivals - discussed
-                drop = binomial_quantile(u[1], rest, dropout) if u else rest * dropout
-                h.backlog = rest - drop
-                self.dropouts += drop
-            else:
-                h.backlog = 0
-            self.discussed_tier[tier] += discussed
-            self.discussed_pref[h.prefecture] += discussed
-            self.capacity += c
-            if arrivals > c:
-                self.over += size
+                dropped = binomial_quantile(u[1], rest, dropout) if u else rest * dropout
+            h.backlog = before + arrivals - discussed - dropped
+            self.region[h.prefecture]["Expert Panel|Discussed"] += discussed
+            self.by_tier[tier]["discussed"] += discussed
+            now["Expert Panel|Discussed at " + TIER_NAMES[tier]] += discussed
+            now["Expert Panel|Dropouts"] += dropped
+            now["Expert Panel|Capacity"] += c
+            now["Expert Panel|Hosts over Capacity"] += size if arrivals > c else 0
             if arrivals > 0:
-                arrived += arrivals
-                if not hard:
-                    wait, late = schedule, float(schedule > 28)
-                elif c > 0:
+                wait, late = schedule, float(schedule > 28)
+                if hard and c > 0:
                     wait = schedule + 30.4375 * h.backlog / c
                     line = (28 - schedule) * c / 30.4375
                     low, high = min(before, h.backlog), max(before, h.backlog)
                     late = 1.0 if low > line else (high - line) / (high - low) if high > line else 0.0
-                else:
-                    wait, late, wait_known = 0.0, 1.0, False
-                wait_sum += arrivals * wait
+                elif hard:
+                    wait, late = math.nan, 1.0  # no capacity: the wait is missing, and with it the nation's
+                arrived += arrivals
+                waits.append(arrivals * wait)
                 late_sum += arrivals * late
-        self.wait = wait_sum / arrived if arrived and wait_known else None
-        self.late = 100 * late_sum / arrived if arrived else None
+        wait = sum(waits) / arrived if arrived else math.nan
+        now["Expert Panel|Wait"] = None if math.isnan(wait) else wait
+        now["Expert Panel|Waiting over 28 Days"] = ratio(100 * late_sum, arrived)
 
     # ------------------------------------------------------------ section 10: work
 
     def work(self):
-        p = self.p
+        p, now = self.p, self.now
         share, reference = p("workload.ep_share"), p("workload.ep_share_reference")
         f_ep, f_other = share / reference, (1 - share) / (1 - reference)
-        sites = self.sites_by_tier()
-        self.hours = {}  # (activity, tier, staff)
-        for tier in range(4):
-            tests, omitted = self.tests_tier[tier], self.omitted_tier[tier]
-            discussed, sent = self.discussed_tier[tier], self.sent_tier[tier]
-            overhead = p("workload.overhead_" + ("core", "hub", "cooperative", "cooperative")[tier])
-            for staff, part in (("physician", p("workload.overhead_physician_share")),
-                                ("other", 1 - p("workload.overhead_physician_share"))):
-                w = lambda name: p("workload.%s_%s" % (name, staff))
+        physicians = p("workload.overhead_physician_share")
+        persons = {staff: sum(p("ep.role_" + role) for role in roles) / p("ep.roles_per_person")
+                   for staff, roles in ROLES.items()}
+        for tier, (sums, sites) in enumerate(zip(self.by_tier, self.sites_by_tier())):
+            overhead = p("workload.overhead_" + ("core", "hub", "cooperative", "cooperative")[tier]) * sites
+            for staff, name, part in (("physician", "Physician", physicians), ("other", "Other Staff", 1 - physicians)):
+                w = lambda activity: p("workload.%s_%s" % (activity, staff))
+                seats = persons[staff] * sums["discussed"] + w("attend") * (sums["tests"] - sums["omitted"])
                 for activity, hours in (
-                        ("Ordering", f_other * w("order") * tests),
-                        ("EP Preparation", f_ep * (w("prepare") * discussed + w("send") * sent)),
-                        ("EP Participation", f_ep * self.minutes / 60
-                         * (w("members") * discussed + w("attend") * (tests - omitted))),
-                        ("Omission Review", w("review") * omitted),
-                        ("Overhead", f_other * overhead * sites[tier] * part)):
-                    self.hours[activity, tier, staff] = hours
+                        ("Ordering", f_other * w("order") * sums["tests"]),
+                        ("EP Preparation", f_ep * (w("prepare") * sums["discussed"] + w("send") * sums["sent"])),
+                        ("EP Participation", f_ep * self.minutes / 60 * seats),
+                        ("Omission Review", w("review") * sums["omitted"]),
+                        ("Overhead", f_other * overhead * part)):
+                    for kind in ("", "|" + name, "|" + activity, "|" + TIER_NAMES[tier]):
+                        now["Workload|Hours" + kind] += hours
+                    now["Workload|Full-Time Equivalents|" + name] += hours / p("workload.fte_hours")
+                    now["Workload|Labour Cost"] += hours * p("workload.wage_" + staff)
+                    if activity.startswith("EP"):
+                        now["Workload|EP Hours"] += hours
+                        now["Workload|EP Hours|" + name] += hours
+        # Staff needed for the discussed cases of the nation.
+        discussed = sum(sums["discussed"] for sums in self.by_tier)
+        for staff, roles in ROLES.items():
+            together = sum(p("ep.role_" + role) for role in roles)
+            for role in roles:
+                seats = p("ep.role_" + role) / p("ep.roles_per_person")
+                part = p("ep.role_" + role) / together if together else 0
+                hours = f_ep * discussed * (
+                    self.minutes / 60 * seats + p("staff.preparation_share") * p("workload.prepare_" + staff) * part)
+                if role in STAFF:
+                    now["Staff|%s|Needed" % STAFF[role][0]] = hours / (p("workload.fte_hours")
+                                                                       * p("staff.ep_time_share"))
 
     # ------------------------------------------------------------ section 11: results
 
@@ -796,164 +786,125 @@ class Model:
         return [sum(h.o for h in of(CORE)), sum(h.o for h in of(HUB)), sum(h.q for h in self.hospitals),
                 sum(h.o - h.q for h in of(COOPERATIVE))]
 
+    def new_rows(self, m):
+        self.months.append(m)
+        self.now = self.national[m] = Row()
+        self.region = self.regional[m] = {k: Row() for k in PREFECTURES}
+
     def record_stocks(self, m):
         """Stocks at the end of a month; also the row before the first month."""
-        self.months.append(m)
-        now, region = self.national.setdefault(m, {}), self.regional.setdefault(m, {})
+        p, now, region = self.p, self.now, self.region
         for name, value in zip(TIER_NAMES, self.sites_by_tier()):
             now["Sites|" + name] = value
         for kind, name in BASE_TYPES.items():
             now["Sites|" + name] = sum(h.o for h in self.hospitals if h.base_type == kind)
         now["Expert Panel|Hosts"] = sum(h.o if h.designation in (CORE, HUB) else h.q for h in self.hospitals)
+        for role, (name, available) in STAFF.items():
+            now["Staff|%s|Required at Hosts" % name] = (now["Expert Panel|Hosts"] * p("ep.role_" + role)
+                                                        / p("ep.roles_per_person"))
+            now["Staff|%s|Available" % name] = p(available)
         people = {k: self.prefectures[k].population(m) for k in PREFECTURES}
-        share = {k: self.prefectures[k].share * self.prefectures[k].index(m) for k in PREFECTURES}
-        patients = {k: self.p("demand.drug_therapy_patients") / 12 * share[k] / sum(share.values()) for k in PREFECTURES}
         for k in PREFECTURES:
             here = [h for h in self.hospitals if h.prefecture == k]
-            region[k] = {"Sites|Total": sum(h.o for h in here),
-                         "Base Hospitals|Total": sum(h.base for h in here),
-                         "Base Hospitals|Covered": sum(h.o for h in here if h.base),
-                         "Expert Panel|Backlog": sum(h.backlog for h in here),
-                         "Counselling|Counsellors Available":
-                             self.p("counselling.counsellors") * people[k] / sum(people.values())}
-            region[k]["Base Hospitals|Uncovered"] = (region[k]["Base Hospitals|Total"]
-                                                     - region[k]["Base Hospitals|Covered"])
-        self.sum_regions(m)
+            covered, total = sum(h.o for h in here if h.base), sum(h.base for h in here)
+            region[k].update({
+                "Sites|Total": sum(h.o for h in here), "Base Hospitals|Total": total,
+                "Base Hospitals|Covered": covered, "Base Hospitals|Uncovered": total - covered,
+                "Expert Panel|Backlog": sum(h.backlog for h in here),
+                "Counselling|Counsellors Available": p("counselling.counsellors") * people[k] / sum(people.values())})
+        for name in {name for row in region.values() for name in row}:  # the nation is the sum of its prefectures
+            now[name] = sum(region[k][name] for k in PREFECTURES)
+        patients = self.patients(m)
         for row, inhabitants, treated in ([(now, sum(people.values()), sum(patients.values()))]
                                           + [(region[k], people[k], patients[k]) for k in PREFECTURES]):
-            row["Access|Sites per Million"] = 1e6 * row["Sites|Total"] / inhabitants if inhabitants else None
-            row["Access|Sites per 100 Patients a Month"] = 100 * row["Sites|Total"] / treated if treated else None
+            row["Access|Sites per Million"] = ratio(1e6 * row["Sites|Total"], inhabitants)
+            row["Access|Sites per 100 Patients a Month"] = ratio(100 * row["Sites|Total"], treated)
+            if m >= self.start:
+                row["Access|Tests per 100 Patients"] = ratio(100 * row["Tests|Total"], treated)
         areas = {}
         for h in self.hospitals:
             if h.area:
                 areas.setdefault(h.area, []).append(h)
-        now["Access|Medical Areas without a Site"] = (
-            sum(1 - max(h.o for h in area) for area in areas.values()) if areas else None)
-        volume = sum(h.volume for area in areas.values() for h in area)
-        self.area_share = (100 * sum(max(h.o for h in area) * sum(h.volume for h in area) for area in areas.values())
-                           / volume if volume else None)
-
-    def sum_regions(self, m):
-        """National values of variables that are also regional: sums over prefectures."""
-        for name in self.regional[m][1]:
-            self.national[m].setdefault(name, sum(self.regional[m][k][name] for k in PREFECTURES))
+        pairs = [(max(h.o for h in area), sum(h.volume for h in area)) for area in areas.values()]
+        now["Access|Medical Areas without a Site"] = sum(1 - o for o, _ in pairs) if pairs else None
+        now["Access|Patients in Areas with a Site"] = ratio(100 * sum(o * v for o, v in pairs),
+                                                            sum(v for _, v in pairs))
 
     def record(self, m):
-        p = self.p
+        p, now = self.p, self.now
+        tests = sum(row["Tests|Total"] for row in self.region.values())
+        kept = max(0, 1 - now["Expert Panel|Dropouts"] / tests) if tests else 1
+        hours_available = p("workload.fte_hours") * p("counselling.time_share")
+        for k, patients in self.patients(m).items():
+            row = self.region[k]
+            row["Patients|Drug Therapy"] = patients
+            row["Outcome|Matched Therapy"] *= kept
+            row["Counselling|Counsellors Needed"] = (row["Counselling|Referrals"] * p("counselling.hours")
+                                                     / hours_available)
         self.record_stocks(m)
-        now, region = self.national[m], self.regional[m]
-        tests = sum(self.tests_pref.values())
-        kept = max(0, 1 - self.dropouts / tests) if tests else 1
-        available = p("workload.fte_hours") * p("counselling.time_share")
-        for k in PREFECTURES:
-            referrals = self.secondary_pref[k] * p("counselling.referral")
-            region[k].update({"Tests|" + name: self.tests_pref_stream[k][n]
-                              for n, name in enumerate(("Solid", "Haematological", "Early"))})
-            region[k].update({
-                "Patients|Drug Therapy": self.patients[k],
-                "Tests|Total": self.tests_pref[k],
-                "Expert Panel|Cases": self.cases_pref[k],
-                "Expert Panel|Omitted": self.omitted_pref[k],
-                "Expert Panel|Discussed": self.discussed_pref[k],
-                "Counselling|Secondary Findings": self.secondary_pref[k],
-                "Counselling|Referrals": referrals,
-                "Counselling|Counsellors Needed": referrals * p("counselling.hours") / available,
-                "Outcome|Matched Therapy": self.matched_pref[k] * kept,
-                "Outcome|Options Missed": self.omitted_pref[k] * p("omission.missed_option")})
-        self.sum_regions(m)
-        for row in [now] + [region[k] for k in PREFECTURES]:
-            treated = row["Patients|Drug Therapy"]
-            row["Access|Tests per 100 Patients"] = 100 * row["Tests|Total"] / treated if treated else None
-
         cases, omitted = now["Expert Panel|Cases"], now["Expert Panel|Omitted"]
         now["Sites|Opened"], now["Sites|Closed"] = self.opened, self.closed
         for k, x in enumerate(self.lines, 1):
             now["Patients|Untested at Line %d" % k] = x
         now["Access|Treated at a Site"] = 100 * self.s
         now["Access|Treated at or Referred to a Site"] = 100 * self.a
-        now["Access|Patients in Areas with a Site"] = self.area_share
-        for name, value in zip(TIER_NAMES, self.tests_tier):
-            now["Tests|Ordered at " + name] = value
         as_of = math.floor(p("demand.cumulative_as_of") + 0.5)
         since = self.start - 1 - (as_of // 100 * 12 + as_of % 100 - 1)
         before = self.national[m - 1].get("Tests|Cumulative")
         if m == self.start and since >= 0:  # the row before the first month shows none
             before = p("demand.cumulative_tests") + since * tests
         now["Tests|Cumulative"] = None if before is None else before + tests
-        now["Expert Panel|May Be Omitted"] = self.may_omit
-        now["Expert Panel|Omitted Share"] = 100 * omitted / tests if tests else None
-        now["Expert Panel|Referred as Unclear"] = self.unclear
-        now["Expert Panel|Received from Other Sites"] = self.received
-        for tier in (CORE, HUB, EP_CAPABLE):
-            now["Expert Panel|Discussed at " + TIER_NAMES[tier]] = self.discussed_tier[tier]
-        now["Expert Panel|Dropouts"] = self.dropouts
-        now["Expert Panel|Capacity"] = self.capacity
-        now["Expert Panel|Utilisation"] = (100 * sum(self.arrivals.values()) / self.capacity if self.capacity else None)
-        now["Expert Panel|Hosts over Capacity"] = self.over
-        now["Expert Panel|Wait"], now["Expert Panel|Waiting over 28 Days"] = self.wait, self.late
+        now["Expert Panel|Omitted Share"] = ratio(100 * omitted, tests)
+        now["Expert Panel|Utilisation"] = ratio(100 * sum(self.arrivals.values()), now["Expert Panel|Capacity"])
+        wait = now["Expert Panel|Wait"] if cases else 0
         now["Turnaround|Mean"] = None
-        if tests and (self.wait is not None or not cases):
-            now["Turnaround|Mean"] = (p("ep.laboratory_days") + p("ep.explanation_days")
-                                      + cases / tests * (self.wait or 0))
-
-        hours = lambda want: sum(value for key, value in self.hours.items() if want(*key))
-        now["Workload|Hours"] = hours(lambda a, t, s: True)
-        for name, staff in (("Physician", "physician"), ("Other Staff", "other")):
-            of_staff = hours(lambda a, t, s: s == staff)
-            now["Workload|Hours|" + name] = of_staff
-            now["Workload|EP Hours|" + name] = hours(lambda a, t, s: s == staff and a.startswith("EP"))
-            now["Workload|Full-Time Equivalents|" + name] = of_staff / p("workload.fte_hours")
-        now["Workload|EP Hours"] = hours(lambda a, t, s: a.startswith("EP"))
-        for activity in ("Ordering", "EP Preparation", "EP Participation", "Omission Review", "Overhead"):
-            now["Workload|Hours|" + activity] = hours(lambda a, t, s: a == activity)
-        for tier, name in enumerate(TIER_NAMES):
-            now["Workload|Hours|" + name] = hours(lambda a, t, s: t == tier)
-        now["Workload|Labour Cost"] = (now["Workload|Hours|Physician"] * p("workload.wage_physician")
-                                       + now["Workload|Hours|Other Staff"] * p("workload.wage_other"))
-        insured_part = self.cases_insured / cases if cases else 1
-        now["Fees|Test"] = (self.tests_stream[0] + self.tests_stream[1]) * p("fee.test") * p("fee.yen_per_point")
-        now["Fees|Expert Panel and Explanation"] = ((self.omitted_insured + now["Expert Panel|Discussed"] * insured_part)
-                                                    * p("fee.panel") * p("fee.yen_per_point"))
+        if tests and wait is not None:
+            now["Turnaround|Mean"] = p("ep.laboratory_days") + p("ep.explanation_days") + cases / tests * wait
+        now["Fees|Test"] = (now["Tests|Solid"] + now["Tests|Haematological"]) * p("fee.test") * p("fee.yen_per_point")
+        insured_share = self.insured["cases"] / cases if cases else 1
+        insured = self.insured["omitted"] + now["Expert Panel|Discussed"] * insured_share
+        now["Fees|Expert Panel and Explanation"] = insured * p("fee.panel") * p("fee.yen_per_point")
         now["Fees|Total"] = now["Fees|Test"] + now["Fees|Expert Panel and Explanation"]
 
 
 # ---------------------------------------------------------------- section 12: years
 
 def year_rules(outputs_markdown):
-    """Variable -> (rule, weight) from the table of variables in docs/outputs.md."""
+    """Variable -> (rule, weight, also regional) from the table of variables in docs/outputs.md."""
     rules = {}
-    for line in outputs_markdown.splitlines():
-        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)]
-        if len(cells) == 8 and cells[4].startswith("Japan"):
-            rule, _, weight = cells[3].partition(" weighted by ")
-            rules[cells[1]] = (rule, weight or None)
+    for cells in table_rows(outputs_markdown):
+        if len(cells) == 6 and cells[3].startswith("Japan"):
+            rule, _, weight = cells[2].partition(" weighted by ")
+            rules[cells[0]] = (rule, weight, "prefectures" in cells[3])
     return rules
 
 
 def year_value(rule, weight, rows, name):
-    """One year's value from the rows of its months."""
-    rows = [row for row in rows if row.get(name) is not None]
-    values = [row[name] for row in rows]
-    if not values:
+    """One year's value from the rows of its months; months without a value are left out."""
+    rows = [row for row in rows if row[name] is not None]
+    if not rows:
         return None
-    if rule == "sum":
-        return sum(values)
     if rule == "at the end":
-        return values[-1]
-    if not weight:
-        return sum(values) / len(values)
-    total = sum(row[weight] for row in rows)
-    return sum(row[name] * row[weight] for row in rows) / total if total else None
+        return rows[-1][name]
+    if weight:
+        return ratio(sum(row[name] * row[weight] for row in rows), sum(row[weight] for row in rows))
+    total = sum(row[name] for row in rows)
+    return total if rule == "sum" else total / len(rows)
 
 
-def years(model, rules, calendar=False):
-    """{(region, variable, year): value} with region 0 for the nation; the row before the first month is left out."""
+def all_values(model, rules):
+    """{(region, variable, time): value} as in series.csv; region 0 is the nation."""
     found, by_year = {}, {}
+    for m in model.months:
+        for name in rules:  # the row before the first month has stocks only
+            row = model.national[m]
+            found[0, name, month_text(m)] = row[name] if m >= model.start else row.get(name)
     for m in model.months[1:]:
-        by_year.setdefault("CY%d" % (m // 12) if calendar else "FY%d" % ((m - 3) // 12), []).append(m)
+        by_year.setdefault("FY%d" % ((m - 3) // 12), []).append(m)
+        by_year.setdefault("CY%d" % (m // 12), []).append(m)
     for year, months in by_year.items():
-        for region in range(48):
-            rows = [model.regional[m][region] if region else model.national[m] for m in months]
-            for name in rows[-1]:
-                found[region, name, year] = year_value(*rules[name], rows, name)
+        for name, (rule, weight, regional) in rules.items():
+            found[0, name, year] = year_value(rule, weight, [model.national[m] for m in months], name)
+            for k in PREFECTURES if regional and year.startswith("FY") else ():
+                found[k, name, year] = year_value(rule, weight, [model.regional[m][k] for m in months], name)
     return found

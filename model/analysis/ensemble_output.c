@@ -1,0 +1,245 @@
+#include "analysis/ensemble_output.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of columns looked at together. */
+#define COLUMN_BYTES ((size_t) 16 << 20)
+
+pc_status
+pc_ensemble_statistics_init(
+    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble)
+{
+    const pc_sample_layout_t *layout = &ensemble->layout;
+    const size_t n = ensemble->num_done;
+    const size_t each = ensemble->draws > 1 ? ensemble->replicates : 1;
+    pc_clusters_t clusters;
+    memset(self, 0, sizeof(*self));
+    self->ensemble = ensemble;
+    if (n == 0) {
+        return PC_ERR_INPUT;
+    }
+    size_t width = COLUMN_BYTES / (n * sizeof(double));
+    width = width < 1 ? 1 : width > layout->num_values ? layout->num_values : width;
+    double *columns = calloc(width * n, sizeof(double));
+    self->values = calloc(layout->num_values, sizeof(*self->values));
+    pc_status status = pc_clusters_init(&clusters, n, each, ensemble->scenario->seed);
+    if (columns == NULL || self->values == NULL) {
+        status = PC_ERR_NOMEM;
+    }
+    const size_t yearly = layout->num_rows * PC_NUM_VARIABLES;
+    for (size_t at = 0; at < layout->num_values && status == PC_OK; at += width) {
+        const size_t left = layout->num_values - at;
+        const size_t count = left < width ? left : width;
+        status = pc_ensemble_columns(ensemble, at, count, columns);
+        for (size_t k = 0; k < count && status == PC_OK; k++) {
+            pc_statistics(
+                &clusters, columns + k * n, at + k >= yearly, &self->values[at + k]);
+        }
+    }
+    pc_clusters_free(&clusters);
+    free(columns);
+    return status;
+}
+
+void
+pc_ensemble_statistics_free(pc_ensemble_statistics_t *self)
+{
+    free(self->values);
+    memset(self, 0, sizeof(*self));
+}
+
+/* Where a row of series.csv stands. */
+typedef struct {
+    pc_period_kind kind;
+    size_t period;
+    pc_variable variable;
+} cell_t;
+
+static void
+write_value(pc_series_t *series, const pc_sample_layout_t *layout, pc_month first,
+    const cell_t *cell, const char *type, const char *id, double value)
+{
+    const pc_output_type_t output_type = { type, id };
+    if (cell->kind == PC_PERIOD_MONTH) {
+        pc_series_month(series, 0, cell->variable, first + (pc_month) cell->period,
+            output_type, value);
+        return;
+    }
+    const int fiscal = cell->kind == PC_PERIOD_FISCAL;
+    pc_series_year(series, 0, cell->variable, fiscal ? PC_YEAR_FISCAL : PC_YEAR_CALENDAR,
+        (fiscal ? layout->first_fiscal : layout->first_calendar) + (int) cell->period,
+        (fiscal ? layout->fiscal_months : layout->calendar_months)[cell->period],
+        output_type, value);
+}
+
+/* mean, sd, mcse of the mean, quantiles, and for years the mcse of the quantiles. */
+static void
+write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell_t *cell)
+{
+    static const char *const ids[PC_NUM_QUANTILES] = { "0.05", "0.1", "0.25", "0.5",
+        "0.75", "0.9", "0.95" };
+    const pc_sample_layout_t *layout = &self->ensemble->layout;
+    const pc_month first = self->ensemble->scenario->start - 1;
+    const pc_statistics_t *s =
+        &self->values[pc_sample_place(layout, cell->kind, cell->period, cell->variable)];
+    write_value(series, layout, first, cell, "mean", "", s->mean);
+    write_value(series, layout, first, cell, "sd", "", s->sd);
+    write_value(series, layout, first, cell, "mcse", "mean", s->mean_error);
+    for (int q = 0; q < PC_NUM_QUANTILES; q++) {
+        write_value(series, layout, first, cell, "quantile", ids[q], s->quantile[q]);
+    }
+    for (int q = 0; q < PC_NUM_QUANTILES && cell->kind != PC_PERIOD_MONTH; q++) {
+        write_value(series, layout, first, cell, "mcse", ids[q], s->quantile_error[q]);
+    }
+}
+
+static size_t
+num_periods(const pc_sample_layout_t *layout, pc_period_kind kind)
+{
+    return kind == PC_PERIOD_MONTH    ? layout->num_rows
+           : kind == PC_PERIOD_FISCAL ? layout->num_fiscal
+                                      : layout->num_calendar;
+}
+
+static pc_status
+write_series(
+    const pc_ensemble_statistics_t *self, const pc_output_t *output, pc_store_t *store)
+{
+    pc_series_t series;
+    FILE *out = pc_store_file(store, "series.csv");
+    if (out != NULL) {
+        const pc_status status = pc_series_init(&series, out, output->info);
+        if (status != PC_OK) {
+            return status;
+        }
+        for (int kind = PC_PERIOD_MONTH; kind <= PC_PERIOD_CALENDAR; kind++) {
+            for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+                const size_t periods =
+                    num_periods(&self->ensemble->layout, (pc_period_kind) kind);
+                for (size_t period = 0; period < periods; period++) {
+                    const cell_t cell = { (pc_period_kind) kind, period,
+                        (pc_variable) v };
+                    write_cell(&series, self, &cell);
+                }
+            }
+        }
+        if (output->observations != NULL) {
+            pc_series_observed(&series, output->observations);
+        }
+        pc_series_free(&series);
+    }
+    return pc_store_close_file(store);
+}
+
+/* One statistic of all values as if it were a run, for the tables: `quantile` -1 is the
+ * mean. Regions are missing. */
+static pc_status
+as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
+    pc_years_t *years, int quantile)
+{
+    const pc_sample_layout_t *layout = &self->ensemble->layout;
+    pc_status status =
+        pc_results_init(results, self->ensemble->scenario->start - 1, layout->num_rows);
+    if (status == PC_OK) {
+        status = pc_years_init(years, results, PC_YEAR_FISCAL);
+    }
+    for (size_t k = 0; k < layout->num_values && status == PC_OK; k++) {
+        const pc_statistics_t *s = &self->values[k];
+        const double value = quantile < 0 ? s->mean : s->quantile[quantile];
+        const size_t row = k / PC_NUM_VARIABLES;
+        if (row < layout->num_rows) {
+            results->national[k] = value;
+        } else if (row < layout->num_rows + layout->num_fiscal) {
+            const size_t place = k - layout->num_rows * PC_NUM_VARIABLES;
+            years->national[place] = value;
+            years->national_months[place] =
+                (uint8_t) (isnan(value)
+                               ? 0
+                               : layout->fiscal_months[place / PC_NUM_VARIABLES]);
+        }
+    }
+    return status;
+}
+
+static pc_status
+write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t results[3],
+    const pc_years_t years[3])
+{
+    pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
+    const pc_key_input_t input = { &years[0], &years[1], &years[2], NULL };
+    FILE *out = pc_store_file(store, "fiscal_year.csv");
+    if (out != NULL) {
+        pc_fiscal_year_write(out, output->info, &results[0], &years[0]);
+    }
+    pc_status status = pc_store_close_file(store);
+    pc_key_figures(&input, figures);
+    if (status == PC_OK) {
+        out = pc_store_file(store, "key_figures.csv");
+        if (out != NULL) {
+            pc_key_figures_write(out, output->info, figures);
+        }
+        status = pc_store_close_file(store);
+    }
+    if (status == PC_OK) {
+        out = pc_store_file(store, "summary.json");
+        if (out != NULL) {
+            pc_summary_write(out, output->info, figures, output->milestones,
+                output->num_milestones, &results[0]);
+        }
+        status = pc_store_close_file(store);
+    }
+    return status;
+}
+
+/* members.csv: which runs there were, and why some have no values. */
+static pc_status
+write_members(const pc_ensemble_statistics_t *self, pc_store_t *store)
+{
+    const pc_ensemble_t *e = self->ensemble;
+    FILE *out = pc_store_file(store, "members.csv");
+    if (out != NULL) {
+        fputs("draw,replicate,status\n", out);
+        for (size_t k = 0; k < e->num_done; k++) {
+            const pc_member_t *m = &e->members[k];
+            fprintf(out, "%lu,%lu,%s\n", (unsigned long) m->draw,
+                (unsigned long) m->replicate,
+                m->status == PC_OK ? "ok" : pc_strerror(m->status));
+        }
+    }
+    return pc_store_close_file(store);
+}
+
+pc_status
+pc_ensemble_files(
+    const pc_ensemble_statistics_t *self, const pc_output_t *output, pc_store_t *store)
+{
+    static const int which[3] = { -1, 0, PC_NUM_QUANTILES - 1 }; /* mean, 5 %, 95 % */
+    pc_results_t results[3];
+    pc_years_t years[3];
+    memset(results, 0, sizeof(results));
+    memset(years, 0, sizeof(years));
+    pc_status status = write_series(self, output, store);
+    for (int k = 0; k < 3 && status == PC_OK; k++) {
+        status = as_results(self, &results[k], &years[k], which[k]);
+    }
+    if (status == PC_OK) {
+        status = write_tables(output, store, results, years);
+    }
+    if (status == PC_OK) {
+        status = write_members(self, store);
+    }
+    if (status == PC_OK) {
+        FILE *out = pc_store_file(store, "resolved.json");
+        if (out != NULL) {
+            fputs(output->resolved, out);
+        }
+        status = pc_store_close_file(store);
+    }
+    for (int k = 0; k < 3; k++) {
+        pc_results_free(&results[k]);
+        pc_years_free(&years[k]);
+    }
+    return status;
+}

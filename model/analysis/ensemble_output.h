@@ -1,0 +1,31 @@
+/* ensemble_output.h - the result folder of an ensemble: the same files as of one run,
+ * with spread and error.
+ *
+ * series.csv has, for every national variable and period, mean, sd, quantiles and their
+ * Monte Carlo standard errors (output_type mcse; of quantiles for years only).
+ * key_figures.csv has the 5 and 95 per cent quantiles as range. The values of
+ * fiscal_year.csv are means. */
+#ifndef PC_ENSEMBLE_OUTPUT_H
+#define PC_ENSEMBLE_OUTPUT_H
+
+#include "analysis/ensemble.h"
+#include "analysis/statistics.h"
+#include "output/output.h"
+
+typedef struct {
+    const pc_ensemble_t *ensemble;
+    pc_statistics_t *values; /* [layout.num_values]; owned */
+} pc_ensemble_statistics_t;
+
+/* Statistics of every value. After this call, failed or not, pc_ensemble_statistics_free
+ * may be called. */
+pc_status pc_ensemble_statistics_init(
+    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble) PC_MUST_CHECK;
+void pc_ensemble_statistics_free(pc_ensemble_statistics_t *self);
+
+/* All files but the manifest into an open store. `output` gives info, observations and
+ * resolved text; its results are not used. */
+pc_status pc_ensemble_files(const pc_ensemble_statistics_t *self,
+    const pc_output_t *output, pc_store_t *store) PC_MUST_CHECK;
+
+#endif

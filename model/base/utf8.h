@@ -1,0 +1,11 @@
+/* utf8.h - what is a character of UTF-8 (RFC 3629). */
+#ifndef PC_UTF8_H
+#define PC_UTF8_H
+
+#include <stddef.h>
+
+/* Bytes of the character at `text`, of which `left` (at least 1) may be read; 0 if it is
+ * not one: cut short, an overlong form, a surrogate, or past U+10FFFF. */
+size_t pc_utf8_length(const char *text, size_t left);
+
+#endif

@@ -1,0 +1,217 @@
+/* test_ensemble.c - the same members whatever the threads do, and what a sample says. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/ensemble.h"
+#include "analysis/statistics.h"
+#include "base/quantile.h"
+#include "base/rng.h"
+#include "testlib.h"
+
+static void
+load(pc_scenario_t *scenario)
+{
+    static const char *const sets[] = { "mode=stochastic", "end=2027-03",
+        "ep.constraint=hard" };
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_scenario_load(scenario, "scenarios/baseline.json", sets, 3, &diags), PC_OK);
+    pc_diags_free(&diags);
+}
+
+static double *
+all_values(const pc_ensemble_t *e)
+{
+    double *values = malloc(e->num_done * e->layout.num_values * sizeof(double));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(values);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_ensemble_columns(e, 0, e->layout.num_values, values), PC_OK);
+    return values;
+}
+
+/* One thread or seven, forwards or backwards, in memory or in a file: the same bytes. */
+static void
+test_threads_change_nothing(void)
+{
+    static const pc_ensemble_plan_t plans[] = {
+        { .draws = 5, .replicates = 3, .threads = 1 },
+        { .draws = 5, .replicates = 3, .threads = 2 },
+        { .draws = 5, .replicates = 3, .threads = 7, .reverse = 1 },
+        { .draws = 5, .replicates = 3, .threads = 2, .memory = 1 },
+    };
+    pc_scenario_t scenario;
+    double *first = NULL;
+    load(&scenario);
+    for (size_t k = 0; k < sizeof(plans) / sizeof(plans[0]); k++) {
+        pc_ensemble_t e;
+        CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&e, &scenario, &plans[k], NULL), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(e.num_done, 15);
+        CU_ASSERT_EQUAL(e.num_failed, 0);
+        CU_ASSERT_EQUAL(e.file != NULL, plans[k].memory == 1);
+        double *values = all_values(&e);
+        if (first == NULL) {
+            first = values;
+        } else {
+            CU_ASSERT_EQUAL(
+                memcmp(first, values, 15 * e.layout.num_values * sizeof(double)), 0);
+            free(values);
+        }
+        pc_ensemble_free(&e);
+    }
+    free(first);
+    pc_scenario_free(&scenario);
+}
+
+/* Any one member run alone is the member of the ensemble, bit for bit. */
+static void
+test_member_alone(void)
+{
+    const pc_ensemble_plan_t plan = { .draws = 4, .replicates = 3, .threads = 2 };
+    pc_scenario_t scenario;
+    pc_ensemble_t e;
+    pc_experiment_t alone;
+    load(&scenario);
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&e, &scenario, &plan, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_experiment_init(&alone, &scenario, 3, NULL, 0, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&alone), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&alone, 2), PC_OK);
+    const size_t member = 2 * 3 + 1; /* draw 3, replicate 2 */
+    CU_ASSERT_EQUAL(e.members[member].draw, 3);
+    CU_ASSERT_EQUAL(e.members[member].replicate, 2);
+    double *values = all_values(&e);
+    for (size_t row = 0; row < e.layout.num_rows; row++) {
+        for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+            const size_t place =
+                pc_sample_place(&e.layout, PC_PERIOD_MONTH, row, (pc_variable) v);
+            const double x = pc_results_national(&alone.results, row)[v];
+            CU_ASSERT_EQUAL(
+                memcmp(&values[place * e.num_done + member], &x, sizeof(x)), 0);
+        }
+    }
+    free(values);
+    pc_experiment_free(&alone);
+    pc_ensemble_free(&e);
+    pc_scenario_free(&scenario);
+}
+
+/* Draws differ from each other, and replicates of one draw do too. */
+static void
+test_draws_and_replicates_differ(void)
+{
+    const pc_ensemble_plan_t plan = { .draws = 3, .replicates = 2, .threads = 1 };
+    pc_scenario_t scenario;
+    pc_ensemble_t e;
+    double tests[6];
+    load(&scenario);
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&e, &scenario, &plan, NULL), PC_OK);
+    const size_t place = pc_sample_place(&e.layout, PC_PERIOD_FISCAL, 1, PC_V_TESTS);
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_columns(&e, place, 1, tests), PC_OK);
+    for (int k = 0; k < 6; k++) {
+        for (int j = 0; j < k; j++) {
+            CU_ASSERT_NOT_EQUAL(tests[k], tests[j]);
+        }
+    }
+    pc_ensemble_free(&e);
+    pc_scenario_free(&scenario);
+}
+
+/* Type 7, by hand: of 1, 2, 4, 8 the median is 3 and the 0.1 quantile 1.3. */
+static void
+test_quantiles_of_type_7(void)
+{
+    static const double sorted[] = { 1, 2, 4, 8 };
+    CU_ASSERT_DOUBLE_EQUAL(pc_sorted_quantile(sorted, 4, 0.5), 3, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(pc_sorted_quantile(sorted, 4, 0.1), 1.3, 1e-15);
+    CU_ASSERT_EQUAL(pc_sorted_quantile(sorted, 4, 0), 1);
+    CU_ASSERT_EQUAL(pc_sorted_quantile(sorted, 4, 1), 8);
+    CU_ASSERT_EQUAL(pc_sorted_quantile(sorted, 1, 0.7), 1);
+    CU_ASSERT(isnan(pc_sorted_quantile(sorted, 0, 0.5)));
+}
+
+/* A sample of `draws` effects of variance 1 with `each` members of variance 1 about
+ * them. */
+static void
+nested_sample(uint32_t seed, size_t draws, size_t each, double *column)
+{
+    for (size_t d = 0; d < draws; d++) {
+        for (size_t k = 0; k < each; k++) {
+            const pc_stream_t stream = { seed, (uint32_t) d, (uint32_t) k };
+            const pc_stream_t own = { seed, (uint32_t) d, 1u << 30 };
+            double a[2], b[2];
+            pc_uniforms(&own, PC_PROCESS_SITE, 1, 1, 1, a);
+            pc_uniforms(&stream, PC_PROCESS_SITE, 2, 2, 2, b);
+            column[d * each + k] = pc_normal_quantile(a[0]) + pc_normal_quantile(b[0]);
+        }
+    }
+}
+
+/* Intervals of mean +- 1.96 errors cover the true mean, and those of the median the true
+ * median, about as often as they say, with few draws of many replicates each; members
+ * counted one by one would cover far too rarely. */
+static void
+test_errors_count_draws(void)
+{
+    enum { TRIALS = 600, DRAWS = 40, EACH = 16 };
+    static double column[DRAWS * EACH];
+    int covered = 0, naive = 0, median = 0;
+    for (uint32_t t = 0; t < TRIALS; t++) {
+        pc_clusters_t clusters;
+        pc_statistics_t s;
+        CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, DRAWS * EACH, EACH, t), PC_OK);
+        nested_sample(t, DRAWS, EACH, column);
+        pc_statistics(&clusters, column, 1, &s);
+        covered += fabs(s.mean) < 1.96 * s.mean_error;
+        naive += fabs(s.mean) < 1.96 * s.sd / sqrt(DRAWS * EACH);
+        median += fabs(s.quantile[3]) < 1.96 * s.quantile_error[3];
+        pc_clusters_free(&clusters);
+    }
+    /* 0.95 less a little for 40 draws; the standard error of a share over 600 trials is
+     * 0.009. */
+    CU_ASSERT_DOUBLE_EQUAL(covered / (double) TRIALS, 0.943, 0.03);
+    CU_ASSERT_DOUBLE_EQUAL(median / (double) TRIALS, 0.943, 0.035);
+    CU_ASSERT(naive / (double) TRIALS < 0.65);
+}
+
+/* Missing values are left out; with too few clusters the error of a quantile is missing,
+ * not wrong. */
+static void
+test_missing_values(void)
+{
+    double column[] = { 3, NAN, 1, 2, NAN, 6 };
+    pc_clusters_t clusters;
+    pc_statistics_t s;
+    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 6, 1, 1), PC_OK);
+    pc_statistics(&clusters, column, 1, &s);
+    CU_ASSERT_EQUAL(s.num, 4);
+    CU_ASSERT_DOUBLE_EQUAL(s.mean, 3, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(s.sd, sqrt(14 / 3.0), 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(s.mean_error, sqrt(14 / 3.0 / 4), 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(s.quantile[3], 2.5, 1e-15);
+    CU_ASSERT(isnan(s.quantile_error[3]));
+    for (int k = 0; k < 6; k++) {
+        column[k] = NAN;
+    }
+    pc_statistics(&clusters, column, 1, &s);
+    CU_ASSERT_EQUAL(s.num, 0);
+    CU_ASSERT(
+        isnan(s.mean) && isnan(s.sd) && isnan(s.mean_error) && isnan(s.quantile[0]));
+    pc_clusters_free(&clusters);
+}
+
+int
+main(int argc, char **argv)
+{
+    CU_TestInfo tests[] = {
+        { "threads_change_nothing", test_threads_change_nothing },
+        { "member_alone", test_member_alone },
+        { "draws_and_replicates_differ", test_draws_and_replicates_differ },
+        { "quantiles_of_type_7", test_quantiles_of_type_7 },
+        { "errors_count_draws", test_errors_count_draws },
+        { "missing_values", test_missing_values },
+        CU_TEST_INFO_NULL,
+    };
+    return test_main("ensemble", tests, argc, argv);
+}
