@@ -331,6 +331,28 @@ write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved)
     return status;
 }
 
+/* The plots of the parts that were asked for. */
+static int
+draw(const pc_inquiry_t *self)
+{
+    static const struct {
+        const char *name;
+        unsigned part;
+    } plots[] = { { "milestone", PC_PART_DATE }, { "record", PC_PART_CURVES } };
+    const pc_options_t *o = &self->options;
+    int code = PC_EXIT_OK;
+    for (size_t k = 0; k < 2 && o->plots && code == PC_EXIT_OK; k++) {
+        if (self->parts & plots[k].part) {
+            code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet);
+        }
+    }
+    if (code != PC_EXIT_OK && o->plots == 1) {
+        fputs("panelcast milestone: the tables are complete, without a plot\n", stderr);
+        code = PC_EXIT_OK;
+    }
+    return code;
+}
+
 static int
 write_folder(pc_inquiry_t *self)
 {
@@ -351,16 +373,7 @@ write_folder(pc_inquiry_t *self)
         }
     }
     pc_run_record_free(&record);
-    int code = pc_exit_code(status);
-    if (code == PC_EXIT_OK && o->plots && (self->parts & PC_PART_DATE)) {
-        code = pc_draw_plots(o->output, NULL, o->lang, "milestone", o->quiet);
-        if (code != PC_EXIT_OK && o->plots == 1) {
-            fputs("panelcast milestone: the tables are complete, without a plot\n",
-                stderr);
-            code = PC_EXIT_OK;
-        }
-    }
-    return code;
+    return status == PC_OK ? draw(self) : pc_exit_code(status);
 }
 
 static int
