@@ -42,8 +42,14 @@ NR == 1 {
     x = substr(month, 1, 4) + substr(month, 6, 2) / 12
     if (first == 0 || x < first) first = x
     k = series[key]
-    print x, 100 * p > ("date" k ".dat")
-    if (p < 0.995 && x > last) last = x
+    # Where nothing changes no point is needed, and dashes stay dashes.
+    if (!(k in before) || before[k] != p) {
+        if (k in held) print held[k], 100 * before[k] > ("date" k ".dat")
+        print x, 100 * p > ("date" k ".dat")
+        if (k in before && x > last) last = x
+    }
+    before[k] = p
+    held[k] = x
     rows++
 }
 
@@ -52,11 +58,12 @@ END {
         print "no months"
         exit 1
     }
+    for (k in held) print held[k], 100 * before[k] > ("date" k ".dat")
     print "HAVE_MILESTONE = 1" > "data.gp"
     print "RUN_TITLE = " run_title > "data.gp"
     print "SERIES = " num_series > "data.gp"
     print "FROM = " first > "data.gp"
-    print "UNTIL = " (last < 2041 ? 2041 : last + 1) > "data.gp"
+    print "UNTIL = " (last < 2041 ? 2041 : last + 0.5) > "data.gp"
     print "TARGETS = " num_targets > "data.gp"
     print "SCENARIOS = " num_scenarios > "data.gp"
     for (i = 1; i <= num_targets; i++) print "TARGET_" i " = " target_text[i] > "data.gp"

@@ -16,6 +16,9 @@ x_from = FROM
 x_to = UNTIL
 x_shift = 0
 eval x_axis
+set xtics ()
+do for [y = 2025:2060:5] { if (y > x_from && y < x_to) { set xtics add (sprintf('%d', y) y) } }
+set key font F14
 
 # The ministry's "around 2037": the whole year.
 set object 1 rectangle from 2037, graph 0 to 2038, graph 1 fillcolor rgb PALE fillstyle solid 1 noborder behind
@@ -35,6 +38,6 @@ do for [i = 1:TARGETS] {
 set label 720 L_milestone_note at screen PANEL + 0.008, 0.34 left font F14 textcolor rgb DARK
 
 # One line of the legend a scenario: the first target's.
-plot for [i = 1:SERIES] sprintf('date%d.dat', i) using 1:2 with steps linewidth 4 dashtype dash(i) linecolor rgb colour(i) notitle, \
+plot for [i = 1:SERIES] sprintf('date%d.dat', i) using 1:2 with lines linewidth 4 dashtype dash(i) linecolor rgb colour(i) notitle, \
     for [i = 1:SCENARIOS] NaN with lines linewidth 4 linecolor rgb word(COLOURS, i) title value(sprintf('SCENARIO_%d', i))
 set output

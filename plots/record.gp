@@ -3,10 +3,12 @@ KIND = ARG1
 load 'font.gp'
 load 'labels.gp'
 PLOT_TITLE = L_record_title
-PLOT_SOURCE = L_record_source.START
+PLOT_SOURCE = ''
 PLOT_X = L_milestone_x
 PLOT_Y = L_record_axis
 load 'common.gp'
+unset label 1002
+set label 1003 L_record_source.START
 
 y_top = 560
 y_room = 1.02
@@ -16,6 +18,9 @@ x_to = 2046
 x_shift = 0
 eval x_axis
 set xrange [2018:2046]
+set xtics ()
+do for [y = 2020:2045:5] { set xtics add (sprintf('%d', y) y) }
+set key font F14
 
 set object 1 rectangle from 2037, graph 0 to 2038, graph 1 fillcolor rgb PALE fillstyle solid 1 noborder behind
 set label 30 L_milestone_ministry at 2037.5, graph 1.03 center font F18 textcolor rgb 'black' front

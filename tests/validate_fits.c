@@ -39,8 +39,8 @@ static const study_t studies[] = {
         480, 65, 92 },
     { "Gompertz, known ceiling, phi 3", PC_GROWTH_GOMPERTZ, { 0.12, 550 }, 550, 3, 14,
         440, 65, 92 },
-    { "logistic, free ceiling, phi 1", PC_GROWTH_LOGISTIC, { 0.45, 900 }, NAN, 1, 20,
-        890, 65, 95 },
+    { "logistic, free ceiling, phi 1", PC_GROWTH_LOGISTIC, { 0.45, 900 }, NAN, 1, 14,
+        860, 65, 95 },
 };
 #define NUM_STUDIES (sizeof(studies) / sizeof(studies[0]))
 

@@ -351,8 +351,10 @@ arithmetic_row(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked,
     pc_grid_text(g, text);
     snprintf(key, sizeof(key), "pace.%.32s.arithmetic", asked->id);
     pc_inquiry_figure_number(self, key, 1, pace);
-    pc_inquiry_figure_number(self, "pace.seen_least", 1, least);
-    pc_inquiry_figure_number(self, "pace.seen_most", 1, most);
+    if (asked == self->asked) {
+        pc_inquiry_figure_number(self, "pace.seen_least", 1, least);
+        pc_inquiry_figure_number(self, "pace.seen_most", 1, most);
+    }
 }
 
 int

@@ -38,19 +38,14 @@ line_figures(pc_inquiry_t *self, const pc_line_t *line, const char *name)
     }
 }
 
-static const char *
-line_name(const pc_line_t *line)
+static void
+line_name(const pc_line_t *line, char *text, size_t size)
 {
     if (line->points > 2) {
-        return "line.three";
+        snprintf(text, size, "line.three");
+    } else {
+        snprintf(text, size, "line.%.4s_%.4s", line->from, line->to);
     }
-    if (strcmp(line->from, "2023-03-31") == 0 && strcmp(line->to, PC_SUM_BASE) == 0) {
-        return "line.ministry";
-    }
-    if (strcmp(line->from, PC_SUM_BASE) == 0) {
-        return "line.newest";
-    }
-    return NULL;
 }
 
 int
@@ -88,9 +83,9 @@ pc_part_sum(pc_inquiry_t *self)
         "yesが「約12年、2037年頃」に当たる。";
     for (size_t l = 0; l < sum->num_lines; l++) {
         const pc_line_t *line = &sum->lines[l];
-        if (line_name(line) != NULL) {
-            line_figures(self, line, line_name(line));
-        }
+        char name[32];
+        line_name(line, name, sizeof(name));
+        line_figures(self, line, name);
         for (int r = 0; r < PC_NUM_READINGS; r++) {
             char text[96], date[PC_DATE_SIZE];
             const pc_reading_t *reading = &sum->readings[r];
@@ -271,13 +266,17 @@ curve_row(curves_t *c, size_t i, double aicc, double weight, const char *reason)
     for (size_t k = 0; k < PC_MAX_GOALS; k++) {
         if (k < self->num_asked && fit->state == PC_FIT_OK) {
             char key[96] = "";
-            if (!fit->ceiling_given) {
-                snprintf(key, sizeof(key), "%.7s.%s", c->record.facts[0].date,
-                    self->asked[k].id);
-            }
+            snprintf(key, sizeof(key), "%.7s.%s%s", c->record.facts[0].date,
+                self->asked[k].id, fit->ceiling_given ? ".known" : "");
             date_cells(c, fit, self->asked[k].sites, key);
             least = k == 0 ? self->asked[k].sites : fmin(least, self->asked[k].sites);
         } else {
+            if (k < self->num_asked) {
+                snprintf(text, sizeof(text), "curve.%.7s.%s%s.%s",
+                    c->record.facts[0].date, self->asked[k].id,
+                    fit->ceiling_given ? ".known" : "", info->id);
+                pc_inquiry_figure(self, text, "no fit", "当てはめ不可");
+            }
             pc_grid_text(c->grid, "");
             for (int n = 0; n < 4; n++) {
                 pc_grid_number(c->grid, NAN);
@@ -480,7 +479,7 @@ backtest_record(backtest_t *b, const char *what, const char *id, const pc_record
 {
     pc_status status = PC_OK;
     double naive = INFINITY, best = INFINITY;
-    int leader = 0;
+    int leader = 0, leader_known = 0;
     char key[64];
     for (int k = 0; k < PC_NUM_FORECASTS + PC_NUM_GROWTHS && status == PC_OK; k++) {
         const int known = k >= PC_NUM_FORECASTS;
@@ -500,12 +499,17 @@ backtest_record(backtest_t *b, const char *what, const char *id, const pc_record
         } else if (score.crps < best && score.num == score.asked) {
             best = score.crps;
             leader = forecast;
+            leader_known = known;
         }
     }
     if (isfinite(best)) {
         snprintf(key, sizeof(key), "backtest.%s.best", id);
-        pc_inquiry_figure(
-            b->inquiry, key, forecast_name(leader, 0), forecast_name(leader, 1));
+        char en[96], ja[96];
+        snprintf(en, sizeof(en), "%s%s", forecast_name(leader, 0),
+            leader_known ? " with a known ceiling" : "");
+        snprintf(ja, sizeof(ja), "%s%s", forecast_name(leader, 1),
+            leader_known ? "（上限既知）" : "");
+        pc_inquiry_figure(b->inquiry, key, en, ja);
         snprintf(key, sizeof(key), "backtest.%s.best_crps", id);
         pc_inquiry_figure_number(b->inquiry, key, 1, best);
     }

@@ -227,6 +227,9 @@ pc_need_capacity(pc_need_t *self, const pc_scenario_t *scenario, pc_lever lever,
     pc_status status =
         pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
     if (status == PC_OK) {
+        if (scenario->end > PC_MONTH(2040, 12)) {
+            p.experiment.input.end = PC_MONTH(2040, 12);
+        }
         const pc_params_t *now =
             &p.experiment.params[pc_scenario_num_months(scenario) - 1];
         p.minutes[0] = now->ep_minutes_per_month_core;
