@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/record.h"
+
 enum {
     OPT_MODE = 256,
     OPT_SEED,
@@ -26,6 +28,11 @@ enum {
     OPT_DAYS,
     OPT_HOSTS,
     OPT_LIMIT,
+    OPT_TARGET,
+    OPT_FROM,
+    OPT_CEILING,
+    OPT_BY,
+    OPT_PART,
     OPT_THREADS,
     OPT_QUIET
 };
@@ -66,11 +73,19 @@ static const known_option_t known[] = {
     { { "curve", no_argument, NULL, OPT_CURVE }, PC_OPT_CURVE, NULL },
     { { "year", required_argument, NULL, OPT_YEAR }, PC_OPT_CURVE,
         "a fiscal year, e.g. 2030 (April 2030 to March 2031)" },
-    { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE,
+    { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE | PC_OPT_MILESTONE,
         "a number of days from 1 to 365" },
     { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
     { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
         "per cent, a whole number from 1 to 1000" },
+    { { "target", required_argument, NULL, OPT_TARGET }, PC_OPT_MILESTONE,
+        "a result and a threshold, e.g. 'Sites|Total>=460'" },
+    { { "from", required_argument, NULL, OPT_FROM }, PC_OPT_MILESTONE,
+        "a date, YYYY-MM-DD or YYYY-MM" },
+    { { "ceiling", required_argument, NULL, OPT_CEILING }, PC_OPT_MILESTONE, COUNT },
+    { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE, "a month, YYYY-MM" },
+    { { "part", required_argument, NULL, OPT_PART }, PC_OPT_MILESTONE,
+        "sum, curves, backtest, date, pace, capacity or all" },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
         "a whole number from 1 to 256" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
@@ -158,6 +173,7 @@ static int
 take(pc_options_t *self, int code, char *value)
 {
     int bad = 0;
+    double unused;
     switch (code) {
     case 'h':
         self->help = 1;
@@ -225,6 +241,22 @@ take(pc_options_t *self, int code, char *value)
     case OPT_LIMIT:
         bad = read_count(value, 1, &self->limit) || self->limit > 1000;
         break;
+    case OPT_TARGET:
+        self->target = value;
+        break;
+    case OPT_FROM:
+        self->from = value;
+        bad = pc_date_parse(value, &unused) != PC_OK;
+        break;
+    case OPT_CEILING:
+        bad = read_count(value, 1, &self->ceiling);
+        break;
+    case OPT_BY:
+        bad = pc_month_parse(value, &self->by) != PC_OK;
+        break;
+    case OPT_PART:
+        self->part = value;
+        break;
     case OPT_THREADS:
         bad = read_count(value, 1, &self->threads) || self->threads > 256;
         break;
@@ -289,6 +321,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->year = 2030;
     self->days = 28;
     self->limit = 85;
+    self->by = PC_MONTH_NONE;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;
