@@ -189,8 +189,8 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
     for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
         const pc_ensemble_plan_t plan = plan_of(self, &self->scenarios[k]);
         pc_reach_t *now = k == 0 ? first : other;
-        code = pc_exit_code(pc_reach_run(now, goals, self->num_asked,
-            &self->scenarios[k], &plan, &self->diags));
+        code = pc_exit_code(pc_reach_run(
+            now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
         for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
         }
@@ -252,8 +252,8 @@ pc_part_date(pc_inquiry_t *self)
     grids.pairs = self->num_scenarios < 2
                       ? NULL
                       : pc_inquiry_grid(self, "pairs",
-                            "against the first scenario, run by run under the same luck",
-                            "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
+                          "against the first scenario, run by run under the same luck",
+                          "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
     if (grids.dates == NULL || grids.months == NULL) {
         return PC_EXIT_BUG;
     }
@@ -265,7 +265,8 @@ pc_part_date(pc_inquiry_t *self)
     return find_all_dates(self, &grids);
 }
 
-/* --- what it would take -------------------------------------------------------------- */
+/* --- what it would take --------------------------------------------------------------
+ */
 
 static const pc_grid_column_t need_columns[] = {
     { "lever", "lever", "手段", -1, 0 },
@@ -322,8 +323,8 @@ by_of(const pc_inquiry_t *self)
 
 /* The pace by arithmetic, from the newest count. */
 static void
-arithmetic_row(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked,
-    const char *demand)
+arithmetic_row(
+    pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked, const char *demand)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
     const double years = (by_of(self) + 1) / 12.0 - f->last_time;

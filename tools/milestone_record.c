@@ -75,12 +75,13 @@ pc_part_sum(pc_inquiry_t *self)
     if (g == NULL || pc_date_parse(PC_SUM_BASE, &base) != PC_OK) {
         return PC_EXIT_BUG;
     }
-    g->note_en = "years are calendar years, a month being a twelfth; \"by days\" takes "
-                 "365.25 days a year. `yes` marks what\n  \"about 12 years, around 2037\" "
-                 "can mean. A pace belongs to its window; none is the recent pace.";
-    g->note_ja =
-        "年数は暦による（1か月＝1/12年）。「日数換算」は1年を365.25日とする。「2037年」欄の"
-        "yesが「約12年、2037年頃」に当たる。";
+    g->note_en =
+        "years are calendar years, a month being a twelfth; \"by days\" takes "
+        "365.25 days a year. `yes` marks what\n  \"about 12 years, around 2037\" "
+        "can mean. A pace belongs to its window; none is the recent pace.";
+    g->note_ja = "年数は暦による（1か月＝1/"
+                 "12年）。「日数換算」は1年を365.25日とする。「2037年」欄の"
+                 "yesが「約12年、2037年頃」に当たる。";
     for (size_t l = 0; l < sum->num_lines; l++) {
         const pc_line_t *line = &sum->lines[l];
         char name[32];
@@ -118,12 +119,12 @@ pc_part_sum(pc_inquiry_t *self)
     pc_inquiry_figure_number(self, "sum.uncovered", 0, sum->facts.uncovered);
     pc_inquiry_figure_number(self, "sum.outside", 0, sum->facts.outside);
     pc_inquiry_figure_number(self, "sum.last", 0, sum->facts.last);
-    pc_inquiry_figure_number(
-        self, "sum.base_covered", 0, sum->readings[3].target);
+    pc_inquiry_figure_number(self, "sum.base_covered", 0, sum->readings[3].target);
     return PC_EXIT_OK;
 }
 
-/* --- curves -------------------------------------------------------------------------- */
+/* --- curves --------------------------------------------------------------------------
+ */
 
 typedef struct {
     pc_inquiry_t *inquiry;
@@ -132,7 +133,7 @@ typedef struct {
     pc_fit_t fits[2 * PC_NUM_GROWTHS];
     double ceilings[2 * PC_NUM_GROWTHS];
     size_t num;
-    pc_fit_t *samples;     /* [SAMPLES] */
+    pc_fit_t *samples; /* [SAMPLES] */
     double luck[SAMPLES], values[SAMPLES];
 } curves_t;
 
@@ -191,8 +192,8 @@ date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
     pc_show_time(at, ja, middle);
     pc_show_time(from, ja, low);
     pc_show_time(to, ja, high);
-    snprintf(text, sizeof(text), ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low,
-        high);
+    snprintf(
+        text, sizeof(text), ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low, high);
     pc_grid_text(c->grid, text);
     pc_grid_number(c->grid, at);
     pc_grid_number(c->grid, from);
@@ -256,8 +257,8 @@ curve_row(curves_t *c, size_t i, double aicc, double weight, const char *reason)
     pc_grid_number(c->grid, (double) fit->n);
     pc_grid_number(c->grid, (double) fit->k);
     if (fit->state == PC_FIT_OK) {
-        pc_fit_bootstrap(fit, &c->record, self->scenarios[0].seed,
-            (uint32_t) (i + 1), c->samples, c->luck, SAMPLES);
+        pc_fit_bootstrap(fit, &c->record, self->scenarios[0].seed, (uint32_t) (i + 1),
+            c->samples, c->luck, SAMPLES);
         parameters_text(c, fit, text, sizeof(text));
     }
     pc_grid_text(c->grid, fit->state == PC_FIT_OK ? text : "");
@@ -317,8 +318,8 @@ fit_all(curves_t *c, double ceiling)
                 continue;
             }
             c->ceilings[c->num] = known ? ceiling : NAN;
-            pc_fit(&c->fits[c->num], &c->record, (pc_growth) kind,
-                known ? ceiling : NAN);
+            pc_fit(
+                &c->fits[c->num], &c->record, (pc_growth) kind, known ? ceiling : NAN);
             c->num++;
         }
     }
@@ -328,8 +329,8 @@ static int
 curves_from(curves_t *c, double from, int facts)
 {
     pc_inquiry_t *self = c->inquiry;
-    const double ceiling = self->options.ceiling > 0 ? self->options.ceiling
-                                                     : self->sum.facts.candidates;
+    const double ceiling =
+        self->options.ceiling > 0 ? self->options.ceiling : self->sum.facts.candidates;
     double aicc[2 * PC_NUM_GROWTHS], weights[2 * PC_NUM_GROWTHS];
     const char *reasons[2 * PC_NUM_GROWTHS];
     pc_status status = pc_record_counts(&c->record, &self->scenarios[0].observations,
@@ -402,7 +403,8 @@ pc_part_curves(pc_inquiry_t *self)
         c->grid = pc_inquiry_grid(self, "curves",
             "the record read by other curves (first target: the first reading; second: "
             "every base hospital; 80 % confidence intervals of the fits)",
-            "他の曲線による実績の読み方（目標1は最初の目標、目標2は全ての拠点病院等。区間は当てはめの80%信頼区間）",
+            "他の曲線による実績の読み方（目標1は最初の目標、目標2は全ての拠点病院等。区"
+            "間は当てはめの80%信頼区間）",
             columns, 0);
         c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
     }
@@ -422,7 +424,8 @@ pc_part_curves(pc_inquiry_t *self)
     return code;
 }
 
-/* --- backtest ------------------------------------------------------------------------ */
+/* --- backtest ------------------------------------------------------------------------
+ */
 
 typedef struct {
     pc_inquiry_t *inquiry;
@@ -443,8 +446,8 @@ forecast_name(int forecast, int ja)
 }
 
 static void
-backtest_rows(backtest_t *b, const char *what, const pc_record_t *r,
-    const pc_score_t *score)
+backtest_rows(
+    backtest_t *b, const char *what, const pc_record_t *r, const pc_score_t *score)
 {
     const int ja = b->inquiry->ja;
     char text[96];
@@ -555,10 +558,11 @@ pc_part_backtest(pc_inquiry_t *self)
         free(b.predictions);
         return PC_EXIT_BUG;
     }
-    b.scores->note_en = "the record is short and its predictions overlap: these scores rank "
-                        "nothing with certainty. Units: sites, and tests a month.";
-    b.scores->note_ja =
-        "実績は少なく予測期間も重なるため、優劣を確定するものではない。単位は施設、検査は件/月。";
+    b.scores->note_en =
+        "the record is short and its predictions overlap: these scores rank "
+        "nothing with certainty. Units: sites, and tests a month.";
+    b.scores->note_ja = "実績は少なく予測期間も重なるため、優劣を確定するものではない。"
+                        "単位は施設、検査は件/月。";
     pc_status status = pc_record_counts(&record, o, PC_V_SITES, -INFINITY, NULL);
     if (status == PC_OK) {
         status = pc_record_check(&record, 7, &self->diags);
