@@ -1,5 +1,5 @@
-/* test_milestone.c - dates, lines, curves, backtest and solving against hand arithmetic and
- * closed forms. */
+/* test_milestone.c - dates, lines, curves, backtest and solving against hand arithmetic
+ * and closed forms. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,9 +72,9 @@ find_line(const pc_ministry_sum_t *sum, const char *from, const char *to, int po
 }
 
 /* The arithmetic by hand. 39 sites in 26 months are 18.0 a year; 223 more at that pace
- * from June 2025 take 12.4 years, to October 2037. Least squares through the three counts
- * is about 17.8 a year: 460 sites in 2035, 282 + 223 = 505 at the end of 2037. 13 sites in
- * 9 months are 17.3 a year, and 505 is in 2038. */
+ * from June 2025 take 12.4 years, to October 2037. Least squares through the three
+ * counts is about 17.8 a year: 460 sites in 2035, 282 + 223 = 505 at the end of 2037. 13
+ * sites in 9 months are 17.3 a year, and 505 is in 2038. */
 static void
 test_ministry_sum(void)
 {
@@ -217,8 +217,8 @@ test_exact_fits(void)
     }
 }
 
-/* The line and its dispersion by hand, a fall among the increments: 4, -1 and 9 over 1, 1
- * and 2 years: a = 3, chi-square = 1/3 + 16/3 + 9/6 = 43/6, phi = 43/12. */
+/* The line and its dispersion by hand, a fall among the increments: 4, -1 and 9 over 1,
+ * 1 and 2 years: a = 3, chi-square = 1/3 + 16/3 + 9/6 = 43/6, phi = 43/12. */
 static void
 test_line_by_hand(void)
 {
@@ -306,7 +306,8 @@ test_bootstrap(void)
     CU_ASSERT_EQUAL(samples[10].theta[0], first);
 }
 
-/* CRPS: a point has its absolute error; two points and the normal law have closed forms. */
+/* CRPS: a point has its absolute error; two points and the normal law have closed forms.
+ */
 static void
 test_crps(void)
 {
@@ -322,8 +323,7 @@ test_crps(void)
         }
         normal[k] = x;
     }
-    CU_ASSERT_DOUBLE_EQUAL(
-        pc_crps(normal, 2000, 0), (sqrt(2) - 1) / sqrt(M_PI), 1e-3);
+    CU_ASSERT_DOUBLE_EQUAL(pc_crps(normal, 2000, 0), (sqrt(2) - 1) / sqrt(M_PI), 1e-3);
 }
 
 /* Naive forecasts of a straight record: the last slope is right, the last value late. */
@@ -411,7 +411,8 @@ test_date_and_pace(void)
     pc_scenario_free(&s);
 }
 
-/* Probability, its error with the draw as unit, quantiles and pairs, from dates by hand. */
+/* Probability, its error with the draw as unit, quantiles and pairs, from dates by hand.
+ */
 static void
 test_pairs(void)
 {

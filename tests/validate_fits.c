@@ -2,10 +2,11 @@
  * recovered within their stated intervals at the stated rate.
  *
  * Each study draws records from a curve (mean mu, variance phi mu for the increments, in
- * uneven intervals like those of the real record), fits it, and counts how often the 80 % intervals of the
- * bootstrap hold the true parameters and the date on which the drawn future reached its target.
- * The rate must lie in a stated band around 80 %: percentile intervals from so few points are known to
- * be somewhat too narrow, and where phi is held at 1 or above they are too wide. */
+ * uneven intervals like those of the real record), fits it, and counts how often the 80
+ * % intervals of the bootstrap hold the true parameters and the date on which the drawn
+ * future reached its target. The rate must lie in a stated band around 80 %: percentile
+ * intervals from so few points are known to be somewhat too narrow, and where phi is
+ * held at 1 or above they are too wide. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* cmd_milestone.c - when a target is reached: the ministry's sum, other curves, backtest,
- * the simulated date, and what it would take. */
+/* cmd_milestone.c - when a target is reached: the ministry's sum, other curves,
+ * backtest, the simulated date, and what it would take. */
 #include "milestone.h"
 
 #include <math.h>
@@ -66,7 +66,8 @@ pc_show_month(pc_month month, int ja, char text[32])
     }
 }
 
-/* --- what is asked ------------------------------------------------------------------- */
+/* --- what is asked -------------------------------------------------------------------
+ */
 
 static int
 read_parts(pc_inquiry_t *self)
@@ -145,7 +146,8 @@ read_targets(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-/* A number of sites that has been there already, or that no table of hospitals allows. */
+/* A number of sites that has been there already, or that no table of hospitals allows.
+ */
 static int
 check_targets(pc_inquiry_t *self)
 {
@@ -217,10 +219,9 @@ load_all(pc_inquiry_t *self)
     pc_goal_t goal;
     pc_diags_t unheard;
     pc_diags_init(&unheard);
-    const int rollout =
-        self->options.target == NULL
-        || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
-            && pc_goal_is_rollout(&goal));
+    const int rollout = self->options.target == NULL
+                        || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
+                            && pc_goal_is_rollout(&goal));
     pc_diags_free(&unheard);
     if (rollout && (self->parts & PC_PART_DATE)) {
         lengthen(&self->options);
@@ -237,7 +238,8 @@ load_all(pc_inquiry_t *self)
     return code;
 }
 
-/* --- what is answered ---------------------------------------------------------------- */
+/* --- what is answered ----------------------------------------------------------------
+ */
 
 static int
 answer(pc_inquiry_t *self)
@@ -400,8 +402,9 @@ run_milestone(const pc_options_t *options)
         code = self->grids[k].out_of_memory ? PC_EXIT_BUG : code;
     }
     /* No number without an answer. A pace that does not exist is an answer. */
-    const int show = code == PC_EXIT_OK || (code == PC_EXIT_NO && self->num_grids > 0
-                                               && self->diags.num_errors == 0);
+    const int show =
+        code == PC_EXIT_OK
+        || (code == PC_EXIT_NO && self->num_grids > 0 && self->diags.num_errors == 0);
     if (show && options->json) {
         write_json(self, stdout);
     } else if (show && !options->quiet) {
@@ -427,9 +430,11 @@ run_milestone(const pc_options_t *options)
 const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
     PC_OPT_SET | PC_OPT_RUN | PC_OPT_LANG | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_PLOTS
         | PC_OPT_MILESTONE | PC_OPT_THREADS,
-    1, PC_MAX_SCENARIOS, "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
+    1, PC_MAX_SCENARIOS,
+    "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
     "when a target is reached: the sum redone, other curves, the simulated date",
-    "Asks when a target is reached. Without --part: the ministry's sum redone, the record "
+    "Asks when a target is reached. Without --part: the ministry's sum redone, the "
+    "record "
     "read by\n"
     "other curves, and the date as a distribution over runs of the scenario. OTHER "
     "scenarios are\n"
@@ -446,7 +451,8 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
     "      --draws N, -n N  parameter draws (default 200) and replicates of each\n"
     "  -o, --output DIR     also write the tables, and draw the dates\n"
     "      --lang en|ja, --json, --set NAME=VALUE, --seed, --mode as in run\n\n"
-    "Targets on sites or base hospitals run to 2060-03 unless --set end says otherwise.\n"
+    "Targets on sites or base hospitals run to 2060-03 unless --set end says "
+    "otherwise.\n"
     "Exit code 1: there is no such date or pace, and the message says why.\n\n"
     "examples:  panelcast milestone scenarios/baseline.json\n"
     "           panelcast milestone scenarios/baseline.json --target 'Sites|Total>=460' "

@@ -14,8 +14,8 @@ pc_grid_init(pc_grid_t *self, const char *id, const char *en, const char *ja,
     self->id = id;
     self->en = en;
     self->ja = ja;
-    while (columns[self->num_columns].key != NULL
-           && self->num_columns < PC_GRID_COLUMNS) {
+    while (
+        columns[self->num_columns].key != NULL && self->num_columns < PC_GRID_COLUMNS) {
         self->columns[self->num_columns] = columns[self->num_columns];
         self->num_columns++;
     }

@@ -19,7 +19,7 @@ typedef struct {
 } pc_grid_column_t;
 
 typedef struct {
-    char *text;   /* owned; NULL: a number */
+    char *text;    /* owned; NULL: a number */
     double number; /* NaN: missing */
 } pc_grid_cell_t;
 

@@ -23,7 +23,8 @@ enum {
     PC_PART_ALL = (1 << 6) - 1
 };
 
-/* A target with the number of sites in all it stands for, NaN if it is no such target. */
+/* A target with the number of sites in all it stands for, NaN if it is no such target.
+ */
 typedef struct {
     pc_goal_t goal;
     char id[64];
@@ -55,7 +56,8 @@ pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en,
     const char *ja, const pc_grid_column_t *columns, int hidden);
 
 /* A number or date of the text. `ja` NULL: as in English. */
-void pc_inquiry_figure(pc_inquiry_t *self, const char *key, const char *en, const char *ja);
+void pc_inquiry_figure(
+    pc_inquiry_t *self, const char *key, const char *en, const char *ja);
 void pc_inquiry_figure_number(
     pc_inquiry_t *self, const char *key, int decimals, double value);
 

@@ -46,6 +46,37 @@ assumption(const pc_scenario_t *s, int ja, char *text, size_t size)
     }
 }
 
+/* The ranges behind the dates, for the text. */
+static void
+range_figures(pc_inquiry_t *self)
+{
+    static const struct {
+        const char *key;
+        pc_param which;
+        double scale;
+        int decimals;
+    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
+        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
+    char key[64];
+    for (int k = 0; k < 2; k++) {
+        const pc_param_def_t *def = &self->scenarios[0].params[shown[k].which];
+        double low = def->value, high = def->value;
+        if (def->dist.type != PC_DIST_NONE) {
+            pc_dist_support(&def->dist, &low, &high);
+        }
+        const double values[] = { low, def->value, high };
+        static const char *const ends[] = { "low", "central", "high" };
+        for (int n = 0; n < 3; n++) {
+            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
+            pc_inquiry_figure_number(
+                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
+        }
+    }
+    pc_inquiry_figure_number(self, "assumed.runs", 0,
+        (double) self->scenarios[0].draws * (double) self->scenarios[0].replicates);
+    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
+}
+
 static void
 summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
@@ -189,8 +220,8 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
     for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
         const pc_ensemble_plan_t plan = plan_of(self, &self->scenarios[k]);
         pc_reach_t *now = k == 0 ? first : other;
-        code = pc_exit_code(pc_reach_run(now, goals, self->num_asked,
-            &self->scenarios[k], &plan, &self->diags));
+        code = pc_exit_code(pc_reach_run(
+            now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
         for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
         }
@@ -252,8 +283,8 @@ pc_part_date(pc_inquiry_t *self)
     grids.pairs = self->num_scenarios < 2
                       ? NULL
                       : pc_inquiry_grid(self, "pairs",
-                            "against the first scenario, run by run under the same luck",
-                            "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
+                          "against the first scenario, run by run under the same luck",
+                          "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
     if (grids.dates == NULL || grids.months == NULL) {
         return PC_EXIT_BUG;
     }
@@ -262,10 +293,12 @@ pc_part_date(pc_inquiry_t *self)
                            "are drawn.";
     grids.dates->note_ja =
         "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を標本単位とする）。";
+    range_figures(self);
     return find_all_dates(self, &grids);
 }
 
-/* --- what it would take -------------------------------------------------------------- */
+/* --- what it would take --------------------------------------------------------------
+ */
 
 static const pc_grid_column_t need_columns[] = {
     { "lever", "lever", "手段", -1, 0 },
@@ -322,8 +355,8 @@ by_of(const pc_inquiry_t *self)
 
 /* The pace by arithmetic, from the newest count. */
 static void
-arithmetic_row(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked,
-    const char *demand)
+arithmetic_row(
+    pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked, const char *demand)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
     const double years = (by_of(self) + 1) / 12.0 - f->last_time;

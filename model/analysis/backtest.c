@@ -7,7 +7,7 @@
 /* Everything a curve needs at one origin. */
 typedef struct {
     pc_fit_t fit;
-    pc_fit_t *samples; /* [num] */
+    pc_fit_t *samples;     /* [num] */
     double *luck, *values; /* [num] */
     size_t num;
 } ensemble_t;
@@ -26,8 +26,8 @@ pc_crps(double *sample, size_t num, double outcome)
 }
 
 static void
-predict_naive(const pc_record_t *r, const pc_record_t *past, int forecast,
-    pc_prediction_t *p)
+predict_naive(
+    const pc_record_t *r, const pc_record_t *past, int forecast, pc_prediction_t *p)
 {
     const pc_fact_t *last = &past->facts[past->num - 1];
     const pc_fact_t *before = &past->facts[past->num > 1 ? past->num - 2 : 0];
@@ -81,8 +81,8 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
     if (!naive) {
         pc_fit(&e->fit, &past, (pc_growth) score->forecast, score->ceiling);
         if (e->fit.state == PC_FIT_OK) {
-            pc_fit_bootstrap(&e->fit, &past, seed,
-                (uint32_t) (1000 + score->forecast), e->samples, e->luck, e->num);
+            pc_fit_bootstrap(&e->fit, &past, seed, (uint32_t) (1000 + score->forecast),
+                e->samples, e->luck, e->num);
         }
     }
     for (size_t target = origin + 1; target < r->num; target++) {

@@ -9,7 +9,7 @@
 #include "analysis/trend.h"
 
 #define MAX_ITERATIONS 4000
-#define SETTLED 1e-5   /* size of the simplex, in logarithms */
+#define SETTLED 1e-5 /* size of the simplex, in logarithms */
 #define CEILING_MOST 1e5
 #define LEAST_MEAN 1e-9
 
@@ -93,8 +93,7 @@ find_start(problem_t *p, gsl_vector *x)
         }
         for (size_t k = 0; k < p->num; k++) {
             const int is_room = isnan(p->ceiling) && k + 1 == p->num;
-            gsl_vector_set(
-                x, k, log(is_room ? rooms[digit[k]] : rates[digit[k]]));
+            gsl_vector_set(x, k, log(is_room ? rooms[digit[k]] : rates[digit[k]]));
         }
         const double value = objective(x, p);
         if (value < best) {
@@ -202,8 +201,7 @@ fit_growth(pc_fit_t *self, const pc_record_t *r, double ceiling, const pc_fit_t 
     if (earlier != NULL) {
         for (size_t k = 0; k < p.num; k++) {
             const int is_room = isnan(p.ceiling) && k + 1 == p.num;
-            gsl_vector_set(
-                x, k, log(earlier->theta[k] - (is_room ? self->start : 0)));
+            gsl_vector_set(x, k, log(earlier->theta[k] - (is_room ? self->start : 0)));
         }
     } else {
         find_start(&p, x);
@@ -272,9 +270,9 @@ pc_fit_at_luck(const pc_fit_t *self, double time, double z)
     if (self->kind == PC_GROWTH_TREND) {
         return pc_trend_at(self, time, z);
     }
-    const double mean = pc_growth_at(self->kind, self->theta, self->start,
-                            time - self->start_time)
-                        - self->last_mean;
+    const double mean =
+        pc_growth_at(self->kind, self->theta, self->start, time - self->start_time)
+        - self->last_mean;
     return self->last + mean + z * sqrt(self->phi * fmax(mean, 0));
 }
 

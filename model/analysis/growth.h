@@ -27,7 +27,7 @@ typedef enum {
 
 typedef struct {
     const char *id, *en, *ja;
-    size_t num;                        /* parameters, the ceiling last where there is one */
+    size_t num; /* parameters, the ceiling last where there is one */
     int has_ceiling;
     const char *names[PC_GROWTH_MAX], *units[PC_GROWTH_MAX];
 } pc_growth_info_t;

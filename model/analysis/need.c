@@ -40,8 +40,7 @@ make_points(const problem_t *p, double x, pc_point_t points[5])
         points[n++] = (pc_point_t){ PC_P_rollout_rate, x };
         return n;
     case PC_LEVER_MINUTES:
-        points[n++] =
-            (pc_point_t){ PC_P_ep_minutes_per_month_core, x * p->minutes[0] };
+        points[n++] = (pc_point_t){ PC_P_ep_minutes_per_month_core, x * p->minutes[0] };
         points[n++] = (pc_point_t){ PC_P_ep_minutes_per_month_hub, x * p->minutes[1] };
         points[n++] =
             (pc_point_t){ PC_P_ep_minutes_per_month_cooperative, x * p->minutes[2] };
@@ -93,8 +92,7 @@ margin(double x, void *context)
     problem_t *p = context;
     pc_point_t points[5];
     const size_t n = make_points(p, x, points);
-    pc_status status =
-        pc_experiment_redraw(&p->experiment, p->draw, points, n, NULL);
+    pc_status status = pc_experiment_redraw(&p->experiment, p->draw, points, n, NULL);
     if (status == PC_OK) {
         status = pc_experiment_run(&p->experiment, p->replicate);
     }
@@ -108,8 +106,7 @@ margin(double x, void *context)
         return p->days - p->value - 1e-9;
     }
     p->value = pc_results_national(r, r->num_rows - 1)[p->goal->variable];
-    const int rising =
-        p->goal->op == PC_GOAL_AT_LEAST || p->goal->op == PC_GOAL_ABOVE;
+    const int rising = p->goal->op == PC_GOAL_AT_LEAST || p->goal->op == PC_GOAL_ABOVE;
     const double over = (p->value - p->goal->threshold) * (rising ? 1 : -1);
     return pc_goal_met(p->goal, p->value) ? fmax(over, 1e-6) : fmin(over, -1e-6);
 }
@@ -128,8 +125,7 @@ solve(problem_t *p)
     }
     gsl_function f = { margin, p };
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_bisection);
-    if (solver == NULL
-        || gsl_root_fsolver_set(solver, &f, low, high) != GSL_SUCCESS) {
+    if (solver == NULL || gsl_root_fsolver_set(solver, &f, low, high) != GSL_SUCCESS) {
         p->status = solver == NULL ? PC_ERR_NOMEM : PC_ERR_RANGE;
     }
     while (p->status == PC_OK && high - low > info->tolerance) {
@@ -202,10 +198,8 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
             "'Sites|Total>=460'");
         return PC_ERR_INPUT;
     }
-    pc_status status =
-        pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
-    if (status == PC_OK
-        && p.experiment.params[0].rollout_mode != PC_ROLLOUT_LINEAR) {
+    pc_status status = pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
+    if (status == PC_OK && p.experiment.params[0].rollout_mode != PC_ROLLOUT_LINEAR) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
             "the scenario's roll-out is not `linear`, so it has no pace to solve for");
         status = PC_ERR_INPUT;
@@ -224,8 +218,7 @@ pc_need_capacity(pc_need_t *self, const pc_scenario_t *scenario, pc_lever lever,
 {
     problem_t p = { .lever = lever, .days = days };
     memset(self, 0, sizeof(*self));
-    pc_status status =
-        pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
+    pc_status status = pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
     if (status == PC_OK) {
         if (scenario->end > PC_MONTH(2040, 12)) {
             p.experiment.input.end = PC_MONTH(2040, 12);

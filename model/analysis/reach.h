@@ -1,15 +1,20 @@
 /* reach.h - when a target is reached, as a distribution over an ensemble.
  *
- * A member reaches the target in the first month in which the national result meets it; a
- * missing value meets nothing. A member that does not reach it within the run counts as
- * later than any date. Standard errors take the draw as the sampling unit where draws are
- * drawn, else the replicate. */
+ * A member reaches the target in the first month in which the national result meets it;
+ * a missing value meets nothing. A member that does not reach it within the run counts
+ * as later than any date. Standard errors take the draw as the sampling unit where draws
+ * are drawn, else the replicate. */
 #ifndef PC_REACH_H
 #define PC_REACH_H
 
 #include "analysis/ensemble.h"
 
-typedef enum { PC_GOAL_AT_LEAST, PC_GOAL_ABOVE, PC_GOAL_AT_MOST, PC_GOAL_BELOW } pc_goal_op;
+typedef enum {
+    PC_GOAL_AT_LEAST,
+    PC_GOAL_ABOVE,
+    PC_GOAL_AT_MOST,
+    PC_GOAL_BELOW
+} pc_goal_op;
 
 typedef struct {
     pc_variable variable;
@@ -32,11 +37,12 @@ typedef struct {
     pc_month *dates; /* [num]: PC_MONTH_NONE if not within the run; owned */
     size_t num;      /* members that ran */
     uint32_t draws, replicates;
-    double *probability, *error; /* [num_months]: reached by the month's end, its standard error; owned */
+    double *probability,
+        *error; /* [num_months]: reached by the month's end, its standard error; owned */
 } pc_reach_t;
 
-/* Runs the ensemble once for all `num` goals; `selves` is [num]. After this call, failed or
- * not, pc_reach_free may be called on each. */
+/* Runs the ensemble once for all `num` goals; `selves` is [num]. After this call, failed
+ * or not, pc_reach_free may be called on each. */
 pc_status pc_reach_run(pc_reach_t *selves, const pc_goal_t *goals, size_t num,
     const pc_scenario_t *scenario, const pc_ensemble_plan_t *plan,
     pc_diags_t *diags) PC_MUST_CHECK;
@@ -49,12 +55,12 @@ pc_month pc_reach_quantile(const pc_reach_t *self, double p, double z);
 
 /* Another scenario against this one, member by member under the same luck. */
 typedef struct {
-    size_t num;                   /* pairs */
-    double earlier, same, later;  /* shares of pairs in which the other is so */
-    double earlier_error;         /* standard error of `earlier` */
-    double median, low, high;     /* months later (negative: earlier), of pairs in which
-                                     both are reached: median, 10 % and 90 % */
-    size_t both;                  /* those pairs */
+    size_t num;                  /* pairs */
+    double earlier, same, later; /* shares of pairs in which the other is so */
+    double earlier_error;        /* standard error of `earlier` */
+    double median, low, high;    /* months later (negative: earlier), of pairs in which
+                                    both are reached: median, 10 % and 90 % */
+    size_t both;                 /* those pairs */
 } pc_reach_pair_t;
 
 /* PC_ERR_INPUT if the two do not have the same members. */

@@ -1,9 +1,9 @@
 /* record.h - the published record as dated counts, and time in calendar years.
  *
- * Time of a date is year + (month - 1 + (day - 1) / days in the month) / 12: whole months
- * are twelfths of a year whatever their length, as in the ministry's arithmetic. By day
- * counts (365.25 a year) 2025-06-01 to 2026-03-01 is 0.747 years, not 0.75; both are
- * shown where it matters. */
+ * Time of a date is year + (month - 1 + (day - 1) / days in the month) / 12: whole
+ * months are twelfths of a year whatever their length, as in the ministry's arithmetic.
+ * By day counts (365.25 a year) 2025-06-01 to 2026-03-01 is 0.747 years, not 0.75; both
+ * are shown where it matters. */
 #ifndef PC_RECORD_H
 #define PC_RECORD_H
 
@@ -36,20 +36,21 @@ void pc_date_format(double time, char text[PC_DATE_SIZE]);
 /* Days from one time to another, by the calendar. */
 double pc_days_between(double from, double to);
 
-/* National counts of `variable` dated `from` or later (a time; -INFINITY for all). Used are
- * the facts with fit = yes. A fact with fit = no that is exact and lies below the count
- * before it is an isolated fall: it is kept too, with a warning. Two different counts of
- * one date are an error. `diags` may be NULL. */
+/* National counts of `variable` dated `from` or later (a time; -INFINITY for all). Used
+ * are the facts with fit = yes. A fact with fit = no that is exact and lies below the
+ * count before it is an isolated fall: it is kept too, with a warning. Two different
+ * counts of one date are an error. `diags` may be NULL. */
 pc_status pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
     pc_variable variable, double from, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* Flows a month of `variable`, each at the middle of its period; facts with fit = yes. */
+/* Flows a month of `variable`, each at the middle of its period; facts with fit = yes.
+ */
 pc_status pc_record_rates(pc_record_t *self, const pc_observations_t *observations,
     pc_variable variable, double from, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* The record as fits take it: of two facts less than a month apart the earlier goes (the
- * later, if the earlier is the first), because designations come in batches on one day: 39
- * new sites from 2020-03-31 to 2020-04-01 are a year's growth, not a day's. */
+ * later, if the earlier is the first), because designations come in batches on one day:
+ * 39 new sites from 2020-03-31 to 2020-04-01 are a year's growth, not a day's. */
 void pc_record_join(const pc_record_t *self, pc_record_t *joined);
 
 /* PC_ERR_INPUT with a message if the record has fewer than `least` facts, or does not

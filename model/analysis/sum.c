@@ -145,8 +145,7 @@ pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
     static const char *const three[] = { "2023-03-31", PC_SUM_BASE, "2026-03-01" };
     pc_record_t record;
     memset(self, 0, sizeof(*self));
-    pc_status status =
-        pc_record_counts(&record, observations, PC_V_SITES, 2023, diags);
+    pc_status status = pc_record_counts(&record, observations, PC_V_SITES, 2023, diags);
     if (status == PC_OK) {
         status = pc_record_check(&record, 2, diags);
     }
@@ -163,8 +162,8 @@ pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
         }
     }
     if (status == PC_OK) {
-        status = pc_line_through(
-            &self->lines[self->num_lines++], &record, three, 3, diags);
+        status =
+            pc_line_through(&self->lines[self->num_lines++], &record, three, 3, diags);
     }
     make_readings(self);
     return status;

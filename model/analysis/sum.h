@@ -19,8 +19,8 @@
 
 typedef struct {
     char from[PC_DATE_SIZE], to[PC_DATE_SIZE];
-    int points;          /* counts the line goes through */
-    double first, last;  /* the first and the last of them */
+    int points;         /* counts the line goes through */
+    double first, last; /* the first and the last of them */
     double mean_time, mean_count;
     double pace;         /* sites a calendar year */
     double pace_by_days; /* the same with years of 365.25 days */
@@ -60,8 +60,8 @@ pc_status pc_line_through(pc_line_t *self, const pc_record_t *record,
 /* The time at which the line has `target` sites. */
 double pc_line_reaches(const pc_line_t *self, double target);
 
-/* All windows and readings. PC_ERR_INPUT with a message if a count is missing. `diags` may
- * be NULL. */
+/* All windows and readings. PC_ERR_INPUT with a message if a count is missing. `diags`
+ * may be NULL. */
 pc_status pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 
