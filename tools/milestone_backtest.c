@@ -8,9 +8,7 @@
 
 #define BACKTEST_SAMPLES 100 /* at each origin */
 
-* /
-
-    typedef struct {
+typedef struct {
     pc_inquiry_t *inquiry;
     pc_grid_t *scores, *details;
     pc_prediction_t *predictions; /* [PC_MAX_PREDICTIONS] */
