@@ -205,7 +205,7 @@ void
 pc_grid_json(const pc_grid_t *self, pc_emitter_t *out)
 {
     pc_emit_open(out, self->id, '[');
-    for (size_t k = 0; k < self->num_cells; k++) {
+    for (size_t k = 0; k < self->num_cells && self->num_columns > 0; k++) {
         const size_t column = k % self->num_columns;
         if (column == 0) {
             pc_emit_open(out, NULL, '{');

@@ -19,12 +19,12 @@ trap 'rm -rf "$work"' EXIT
 }
 
 fill() { # LANGUAGE COLUMN
-    awk -v column="$2" -f plots/rows.awk -f /dev/stdin "$work/out/figures.csv" "docs/templates/2037$1.md" <<'END'
-FNR == NR { fields($0); number[field[1]] = field[column]; next }
+    awk -v which="$2" -f plots/rows.awk -f /dev/stdin "$work/out/figures.csv" "docs/templates/2037$1.md" <<'END'
+FNR == NR { fields($0); number[field[1]] = field[which]; next }
 {
     line = $0
     out = ""
-    while (match(line, /{{[^}]*}}/)) {
+    while (match(line, /[{][{][^}]*[}][}]/)) {
         key = substr(line, RSTART + 2, RLENGTH - 4)
         if (!(key in number)) { print "no number " key > "/dev/stderr"; bad = 1 }
         out = out substr(line, 1, RSTART - 1) number[key]

@@ -46,6 +46,37 @@ assumption(const pc_scenario_t *s, int ja, char *text, size_t size)
     }
 }
 
+/* The ranges behind the dates, for the text. */
+static void
+range_figures(pc_inquiry_t *self)
+{
+    static const struct {
+        const char *key;
+        pc_param which;
+        double scale;
+        int decimals;
+    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
+        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
+    char key[64];
+    for (int k = 0; k < 2; k++) {
+        const pc_param_def_t *def = &self->scenarios[0].params[shown[k].which];
+        double low = def->value, high = def->value;
+        if (def->dist.type != PC_DIST_NONE) {
+            pc_dist_support(&def->dist, &low, &high);
+        }
+        const double values[] = { low, def->value, high };
+        static const char *const ends[] = { "low", "central", "high" };
+        for (int n = 0; n < 3; n++) {
+            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
+            pc_inquiry_figure_number(
+                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
+        }
+    }
+    pc_inquiry_figure_number(self, "assumed.runs", 0,
+        (double) self->scenarios[0].draws * (double) self->scenarios[0].replicates);
+    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
+}
+
 static void
 summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
@@ -262,6 +293,7 @@ pc_part_date(pc_inquiry_t *self)
                            "are drawn.";
     grids.dates->note_ja =
         "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を標本単位とする）。";
+    range_figures(self);
     return find_all_dates(self, &grids);
 }
 

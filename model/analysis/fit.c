@@ -91,19 +91,19 @@ find_start(problem_t *p, gsl_vector *x)
         if ((p->num < 3 && digit[2] > 0) || (p->num < 2 && digit[1] > 0)) {
             break;
         }
-        for (size_t k = 0; k < p->num; k++) {
+        for (size_t k = 0; k < p->num && k < PC_GROWTH_MAX; k++) {
             const int is_room = isnan(p->ceiling) && k + 1 == p->num;
             gsl_vector_set(x, k, log(is_room ? rooms[digit[k]] : rates[digit[k]]));
         }
         const double value = objective(x, p);
         if (value < best) {
             best = value;
-            for (size_t k = 0; k < p->num; k++) {
+            for (size_t k = 0; k < p->num && k < PC_GROWTH_MAX; k++) {
                 values[k] = gsl_vector_get(x, k);
             }
         }
     }
-    for (size_t k = 0; k < p->num; k++) {
+    for (size_t k = 0; k < p->num && k < PC_GROWTH_MAX; k++) {
         gsl_vector_set(x, k, values[k]);
     }
 }

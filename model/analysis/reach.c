@@ -146,7 +146,7 @@ find_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goa
     self->num = ensemble->num_done;
     self->draws = ensemble->draws;
     self->replicates = ensemble->replicates;
-    self->dates = malloc((self->num + 1) * sizeof(*self->dates));
+    self->dates = calloc(self->num + 1, sizeof(*self->dates));
     self->probability = calloc(2 * self->num_months, sizeof(*self->probability));
     if (self->dates == NULL || self->probability == NULL) {
         return PC_ERR_NOMEM;

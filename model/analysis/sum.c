@@ -11,55 +11,64 @@
         }                                                                               \
     } while (0)
 
+/* Slope of the line of least squares. */
+static double
+slope(const double *x, const double *y, size_t num)
+{
+    double mean_x = 0, mean_y = 0, xy = 0, xx = 0;
+    for (size_t k = 0; k < num; k++) {
+        mean_x += x[k] / (double) num;
+        mean_y += y[k] / (double) num;
+    }
+    for (size_t k = 0; k < num; k++) {
+        xy += (x[k] - mean_x) * (y[k] - mean_y);
+        xx += (x[k] - mean_x) * (x[k] - mean_x);
+    }
+    return xx > 1e-9 ? xy / xx : NAN;
+}
+
+static pc_status
+refuse(pc_diags_t *diags, const char *what, const char *date)
+{
+    say(diags, PC_ERROR, NULL, 0, 0, NULL, "%s%s", what, date);
+    return PC_ERR_INPUT;
+}
+
 pc_status
 pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *dates,
     size_t num, pc_diags_t *diags)
 {
-    double t[PC_MAX_FACTS], n[PC_MAX_FACTS], txy = 0, txx = 0, dxy = 0, dxx = 0;
+    double t[PC_MAX_FACTS], years[PC_MAX_FACTS], n[PC_MAX_FACTS];
     memset(self, 0, sizeof(*self));
     if (num < 2 || num > PC_MAX_FACTS) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "too few points: a line needs two counts");
-        return PC_ERR_INPUT;
+        return refuse(diags, "too few points: a line needs two counts", "");
     }
-    double days = 0;
     for (size_t k = 0; k < num; k++) {
         const pc_fact_t *fact = pc_record_find(record, dates[k]);
         if (fact == NULL) {
-            say(diags, PC_ERROR, NULL, 0, 0, NULL,
-                "the record has no count of %s to draw a line through", dates[k]);
-            return PC_ERR_INPUT;
+            return refuse(
+                diags, "the record has no count to draw a line through, of ", dates[k]);
         }
         t[k] = fact->time;
         n[k] = fact->value;
+        years[k] = pc_days_between(t[0], t[k]) / 365.25;
         self->mean_time += t[k] / (double) num;
         self->mean_count += n[k] / (double) num;
-        days += pc_days_between(t[0], t[k]) / (double) num;
     }
-    for (size_t k = 0; k < num; k++) {
-        const double d = (pc_days_between(t[0], t[k]) - days) / 365.25;
-        txy += (t[k] - self->mean_time) * (n[k] - self->mean_count);
-        txx += (t[k] - self->mean_time) * (t[k] - self->mean_time);
-        dxy += d * (n[k] - self->mean_count);
-        dxx += d * d;
-    }
-    if (!(txx > 1e-9)) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "equal dates: both counts of the line are of %s", dates[0]);
-        return PC_ERR_INPUT;
-    }
-    self->pace = txy / txx;
-    self->pace_by_days = dxy / dxx;
+    self->pace = slope(t, n, num);
+    self->pace_by_days = slope(years, n, num);
     self->points = (int) num;
     self->first = n[0];
     self->last = n[num - 1];
     memcpy(self->from, dates[0], PC_DATE_SIZE);
     memcpy(self->to, dates[num - 1], PC_DATE_SIZE);
+    if (isnan(self->pace)) {
+        return refuse(diags, "equal dates: all counts of the line are of ", dates[0]);
+    }
     if (!(self->pace > 0)) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "net decline: from %s to %s the line does not rise, so it reaches nothing",
-            dates[0], dates[num - 1]);
-        return PC_ERR_INPUT;
+        return refuse(diags,
+            "net decline: the line does not rise, so it reaches nothing, after ",
+            dates[0]);
     }
     return PC_OK;
 }
