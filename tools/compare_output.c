@@ -31,7 +31,32 @@ pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
     text_cell(out, c->names[k]);
 }
 
-/* --- compare.csv --- */
+/* --- scenarios.csv, compare.csv --- */
+
+static void
+write_scenarios(FILE *out, pc_comparison_t *c)
+{
+    char month[8];
+    fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
+          "assumptions_that_differ\n",
+        out);
+    for (size_t k = 0; k < c->num; k++) {
+        fprintf(out, "%zu", k);
+        text_cell(out, c->names[k]);
+        text_cell(out, c->list[k]->title_en);
+        text_cell(out, c->list[k]->title_ja);
+        if (k > 0) {
+            const pc_month parting = c->compare.parting[k];
+            if (parting != PC_MONTH_NONE) {
+                pc_month_format(parting, month);
+            }
+            fprintf(out, ",%s,%zu,%zu\n", parting != PC_MONTH_NONE ? month : "",
+                c->compare.rows_proved[k], c->differences[k].num);
+        } else {
+            fputs(",,,\n", out);
+        }
+    }
+}
 
 static void
 write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
@@ -421,7 +446,7 @@ write_tables(pc_comparison_t *c, pc_store_t *store)
     static const struct {
         const char *name;
         writer_t write;
-    } files[] = { { "compare.csv", write_compare },
+    } files[] = { { "scenarios.csv", write_scenarios }, { "compare.csv", write_compare },
         { "key_figures.csv", write_key_figures },
         { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
         { "summary.json", summary_file } };
