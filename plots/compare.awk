@@ -17,7 +17,7 @@ BEGIN {
 
 { sub(/\r$/, "") }
 
-/^(number|reference),/ {
+/^number,name,/ || /^reference,scenario,/ {
     split("", column)
     cells = fields($0)
     for (i = 1; i <= cells; i++) column[field[i]] = i
@@ -28,7 +28,7 @@ BEGIN {
 table == "scenarios" {
     fields($0)
     n = field[column["number"]]
-    if (n !~ /^[0-9]+$/ || n > 15) next
+    if (n !~ /^[0-9]+$/ || n + 0 > 15) next
     title = field[column["title_" lang]]
     name = field[column["name"]]
     if (title == "") title = name
@@ -69,7 +69,6 @@ table == "compare" {
         }
     } else if (time ~ /^FY[0-9][0-9][0-9][0-9]$/ && a != "?" && b != "?" && value("months") == 12) {
         y = substr(time, 3) + 0
-        if (y % 5 == 0 || !(y in seen)) { seen[y] = 1 }
         bar[v, y, 0] = a; bar[v, y, s] = b
         if (a + 0 > top[v]) top[v] = a + 0
         if (b + 0 > top[v]) top[v] = b + 0
@@ -87,7 +86,7 @@ table == "explanation" {
     step_value[v, y, field[column["step"]]] = value("value")
     group = field[column["group"]]
     if (group == "reference") base[v, y] = value("value")
-    else if (group == "scenario") { reached[v, y] = value("value"); ends[y] = field[column["step"]] }
+    else if (group == "scenario") reached[v, y] = value("value")
     else if (group != "difference") {
         k = field[column["step"]]
         if (k ~ /^[1-8]$/ && k + 0 > steps) steps = k + 0

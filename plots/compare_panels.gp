@@ -18,7 +18,8 @@ panel_title(v) = v == 1 ? L_compare_tests : v == 2 ? L_compare_cases : v == 3 ? 
 
 # Tics of an axis from `y_low` to `y_high`, about five.
 panel_axis = "if (y_low == y_high) { y_low = y_low - 1; y_high = y_high + 1 }; Y_STEP = step(y_high - y_low, 4);".\
-    "set yrange [Y_STEP * floor(y_low / Y_STEP - 0.05):Y_STEP * ceil(y_high / Y_STEP + 0.05)]; set ytics Y_STEP; set format y (Y_STEP < 1 ? '%g' : \"%'.0f\")"
+    "set yrange [Y_STEP * floor(y_low / Y_STEP - 0.05):Y_STEP * ceil(y_high / Y_STEP + 0.05)]; set ytics ();".\
+    "do for [i = int(floor(y_low / Y_STEP - 0.05)):int(ceil(y_high / Y_STEP + 0.05))] { set ytics add ((Y_STEP < 1 ? sprintf('%g', i * Y_STEP) : whole(i * Y_STEP)) i * Y_STEP) }"
 panel_place = "set lmargin at screen panel_left(v); set rmargin at screen panel_right(v); set tmargin at screen panel_top(v); set bmargin at screen panel_bottom(v);".\
     "set label 1100 panel_title(v) at screen panel_left(v), panel_top(v) + 0.02 left font F18 textcolor rgb 'black'"
 # The words around the panels are drawn with the first of them.
