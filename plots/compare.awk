@@ -35,6 +35,7 @@ table == "scenarios" {
     place[name] = n + 0
     titles[n + 0] = text_quote(text_clean(title, 44))
     if (n + 0 > num) num = n + 0
+    if (value("draws") + 0 > 0) drawn = 1
     next
 }
 
@@ -128,7 +129,7 @@ END {
     }
     print "HAVE_COMPARE_DIFFERENCE = 1" > "data.gp"
     print "HAVE_COMPARE_ROLLOUTS = 1" > "data.gp"
-    print "NUM = " num "\nFAN = " fan + 0 > "data.gp"
+    print "NUM = " num "\nFAN = " fan + 0 "\nDRAWN = " drawn + 0 > "data.gp"
     for (s = 0; s <= num; s++) print "TITLE_" s " = " titles[s] > "data.gp"
     printf "FIRST = %.6f\nLAST = %.6f\n", first, last > "data.gp"
     printf "SITES_TOP = %s\nSITES_LOW = %s\n", sites_top, sites_low > "data.gp"

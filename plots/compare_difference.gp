@@ -7,7 +7,7 @@ PLOT_SOURCE = L_compare_source
 load 'compare_panels.gp'
 from_s = 1
 eval list_scenarios
-if (FAN) { set label 1219 L_compare_fan at screen 0.71, 0.25 left font F14 textcolor rgb DARK }
+if (FAN) { set label 1219 (DRAWN ? L_compare_fan_drawn : L_compare_fan) at screen 0.71, 0.25 left font F14 textcolor rgb DARK }
 x_from = floor(FIRST + 0.001)
 x_to = ceil(LAST - 0.001)
 set xrange [x_from:x_to]

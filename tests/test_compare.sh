@@ -2,6 +2,11 @@
 # panelcast compare: what is said, written, drawn and refused.
 . tests/testlib.sh
 
+# CODE NAME: the exit code of the last run.
+gives() {
+    if [ "$code" -eq "$1" ]; then ok "$2"; else fail "$2" "expected exit code $1, not $code"; fi
+}
+
 out="$work/compared"
 cat >"$work/slower.json" <<END
 { "schema_version": 1, "name": "slower", "extends": "$root/scenarios/baseline.json",
@@ -12,7 +17,7 @@ cat >"$work/slower.json" <<END
 END
 
 panelcast compare $base "$work/slower.json" --explain-difference -o "$out" --no-plots
-exits 0 'two scenarios are compared'
+gives 0 'two scenarios are compared'
 check 'the assumptions are named' grep -q '^  parameter rollout.rate (site/year)' "$work/stdout"
 check 'the parting month is named' grep -q '^may differ from 2025-06 on' "$work/stdout"
 for file in scenarios.csv compare.csv key_figures.csv assumptions.csv explanation.csv summary.json \
@@ -43,7 +48,7 @@ for key, total in totals.items():
 END
 
 panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json
-exits 0 'paired runs as JSON'
+gives 0 'paired runs as JSON'
 check 'intervals are there' python3 -c 'import json, sys; s = json.load(open(sys.argv[1]))
 f = [k for k in s["compared"][0]["key_figures"] if k["variable"] == "Sites|Total"][0]["years"][-1]
 assert s["runs"] == 8 and f["interval_low"] <= f["difference"] <= f["interval_high"] < 0' "$work/stdout"
@@ -55,29 +60,30 @@ panelcast compare $base "$work/slower.json" --set rollout.rate=10 --set omission
 check '--set applies to all: nothing can differ' grep -q '^results cannot differ at all' "$work/stdout"
 
 panelcast compare $base scenarios/consolidated-400.json
-exits 65 'another hospital table is refused'
+gives 65 'another hospital table is refused'
 check 'with the reason' grep -q 'other hospital data' "$work/stderr"
 panelcast compare $base scenarios/consolidated-400.json --shared
-exits 0 'and compared with --shared'
+gives 0 'and compared with --shared'
 panelcast compare $base scenarios/case-groups.json --mode stochastic -n 2
-exits 65 'other case groups are another stream contract'
+gives 65 'other case groups are another stream contract'
 check 'which is said' grep -q 'other stream contract' "$work/stderr"
-printf '{ "schema_version": 1, "name": "shorter", "extends": "%s", "end": "2036-03" }\n' \
+printf '{ "schema_version": 1, "name": "shorter", "extends": "%s", "end": "2036-03",
+  "title": { "en": "Shorter", "ja": "短い期間" } }\n' \
     "$root/scenarios/baseline.json" >"$work/shorter.json"
 panelcast compare $base "$work/shorter.json"
-exits 65 'another horizon is refused'
+gives 65 'another horizon is refused'
 panelcast compare "$work/shorter.json" $base --shared -o "$out" --no-plots
-exits 0 'and compared on the months shared'
+gives 0 'and compared on the months shared'
 check 'which end with the shorter one' sh -c "! grep -q ',2036-04,' \"\$1\" && grep -q ',2036-03,' \"\$1\"" - "$out/compare.csv"
 check 'and are the same' awk -F, 'NR > 1 && $6 ~ /-/ && $10 != "" && $10 != 0 { bad = 1 } END { exit bad }' "$out/compare.csv"
 panelcast compare $base
-exits 64 'one file is not enough'
+gives 64 'one file is not enough'
 
 if command -v gnuplot >/dev/null 2>&1; then
     for lang in en ja; do
         panelcast compare $base "$work/slower.json" scenarios/fast-rollout.json --mode stochastic -n 4 \
             --explain-difference -o "$out" --plots --lang $lang
-        exits 0 "plots in $lang"
+        gives 0 "plots in $lang"
         for plot in difference bars rollouts waterfall; do
             check "compare_$plot in $lang" test -s "$out/plots/compare_$plot.png" -a -s "$out/plots/compare_$plot.svg"
         done
