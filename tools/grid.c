@@ -190,7 +190,7 @@ pc_grid_csv(const pc_grid_t *self, FILE *out)
     for (size_t c = 0; c < self->num_columns; c++) {
         fprintf(out, "%s%s", c > 0 ? "," : "", self->columns[c].key);
     }
-    for (size_t k = 0; k < self->num_cells; k++) {
+    for (size_t k = 0; self->num_columns > 0 && k < self->num_cells; k++) {
         fputc(k % self->num_columns == 0 ? '\n' : ',', out);
         if (self->cells[k].text != NULL) {
             pc_cell_text(out, self->cells[k].text);
