@@ -168,12 +168,33 @@ read_save(pc_options_t *self, char *text)
     return 0;
 }
 
+/* The options of `milestone`; as take. */
+static int
+take_milestone(pc_options_t *self, int code, char *value)
+{
+    double unused;
+    switch (code) {
+    case OPT_TARGET:
+        self->target = value;
+        return 0;
+    case OPT_FROM:
+        self->from = value;
+        return pc_date_parse(value, &unused) != PC_OK;
+    case OPT_CEILING:
+        return read_count(value, 1, &self->ceiling);
+    case OPT_BY:
+        return pc_month_parse(value, &self->by) != PC_OK;
+    default:
+        self->part = value;
+        return 0;
+    }
+}
+
 /* Nonzero if the value is not what the option wants. */
 static int
 take(pc_options_t *self, int code, char *value)
 {
     int bad = 0;
-    double unused;
     switch (code) {
     case 'h':
         self->help = 1;
@@ -242,20 +263,11 @@ take(pc_options_t *self, int code, char *value)
         bad = read_count(value, 1, &self->limit) || self->limit > 1000;
         break;
     case OPT_TARGET:
-        self->target = value;
-        break;
     case OPT_FROM:
-        self->from = value;
-        bad = pc_date_parse(value, &unused) != PC_OK;
-        break;
     case OPT_CEILING:
-        bad = read_count(value, 1, &self->ceiling);
-        break;
     case OPT_BY:
-        bad = pc_month_parse(value, &self->by) != PC_OK;
-        break;
     case OPT_PART:
-        self->part = value;
+        bad = take_milestone(self, code, value);
         break;
     case OPT_THREADS:
         bad = read_count(value, 1, &self->threads) || self->threads > 256;
