@@ -22,6 +22,7 @@ NUMERIC := -ffp-contract=off
 flags.release := -O3 -g
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
+flags.tsan    := -O1 -g -fsanitize=thread -DPC_CHECK
 # Another compiler or other flags want a folder of their own: make CC=clang B=build/clang build/clang/panelcast
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)

@@ -168,12 +168,99 @@ read_save(pc_options_t *self, char *text)
     return 0;
 }
 
-/* The options of `milestone`; as take. */
+static const known_option_t *
+find_option(int code)
+{
+    size_t k = 0;
+    while (k + 1 < NUM_KNOWN && known[k].option.val != code) {
+        k++;
+    }
+    return &known[k];
+}
+
+/* An option without a value. */
+static void
+take_flag(pc_options_t *self, int code)
+{
+    switch (code) {
+    case 'h':
+        self->help = 1;
+        break;
+    case OPT_NO_PLOTS:
+        self->plots = 0;
+        break;
+    case OPT_PLOTS:
+        self->plots = 2;
+        break;
+    case OPT_JSON:
+        self->json = 1;
+        break;
+    case OPT_MARKDOWN:
+        self->markdown = 1;
+        break;
+    case OPT_CURVE:
+        self->curve = 1;
+        break;
+    case OPT_HOSTS:
+        self->hosts = 1;
+        break;
+    default:
+        self->quiet = 1;
+        break;
+    }
+}
+
+/* An option that says what to run. Nonzero if the value is not what it wants. */
 static int
-take_milestone(pc_options_t *self, int code, char *value)
+take_run(pc_options_t *self, int code, char *value)
+{
+    switch (code) {
+    case 'n':
+        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
+    case OPT_MODE:
+        return (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
+               || add_pair(self, "mode", value);
+    case OPT_SEED:
+        return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
+    case OPT_DRAWS:
+        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
+    case OPT_DRAW:
+        return read_count(value, 0, &self->draw);
+    case OPT_REPLICATE:
+        return read_count(value, 1, &self->replicate);
+    case OPT_SET:
+        return add_set(self, value);
+    case OPT_THREADS:
+        return read_count(value, 1, &self->threads) || self->threads > 256;
+    case OPT_SAVE_STATE:
+        return read_save(self, value);
+    default:
+        self->from_state = value;
+        return 0;
+    }
+}
+
+/* An option that says what to show. Nonzero if the value is not what it wants. */
+static int
+take_view(pc_options_t *self, int code, char *value)
 {
     double unused;
     switch (code) {
+    case 'o':
+        self->output = value;
+        return value[0] == '\0';
+    case OPT_LANG:
+        self->lang = value;
+        return strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
+    case OPT_ONLY:
+        self->only = value;
+        return 0;
+    case OPT_YEAR:
+        return read_count(value, 2018, &self->year) || self->year > 2199;
+    case OPT_DAYS:
+        return read_count(value, 1, &self->days) || self->days > 365;
+    case OPT_LIMIT:
+        return read_count(value, 1, &self->limit) || self->limit > 1000;
     case OPT_TARGET:
         self->target = value;
         return 0;
@@ -192,104 +279,16 @@ take_milestone(pc_options_t *self, int code, char *value)
 
 /* Nonzero if the value is not what the option wants. */
 static int
-take(pc_options_t *self, int code, char *value)
+take(pc_options_t *self, const known_option_t *option, char *value)
 {
-    int bad = 0;
-    switch (code) {
-    case 'h':
-        self->help = 1;
-        break;
-    case 'o':
-        self->output = value;
-        bad = value[0] == '\0';
-        break;
-    case 'n':
-        bad = !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
-        break;
-    case OPT_MODE:
-        bad = (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
-              || add_pair(self, "mode", value);
-        break;
-    case OPT_SEED:
-        bad = !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
-        break;
-    case OPT_DRAWS:
-        bad = !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
-        break;
-    case OPT_DRAW:
-        bad = read_count(value, 0, &self->draw);
-        break;
-    case OPT_REPLICATE:
-        bad = read_count(value, 1, &self->replicate);
-        break;
-    case OPT_SET:
-        bad = add_set(self, value);
-        break;
-    case OPT_SAVE_STATE:
-        bad = read_save(self, value);
-        break;
-    case OPT_FROM_STATE:
-        self->from_state = value;
-        break;
-    case OPT_LANG:
-        self->lang = value;
-        bad = strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
-        break;
-    case OPT_NO_PLOTS:
-        self->plots = 0;
-        break;
-    case OPT_PLOTS:
-        self->plots = 2;
-        break;
-    case OPT_JSON:
-        self->json = 1;
-        break;
-    case OPT_MARKDOWN:
-        self->markdown = 1;
-        break;
-    case OPT_ONLY:
-        self->only = value;
-        break;
-    case OPT_CURVE:
-        self->curve = 1;
-        break;
-    case OPT_YEAR:
-        bad = read_count(value, 2018, &self->year) || self->year > 2199;
-        break;
-    case OPT_DAYS:
-        bad = read_count(value, 1, &self->days) || self->days > 365;
-        break;
-    case OPT_LIMIT:
-        bad = read_count(value, 1, &self->limit) || self->limit > 1000;
-        break;
-    case OPT_TARGET:
-    case OPT_FROM:
-    case OPT_CEILING:
-    case OPT_BY:
-    case OPT_PART:
-        bad = take_milestone(self, code, value);
-        break;
-    case OPT_THREADS:
-        bad = read_count(value, 1, &self->threads) || self->threads > 256;
-        break;
-    case OPT_HOSTS:
-        self->hosts = 1;
-        break;
-    default:
-        self->quiet = 1;
-        break;
+    const int code = option->option.val;
+    if (option->option.has_arg == no_argument) {
+        take_flag(self, code);
+        return 0;
     }
-    return bad;
-}
-
-static const known_option_t *
-find_option(int code)
-{
-    size_t k = 0;
-    while (k + 1 < NUM_KNOWN && known[k].option.val != code) {
-        k++;
-    }
-    return &known[k];
+    return option->group & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS)
+               ? take_run(self, code, value)
+               : take_view(self, code, value);
 }
 
 /* What getopt_long stopped at: it is the word before the next one, but for a letter. */
@@ -352,8 +351,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         if (code == '?' || code == ':') {
             return option_error(command, code, argv[optind - 1], options, num);
         }
-        if (take(self, code, optarg) != 0) {
-            const known_option_t *option = find_option(code);
+        const known_option_t *option = find_option(code);
+        if (take(self, option, optarg) != 0) {
             return usage_error(command, "--%s wants %s, not '%s'", option->option.name,
                 option->wants, optarg);
         }

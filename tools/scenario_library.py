@@ -34,7 +34,7 @@ THEMES = [
     ("Timing and number of tests", "検査の時期と件数",
      ["early-testing", "advanced-care-a", "low-demand", "high-demand"]),
     ("Roll-out", "整備（施設数の推移）",
-     ["slow-rollout", "recent-rollout", "ministry-rollout", "fast-rollout", "guideline-revision-12",
+     ["slow-rollout", "recent-rollout", "ministry-rollout", "fast-rollout", "rollout-curves", "guideline-revision-12",
       "guideline-revision-24", "guideline-revision-36", "guideline-revision-linked-hosts",
       "guideline-revision-onboarding", "consolidated-400"]),
     ("Where and how expert panels are held", "エキスパートパネルの実施体制",
