@@ -42,6 +42,7 @@ enum {
     PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
     PC_OPT_MILESTONE = 1 << 20,  /* --target --from --ceiling --by --part --days */
+    PC_OPT_COMPARE = 1 << 21,    /* --shared --explain-difference */
 };
 
 typedef struct {
@@ -61,7 +62,8 @@ typedef struct {
     int curve, hosts;
     const char *target, *from, *part; /* milestone */
     uint32_t ceiling;
-    pc_month by; /* PC_MONTH_NONE if not given */
+    pc_month by;         /* PC_MONTH_NONE if not given */
+    int shared, explain; /* --shared, --explain-difference */
     int json, markdown, quiet, help;
     char **args; /* the operands */
     int num_args;
@@ -79,7 +81,7 @@ typedef struct {
 
 extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
     pc_cmd_schema, pc_cmd_rules, pc_cmd_calibrate_workload, pc_cmd_run, pc_cmd_plot,
-    pc_cmd_milestone, pc_cmd_version;
+    pc_cmd_milestone, pc_cmd_compare, pc_cmd_version;
 
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(

@@ -34,6 +34,8 @@ enum {
     OPT_BY,
     OPT_PART,
     OPT_THREADS,
+    OPT_SHARED,
+    OPT_EXPLAIN,
     OPT_QUIET
 };
 
@@ -88,6 +90,8 @@ static const known_option_t known[] = {
         "sum, curves, backtest, date, pace, capacity or all" },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
         "a whole number from 1 to 256" },
+    { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
+    { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -200,6 +204,12 @@ take_flag(pc_options_t *self, int code)
         break;
     case OPT_CURVE:
         self->curve = 1;
+        break;
+    case OPT_SHARED:
+        self->shared = 1;
+        break;
+    case OPT_EXPLAIN:
+        self->explain = 1;
         break;
     case OPT_HOSTS:
         self->hosts = 1;
