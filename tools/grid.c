@@ -153,44 +153,12 @@ pc_grid_print(const pc_grid_t *self, FILE *out, int ja)
 }
 
 void
-pc_grid_markdown(const pc_grid_t *self, FILE *out, int ja)
-{
-    char buffer[64];
-    const size_t rows = self->num_cells / self->num_columns;
-    fprintf(out, "\n**%s**\n\n|", ja ? self->ja : self->en);
-    for (size_t c = 0; c < self->num_columns; c++) {
-        if (!self->columns[c].hidden) {
-            fprintf(out, " %s |", heading(self, c, ja));
-        }
-    }
-    fputs("\n|", out);
-    for (size_t c = 0; c < self->num_columns; c++) {
-        if (!self->columns[c].hidden) {
-            fputs(self->columns[c].decimals < 0 ? " --- |" : " ---: |", out);
-        }
-    }
-    for (size_t r = 0; r < rows; r++) {
-        fputs("\n|", out);
-        for (size_t c = 0; c < self->num_columns; c++) {
-            if (!self->columns[c].hidden) {
-                fprintf(out, " %s |", show(self, r, c, buffer, sizeof(buffer)));
-            }
-        }
-    }
-    fputc('\n', out);
-    const char *note = ja ? self->note_ja : self->note_en;
-    if (note != NULL) {
-        fprintf(out, "\n%s\n", note);
-    }
-}
-
-void
 pc_grid_csv(const pc_grid_t *self, FILE *out)
 {
     for (size_t c = 0; c < self->num_columns; c++) {
         fprintf(out, "%s%s", c > 0 ? "," : "", self->columns[c].key);
     }
-    for (size_t k = 0; k < self->num_cells; k++) {
+    for (size_t k = 0; k < self->num_cells && self->num_columns > 0; k++) {
         fputc(k % self->num_columns == 0 ? '\n' : ',', out);
         if (self->cells[k].text != NULL) {
             pc_cell_text(out, self->cells[k].text);

@@ -48,7 +48,5 @@ void pc_grid_print(const pc_grid_t *self, FILE *out, int ja);
 void pc_grid_csv(const pc_grid_t *self, FILE *out);
 /* An array of objects under the grid's id. */
 void pc_grid_json(const pc_grid_t *self, pc_emitter_t *out);
-/* A table in Markdown. */
-void pc_grid_markdown(const pc_grid_t *self, FILE *out, int ja);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/backtest.h"
 
@@ -10,7 +11,7 @@
 
 typedef struct {
     pc_inquiry_t *inquiry;
-    pc_grid_t *scores, *details;
+    pc_grid_t *scores, *details, *latest;
     pc_prediction_t *predictions; /* [PC_MAX_PREDICTIONS] */
 } backtest_t;
 
@@ -27,15 +28,21 @@ forecast_name(int forecast, int ja)
 }
 
 static void
+forecast_text(const pc_score_t *score, int ja, char *text, size_t size)
+{
+    snprintf(text, size, "%s%s", forecast_name(score->forecast, ja),
+        isnan(score->ceiling) ? ""
+        : ja                  ? "（上限既知）"
+                              : ", known ceiling");
+}
+
+static void
 backtest_rows(
     backtest_t *b, const char *what, const pc_record_t *r, const pc_score_t *score)
 {
     const int ja = b->inquiry->ja;
     char text[96];
-    snprintf(text, sizeof(text), "%s%s", forecast_name(score->forecast, ja),
-        isnan(score->ceiling) ? ""
-        : ja                  ? "（上限既知）"
-                              : ", known ceiling");
+    forecast_text(score, ja, text, sizeof(text));
     pc_grid_text(b->scores, what);
     pc_grid_text(b->scores, text);
     pc_grid_number(b->scores, (double) score->num);
@@ -54,6 +61,57 @@ backtest_rows(
         pc_grid_number(b->details, p->low);
         pc_grid_number(b->details, p->high);
         pc_grid_number(b->details, p->crps);
+    }
+}
+
+/* What each forecast of mid-2024 said of the newest counts. */
+#define LATEST_ORIGIN "2024-07-01"
+static const char *const latest_dates[] = { "2025-03-31", "2025-06-01", "2026-03-01" };
+#define NUM_LATEST (sizeof(latest_dates) / sizeof(latest_dates[0]))
+
+static void
+latest_observed(backtest_t *b, const pc_record_t *r)
+{
+    pc_grid_text(b->latest, b->inquiry->ja ? "公表値" : "published");
+    for (size_t d = 0; d < NUM_LATEST; d++) {
+        const pc_fact_t *fact = pc_record_find(r, latest_dates[d]);
+        char text[32] = "";
+        if (fact != NULL) {
+            char key[64];
+            snprintf(text, sizeof(text), "%.0f", fact->value);
+            snprintf(key, sizeof(key), "latest.published.%s", latest_dates[d]);
+            pc_inquiry_figure(b->inquiry, key, text, NULL);
+        }
+        pc_grid_text(b->latest, text);
+    }
+}
+
+static void
+latest_row(
+    backtest_t *b, const char *name, const pc_record_t *r, const pc_score_t *score)
+{
+    pc_grid_text(b->latest, name);
+    for (size_t d = 0; d < NUM_LATEST; d++) {
+        char text[96] = "";
+        for (size_t k = 0; k < score->num; k++) {
+            const pc_prediction_t *p = &b->predictions[k];
+            if (strcmp(r->facts[p->origin].date, LATEST_ORIGIN) != 0
+                || strcmp(r->facts[p->target].date, latest_dates[d]) != 0) {
+                continue;
+            }
+            snprintf(text, sizeof(text),
+                score->forecast >= PC_NUM_GROWTHS ? "%.0f" : "%.0f (%.0f..%.0f)",
+                p->median, p->low, p->high);
+            char key[96];
+            snprintf(key, sizeof(key), "latest.%s%s.%s",
+                score->forecast == PC_FORECAST_LAST_VALUE ? "naive_value"
+                : score->forecast == PC_FORECAST_LAST_SLOPE
+                    ? "naive_slope"
+                    : pc_growth_table[score->forecast].id,
+                isnan(score->ceiling) ? "" : ".known", latest_dates[d]);
+            pc_inquiry_figure(b->inquiry, key, text, NULL);
+        }
+        pc_grid_text(b->latest, text);
     }
 }
 
@@ -78,6 +136,11 @@ backtest_record(backtest_t *b, const char *what, const char *id, const pc_record
             continue;
         }
         backtest_rows(b, what, r, &score);
+        if (!r->rates) {
+            char name[96];
+            forecast_text(&score, b->inquiry->ja, name, sizeof(name));
+            latest_row(b, name, r, &score);
+        }
         if (forecast >= PC_NUM_GROWTHS) {
             naive = fmin(naive, score.crps);
         } else if (score.crps < best && score.num == score.asked) {
@@ -115,6 +178,13 @@ pc_part_backtest(pc_inquiry_t *self)
         { "coverage_80_percent", "in 80 % interval", "80%区間の的中%", 0, 0 },
         { NULL, NULL, NULL, 0, 0 },
     };
+    static const pc_grid_column_t latest[] = {
+        { "forecast", "forecast", "予測", -1, 0 },
+        { "count_2025_03_31", "2025-03-31", "2025-03-31", -1, 0 },
+        { "count_2025_06_01", "2025-06-01", "2025-06-01", -1, 0 },
+        { "count_2026_03_01", "2026-03-01", "2026-03-01", -1, 0 },
+        { NULL, NULL, NULL, 0, 0 },
+    };
     static const pc_grid_column_t details[] = {
         { "record", "", "", -1, 0 },
         { "forecast", "", "", -1, 0 },
@@ -133,9 +203,14 @@ pc_part_backtest(pc_inquiry_t *self)
     b.scores = pc_inquiry_grid(self, "backtest",
         "would it have been right before? each past fact predicts the later ones",
         "過去に当たっていたか：各時点までの実績から後の実績を予測", columns, 0);
+    b.latest = pc_inquiry_grid(self, "latest",
+        "the newest counts as forecast from the record up to " LATEST_ORIGIN
+        " (80 % interval)",
+        LATEST_ORIGIN " までの実績による最新の施設数の予測（80%区間）", latest, 0);
     b.details = pc_inquiry_grid(self, "predictions", "", "", details, 1);
     b.predictions = calloc(PC_MAX_PREDICTIONS, sizeof(*b.predictions));
-    if (b.scores == NULL || b.details == NULL || b.predictions == NULL) {
+    if (b.scores == NULL || b.details == NULL || b.latest == NULL
+        || b.predictions == NULL) {
         free(b.predictions);
         return PC_EXIT_BUG;
     }
@@ -149,6 +224,7 @@ pc_part_backtest(pc_inquiry_t *self)
         status = pc_record_check(&record, 7, &self->diags);
     }
     if (status == PC_OK) {
+        latest_observed(&b, &record);
         status = backtest_record(&b, self->ja ? "施設数" : "sites", "sites", &record, 5,
             self->sum.facts.candidates);
     }

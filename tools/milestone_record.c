@@ -182,7 +182,7 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
 static void
 date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
 {
-    char low[32], middle[32], high[32], text[128], name[96];
+    char low[32], middle[32], high[32], text[128], name[160];
     size_t num = 0, never = 0;
     for (size_t b = 0; b < SAMPLES; b++) {
         if (c->samples[b].state == PC_FIT_OK) {
