@@ -26,14 +26,14 @@ typedef struct {
 } pc_comparison_t;
 
 /* The text for people on standard output, in the language of the options. */
-void pc_comparison_print(pc_comparison_t *self);
+void pc_comparison_print(pc_comparison_t *c);
 
 /* summary.json. */
-void pc_comparison_summary(pc_comparison_t *self, FILE *out);
+void pc_comparison_summary(pc_comparison_t *c, FILE *out);
 
 /* The result folder: compare.csv, key_figures.csv, assumptions.csv, explanation.csv
  * where asked for, summary.json, the resolved scenarios and the manifest, all or
  * nothing. */
-pc_status pc_comparison_write(pc_comparison_t *self, const char *dir) PC_MUST_CHECK;
+pc_status pc_comparison_write(pc_comparison_t *c, const char *dir) PC_MUST_CHECK;
 
 #endif
