@@ -2,6 +2,7 @@
 #ifndef PC_COMMAND_H
 #define PC_COMMAND_H
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -41,6 +42,9 @@ enum {
     PC_OPT_CURVE = 1 << 10,      /* --curve --year --days */
     PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
+    PC_OPT_SWEEP = 1 << 20,      /* --shard --dry-run --allow-biased --log */
+    PC_OPT_EXPORT = 1 << 21,     /* --csv --iamc */
+    PC_OPT_POINT = 1 << 22,      /* --point */
 };
 
 typedef struct {
@@ -58,6 +62,10 @@ typedef struct {
     int plots;                  /* 0 never, 1 if possible, 2 demanded */
     uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
     int curve, hosts;
+    uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
+    int dry_run, allow_biased, csv, iamc;
+    const char *log;   /* --log, a file */
+    const char *point; /* --point STORE:NUMBER */
     int json, markdown, quiet, help;
     char **args; /* the operands */
     int num_args;
@@ -75,7 +83,7 @@ typedef struct {
 
 extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
     pc_cmd_schema, pc_cmd_rules, pc_cmd_calibrate_workload, pc_cmd_run, pc_cmd_plot,
-    pc_cmd_version;
+    pc_cmd_version, pc_cmd_sweep, pc_cmd_merge, pc_cmd_export;
 
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(
@@ -88,6 +96,16 @@ void pc_command_help(const pc_command_t *command, FILE *out);
  * every site has a host. All messages go to stderr. Returns the exit code. Free the
  * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
+
+/* Adds an error if a site of the scenario reaches no core or hub by its hosts. */
+void pc_check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags);
+
+/* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
+ * large a file is a failed write. */
+const volatile sig_atomic_t *pc_watch_signals(void);
+
+/* `run --point STORE:NUMBER`: the point alone, compared with what the store has. */
+int pc_run_point(const pc_options_t *options);
 
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);

@@ -39,8 +39,8 @@ pc_finish_stdout(void)
 
 /* Every site must reach a core or hub through its chain of hosts, whatever tier changes
  * come. */
-static void
-check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
+void
+pc_check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
 {
     pc_model_input_t input;
     pc_month month;
@@ -65,7 +65,7 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
     pc_status status = pc_scenario_load(
         scenario, options->args[0], options->sets, options->num_sets, &diags);
     if (status == PC_OK) {
-        check_hosts(scenario, &diags);
+        pc_check_hosts(scenario, &diags);
         status = pc_diags_status(&diags);
     }
     pc_diags_print(&diags, stderr);

@@ -27,6 +27,13 @@ enum {
     OPT_HOSTS,
     OPT_LIMIT,
     OPT_THREADS,
+    OPT_SHARD,
+    OPT_DRY_RUN,
+    OPT_ALLOW_BIASED,
+    OPT_LOG,
+    OPT_CSV,
+    OPT_IAMC,
+    OPT_POINT,
     OPT_QUIET
 };
 
@@ -73,6 +80,14 @@ static const known_option_t known[] = {
         "per cent, a whole number from 1 to 1000" },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
         "a whole number from 1 to 256" },
+    { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,
+        "K/N, the K-th of N parts" },
+    { { "dry-run", no_argument, NULL, OPT_DRY_RUN }, PC_OPT_SWEEP, NULL },
+    { { "allow-biased", no_argument, NULL, OPT_ALLOW_BIASED }, PC_OPT_SWEEP, NULL },
+    { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
+    { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
+    { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
+    { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -150,6 +165,54 @@ read_save(pc_options_t *self, char *text)
     }
     self->save_month = text;
     self->save_file = text + 8;
+    return 0;
+}
+
+/* --shard K/N */
+static int
+read_shard(pc_options_t *self, const char *text)
+{
+    char first[16];
+    const size_t length = strcspn(text, "/");
+    if (text[length] != '/' || length >= sizeof(first)) {
+        return -1;
+    }
+    memcpy(first, text, length);
+    first[length] = '\0';
+    return read_count(first, 1, &self->shard)
+           || read_count(text + length + 1, 1, &self->num_shards)
+           || self->shard > self->num_shards;
+}
+
+/* The options of sweeps and their stores. */
+static int
+take_sweep(pc_options_t *self, int code, char *value)
+{
+    switch (code) {
+    case OPT_SHARD:
+        return read_shard(self, value);
+    case OPT_DRY_RUN:
+        self->dry_run = 1;
+        break;
+    case OPT_ALLOW_BIASED:
+        self->allow_biased = 1;
+        break;
+    case OPT_LOG:
+        self->log = value;
+        break;
+    case OPT_CSV:
+        self->csv = 1;
+        break;
+    case OPT_IAMC:
+        self->iamc = 1;
+        break;
+    case OPT_POINT:
+        self->point = value;
+        return strrchr(value, ':') == NULL;
+    default:
+        self->quiet = 1;
+        break;
+    }
     return 0;
 }
 
@@ -232,7 +295,7 @@ take(pc_options_t *self, int code, char *value)
         self->hosts = 1;
         break;
     default:
-        self->quiet = 1;
+        bad = take_sweep(self, code, value);
         break;
     }
     return bad;
@@ -318,7 +381,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     if (self->help) {
         return PC_EXIT_OK;
     }
-    if (self->num_args < command->args_min) {
+    if (self->num_args < command->args_min - (self->point != NULL)) {
         return usage_error(command, "an operand is missing");
     }
     if (self->num_args > command->args_max) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/number.h"
 #include "output/summary.h"
@@ -35,6 +36,13 @@ read_name(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
             "a metric's name has 1 to %d letters, digits, '_' or '-'",
             PC_METRIC_NAME_MAX);
         return;
+    }
+    static const char *const taken[] = { "point", "scenario", "replicate", "failure" };
+    for (size_t k = 0; k < 4; k++) {
+        if (strcasecmp(item->string, taken[k]) == 0) {
+            pc_json_report(
+                diags, PC_ERROR, item, "%s is the name of another column", taken[k]);
+        }
     }
     memcpy(self->name, item->string, length + 1);
 }
@@ -225,6 +233,49 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
     read_period(self, node, diags);
     read_stat(self, node, diags);
     read_region(self, node, diags);
+}
+
+pc_status
+pc_metric_restore(pc_metric_t *self, const char *variable, const char *period,
+    const char *stat, const char *region)
+{
+    memset(self, 0, sizeof(*self));
+    self->variable = pc_variable_find(variable);
+    self->stat = PC_NUM_STATS;
+    for (int k = 0; k < PC_NUM_STATS; k++) {
+        if (strcmp(stat, pc_stat_names[k]) == 0) {
+            self->stat = (pc_stat) k;
+        }
+    }
+    if (self->variable == PC_V_NONE || self->stat == PC_NUM_STATS) {
+        return PC_ERR_INPUT;
+    }
+    if (strncmp(region, "JP-", 3) == 0) {
+        self->region = (int) strtol(region + 3, NULL, 10);
+        if (self->region < 1 || self->region > PC_NUM_REGIONS
+            || pc_variable_table[self->variable].regional < 0) {
+            return PC_ERR_INPUT;
+        }
+    }
+    if (self->stat == PC_STAT_MONTH) {
+        self->at_most = period[0] == '<';
+        return strlen(period) > 2 ? pc_number_parse(period + 2, &self->threshold)
+                                  : PC_ERR_INPUT;
+    }
+    snprintf(self->period, sizeof(self->period), "%s", period);
+    return parse_period(self, period) ? PC_OK : PC_ERR_INPUT;
+}
+
+void
+pc_metric_period(const pc_metric_t *self, char *text, size_t size)
+{
+    char number[PC_NUMBER_SIZE];
+    pc_number_format(self->threshold, number);
+    if (self->stat == PC_STAT_MONTH) {
+        snprintf(text, size, "%s%s", self->at_most ? "<=" : ">=", number);
+    } else {
+        snprintf(text, size, "%s", self->period);
+    }
 }
 
 void

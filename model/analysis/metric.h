@@ -48,6 +48,14 @@ typedef struct {
 void pc_metric_read(pc_metric_t *self, const pc_json_t *node,
     const pc_scenario_t *scenario, pc_diags_t *diags);
 
+/* The same metric from the texts that a store keeps: `period` of a date is `>=460` or
+ * `<=0.5`. PC_ERR_INPUT if they are none. */
+pc_status pc_metric_restore(pc_metric_t *self, const char *variable, const char *period,
+    const char *stat, const char *region) PC_MUST_CHECK;
+
+/* Writes the period as pc_metric_restore reads it. */
+void pc_metric_period(const pc_metric_t *self, char *text, size_t size);
+
 /* Does the period lie in the run from `start` to `end`? Faults go to `diags`, and a
  * warning if it does so in part only. */
 void pc_metric_check_period(
