@@ -9,6 +9,9 @@
 #include "analysis/sweep.h"
 #include "output/cells.h"
 
+/* How analysis/sweep_plan.c begins the meaning of an axis that multiplies a series. */
+#define FACTOR "the scenario's distribution of the factor"
+
 static int
 run_merge(const pc_options_t *options)
 {
@@ -203,8 +206,7 @@ run_point(point_t *point, const pc_options_t *options)
     for (size_t k = 0; k < plan->num_params && code == PC_EXIT_OK; k++) {
         const int which = pc_param_find(plan->columns[k].name);
         axes[k] = (pc_axis_value_t){ (pc_param) which,
-            strcmp(plan->columns[k].meaning, "the scenario's distribution of the factor")
-                == 0,
+            strncmp(plan->columns[k].meaning, FACTOR, strlen(FACTOR)) == 0,
             point->params[k] };
         code = which < 0 ? PC_EXIT_VERSION : code;
     }
