@@ -7,9 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CHUNK 16        /* points handed to a thread at once */
-#define BATCH 20000     /* points in one transaction */
-#define BATCH_SECONDS 2 /* and seconds */
+#define CHUNK 16          /* points handed to a thread at once */
+#define BATCH 1000        /* points in one transaction */
+#define BATCH_SECONDS 0.5 /* and seconds */
 
 typedef struct {
     const pc_sweep_t *sweep;
@@ -19,7 +19,7 @@ typedef struct {
     size_t next;   /* run to look at next */
     size_t taken;  /* points handed out */
     size_t batch;
-    time_t committed;
+    double committed;
     pc_status status;
     pthread_mutex_t lock;
 } pool_t;
@@ -139,6 +139,14 @@ run_point(worker_t *self, size_t run, size_t k)
     return PC_OK;
 }
 
+static double
+seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
 /* Writes the worker's chunk; called with the lock held. */
 static pc_status
 write_chunk(worker_t *self, const size_t runs[CHUNK], size_t num)
@@ -155,7 +163,7 @@ write_chunk(worker_t *self, const size_t runs[CHUNK], size_t num)
         pool->count->failed += failed;
         pool->batch++;
     }
-    const time_t now = time(NULL);
+    const double now = seconds();
     if (status == PC_OK
         && (pool->batch >= BATCH || now - pool->committed >= BATCH_SECONDS)) {
         status = pc_points_commit(pool->store);
@@ -265,7 +273,7 @@ pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count
     count->all = self->shard <= runs ? (runs - self->shard) / self->num_shards + 1 : 0;
     pool_t pool = { .sweep = self, .store = store, .count = count };
     pool.next = self->shard - 1;
-    pool.committed = time(NULL);
+    pool.committed = seconds();
     pool.done = calloc(runs / 8 + 1, 1);
     if (pool.done == NULL || pthread_mutex_init(&pool.lock, NULL) != 0) {
         free(pool.done);
