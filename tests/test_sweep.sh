@@ -53,7 +53,7 @@ same 'the rank under MPI is its shard' "$work/part3.csv" "$work/mpi.csv"
 
 # --- stops -------------------------------------------------------------------------------------------
 # Larger, so that there is time to stop it.
-design big.json 3000
+design big.json 2000
 began=$(date +%s%N)
 must sweep "$work/big.json" -o "$work/whole.sqlite"
 took=$((($(date +%s%N) - began) / 1000000)) # milliseconds
@@ -74,7 +74,7 @@ while [ $tries -lt 20 ]; do
     tries=$((tries + 1))
     "$program" sweep "$work/big.json" --threads 2 -o "$work/killed.sqlite" >/dev/null 2>&1 &
     pid=$!
-    sleep "$(awk -v k=$tries -v t=$took 'BEGIN { srand(k); printf "%.3f", rand() * (k % 2 ? 0.1 : 0.9) * t / 1000 }')"
+    sleep "$(awk -v k=$tries -v t=$took 'BEGIN { srand(k); printf "%.3f", rand() * (k % 2 ? 0.05 : 0.3) * t / 1000 }')"
     kill -9 $pid 2>/dev/null && kills=$((kills + 1))
     wait $pid 2>/dev/null && break
 done
@@ -94,7 +94,7 @@ csv stopped.sqlite stopped.csv
 same 'stopped by a signal: the same table' "$work/whole.csv" "$work/stopped.csv"
 
 (
-    ulimit -f 300
+    ulimit -f 160
     "$program" sweep "$work/big.json" -o "$work/full.sqlite"
 ) >"$work/stdout" 2>"$work/stderr"
 check 'no room for the store: 75' [ $? -eq 75 ]
@@ -125,7 +125,7 @@ design lucky.json 6 ', "mode": "stochastic", "replicates": 3, "seed": 5'
 must sweep "$work/lucky.json" -o "$work/lucky.sqlite"
 exits 'a point with luck alone gives the same numbers' 0 run --point "$work/lucky.sqlite:17"
 exits 'a dry run' 0 sweep "$work/big.json" --dry-run
-prints 'it counts the runs' 'runs:    3000'
+prints 'it counts the runs' 'runs:    2000'
 
 sed 's/Sites|Total", "period"/Expert Panel|Backlog", "period"/' "$work/d.json" >"$work/queue.json"
 exits 'a queue in expected mode is refused' 65 sweep "$work/queue.json" -o "$work/queue.sqlite"

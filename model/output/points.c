@@ -5,10 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
-#define FORMAT 1               /* PRAGMA user_version */
-#define APPLICATION 0x70637377 /* PRAGMA application_id, "pcsw" */
+#include "output/points_parts.h"
 
 static const char tables[] =
     "CREATE TABLE design(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -23,8 +20,8 @@ static const char tables[] =
     "CREATE TABLE failures(point INTEGER PRIMARY KEY, reason TEXT NOT NULL);";
 
 /* A message for the last error; the status for the caller. */
-static pc_status
-fault(pc_points_t *self, int code, pc_diags_t *diags)
+pc_status
+pc_points_fault(pc_points_t *self, int code, pc_diags_t *diags)
 {
     const int primary = code & 0xff;
     self->full |= primary == SQLITE_FULL || primary == SQLITE_IOERR;
@@ -44,14 +41,14 @@ static pc_status
 execute(pc_points_t *self, const char *text, pc_diags_t *diags)
 {
     const int code = sqlite3_exec(self->db, text, NULL, NULL, NULL);
-    return code == SQLITE_OK ? PC_OK : fault(self, code, diags);
+    return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, diags);
 }
 
-static pc_status
-prepare(pc_points_t *self, const char *text, sqlite3_stmt **statement)
+pc_status
+pc_points_prepare(pc_points_t *self, const char *text, sqlite3_stmt **statement)
 {
     const int code = sqlite3_prepare_v2(self->db, text, -1, statement, NULL);
-    return code == SQLITE_OK ? PC_OK : fault(self, code, NULL);
+    return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, NULL);
 }
 
 /* Runs a prepared insert once. */
@@ -60,12 +57,12 @@ insert(pc_points_t *self, sqlite3_stmt *statement)
 {
     const int code = sqlite3_step(statement);
     sqlite3_reset(statement);
-    return code == SQLITE_DONE ? PC_OK : fault(self, code, NULL);
+    return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
 }
 
 /* A number from a query of one value; -1 if it fails. */
-static sqlite3_int64
-number(pc_points_t *self, const char *query)
+sqlite3_int64
+pc_points_number(pc_points_t *self, const char *query)
 {
     sqlite3_stmt *s = NULL;
     sqlite3_int64 value = -1;
@@ -87,7 +84,7 @@ static pc_status
 write_facts(pc_points_t *self, const pc_points_plan_t *plan)
 {
     sqlite3_stmt *s = NULL;
-    pc_status status = prepare(self, "INSERT INTO design VALUES(?,?)", &s);
+    pc_status status = pc_points_prepare(self, "INSERT INTO design VALUES(?,?)", &s);
     for (size_t k = 0; k < plan->num_design && status == PC_OK; k++) {
         bind(s, 1, plan->design[k].name);
         bind(s, 2, plan->design[k].value);
@@ -96,7 +93,7 @@ write_facts(pc_points_t *self, const pc_points_plan_t *plan)
     sqlite3_finalize(s);
     s = NULL;
     if (status == PC_OK) {
-        status = prepare(self, "INSERT INTO manifest VALUES(?,?,?,?)", &s);
+        status = pc_points_prepare(self, "INSERT INTO manifest VALUES(?,?,?,?)", &s);
     }
     for (size_t k = 0; k < plan->num_manifest && status == PC_OK; k++) {
         sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
@@ -125,7 +122,7 @@ write_columns(pc_points_t *self, const pc_points_plan_t *plan)
 {
     sqlite3_stmt *s = NULL;
     pc_status status =
-        prepare(self, "INSERT INTO columns VALUES(?,?,?,?,?,?,?,?,?,?)", &s);
+        pc_points_prepare(self, "INSERT INTO columns VALUES(?,?,?,?,?,?,?,?,?,?)", &s);
     for (size_t k = 0; k < plan->num_columns && status == PC_OK; k++) {
         const pc_column_t *c = &plan->columns[k];
         const char *texts[] = { c->is_metric ? "metric" : "parameter", c->name,
@@ -140,7 +137,7 @@ write_columns(pc_points_t *self, const pc_points_plan_t *plan)
     sqlite3_finalize(s);
     s = NULL;
     if (status == PC_OK) {
-        status = prepare(self, "INSERT INTO scenario VALUES(?,?,?,?,?)", &s);
+        status = pc_points_prepare(self, "INSERT INTO scenario VALUES(?,?,?,?,?)", &s);
     }
     for (size_t k = 0; k < plan->num_scenarios && status == PC_OK; k++) {
         const pc_stored_scenario_t *p = &plan->scenarios[k];
@@ -198,7 +195,7 @@ with_wide(pc_points_t *self, const pc_points_plan_t *plan, int metrics, int defi
     }
     sqlite3_stmt *s = NULL;
     const pc_status status =
-        define ? execute(self, text, NULL) : prepare(self, text, &s);
+        define ? execute(self, text, NULL) : pc_points_prepare(self, text, &s);
     if (!define) {
         self->insert[metrics] = s;
     }
@@ -211,7 +208,7 @@ create(pc_points_t *self, const pc_points_plan_t *plan, pc_diags_t *diags)
 {
     char text[96];
     snprintf(text, sizeof(text), "PRAGMA application_id=%d;PRAGMA user_version=%d;",
-        APPLICATION, FORMAT);
+        PC_POINTS_APPLICATION, PC_POINTS_FORMAT);
     pc_status status = execute(self, "BEGIN IMMEDIATE", NULL);
     status = status == PC_OK ? execute(self, text, NULL) : status;
     status = status == PC_OK ? execute(self, tables, NULL) : status;
@@ -223,131 +220,8 @@ create(pc_points_t *self, const pc_points_plan_t *plan, pc_diags_t *diags)
     status = status == PC_OK ? write_columns(self, plan) : status;
     status = status == PC_OK ? execute(self, "COMMIT", NULL) : status;
     if (status != PC_OK) {
-        fault(self, sqlite3_errcode(self->db), diags);
+        pc_points_fault(self, sqlite3_errcode(self->db), diags);
         sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
-    }
-    return status;
-}
-
-static const char *
-column_text(sqlite3_stmt *s, int place)
-{
-    const unsigned char *text = sqlite3_column_text(s, place);
-    return text != NULL ? (const char *) text : "";
-}
-
-static pc_status
-take_column(pc_points_plan_t *plan, sqlite3_stmt *s)
-{
-    char *texts[9];
-    for (int t = 0; t < 9; t++) {
-        texts[t] = strdup(column_text(s, t));
-    }
-    const pc_column_t column = { .is_metric =
-                                     texts[0] != NULL && strcmp(texts[0], "metric") == 0,
-        .name = texts[1],
-        .meaning = texts[2],
-        .unit = texts[3],
-        .choices = texts[4],
-        .variable = texts[5],
-        .period = texts[6],
-        .stat = texts[7],
-        .region = texts[8] };
-    const pc_status status = pc_plan_add_column(plan, &column);
-    for (int t = 0; t < 9; t++) {
-        free(texts[t]);
-    }
-    return status;
-}
-
-static pc_status
-take_scenario(pc_points_plan_t *plan, sqlite3_stmt *s)
-{
-    char *texts[4];
-    for (int t = 0; t < 4; t++) {
-        texts[t] = strdup(column_text(s, t));
-    }
-    const pc_stored_scenario_t scenario = { texts[0], texts[1], texts[2], texts[3] };
-    const pc_status status = pc_plan_add_scenario(plan, &scenario);
-    for (int t = 0; t < 4; t++) {
-        free(texts[t]);
-    }
-    return status;
-}
-
-static pc_status
-take_fact(pc_points_plan_t *plan, sqlite3_stmt *s)
-{
-    const char *name = column_text(s, 0), *value = column_text(s, 1);
-    const size_t count = (size_t) strtoull(value, NULL, 10);
-    if (strcmp(name, "points in all") == 0) {
-        plan->num_points = count;
-    } else if (strcmp(name, "nested") == 0) {
-        plan->nested = count != 0;
-    } else if (strcmp(name, "shard") == 0) {
-        plan->shard = count;
-    } else if (strcmp(name, "shards") == 0) {
-        plan->num_shards = count;
-    } else {
-        return pc_plan_add_design(plan, name, value);
-    }
-    return PC_OK;
-}
-
-static pc_status
-take_manifest(pc_points_plan_t *plan, sqlite3_stmt *s)
-{
-    return pc_plan_add_manifest(
-        plan, column_text(s, 0), column_text(s, 1), sqlite3_column_int(s, 2));
-}
-
-static pc_status
-read_rows(pc_points_t *self, const char *query,
-    pc_status (*take)(pc_points_plan_t *, sqlite3_stmt *))
-{
-    sqlite3_stmt *s = NULL;
-    pc_status status = prepare(self, query, &s);
-    int code = SQLITE_DONE;
-    while (status == PC_OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
-        status = take(&self->plan, s);
-    }
-    sqlite3_finalize(s);
-    return status == PC_OK && code != SQLITE_DONE ? fault(self, code, NULL) : status;
-}
-
-static pc_status
-read_plan(pc_points_t *self, pc_diags_t *diags)
-{
-    const sqlite3_int64 application = number(self, "PRAGMA application_id");
-    if (application != APPLICATION) {
-        pc_diags_add(
-            diags, PC_ERROR, self->path, 0, 0, NULL, "this is no store of a sweep");
-        return PC_ERR_INPUT;
-    }
-    if (number(self, "PRAGMA user_version") != FORMAT) {
-        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
-            "the store has format %d, this program reads %d",
-            (int) number(self, "PRAGMA user_version"), FORMAT);
-        return PC_ERR_VERSION;
-    }
-    pc_status status = read_rows(self, "SELECT name, value FROM design", take_fact);
-    if (status == PC_OK) {
-        status = read_rows(self,
-            "SELECT name, value, compared FROM manifest ORDER BY place", take_manifest);
-    }
-    if (status == PC_OK) {
-        status = read_rows(self,
-            "SELECT kind, name, meaning, unit, choices, variable, period, stat, region "
-            "FROM columns ORDER BY place",
-            take_column);
-    }
-    if (status == PC_OK) {
-        status = read_rows(self,
-            "SELECT name, path, sha256, resolved FROM scenario ORDER BY number",
-            take_scenario);
-    }
-    if (status != PC_OK) {
-        fault(self, sqlite3_errcode(self->db), diags);
     }
     return status;
 }
@@ -363,7 +237,7 @@ connect(pc_points_t *self, const char *path, int flags, pc_diags_t *diags)
     sqlite3 *db = NULL;
     const int code = sqlite3_open_v2(path, &db, flags, NULL);
     self->db = db;
-    return code == SQLITE_OK ? PC_OK : fault(self, code, diags);
+    return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, diags);
 }
 
 /* What the statements of a store need of its plan. */
@@ -396,11 +270,12 @@ pc_points_open(
             diags);
     }
     /* A file that was only begun has no tables yet. */
-    if (status == PC_OK && number(self, "SELECT count(*) FROM sqlite_master") == 0) {
+    if (status == PC_OK
+        && pc_points_number(self, "SELECT count(*) FROM sqlite_master") == 0) {
         status = create(self, plan, diags);
     }
     if (status == PC_OK) {
-        status = read_plan(self, diags);
+        status = pc_points_read_plan(self, diags);
     }
     if (status == PC_OK) {
         status = pc_points_compare(&self->plan, plan, path, 1, diags);
@@ -414,7 +289,7 @@ pc_points_open(
     }
     if (status == PC_OK) {
         sqlite3_stmt *s = NULL;
-        status = prepare(self, "INSERT INTO failures VALUES(?,?)", &s);
+        status = pc_points_prepare(self, "INSERT INTO failures VALUES(?,?)", &s);
         self->insert[2] = s;
     }
     return status == PC_OK ? know_columns(self) : status;
@@ -434,7 +309,7 @@ pc_points_read(pc_points_t *self, const char *path, pc_diags_t *diags)
      * written is read as it is. */
     pc_status status = connect(self, path, SQLITE_OPEN_READWRITE, diags);
     if (status == PC_OK) {
-        status = read_plan(self, diags);
+        status = pc_points_read_plan(self, diags);
     }
     return status == PC_OK ? know_columns(self) : status;
 }
@@ -459,7 +334,7 @@ pc_status
 pc_points_done(pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done)
 {
     sqlite3_stmt *s = NULL;
-    pc_status status = prepare(self, "SELECT point FROM points", &s);
+    pc_status status = pc_points_prepare(self, "SELECT point FROM points", &s);
     int code = SQLITE_DONE;
     *num_done = 0;
     while (status == PC_OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
@@ -471,7 +346,8 @@ pc_points_done(pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done)
         }
     }
     sqlite3_finalize(s);
-    return status == PC_OK && code != SQLITE_DONE ? fault(self, code, NULL) : status;
+    return status == PC_OK && code != SQLITE_DONE ? pc_points_fault(self, code, NULL)
+                                                  : status;
 }
 
 /* Writes the name at `place` of "a|b|c". */
@@ -545,6 +421,6 @@ pc_points_commit(pc_points_t *self)
 double
 pc_points_bytes(pc_points_t *self)
 {
-    return (double) number(self, "PRAGMA page_count")
-           * (double) number(self, "PRAGMA page_size");
+    return (double) pc_points_number(self, "PRAGMA page_count")
+           * (double) pc_points_number(self, "PRAGMA page_size");
 }
