@@ -2,6 +2,7 @@
 # make test       install what tests need, build with sanitizers, run every quick test
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
 # make deep       the slower checks: clang, other processors, valgrind, faults
+# make validate   simulation studies of the fits (minutes)
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
 # make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
@@ -21,6 +22,7 @@ NUMERIC := -ffp-contract=off
 flags.release := -O3 -g
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
+flags.tsan    := -O1 -g -fsanitize=thread -DPC_CHECK
 # Another compiler or other flags want a folder of their own: make CC=clang B=build/clang build/clang/panelcast
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
@@ -88,6 +90,18 @@ deep:
 	@$(BUILD) all
 	@sh tests/deep.sh
 
+VALIDATE := $(patsubst tests/%.c,build/release/%,$(wildcard tests/validate_*.c))
+build/release/validate_%: build/release/tests/validate_%.o build/release/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) $< build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+validate:
+	@$(BUILD) MODE=release $(VALIDATE)
+	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; exit $$bad
+
+docs-2037:
+	@$(BUILD) all
+	@sh tools/make_2037.sh
+
 lint:
 	@sh tools/setup.sh deep
 	@sh tests/lint.sh
@@ -110,6 +124,6 @@ calibrate-workload: all
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint docs scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint validate docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

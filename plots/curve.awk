@@ -1,4 +1,4 @@
-# curve.awk - reads curve.csv on the standard input and writes the tables of the curve plot. Needs text.awk.
+# curve.awk - reads curve.csv on the standard input and writes the tables of the curve plot. Needs text.awk and rows.awk.
 #   -v lang=en|ja
 #
 #   curve.dat   omitted per cent, hours, lower and upper end of their range, wait in days
@@ -60,31 +60,4 @@ END {
     print "SHARE_WAIT = " (share_wait == "?" || share_wait == "" ? "NaN" : share_wait) > "data.gp"
     print "SHARE_HOURS = " (share_hours == "?" || share_hours == "" ? "NaN" : share_hours) > "data.gp"
     print "DAYS = " text_quote(days == "?" ? "28" : days) > "data.gp"
-}
-
-# A number as it stands, "?" if there is none.
-function value(name,    v)
-{
-    v = field[column[name]]
-    return v ~ /^-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/ ? v : "?"
-}
-
-# Cells of a row; quotes as in RFC 4180.
-function fields(row,    n, pos, c, cell, quoted)
-{
-    n = 0
-    cell = ""
-    quoted = 0
-    for (pos = 1; pos <= length(row); pos++) {
-        c = substr(row, pos, 1)
-        if (quoted) {
-            if (c != "\"") cell = cell c
-            else if (substr(row, pos + 1, 1) == "\"") { cell = cell c; pos++ }
-            else quoted = 0
-        } else if (c == "\"") quoted = 1
-        else if (c == ",") { field[++n] = cell; cell = "" }
-        else cell = cell c
-    }
-    field[++n] = cell
-    return n
 }

@@ -3,8 +3,9 @@
 #
 #   plots/draw.sh [--lang en|ja] [--only NAME] RESULTDIR [OUTDIR]
 #
-# NAME is sites, tests, panels, hours or map, or curve for the folder of `panelcast rules --curve`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
-# if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no series.csv or curve.csv; 69 gnuplot,
+# NAME is sites, tests, panels, hours or map, curve for the folder of `panelcast rules --curve`, or milestone and
+# record for that of `panelcast milestone`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
+# if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no table to draw; 69 gnuplot,
 # one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
 #
 # Nothing from the result folder reaches the shell or gnuplot but checked numbers and quoted text: gnuplot
@@ -24,7 +25,7 @@ die() {
     exit "$code"
 }
 usage() {
-    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve] RESULTDIR [OUTDIR]'
+    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|milestone|record] RESULTDIR [OUTDIR]'
 }
 
 lang=en
@@ -41,7 +42,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 case $lang in en | ja) ;; *) usage ;; esac
-case $only in sites | tests | panels | hours | map | curve | 'sites tests panels hours map') ;; *) usage ;; esac
+case $only in sites | tests | panels | hours | map | curve | milestone | record | 'sites tests panels hours map') ;; *) usage ;; esac
 { [ $# -eq 1 ] || [ $# -eq 2 ]; } && [ -n "$1" ] || usage
 
 # A folder's name may start with a dash; relative names then start with ./
@@ -63,7 +64,16 @@ if [ "$only" = curve ] || { [ ! -f "$result/series.csv" ] && [ -f "$result/curve
     data=curve.csv
     extract=curve.awk
     only=curve
+elif [ "$only" = milestone ] || { [ ! -f "$result/series.csv" ] && [ -f "$result/milestone.csv" ] && [ "$only" != record ]; }; then
+    data=milestone.csv
+    extract=milestone.awk
+    only=milestone
+elif [ "$only" = record ]; then
+    data=paths.csv
+    extract=record.awk
 fi
+rows=/dev/null
+[ "$extract" = extract.awk ] || rows=rows.awk
 [ -f "$result/$data" ] && [ -r "$result/$data" ] || die 66 "no $data in $result"
 
 later='draw the plots later with: panelcast plot DIR'
@@ -133,7 +143,7 @@ while read -r code hex; do
 done <"$work/codes"
 [ -z "$missing" ] || words "$missing" || die 65 'cannot read manifest.json or summary.json'
 
-(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$extract") <"$result/$data" >"$work/log" ||
+(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$rows" -f "$extract") <"$result/$data" >"$work/log" ||
     die 65 "$data cannot be drawn: $(head -n 1 "$work/log")"
 
 has() {

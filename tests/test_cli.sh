@@ -2,7 +2,7 @@
 # The commands from outside: help, mistakes, exit codes, where output and messages go, odd folder names.
 . tests/testlib.sh
 
-all='run plot check resolve explain params rules schema version'
+all='run plot check resolve explain params rules schema milestone version'
 TMPDIR=$work/tmp
 export TMPDIR
 mkdir "$TMPDIR"

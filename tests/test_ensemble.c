@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/ensemble.h"
+#include "analysis/ledger.h"
 #include "analysis/statistics.h"
 #include "base/quantile.h"
 #include "base/rng.h"
@@ -201,6 +202,67 @@ test_missing_values(void)
     pc_clusters_free(&clusters);
 }
 
+/* Two structures 3 apart, parameters of variance 4, chance of variance 1: the ledger
+ * returns 2.25, 4 and 1 in the mean over trials, and its errors are of the right size.
+ */
+static void
+test_ledger_of_known_components(void)
+{
+    enum { TRIALS = 300, DRAWS = 100, EACH = 3 };
+    static double column[DRAWS * EACH], structure[DRAWS];
+    static const double truth[PC_NUM_SOURCES] = { 2.25, 4, 1 };
+    const pc_nested_t nested = { DRAWS, EACH, structure, 1 };
+    double sum[PC_NUM_SOURCES] = { 0 }, squares[PC_NUM_SOURCES] = { 0 };
+    double errors[PC_NUM_SOURCES] = { 0 };
+    for (uint32_t t = 0; t < TRIALS; t++) {
+        pc_ledger_t ledger;
+        for (size_t d = 0; d < DRAWS; d++) {
+            const pc_stream_t draw = { 7, t, (uint32_t) d };
+            double u[2], w[2];
+            pc_uniforms(&draw, PC_PROCESS_SITE, 3, 0, 0, u);
+            structure[d] = (double) (d % 2);
+            for (size_t r = 0; r < EACH; r++) {
+                pc_uniforms(&draw, PC_PROCESS_SITE, 4, 0, (uint32_t) r, w);
+                column[d * EACH + r] = 100 + 3 * structure[d]
+                                       + 2 * pc_normal_quantile(u[0])
+                                       + pc_normal_quantile(w[0]);
+            }
+        }
+        pc_ledger(&nested, column, &ledger);
+        CU_ASSERT_EQUAL(
+            ledger.total, ledger.variance[0] + ledger.variance[1] + ledger.variance[2]);
+        for (int k = 0; k < PC_NUM_SOURCES; k++) {
+            sum[k] += ledger.variance[k];
+            squares[k] += ledger.variance[k] * ledger.variance[k];
+            errors[k] += ledger.error[k];
+        }
+    }
+    for (int k = 0; k < PC_NUM_SOURCES; k++) {
+        const double mean = sum[k] / TRIALS;
+        const double sd = sqrt((squares[k] - TRIALS * mean * mean) / (TRIALS - 1));
+        CU_ASSERT_DOUBLE_EQUAL(mean, truth[k], 4.5 * sd / sqrt(TRIALS));
+        CU_ASSERT_DOUBLE_EQUAL(errors[k] / TRIALS, sd, 0.25 * sd);
+    }
+}
+
+/* What is switched off is 0; what cannot be told is missing. */
+static void
+test_ledger_of_one_source(void)
+{
+    static const double column[] = { 1, 5, 2, 6, 3, 9 };
+    static const double structure[] = { 0, 0, 0, 0, 0, 0 };
+    pc_ledger_t ledger;
+    const pc_nested_t off = { 6, 1, structure, 0 };
+    pc_ledger(&off, column, &ledger);
+    CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_STRUCTURE], 0);
+    CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_CHANCE], 0);
+    CU_ASSERT_DOUBLE_EQUAL(
+        ledger.variance[PC_SOURCE_PARAMETERS], 8.666666666666666, 1e-12);
+    const pc_nested_t one = { 6, 1, structure, 1 };
+    pc_ledger(&one, column, &ledger);
+    CU_ASSERT(isnan(ledger.variance[PC_SOURCE_CHANCE]) && isnan(ledger.total));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -210,6 +272,8 @@ main(int argc, char **argv)
         { "draws_and_replicates_differ", test_draws_and_replicates_differ },
         { "quantiles_of_type_7", test_quantiles_of_type_7 },
         { "errors_count_draws", test_errors_count_draws },
+        { "ledger_of_known_components", test_ledger_of_known_components },
+        { "ledger_of_one_source", test_ledger_of_one_source },
         { "missing_values", test_missing_values },
         CU_TEST_INFO_NULL,
     };

@@ -9,8 +9,9 @@ export TMPDIR
 mkdir "$TMPDIR" "$work/results"
 out=$work/results/out
 
-run_seed() { # SEED
-    "$program" run $base --mode stochastic --seed "$1" --no-plots --quiet -o "$out"
+run_seed() { # SEED [exec]
+    exec_or_run=${2-}
+    $exec_or_run "$program" run $base --mode stochastic --seed "$1" --no-plots --quiet -o "$out"
 }
 sum_of() {
     sum=$(sha256sum <"$1")
@@ -152,9 +153,19 @@ for signal in INT TERM HUP KILL; do
         i=$((i + 1))
         delay=$(awk -v i=$i -v n=$moments -v ms="$length" 'BEGIN { printf "%.4f", 1.3 * i / n * ms / 1000 }')
         if [ "$current" = "$one" ]; then seed=2; next=$two; else seed=1; next=$one; fi
-        timeout --preserve-status -s $signal "$delay" "$program" run $base --mode stochastic --seed $seed --no-plots --quiet \
-            -o "$out" >"$work/stdout" 2>"$work/stderr"
-        code=$?
+        if [ $signal = KILL ]; then
+            # Our own child, so that no dead process keeps its number.
+            run_seed $seed exec >"$work/stdout" 2>"$work/stderr" &
+            job=$!
+            sleep "$delay"
+            kill -KILL $job 2>/dev/null
+            wait $job 2>/dev/null
+            code=$?
+        else
+            timeout --preserve-status -s $signal "$delay" "$program" run $base --mode stochastic --seed $seed \
+                --no-plots --quiet -o "$out" >"$work/stdout" 2>"$work/stderr"
+            code=$?
+        fi
         found=$(sum_of "$out/series.csv")
         if ! whole "$out"; then
             fail "SIG$signal after $delay s: a whole result" "$(ls -A "$out")"

@@ -212,6 +212,9 @@ run_rules(const pc_options_t *options)
     int code = pc_load(&scenario, options);
     if (code == PC_EXIT_OK && options->curve) {
         code = pc_show_curve(&scenario, options);
+    } else if (code == PC_EXIT_OK && options->output != NULL) {
+        fputs("panelcast rules: -o keeps the curve: add --curve\n", stderr);
+        code = PC_EXIT_USAGE;
     } else if (code == PC_EXIT_OK && options->num_args > 1) {
         fputs(
             "panelcast rules: further scenarios are marked on the curve: add --curve\n",

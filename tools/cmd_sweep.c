@@ -254,7 +254,7 @@ load(job_t *job)
     pc_status status = pc_design_load(
         &job->design, job->options->args[0], job->options->allow_biased, &job->diags);
     for (size_t s = 0; s < job->design.num_scenarios && status == PC_OK; s++) {
-        pc_check_hosts(&job->design.scenarios[s], &job->diags);
+        pc_check_scenario(&job->design.scenarios[s], &job->diags);
     }
     if (status == PC_OK) {
         status = pc_diags_status(&job->diags);

@@ -42,9 +42,11 @@ enum {
     PC_OPT_CURVE = 1 << 10,      /* --curve --year --days */
     PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
-    PC_OPT_SWEEP = 1 << 20,      /* --shard --dry-run --allow-biased --log */
-    PC_OPT_EXPORT = 1 << 21,     /* --csv --iamc */
-    PC_OPT_POINT = 1 << 22,      /* --point */
+    PC_OPT_MILESTONE = 1 << 20,  /* --target --from --ceiling --by --part --days */
+    PC_OPT_COMPARE = 1 << 21,    /* --shared --explain-difference */
+    PC_OPT_SWEEP = 1 << 22,      /* --shard --dry-run --allow-biased --log */
+    PC_OPT_EXPORT = 1 << 23,     /* --csv --iamc */
+    PC_OPT_POINT = 1 << 24,      /* --point */
 };
 
 typedef struct {
@@ -62,6 +64,10 @@ typedef struct {
     int plots;                  /* 0 never, 1 if possible, 2 demanded */
     uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
     int curve, hosts;
+    const char *target, *from, *part; /* milestone */
+    uint32_t ceiling;
+    pc_month by;                /* PC_MONTH_NONE if not given */
+    int shared, explain;        /* --shared, --explain-difference */
     uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
     int dry_run, allow_biased, csv, iamc;
     const char *log;   /* --log, a file */
@@ -83,7 +89,8 @@ typedef struct {
 
 extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
     pc_cmd_schema, pc_cmd_rules, pc_cmd_calibrate_workload, pc_cmd_run, pc_cmd_plot,
-    pc_cmd_version, pc_cmd_sweep, pc_cmd_merge, pc_cmd_export;
+    pc_cmd_milestone, pc_cmd_compare, pc_cmd_sweep, pc_cmd_merge, pc_cmd_export,
+    pc_cmd_version;
 
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(
@@ -97,8 +104,9 @@ void pc_command_help(const pc_command_t *command, FILE *out);
  * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
 
-/* Adds an error if a site of the scenario reaches no core or hub by its hosts. */
-void pc_check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags);
+/* What a scenario must hold beyond its own files: every site reaches a core or hub by
+ * its hosts. Also warns of a start that the table does not know. */
+void pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags);
 
 /* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
  * large a file is a failed write. */

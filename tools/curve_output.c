@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/emit.h"
 #include "output/store.h"
 #include "report.h"
 
@@ -225,6 +226,51 @@ write_curve(FILE *out, const sheet_t *sheet)
     write_row(out, "target_hours", NULL, year, &target);
 }
 
+static void
+emit_point(pc_emitter_t *json, const char *name, const pc_curve_point_t *p)
+{
+    pc_emit_open(json, NULL, '{');
+    if (name != NULL) {
+        pc_emit_string(json, "scenario", name);
+    }
+    pc_emit_number(json, "omitted_percent", 100 * p->share);
+    pc_emit_number(json, "tests", p->tests);
+    pc_emit_number(json, "ep_cases", p->cases);
+    pc_emit_number(json, "hours", p->hours);
+    pc_emit_number(json, "hours_low", p->hours_low);
+    pc_emit_number(json, "hours_high", p->hours_high);
+    pc_emit_number(json, "utilisation_percent", p->utilisation);
+    pc_emit_number(json, "wait_days", p->wait);
+    pc_emit_number(json, "wait_mcse", p->wait_error);
+    pc_emit_number(json, "over_28_percent", p->over_28);
+    pc_emit_close(json, '}');
+}
+
+static void
+emit_sheet(const sheet_t *sheet)
+{
+    pc_emitter_t json;
+    pc_emit_init(&json, stdout);
+    pc_emit_open(&json, NULL, '{');
+    pc_emit_number(&json, "fiscal_year", sheet->options->year);
+    pc_emit_number(&json, "replicates", sheet->curve.replicates);
+    pc_emit_open(&json, "points", '[');
+    for (int k = 0; k < PC_CURVE_POINTS; k++) {
+        emit_point(&json, NULL, &sheet->points[k]);
+    }
+    pc_emit_close(&json, ']');
+    pc_emit_open(&json, "marks", '[');
+    for (int k = 0; k < sheet->num_marks; k++) {
+        emit_point(&json, sheet->marks[k].name, &sheet->marks[k].point);
+    }
+    pc_emit_close(&json, ']');
+    pc_emit_number(&json, "wait_below_days", sheet->options->days);
+    pc_emit_number(&json, "omitted_percent_for_wait", 100 * sheet->share_for_wait);
+    pc_emit_number(&json, "hours_before", sheet->hours_before);
+    pc_emit_number(&json, "omitted_percent_for_hours", 100 * sheet->share_for_hours);
+    pc_emit_close(&json, '}');
+}
+
 /* curve.csv and resolved.json with a manifest, all or nothing. */
 static pc_status
 write_folder(const sheet_t *sheet)
@@ -314,7 +360,7 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
     pc_diags_free(&diags);
     code = status != PC_OK ? pc_exit_code(status) : code;
     if (code == PC_EXIT_OK && options->json) {
-        write_curve(stdout, sheet);
+        emit_sheet(sheet);
     } else if (code == PC_EXIT_OK && !options->quiet) {
         print_sheet(sheet);
     }

@@ -39,8 +39,8 @@ pc_finish_stdout(void)
 
 /* Every site must reach a core or hub through its chain of hosts, whatever tier changes
  * come. */
-void
-pc_check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
+static void
+check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
 {
     pc_model_input_t input;
     pc_month month;
@@ -57,6 +57,35 @@ pc_check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
     }
 }
 
+/* The network before the start is that of the table: say so where it is older than that.
+ */
+static void
+check_start(const pc_scenario_t *scenario, pc_diags_t *diags)
+{
+    const pc_hospitals_t *h = &scenario->hospitals;
+    pc_month last = PC_MONTH_NONE;
+    for (size_t i = 0; i < h->num; i++) {
+        last = h->opened[i] > last ? h->opened[i] : last;
+    }
+    if (last != PC_MONTH_NONE && scenario->start - last > 12) {
+        char opened[8], start[8];
+        pc_month_format(last, opened);
+        pc_month_format(scenario->start, start);
+        pc_diags_add(diags, PC_WARNING, scenario->path, 0, 0, "start",
+            "the run starts in %s with the sites of %s, the last that the hospital "
+            "table knows: "
+            "to start later, run to that month and use --save-state and --from-state",
+            start, opened);
+    }
+}
+
+void
+pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags)
+{
+    check_hosts(scenario, diags);
+    check_start(scenario, diags);
+}
+
 int
 pc_load(pc_scenario_t *scenario, const pc_options_t *options)
 {
@@ -65,7 +94,7 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
     pc_status status = pc_scenario_load(
         scenario, options->args[0], options->sets, options->num_sets, &diags);
     if (status == PC_OK) {
-        pc_check_hosts(scenario, &diags);
+        pc_check_scenario(scenario, &diags);
         status = pc_diags_status(&diags);
     }
     pc_diags_print(&diags, stderr);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/record.h"
+
 enum {
     OPT_MODE = 256,
     OPT_SEED,
@@ -26,7 +28,14 @@ enum {
     OPT_DAYS,
     OPT_HOSTS,
     OPT_LIMIT,
+    OPT_TARGET,
+    OPT_FROM,
+    OPT_CEILING,
+    OPT_BY,
+    OPT_PART,
     OPT_THREADS,
+    OPT_SHARED,
+    OPT_EXPLAIN,
     OPT_SHARD,
     OPT_DRY_RUN,
     OPT_ALLOW_BIASED,
@@ -73,13 +82,23 @@ static const known_option_t known[] = {
     { { "curve", no_argument, NULL, OPT_CURVE }, PC_OPT_CURVE, NULL },
     { { "year", required_argument, NULL, OPT_YEAR }, PC_OPT_CURVE,
         "a fiscal year, e.g. 2030 (April 2030 to March 2031)" },
-    { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE,
+    { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE | PC_OPT_MILESTONE,
         "a number of days from 1 to 365" },
     { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
     { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
         "per cent, a whole number from 1 to 1000" },
+    { { "target", required_argument, NULL, OPT_TARGET }, PC_OPT_MILESTONE,
+        "a result and a threshold, e.g. 'Sites|Total>=460'" },
+    { { "from", required_argument, NULL, OPT_FROM }, PC_OPT_MILESTONE,
+        "a date, YYYY-MM-DD or YYYY-MM" },
+    { { "ceiling", required_argument, NULL, OPT_CEILING }, PC_OPT_MILESTONE, COUNT },
+    { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE, "a month, YYYY-MM" },
+    { { "part", required_argument, NULL, OPT_PART }, PC_OPT_MILESTONE,
+        "sum, curves, backtest, date, pace, capacity or all" },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
         "a whole number from 1 to 256" },
+    { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
+    { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,
         "K/N, the K-th of N parts" },
     { { "dry-run", no_argument, NULL, OPT_DRY_RUN }, PC_OPT_SWEEP, NULL },
@@ -168,6 +187,66 @@ read_save(pc_options_t *self, char *text)
     return 0;
 }
 
+static const known_option_t *
+find_option(int code)
+{
+    size_t k = 0;
+    while (k + 1 < NUM_KNOWN && known[k].option.val != code) {
+        k++;
+    }
+    return &known[k];
+}
+
+/* An option without a value. */
+static void
+take_flag(pc_options_t *self, int code)
+{
+    switch (code) {
+    case 'h':
+        self->help = 1;
+        break;
+    case OPT_NO_PLOTS:
+        self->plots = 0;
+        break;
+    case OPT_PLOTS:
+        self->plots = 2;
+        break;
+    case OPT_JSON:
+        self->json = 1;
+        break;
+    case OPT_MARKDOWN:
+        self->markdown = 1;
+        break;
+    case OPT_CURVE:
+        self->curve = 1;
+        break;
+    case OPT_SHARED:
+        self->shared = 1;
+        break;
+    case OPT_EXPLAIN:
+        self->explain = 1;
+        break;
+    case OPT_HOSTS:
+        self->hosts = 1;
+        break;
+    case OPT_DRY_RUN:
+        self->dry_run = 1;
+        break;
+    case OPT_ALLOW_BIASED:
+        self->allow_biased = 1;
+        break;
+    case OPT_CSV:
+        self->csv = 1;
+        break;
+    case OPT_IAMC:
+        self->iamc = 1;
+        break;
+    default:
+        self->quiet = 1;
+        break;
+    }
+}
+
 /* --shard K/N */
 static int
 read_shard(pc_options_t *self, const char *text)
@@ -184,131 +263,104 @@ read_shard(pc_options_t *self, const char *text)
            || self->shard > self->num_shards;
 }
 
-/* The options of sweeps and their stores. */
+/* An option of sweeps and their stores. Nonzero if the value is not what it wants. */
 static int
 take_sweep(pc_options_t *self, int code, char *value)
 {
     switch (code) {
     case OPT_SHARD:
         return read_shard(self, value);
-    case OPT_DRY_RUN:
-        self->dry_run = 1;
-        break;
-    case OPT_ALLOW_BIASED:
-        self->allow_biased = 1;
-        break;
     case OPT_LOG:
         self->log = value;
-        break;
-    case OPT_CSV:
-        self->csv = 1;
-        break;
-    case OPT_IAMC:
-        self->iamc = 1;
-        break;
-    case OPT_POINT:
+        return 0;
+    default:
         self->point = value;
         return strrchr(value, ':') == NULL;
-    default:
-        self->quiet = 1;
-        break;
     }
-    return 0;
+}
+
+/* An option that says what to run. Nonzero if the value is not what it wants. */
+static int
+take_run(pc_options_t *self, int code, char *value)
+{
+    switch (code) {
+    case 'n':
+        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
+    case OPT_MODE:
+        return (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
+               || add_pair(self, "mode", value);
+    case OPT_SEED:
+        return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
+    case OPT_DRAWS:
+        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
+    case OPT_DRAW:
+        return read_count(value, 0, &self->draw);
+    case OPT_REPLICATE:
+        return read_count(value, 1, &self->replicate);
+    case OPT_SET:
+        return add_set(self, value);
+    case OPT_THREADS:
+        return read_count(value, 1, &self->threads) || self->threads > 256;
+    case OPT_SAVE_STATE:
+        return read_save(self, value);
+    default:
+        self->from_state = value;
+        return 0;
+    }
+}
+
+/* An option that says what to show. Nonzero if the value is not what it wants. */
+static int
+take_view(pc_options_t *self, int code, char *value)
+{
+    double unused;
+    switch (code) {
+    case 'o':
+        self->output = value;
+        return value[0] == '\0';
+    case OPT_LANG:
+        self->lang = value;
+        return strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
+    case OPT_ONLY:
+        self->only = value;
+        return 0;
+    case OPT_YEAR:
+        return read_count(value, 2018, &self->year) || self->year > 2199;
+    case OPT_DAYS:
+        return read_count(value, 1, &self->days) || self->days > 365;
+    case OPT_LIMIT:
+        return read_count(value, 1, &self->limit) || self->limit > 1000;
+    case OPT_TARGET:
+        self->target = value;
+        return 0;
+    case OPT_FROM:
+        self->from = value;
+        return pc_date_parse(value, &unused) != PC_OK;
+    case OPT_CEILING:
+        return read_count(value, 1, &self->ceiling);
+    case OPT_BY:
+        return pc_month_parse(value, &self->by) != PC_OK;
+    default:
+        self->part = value;
+        return 0;
+    }
 }
 
 /* Nonzero if the value is not what the option wants. */
 static int
-take(pc_options_t *self, int code, char *value)
+take(pc_options_t *self, const known_option_t *option, char *value)
 {
-    int bad = 0;
-    switch (code) {
-    case 'h':
-        self->help = 1;
-        break;
-    case 'o':
-        self->output = value;
-        bad = value[0] == '\0';
-        break;
-    case 'n':
-        bad = !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
-        break;
-    case OPT_MODE:
-        bad = (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
-              || add_pair(self, "mode", value);
-        break;
-    case OPT_SEED:
-        bad = !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
-        break;
-    case OPT_DRAWS:
-        bad = !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
-        break;
-    case OPT_DRAW:
-        bad = read_count(value, 0, &self->draw);
-        break;
-    case OPT_REPLICATE:
-        bad = read_count(value, 1, &self->replicate);
-        break;
-    case OPT_SET:
-        bad = add_set(self, value);
-        break;
-    case OPT_SAVE_STATE:
-        bad = read_save(self, value);
-        break;
-    case OPT_FROM_STATE:
-        self->from_state = value;
-        break;
-    case OPT_LANG:
-        self->lang = value;
-        bad = strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
-        break;
-    case OPT_NO_PLOTS:
-        self->plots = 0;
-        break;
-    case OPT_PLOTS:
-        self->plots = 2;
-        break;
-    case OPT_JSON:
-        self->json = 1;
-        break;
-    case OPT_MARKDOWN:
-        self->markdown = 1;
-        break;
-    case OPT_ONLY:
-        self->only = value;
-        break;
-    case OPT_CURVE:
-        self->curve = 1;
-        break;
-    case OPT_YEAR:
-        bad = read_count(value, 2018, &self->year) || self->year > 2199;
-        break;
-    case OPT_DAYS:
-        bad = read_count(value, 1, &self->days) || self->days > 365;
-        break;
-    case OPT_LIMIT:
-        bad = read_count(value, 1, &self->limit) || self->limit > 1000;
-        break;
-    case OPT_THREADS:
-        bad = read_count(value, 1, &self->threads) || self->threads > 256;
-        break;
-    case OPT_HOSTS:
-        self->hosts = 1;
-        break;
-    default:
-        bad = take_sweep(self, code, value);
-        break;
+    const int code = option->option.val;
+    if (option->option.has_arg == no_argument) {
+        take_flag(self, code);
+        return 0;
     }
-    return bad;
-}
-
-static const known_option_t *
-find_option(int code)
-{
-    size_t k = 0;
-    while (k + 1 < NUM_KNOWN && known[k].option.val != code) {
-        k++;
+    if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
+        return take_sweep(self, code, value);
     }
-    return &known[k];
+    return option->group & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS)
+               ? take_run(self, code, value)
+               : take_view(self, code, value);
 }
 
 /* What getopt_long stopped at: it is the word before the next one, but for a letter. */
@@ -352,6 +404,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->year = 2030;
     self->days = 28;
     self->limit = 85;
+    self->by = PC_MONTH_NONE;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;
@@ -370,8 +423,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         if (code == '?' || code == ':') {
             return option_error(command, code, argv[optind - 1], options, num);
         }
-        if (take(self, code, optarg) != 0) {
-            const known_option_t *option = find_option(code);
+        const known_option_t *option = find_option(code);
+        if (take(self, option, optarg) != 0) {
             return usage_error(command, "--%s wants %s, not '%s'", option->option.name,
                 option->wants, optarg);
         }

@@ -34,7 +34,7 @@ THEMES = [
     ("Timing and number of tests", "検査の時期と件数",
      ["early-testing", "advanced-care-a", "low-demand", "high-demand"]),
     ("Roll-out", "整備（施設数の推移）",
-     ["slow-rollout", "recent-rollout", "ministry-rollout", "fast-rollout", "guideline-revision-12",
+     ["slow-rollout", "recent-rollout", "ministry-rollout", "fast-rollout", "rollout-curves", "guideline-revision-12",
       "guideline-revision-24", "guideline-revision-36", "guideline-revision-linked-hosts",
       "guideline-revision-onboarding", "consolidated-400"]),
     ("Where and how expert panels are held", "エキスパートパネルの実施体制",
@@ -77,7 +77,7 @@ TEXT = {
         "from": "from", "until": "until", "adoption": "adoption", "row": "",
         "sum": "From {} to {} in all", "most": "Furthest from the baseline", "milestones": "Dates",
         "same": "no year differs", "never": "not by {}", "baseline": "baseline", "points": "points",
-        "kind": {}, "table_note": "docs/data.md", "factor": "factor", "range": "range", "p80": "80 % range",
+        "kind": {}, "table_note": "[data.md](data.md)", "factor": "factor", "range": "range", "p80": "80 % range",
         "linear": "straight line", "at": "in",
         "scope": "Roll-out by itself changes the number of tests little: half of the patients treated elsewhere are assumed to "
                  "be referred to a site already. Every case that is sent to another hospital's expert panel costs hours at the hospital that "
@@ -104,7 +104,7 @@ TEXT = {
         "same": "異なる年度はない", "never": "{}までに到達せず", "baseline": "基準", "points": "ポイント",
         "kind": {"official": "公的資料", "measured": "測定値", "derived": "算出値", "calibrated": "較正値",
                  "assumed": "仮定"},
-        "table_note": "docs/data.md", "factor": "係数", "range": "幅", "p80": "80%の幅",
+        "table_note": "[data.md](data.md)", "factor": "係数", "range": "幅", "p80": "80%の幅",
         "linear": "直線", "at": "",
         "scope": "整備の速さだけでは検査件数は大きく変わりません。他施設で治療される患者の半数は既に紹介されていると仮定しているためです。"
                  "他施設のエキスパートパネルへ提出する症例には提出側の業務時間がかかり、パネルの開催に固定的な時間は見込んでいないため、"

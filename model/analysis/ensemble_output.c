@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/ledger.h"
+
 /* Bytes of columns looked at together. */
 #define COLUMN_BYTES ((size_t) 16 << 20)
 
@@ -229,6 +231,14 @@ pc_ensemble_files(
     }
     if (status == PC_OK) {
         status = write_members(self, store);
+    }
+    if (status == PC_OK && pc_ledger_possible(self->ensemble)) {
+        FILE *out = pc_store_file(store, "ledger.csv");
+        if (out != NULL) {
+            status = pc_ledger_write(self->ensemble, out);
+        }
+        const pc_status closed = pc_store_close_file(store);
+        status = status == PC_OK ? closed : status;
     }
     if (status == PC_OK) {
         FILE *out = pc_store_file(store, "resolved.json");

@@ -95,6 +95,9 @@ pc_status
 pc_points_read_plan(pc_points_t *self, pc_diags_t *diags)
 {
     const sqlite3_int64 application = pc_points_number(self, "PRAGMA application_id");
+    if (application < 0) { /* in use, or no database at all */
+        return pc_points_fault(self, sqlite3_errcode(self->db), diags);
+    }
     if (application != PC_POINTS_APPLICATION) {
         pc_diags_add(
             diags, PC_ERROR, self->path, 0, 0, NULL, "this is no store of a sweep");

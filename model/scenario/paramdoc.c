@@ -25,12 +25,16 @@ write_value(FILE *out, pc_param which, double value)
     fputs(choice, out);
 }
 
-/* 1 if `name` is the parameter or the part of its name before a point. */
+/* 1 if `name` is the parameter or the part of its name before a point, with or without
+ * the point. */
 static int
 is_asked(const char *parameter, const char *name)
 {
-    const size_t length = strlen(name);
-    return strncmp(parameter, name, length) == 0
+    size_t length = strlen(name);
+    if (length > 0 && name[length - 1] == '.') {
+        length--;
+    }
+    return length > 0 && strncmp(parameter, name, length) == 0
            && (parameter[length] == '\0' || parameter[length] == '.');
 }
 

@@ -68,9 +68,9 @@ pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
             }
         }
     }
-    /* The shares of ten classes may add up to a last bit over one. */
-    *may_omit = clamp01(*may_omit);
-    *omit = clamp01(*omit);
+    /* The shares of ten classes may add up to a last bit over or under one. */
+    *may_omit = *may_omit > 1 - 1e-12 ? 1 : *may_omit;
+    *omit = *omit > 1 - 1e-12 ? 1 : *omit;
 }
 
 double

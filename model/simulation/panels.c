@@ -21,6 +21,7 @@ count_cell(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
     f->tests[p][stream] += count->tests;
     f->tests_by_tier[tier] += count->tests;
     f->omitted[p] += count->omitted;
+    f->ep_cases[p] += cases;
     f->omitted_by_tier[tier] += count->omitted;
     f->may_omit += count->tests * now->may_omit[class];
     f->secondary[p] += count->tests * now->secondary[group];

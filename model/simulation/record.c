@@ -191,9 +191,7 @@ record_regions(
         REGION(TESTS_EARLY) = tests[PC_STREAM_EARLY];
         REGION(TESTS) = REGION(TESTS_SOLID) + REGION(TESTS_HAEM) + REGION(TESTS_EARLY);
         REGION(EP_OMITTED) = f->omitted[p];
-        /* Never below 0 by the last bit of two sums. */
-        REGION(EP_CASES) =
-            REGION(TESTS) > f->omitted[p] ? REGION(TESTS) - f->omitted[p] : 0;
+        REGION(EP_CASES) = f->ep_cases[p];
         REGION(EP_DISCUSSED) = 0;
         REGION(SECONDARY) = f->secondary[p];
         REGION(COUNSELLING) = f->secondary[p] * params->counselling_referral;

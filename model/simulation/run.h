@@ -23,6 +23,7 @@ typedef struct {
 
     double tests[PC_NUM_PREFECTURES][PC_NUM_STREAMS];
     double omitted[PC_NUM_PREFECTURES];
+    double ep_cases[PC_NUM_PREFECTURES];
     double secondary[PC_NUM_PREFECTURES];
     double matched[PC_NUM_PREFECTURES];
     double may_omit;

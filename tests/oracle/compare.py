@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """Compare result folders of panelcast with the second implementation (panelcast_oracle.py): compare.py FOLDER...
 
-Draw and replicate of a run are taken from the command line in its manifest.json. Whole counts of a stochastic run must
-be equal; everything else to 1e-9 relative, or 1e-9 absolute. Compared are all monthly values of the nation, the fiscal
-and calendar years of the nation and the fiscal years of the prefectures. Exit code 1 if anything differs.
+Mode, seed, draw and replicate of a run are those of its manifest.json. Whole counts of a stochastic run must be equal;
+everything else to 1e-9 relative, or 1e-9 absolute. Compared are all monthly values of the nation, the fiscal and
+calendar years of the nation and the fiscal years of the prefectures. Exit code 1 if anything differs.
 """
 
 import argparse
 import csv
 import json
 import pathlib
-import shlex
-import subprocess
 import sys
 import time
 
@@ -23,17 +21,6 @@ WHOLE = ("Sites|", "Base Hospitals|", "Tests|", "Expert Panel|Cases", "Expert Pa
          "Expert Panel|Received", "Expert Panel|Discussed", "Expert Panel|Dropouts", "Expert Panel|Backlog",
          "Expert Panel|Hosts")
 NOT_WHOLE = ("Expert Panel|Omitted Share",)
-
-
-def command_option(folder, name, default):
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    words = shlex.split(manifest["command_line"])
-    for n, word in enumerate(words):
-        if word == name:
-            return int(words[n + 1])
-        if word.startswith(name + "="):
-            return int(word.split("=")[1])
-    return default
 
 
 def read_series(folder):
@@ -58,8 +45,9 @@ def agree(name, a, b, exact):
 def compare(folder, data, bounds, rules, show):
     started = time.time()
     scenario = json.loads((folder / "resolved.json").read_text(encoding="utf-8"))
-    draw, replicate = command_option(folder, "--draw", 0), command_option(folder, "--replicate", 1)
-    model = oracle.Model(scenario, data, bounds, draw=draw, replicate=replicate).run()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    draw, replicate = manifest["draw"], manifest["replicate"]
+    model = oracle.Model(scenario, data, bounds, int(manifest["seed"]), draw, replicate, manifest["mode"]).run()
     theirs, ours = read_series(folder), oracle.all_values(model, rules)
     differences = [(time_, region, name) for region, name, time_ in theirs
                    if (region, name, time_) not in ours or not agree(
@@ -87,12 +75,7 @@ def main():
     parser.add_argument("--parameters", type=pathlib.Path, default=ROOT / "docs" / "parameters.md")
     parser.add_argument("--show", type=int, default=5)
     options = parser.parse_args()
-    if options.parameters.exists():
-        table = options.parameters.read_text(encoding="utf-8")
-    else:
-        table = subprocess.run([ROOT / "build" / "panelcast", "params", "--markdown"], check=True, text=True,
-                               stdout=subprocess.PIPE).stdout
-    bounds = oracle.read_bounds(table)
+    bounds = oracle.read_bounds(options.parameters.read_text(encoding="utf-8"))
     rules = oracle.year_rules((ROOT / "docs" / "outputs.md").read_text(encoding="utf-8"))
     results = [compare(folder, options.data, bounds, rules, options.show) for folder in options.folders]
     sys.exit(0 if all(results) else 1)

@@ -23,6 +23,13 @@ CLASS_SHARES = ("secondary_finding", "none", "approved_cdx", "guideline", "trial
 ACCESS = ("none", "approved_cdx", "guideline", "trial", "other")
 BASE_TYPES = {"prefectural": "Prefectural Base", "regional": "Regional Base", "specific": "Specific-Area Base",
               "treatment": "Regional Treatment", "none": "Outside Base System"}
+ROLES = {"physician": ("oncologist", "pathologist", "geneticist"),
+         "other": ("counsellor", "genome_expert", "coordinator")}
+# Role -> name in the results, parameter with the number in the country.
+STAFF = {"oncologist": ("Medical Oncologists", "staff.oncologists"),
+         "pathologist": ("Pathologists", "staff.pathologists"),
+         "geneticist": ("Clinical Geneticists", "staff.geneticists"),
+         "counsellor": ("Genetic Counselling Experts", "counselling.counsellors")}
 (OPENING, WITHDRAWAL, TESTS, UNCLEAR, PANEL, DISPERSION, PARAMETER) = range(1, 8)
 
 
@@ -338,7 +345,7 @@ class Model:
         if scenario.get("tier_changes"):
             rows = [(month_number(row["date"]), int(row["id"]), row["tier"])
                     for row in read_rows(data / scenario["tier_changes"])]
-            self.changes = sorted(rows, key=lambda row: row[:2])  # stable: the order of the file within a month
+            self.changes = sorted(rows)
             for date, id, tier in self.changes:
                 self.by_id[id].changes.append((date, tier))
         self.carry = 0.0
@@ -360,12 +367,11 @@ class Model:
         self.p = lambda name: self.parameters(name, m)
         self.opened = self.closed = 0
         self.new_rows(m)
-        self.hosts_before = {h.id: self.chain_end(h) for h in self.hospitals if h.backlog}
         self.change_tiers(m)
+        self.hand_over()
         self.withdraw()
         self.open(m)
         self.promote()
-        self.hand_over()
         for h in self.hospitals:
             h.history.append(h.o)
         self.demand(m)
@@ -394,22 +400,28 @@ class Model:
         if not h.o:
             return
         self.closed += x * h.o
-        if h.backlog and h.q > 0:  # to the host of the month before; what is left moves in hand_over()
-            part = x * h.backlog
-            h.backlog -= part
-            self.hosts_before[h.id].backlog += part
         if h.base:
             h.c += x * h.o
             h.opening_product = 1.0
         h.o -= x * h.o
         h.q -= x * h.q
 
+    def withdraw_one(self, h, x):
+        """Close the share x and hand that part of the backlog on."""
+        if h.backlog and h.q > 0:
+            part = x * h.backlog
+            h.backlog -= part
+            self.chain_end(h).backlog += part
+        self.close(h, x)
+
     def change_tiers(self, m):
+        """The backlog of who is closed here moves in hand_over(), by the hosts after all changes of the month."""
         for h, tier in [(self.by_id[id], tier) for date, id, tier in self.changes if date == m]:
-            h.designation = designation_of(tier)
             if tier == "none":
                 self.close(h, 1)
+                h.designation = COOPERATIVE
             else:
+                h.designation = designation_of(tier)
                 self.opened += 1 - h.o
                 if h.o < 1:
                     h.openings += 1
@@ -424,9 +436,9 @@ class Model:
             if self.stochastic:
                 h.withdrawal_product *= 1 - w
                 if h.withdrawal_product <= self.u(WITHDRAWAL, h.id, 0, h.openings)[0]:
-                    self.close(h, 1)
+                    self.withdraw_one(h, 1)
             else:
-                self.close(h, w)
+                self.withdraw_one(h, w)
 
     def open(self, m):
         p = self.p
@@ -482,6 +494,7 @@ class Model:
                 left -= taken
 
     def hand_over(self):
+        """After changes of tier: who is no longer a host hands its whole backlog to the end of its chain."""
         for h in self.hospitals:
             if h.backlog and not self.is_main_host(h) and not h.q > 0:
                 self.chain_end(h).backlog += h.backlog
@@ -597,7 +610,7 @@ class Model:
     # ------------------------------------------------------------ section 5: groups, classes, omission
 
     def groups(self, m):
-        """Groups as (id, share, probability of a secondary finding, probabilities of the access classes)."""
+        """Groups as (id, share, probability of a secondary finding, probabilities of the access classes, matched)."""
         found = []
         groups = self.scenario.get("case_groups") or [{"id": None, "share": 1}]
         base = month_number(self.scenario.get("case_groups_month") or self.scenario["start"])
@@ -606,12 +619,15 @@ class Model:
                              if name in group else self.p("case_mix." + name) for name in CLASS_SHARES]
             access = [n, (1 - n) * a, (1 - n) * (1 - a) * b, (1 - n) * (1 - a) * (1 - b) * t,
                       (1 - n) * (1 - a) * (1 - b) * (1 - t)]
-            found.append((group["id"], group["share"], s, access))
+            matched = sum(share * self.p("outcome.matched_" + name) for name, share in zip(ACCESS[1:], access[1:]))
+            if group.get("matched") is not None:
+                matched = group["matched"]
+            found.append((group["id"], group["share"], s, access, matched))
         return found
 
     def omission(self, m, stream, group, tier):
         """The probabilities omit and may_omit of a stream, group and tier."""
-        id, _, secondary, access = group
+        id, _, secondary, access, _ = group
         omit = may = 0.0
         rules = [rule for rule in self.scenario.get("omission_rules") or []
                  if rule["effective"] <= month_text(m) <= (rule.get("until") or "9999-12")]
@@ -634,8 +650,6 @@ class Model:
         self.by_tier = [dict.fromkeys(("tests", "omitted", "discussed", "sent"), 0) for _ in range(4)]
         self.insured = {"cases": 0, "omitted": 0}
         groups = self.groups(m)
-        matched = [sum(share * p("outcome.matched_" + name) for name, share in zip(ACCESS[1:], group[3][1:]))
-                   for group in groups]
         for stream, ((cells, shares), mean_stream) in enumerate(zip(self.cells_of_stream, self.mean_tests)):
             for number, group in enumerate(groups if mean_stream > 0 else []):
                 omission = [self.omission(m, stream, group, tier) for tier in range(4)]
@@ -668,7 +682,7 @@ class Model:
                                          ("Expert Panel|Cases", e), ("Expert Panel|Omitted", omitted),
                                          ("Counselling|Secondary Findings", n * group[2]),
                                          ("Counselling|Referrals", n * group[2] * p("counselling.referral")),
-                                         ("Outcome|Matched Therapy", n * matched[number]),
+                                         ("Outcome|Matched Therapy", n * group[4]),
                                          ("Outcome|Options Missed", omitted * p("omission.missed_option"))):
                         self.region[pref][name] += amount
                     now["Tests|Ordered at " + TIER_NAMES[tier]] += n
@@ -732,11 +746,13 @@ class Model:
         share, reference = p("workload.ep_share"), p("workload.ep_share_reference")
         f_ep, f_other = share / reference, (1 - share) / (1 - reference)
         physicians = p("workload.overhead_physician_share")
+        persons = {staff: sum(p("ep.role_" + role) for role in roles) / p("ep.roles_per_person")
+                   for staff, roles in ROLES.items()}
         for tier, (sums, sites) in enumerate(zip(self.by_tier, self.sites_by_tier())):
             overhead = p("workload.overhead_" + ("core", "hub", "cooperative", "cooperative")[tier]) * sites
             for staff, name, part in (("physician", "Physician", physicians), ("other", "Other Staff", 1 - physicians)):
                 w = lambda activity: p("workload.%s_%s" % (activity, staff))
-                seats = w("members") * sums["discussed"] + w("attend") * (sums["tests"] - sums["omitted"])
+                seats = persons[staff] * sums["discussed"] + w("attend") * (sums["tests"] - sums["omitted"])
                 for activity, hours in (
                         ("Ordering", f_other * w("order") * sums["tests"]),
                         ("EP Preparation", f_ep * (w("prepare") * sums["discussed"] + w("send") * sums["sent"])),
@@ -750,6 +766,18 @@ class Model:
                     if activity.startswith("EP"):
                         now["Workload|EP Hours"] += hours
                         now["Workload|EP Hours|" + name] += hours
+        # Staff needed for the discussed cases of the nation.
+        discussed = sum(sums["discussed"] for sums in self.by_tier)
+        for staff, roles in ROLES.items():
+            together = sum(p("ep.role_" + role) for role in roles)
+            for role in roles:
+                seats = p("ep.role_" + role) / p("ep.roles_per_person")
+                part = p("ep.role_" + role) / together if together else 0
+                hours = f_ep * discussed * (
+                    self.minutes / 60 * seats + p("staff.preparation_share") * p("workload.prepare_" + staff) * part)
+                if role in STAFF:
+                    now["Staff|%s|Needed" % STAFF[role][0]] = hours / (p("workload.fte_hours")
+                                                                       * p("staff.ep_time_share"))
 
     # ------------------------------------------------------------ section 11: results
 
@@ -771,6 +799,10 @@ class Model:
         for kind, name in BASE_TYPES.items():
             now["Sites|" + name] = sum(h.o for h in self.hospitals if h.base_type == kind)
         now["Expert Panel|Hosts"] = sum(h.o if h.designation in (CORE, HUB) else h.q for h in self.hospitals)
+        for role, (name, available) in STAFF.items():
+            now["Staff|%s|Required at Hosts" % name] = (now["Expert Panel|Hosts"] * p("ep.role_" + role)
+                                                        / p("ep.roles_per_person"))
+            now["Staff|%s|Available" % name] = p(available)
         people = {k: self.prefectures[k].population(m) for k in PREFECTURES}
         for k in PREFECTURES:
             here = [h for h in self.hospitals if h.prefecture == k]

@@ -1,0 +1,113 @@
+/* compare_pair.c - what the paired members say. */
+#include "analysis/compare.h"
+
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+
+static void
+read_column(const pc_compare_t *self, size_t scenario, size_t place, double *column)
+{
+    for (size_t k = 0; k < self->num_members; k++) {
+        column[k] = self->values[(k * self->num + scenario) * self->num_values + place];
+    }
+}
+
+void
+pc_compare_own(pc_compare_t *self, size_t scenario, size_t place, pc_statistics_t *own)
+{
+    read_column(self, scenario, place, self->columns);
+    pc_statistics(&self->clusters, self->columns, 0, own);
+}
+
+/* Means of one sampling unit; 0 if it has no member with both values. */
+static int
+unit_means(const pc_compare_t *self, const double *a, const double *b, size_t unit,
+    double means[2])
+{
+    double sum[2] = { 0, 0 };
+    size_t num = 0;
+    for (size_t k = unit * self->each;
+         k < (unit + 1) * self->each && k < self->num_members; k++) {
+        if (!isnan(a[k]) && !isnan(b[k])) {
+            sum[0] += a[k];
+            sum[1] += b[k];
+            num++;
+        }
+    }
+    means[0] = num > 0 ? sum[0] / (double) num : NAN;
+    means[1] = num > 0 ? sum[1] / (double) num : NAN;
+    return num > 0;
+}
+
+/* Variances over sampling units: of each side, of the difference. */
+static void
+gain(const pc_compare_t *self, const double *a, const double *b, pc_paired_t *paired)
+{
+    const size_t units = self->num_members / self->each;
+    double mean[2] = { 0, 0 }, m[2], squares[2] = { 0, 0 }, product = 0, paired_sum = 0;
+    size_t num = 0;
+    for (size_t u = 0; u < units; u++) {
+        if (unit_means(self, a, b, u, m)) {
+            mean[0] += m[0];
+            mean[1] += m[1];
+            num++;
+        }
+    }
+    paired->units = num;
+    paired->correlation = NAN;
+    paired->runs_saved = NAN;
+    if (num < 2) {
+        return;
+    }
+    mean[0] /= (double) num;
+    mean[1] /= (double) num;
+    for (size_t u = 0; u < units; u++) {
+        if (unit_means(self, a, b, u, m)) {
+            const double x = m[0] - mean[0], y = m[1] - mean[1];
+            squares[0] += x * x;
+            squares[1] += y * y;
+            product += x * y;
+            paired_sum += (y - x) * (y - x);
+        }
+    }
+    if (squares[0] > 0 && squares[1] > 0) {
+        paired->correlation = product / sqrt(squares[0] * squares[1]);
+    }
+    const double independent = squares[0] + squares[1];
+    if (independent > 0) {
+        paired->runs_saved = paired_sum > 0 ? independent / paired_sum : INFINITY;
+    }
+}
+
+void
+pc_compare_pair(
+    pc_compare_t *self, size_t scenario, size_t place, int errors, pc_paired_t *paired)
+{
+    const size_t n = self->num_members;
+    double *a = self->columns, *b = a + n, *d = b + n, sum[2] = { 0, 0 };
+    read_column(self, 0, place, a);
+    read_column(self, scenario, place, b);
+    size_t num = 0;
+    for (size_t k = 0; k < n; k++) {
+        d[k] = pc_settled_difference(a[k], b[k]);
+        if (!isnan(d[k])) {
+            sum[0] += a[k];
+            sum[1] += b[k];
+            num++;
+        }
+    }
+    paired->reference = num > 0 ? sum[0] / (double) num : NAN;
+    paired->scenario = num > 0 ? sum[1] / (double) num : NAN;
+    pc_statistics(&self->clusters, d, errors, &paired->spread);
+    paired->difference = pc_settled_difference(paired->reference, paired->scenario);
+    paired->relative = paired->reference != 0
+                           ? 100 * paired->difference / fabs(paired->reference)
+                           : NAN;
+    gain(self, a, b, paired);
+    const double error = paired->spread.mean_error;
+    const double t =
+        paired->units > 1 ? gsl_cdf_tdist_Pinv(0.975, (double) paired->units - 1) : NAN;
+    paired->interval[0] = paired->difference - t * error;
+    paired->interval[1] = paired->difference + t * error;
+}

@@ -1,0 +1,84 @@
+/* fit.h - curves fitted to the increments of a record.
+ *
+ * The data are the increments y_i between neighbouring facts, over uneven exposures. For
+ * a curve N(t), mu_i = N(t_i) - N(t_{i-1}). Mean mu_i and variance phi mu_i
+ * (quasi-Poisson):
+ *
+ *   Q     = sum (y_i log mu_i - mu_i)                     maximised over the parameters
+ *   phi   = max(1, sum (y_i - mu_i)^2 / mu_i / (n - k))
+ *
+ * An increment may be negative: a fall is data like any other. The first count is given,
+ * not estimated. For rates the increments are those of the monthly rate.
+ *
+ * The local trend is another model: increments y_i = b_i d_i + e_i over exposures d_i,
+ * Var e_i = s2 d_i, and the slope b wanders with variance w a year. Gaussian likelihood
+ * by the Kalman filter, its slope started from the first increment; s2 is concentrated
+ * out.
+ *
+ * A forecast starts at the last fact: N(t) = last + N_fit(t) - N_fit(t_last), with the
+ * noise of the increments to come (variance phi times their mean). */
+#ifndef PC_FIT_H
+#define PC_FIT_H
+
+#include "analysis/growth.h"
+#include "analysis/record.h"
+
+typedef enum {
+    PC_FIT_OK,
+    PC_FIT_TOO_FEW,       /* fewer increments than parameters + 1 */
+    PC_FIT_NO_CONVERGENCE /* the search did not settle */
+} pc_fit_state;
+
+typedef struct {
+    pc_growth kind;
+    pc_fit_state state;
+    int ceiling_given; /* 1: K was known */
+    int ceiling_lost;  /* 1: K grew without limit: the record shows no ceiling */
+    size_t n, k;       /* increments; parameters estimated, phi (s2, w) included */
+    double theta[PC_GROWTH_MAX];
+    double phi;
+    double q; /* Q at its maximum; the trend: its log likelihood */
+    double start, start_time, last, last_time, last_mean; /* last_mean: N_fit(t_last) */
+    /* local trend: slope at the last fact, its variance, s2, w */
+    double slope, slope_variance, noise, wander;
+} pc_fit_t;
+
+/* Fits `kind` to the record; `ceiling` NAN leaves K free. A known ceiling that is not
+ * above the first count is PC_FIT_NO_CONVERGENCE. */
+void pc_fit(pc_fit_t *self, const pc_record_t *record, pc_growth kind, double ceiling);
+
+/* The same from the parameters of an earlier fit: quicker. */
+void pc_fit_again(pc_fit_t *self, const pc_record_t *record, const pc_fit_t *earlier);
+
+/* The mean forecast at a time, and the time at which it reaches `count` (INFINITY if
+ * never). */
+double pc_fit_at(const pc_fit_t *self, double time);
+double pc_fit_when(const pc_fit_t *self, double count);
+
+/* The highest count the forecast tends to. */
+double pc_fit_ceiling(const pc_fit_t *self);
+
+/* With luck: `z` is a standard normal number that stands for the increments to come. */
+double pc_fit_at_luck(const pc_fit_t *self, double time, double z);
+double pc_fit_when_luck(const pc_fit_t *self, double count, double z);
+
+/* Bootstrap: `samples` is [num]. Sample b is a refit to increments drawn with mean mu_i
+ * and variance phi mu_i (a Poisson count whose mean has a gamma law; Poisson where phi =
+ * 1), then carried on from the last published fact. `luck` is [num] standard normal
+ * numbers. Uniforms are of process 9, entity `stream`, replicate b + 1, month of the
+ * fact, index of the increment. The trend is not refitted: its slope is drawn from the
+ * filter. */
+void pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
+    uint32_t stream, pc_fit_t *samples, double *luck, size_t num);
+
+/* Quantile of type 7 of values that are sorted here; INFINITY counts as the largest. NaN
+ * without values. */
+double pc_quantile_sort(double *values, size_t num, double p);
+
+/* AICc of quasi-likelihoods, -2 Q/phi + 2k + 2k(k+1)/(n-k-1), with the phi of the fit
+ * that has most parameters, and the weights it gives. `weights` and `aicc` are [num],
+ * NaN where a fit has none; `reasons` [num] then says why, else NULL. */
+void pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
+    const char **reasons);
+
+#endif

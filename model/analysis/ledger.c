@@ -1,0 +1,224 @@
+#include "analysis/ledger.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/cells.h"
+
+#define MAX_STRUCTURES 16
+
+/* Sums over the draws of one structure. */
+typedef struct {
+    double structure;
+    double draws;        /* D_s */
+    double sum, squares; /* of the draw means, about `shift` */
+    double within;       /* sum of the variances of the replicates */
+} group_t;
+
+typedef struct {
+    group_t groups[MAX_STRUCTURES];
+    size_t num;
+    double shift; /* the first draw's mean: keeps the sums of squares small */
+    double draws;
+} sums_t;
+
+/* Mean and variance of the replicates of a draw; 0 if a value is missing. */
+static int
+read_draw(const pc_nested_t *nested, const double *column, size_t draw, double *mean,
+    double *variance)
+{
+    const double *y = column + draw * nested->replicates;
+    double sum = 0, squares = 0;
+    for (size_t r = 0; r < nested->replicates; r++) {
+        sum += y[r];
+    }
+    *mean = sum / (double) nested->replicates;
+    for (size_t r = 0; r < nested->replicates; r++) {
+        squares += (y[r] - *mean) * (y[r] - *mean);
+    }
+    *variance = nested->replicates > 1 ? squares / (double) (nested->replicates - 1) : 0;
+    return !isnan(*mean);
+}
+
+static group_t *
+find_group(sums_t *sums, double structure)
+{
+    for (size_t g = 0; g < sums->num; g++) {
+        if (sums->groups[g].structure == structure) {
+            return &sums->groups[g];
+        }
+    }
+    /* More structures than there is room for are counted as one. */
+    if (sums->num == MAX_STRUCTURES) {
+        return &sums->groups[MAX_STRUCTURES - 1];
+    }
+    group_t *group = &sums->groups[sums->num++];
+    memset(group, 0, sizeof(*group));
+    group->structure = structure;
+    return group;
+}
+
+/* The draws outside block `left_out` of PC_LEDGER_BLOCKS; all of them if it is negative.
+ */
+static void
+add_draws(const pc_nested_t *nested, const double *column, int left_out, sums_t *sums)
+{
+    memset(sums, 0, sizeof(*sums));
+    for (size_t d = 0; d < nested->draws; d++) {
+        double mean, variance;
+        const size_t block = d * PC_LEDGER_BLOCKS / nested->draws;
+        if ((int) block == left_out || !read_draw(nested, column, d, &mean, &variance)) {
+            continue;
+        }
+        if (sums->draws == 0) {
+            sums->shift = mean;
+        }
+        group_t *group = find_group(sums, nested->structure[d]);
+        group->draws++;
+        group->sum += mean - sums->shift;
+        group->squares += (mean - sums->shift) * (mean - sums->shift);
+        group->within += variance;
+        sums->draws++;
+    }
+}
+
+static void
+estimate(const pc_nested_t *nested, const sums_t *sums, double variance[PC_NUM_SOURCES])
+{
+    const double n = (double) nested->replicates;
+    double all = 0, chance = 0, parameters = 0, structure = 0;
+    for (size_t g = 0; g < sums->num; g++) {
+        all += sums->groups[g].sum;
+        chance += sums->groups[g].within;
+    }
+    const double grand = all / sums->draws;
+    for (size_t g = 0; g < sums->num; g++) {
+        const group_t *s = &sums->groups[g];
+        const double weight = s->draws / sums->draws, mean = s->sum / s->draws;
+        /* A structure drawn once says nothing of its own spread. */
+        const double spread =
+            s->draws > 1 ? (s->squares - s->draws * mean * mean) / (s->draws - 1) : 0;
+        parameters += weight * (spread - s->within / s->draws / n);
+        structure += weight * (mean - grand) * (mean - grand)
+                     - weight * (1 - weight) * spread / s->draws;
+    }
+    variance[PC_SOURCE_CHANCE] = chance / sums->draws;
+    if (!nested->chance) {
+        variance[PC_SOURCE_CHANCE] = 0;
+    } else if (nested->replicates < 2) {
+        variance[PC_SOURCE_CHANCE] = NAN;
+    }
+    variance[PC_SOURCE_PARAMETERS] = sums->draws > 1 ? parameters : 0;
+    variance[PC_SOURCE_STRUCTURE] = sums->num > 1 ? structure : 0;
+}
+
+/* Standard errors from leaving out a block of draws at a time. */
+static void
+jackknife(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
+{
+    double estimates[PC_LEDGER_BLOCKS][PC_NUM_SOURCES];
+    for (int block = 0; block < PC_LEDGER_BLOCKS; block++) {
+        sums_t sums;
+        add_draws(nested, column, block, &sums);
+        estimate(nested, &sums, estimates[block]);
+    }
+    for (int source = 0; source < PC_NUM_SOURCES; source++) {
+        double mean = 0, squares = 0;
+        for (int block = 0; block < PC_LEDGER_BLOCKS; block++) {
+            mean += estimates[block][source] / PC_LEDGER_BLOCKS;
+        }
+        for (int block = 0; block < PC_LEDGER_BLOCKS; block++) {
+            const double d = estimates[block][source] - mean;
+            squares += d * d;
+        }
+        ledger->error[source] =
+            sqrt(squares * (PC_LEDGER_BLOCKS - 1.0) / PC_LEDGER_BLOCKS);
+    }
+}
+
+void
+pc_ledger(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
+{
+    sums_t sums;
+    add_draws(nested, column, -1, &sums);
+    for (int source = 0; source < PC_NUM_SOURCES; source++) {
+        ledger->variance[source] = ledger->error[source] = NAN;
+    }
+    if (sums.draws > 0) {
+        estimate(nested, &sums, ledger->variance);
+    }
+    if (sums.draws >= 2 * PC_LEDGER_BLOCKS) {
+        jackknife(nested, column, ledger);
+    }
+    ledger->total = ledger->variance[PC_SOURCE_STRUCTURE]
+                    + ledger->variance[PC_SOURCE_PARAMETERS]
+                    + ledger->variance[PC_SOURCE_CHANCE];
+}
+
+/* Whole draws that were done. */
+static size_t
+draws_done(const pc_ensemble_t *e)
+{
+    return e->num_done / e->replicates;
+}
+
+int
+pc_ledger_possible(const pc_ensemble_t *ensemble)
+{
+    const int chance = ensemble->scenario->mode == PC_MODE_STOCHASTIC;
+    return ensemble->draws > 1 && draws_done(ensemble) > 1
+           && (!chance || ensemble->replicates > 1);
+}
+
+static void
+write_rows(
+    FILE *out, pc_variable variable, int year, int months, const pc_ledger_t *ledger)
+{
+    static const char *const names[PC_NUM_SOURCES + 1] = { "structure", "parameters",
+        "chance", "total" };
+    char unit[PC_UNIT_SIZE];
+    pc_unit(variable, months, unit);
+    for (int source = 0; source <= PC_NUM_SOURCES; source++) {
+        const int total = source == PC_NUM_SOURCES;
+        const double variance = total ? ledger->total : ledger->variance[source];
+        pc_cell_text(out, pc_variable_table[variable].name);
+        fprintf(out, ",(%s)^2,FY%d,%s,", unit, year, names[source]);
+        pc_cell_number(out, variance);
+        fputc(',', out);
+        pc_cell_number(out, total ? NAN : ledger->error[source]);
+        fputc(',', out);
+        pc_cell_number(out, ledger->total > 0 ? 100 * variance / ledger->total : NAN);
+        fputc('\n', out);
+    }
+}
+
+pc_status
+pc_ledger_write(const pc_ensemble_t *ensemble, FILE *out)
+{
+    const pc_sample_layout_t *layout = &ensemble->layout;
+    const size_t draws = draws_done(ensemble);
+    double *structure = calloc(draws + 1, sizeof(double));
+    double *columns = calloc(PC_NUM_VARIABLES * ensemble->num_done + 1, sizeof(double));
+    pc_status status = structure == NULL || columns == NULL ? PC_ERR_NOMEM : PC_OK;
+    const pc_nested_t nested = { draws, ensemble->replicates, structure,
+        ensemble->scenario->mode == PC_MODE_STOCHASTIC };
+    for (size_t d = 0; d < draws && status == PC_OK; d++) {
+        structure[d] = ensemble->members[d * ensemble->replicates].mode;
+    }
+    fputs("variable,unit,time,source,variance,variance_mcse,share_percent\n", out);
+    for (size_t year = 0; year < layout->num_fiscal && status == PC_OK; year++) {
+        status = pc_ensemble_columns(ensemble,
+            pc_sample_place(layout, PC_PERIOD_FISCAL, year, (pc_variable) 0),
+            PC_NUM_VARIABLES, columns);
+        for (int v = 0; v < PC_NUM_VARIABLES && status == PC_OK; v++) {
+            pc_ledger_t ledger;
+            pc_ledger(&nested, columns + (size_t) v * ensemble->num_done, &ledger);
+            write_rows(out, (pc_variable) v, layout->first_fiscal + (int) year,
+                layout->fiscal_months[year], &ledger);
+        }
+    }
+    free(structure);
+    free(columns);
+    return status;
+}

@@ -1,0 +1,246 @@
+#include "analysis/reach.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/fit.h"
+#include "base/number.h"
+
+static const char *const op_texts[] = { ">=", ">", "<=", "<" };
+
+const char *
+pc_goal_op_text(const pc_goal_t *self)
+{
+    return op_texts[self->op];
+}
+
+static void
+unknown_variable(const char *name, pc_diags_t *diags)
+{
+    const char *names[PC_NUM_VARIABLES];
+    for (size_t v = 0; v < PC_NUM_VARIABLES; v++) {
+        names[v] = pc_variable_table[v].name;
+    }
+    const char *near = pc_nearest_name(name, names, PC_NUM_VARIABLES);
+    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        near ? "there is no result '%.64s'; did you mean '%s'?"
+             : "there is no result '%.64s'%s",
+        name, near ? near : "");
+}
+
+pc_status
+pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
+{
+    char name[80];
+    const size_t length = strcspn(text, "<>");
+    memset(self, 0, sizeof(*self));
+    if (text[length] == '\0' || length == 0 || length >= sizeof(name)) {
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "a target is a result, one of >= > <= <, and a number, for example "
+            "'Sites|Total>=460', not '%.80s'",
+            text);
+        return PC_ERR_INPUT;
+    }
+    memcpy(name, text, length);
+    name[length] = '\0';
+    for (size_t k = length; k > 0 && name[k - 1] == ' '; k--) {
+        name[k - 1] = '\0';
+    }
+    const int equal = text[length + 1] == '=';
+    self->op = text[length] == '>' ? (equal ? PC_GOAL_AT_LEAST : PC_GOAL_ABOVE)
+                                   : (equal ? PC_GOAL_AT_MOST : PC_GOAL_BELOW);
+    const char *number = text + length + 1 + equal;
+    number += strspn(number, " ");
+    self->variable = pc_variable_find(name);
+    if (self->variable == PC_V_NONE) {
+        unknown_variable(name, diags);
+        return PC_ERR_INPUT;
+    }
+    if (pc_number_parse(number, &self->threshold) != PC_OK) {
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "the threshold of a target is a number, not '%.40s'", number);
+        return PC_ERR_INPUT;
+    }
+    return PC_OK;
+}
+
+int
+pc_goal_met(const pc_goal_t *self, double value)
+{
+    switch (self->op) {
+    case PC_GOAL_AT_LEAST:
+        return value >= self->threshold;
+    case PC_GOAL_ABOVE:
+        return value > self->threshold;
+    case PC_GOAL_AT_MOST:
+        return value <= self->threshold;
+    case PC_GOAL_BELOW:
+        return value < self->threshold;
+    }
+    return 0;
+}
+
+int
+pc_goal_is_rollout(const pc_goal_t *self)
+{
+    const char *name = pc_variable_table[self->variable].name;
+    return strncmp(name, "Sites|", 6) == 0 || strncmp(name, "Base Hospitals|", 15) == 0;
+}
+
+/* Reached by month `m`, as a mean over units and its standard error. */
+static void
+find_probability(pc_reach_t *self, size_t m)
+{
+    const pc_month month = self->first + (pc_month) m;
+    const size_t size = self->draws > 1 ? self->replicates : 1;
+    const size_t units = size > 0 ? self->num / size : 0;
+    double sum = 0, squares = 0;
+    for (size_t u = 0; u < units; u++) {
+        size_t reached = 0;
+        for (size_t k = u * size; k < (u + 1) * size; k++) {
+            reached += self->dates[k] != PC_MONTH_NONE && self->dates[k] <= month;
+        }
+        const double share = (double) reached / (double) size;
+        sum += share;
+        squares += share * share;
+    }
+    const double n = (double) units, mean = n > 0 ? sum / n : NAN;
+    const double variance = n > 1 ? (squares / n - mean * mean) * n / (n - 1) : NAN;
+    self->probability[m] = mean;
+    self->error[m] = sqrt((variance > 0 ? variance : variance * 0) / n);
+}
+
+static void
+note_month(pc_reach_t *self, const pc_goal_t *goal, pc_month month, const double *values)
+{
+    for (size_t k = 0; k < self->num; k++) {
+        if (self->dates[k] == PC_MONTH_NONE && pc_goal_met(goal, values[k])) {
+            self->dates[k] = month;
+        }
+    }
+}
+
+static pc_status
+read_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goal)
+{
+    double *values = calloc(ensemble->num_done + 1, sizeof(*values));
+    pc_status status = values == NULL ? PC_ERR_NOMEM : PC_OK;
+    for (size_t m = 0; m < self->num_months && status == PC_OK; m++) {
+        const size_t place =
+            pc_sample_place(&ensemble->layout, PC_PERIOD_MONTH, m, goal->variable);
+        status = pc_ensemble_columns(ensemble, place, 1, values);
+        if (status == PC_OK) {
+            note_month(self, goal, self->first + (pc_month) m, values);
+        }
+    }
+    free(values);
+    return status;
+}
+
+static pc_status
+find_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goal)
+{
+    self->first = ensemble->scenario->start - 1;
+    self->num_months = ensemble->layout.num_rows;
+    self->num = ensemble->num_done;
+    self->draws = ensemble->draws;
+    self->replicates = ensemble->replicates;
+    self->dates = calloc(self->num + 1, sizeof(*self->dates));
+    self->probability = calloc(2 * self->num_months, sizeof(*self->probability));
+    if (self->dates == NULL || self->probability == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    self->error = self->probability + self->num_months;
+    for (size_t k = 0; k < self->num; k++) {
+        self->dates[k] = PC_MONTH_NONE;
+    }
+    const pc_status status = read_dates(self, ensemble, goal);
+    for (size_t m = 0; m < self->num_months && status == PC_OK; m++) {
+        find_probability(self, m);
+    }
+    return status;
+}
+
+pc_status
+pc_reach_run(pc_reach_t *selves, const pc_goal_t *goals, size_t num,
+    const pc_scenario_t *scenario, const pc_ensemble_plan_t *plan, pc_diags_t *diags)
+{
+    pc_ensemble_t ensemble;
+    memset(selves, 0, num * sizeof(*selves));
+    pc_status status = pc_ensemble_run(&ensemble, scenario, plan, diags);
+    if (status == PC_OK && ensemble.num_failed > 0) {
+        status = PC_ERR_RANGE;
+    }
+    for (size_t g = 0; g < num && status == PC_OK; g++) {
+        status = find_dates(&selves[g], &ensemble, &goals[g]);
+    }
+    pc_ensemble_free(&ensemble);
+    return status;
+}
+
+void
+pc_reach_free(pc_reach_t *self)
+{
+    free(self->dates);
+    free(self->probability);
+    memset(self, 0, sizeof(*self));
+}
+
+pc_month
+pc_reach_quantile(const pc_reach_t *self, double p, double z)
+{
+    for (size_t m = 0; m < self->num_months; m++) {
+        const double error = isnan(self->error[m]) ? 0 : self->error[m];
+        if (self->probability[m] + z * error >= p - 1e-12) {
+            return self->first + (pc_month) m;
+        }
+    }
+    return PC_MONTH_NONE;
+}
+
+/* Dates that were not reached compare as later than all others. */
+static int64_t
+order_of(pc_month date)
+{
+    return date == PC_MONTH_NONE ? INT64_MAX : date;
+}
+
+pc_status
+pc_reach_compare(const pc_reach_t *self, const pc_reach_t *other, pc_reach_pair_t *pair)
+{
+    memset(pair, 0, sizeof(*pair));
+    if (self->num != other->num || self->draws != other->draws || self->num == 0) {
+        return PC_ERR_INPUT;
+    }
+    double *months = calloc(self->num, sizeof(*months));
+    if (months == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    const double n = (double) self->num;
+    const size_t size = self->draws > 1 ? self->replicates : 1;
+    double squares = 0;
+    for (size_t u = 0; u < self->num; u += size) {
+        double earlier = 0;
+        for (size_t k = u; k < u + size && k < self->num; k++) {
+            const int64_t a = order_of(self->dates[k]), b = order_of(other->dates[k]);
+            earlier += b < a;
+            pair->same += (b == a) / n;
+            pair->later += (b > a) / n;
+            if (a != INT64_MAX && b != INT64_MAX) {
+                months[pair->both++] = (double) (b - a);
+            }
+        }
+        pair->earlier += earlier / n;
+        squares += (earlier / (double) size) * (earlier / (double) size);
+    }
+    const double units = n / (double) size;
+    const double variance = squares / units - pair->earlier * pair->earlier;
+    pair->num = self->num;
+    pair->earlier_error = sqrt((variance > 0 ? variance : 0) / fmax(units - 1, 1));
+    pair->low = pc_quantile_sort(months, pair->both, 0.1);
+    pair->median = pc_quantile_sort(months, pair->both, 0.5);
+    pair->high = pc_quantile_sort(months, pair->both, 0.9);
+    free(months);
+    return PC_OK;
+}

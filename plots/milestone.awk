@@ -1,0 +1,73 @@
+# milestone.awk - reads milestone.csv on the standard input and writes the tables of the milestone plot. Needs
+# text.awk and rows.awk.
+#   -v lang=en|ja
+#
+#   date1.dat ..   time in years, probability in per cent, one file a target and scenario (at most 8)
+#   data.gp        definitions for gnuplot
+
+BEGIN { text_init(); num_series = 0; first = 0; last = 0 }
+
+{ sub(/\r$/, "") }
+
+NR == 1 {
+    num = fields($0)
+    for (i = 1; i <= num; i++) column[field[i]] = i
+    next
+}
+
+{
+    fields($0)
+    key = field[column["target"]] "\n" field[column["scenario"]]
+    month = field[column["time"]]
+    p = value("probability")
+    if (month !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ || p == "?") next
+    if (!(key in series)) {
+        if (num_series == 8) next
+        series[key] = ++num_series
+        name = field[column["title_" lang]]
+        if (run_title == "") run_title = text_quote(text_clean(name, 100))
+        target = field[column["target"]]
+        if (!(target in targets)) {
+            targets[target] = ++num_targets
+            target_text[num_targets] = text_quote(text_clean(field[column["target_" lang]], 44))
+        }
+        target_of[num_series] = targets[target]
+        if (!(field[column["scenario"]] in scenarios)) {
+            scenarios[field[column["scenario"]]] = ++num_scenarios
+            scenario_text[num_scenarios] = text_quote(text_clean(name, 40))
+        }
+        scenario_of[num_series] = scenarios[field[column["scenario"]]]
+    }
+    # A month's end.
+    x = substr(month, 1, 4) + substr(month, 6, 2) / 12
+    if (first == 0 || x < first) first = x
+    k = series[key]
+    # Where nothing changes no point is needed, and dashes stay dashes.
+    if (!(k in before) || before[k] != p) {
+        if (k in held) print held[k], 100 * before[k] > ("date" k ".dat")
+        print x, 100 * p > ("date" k ".dat")
+        if (k in before && x > last) last = x
+    }
+    before[k] = p
+    held[k] = x
+    rows++
+}
+
+END {
+    if (rows < 2) {
+        print "no months"
+        exit 1
+    }
+    for (k in held) print held[k], 100 * before[k] > ("date" k ".dat")
+    print "HAVE_MILESTONE = 1" > "data.gp"
+    print "RUN_TITLE = " run_title > "data.gp"
+    print "SERIES = " num_series > "data.gp"
+    print "FROM = " first > "data.gp"
+    print "UNTIL = " (last < 2041 ? 2041 : last + 0.5) > "data.gp"
+    print "TARGETS = " num_targets > "data.gp"
+    print "SCENARIOS = " num_scenarios > "data.gp"
+    for (i = 1; i <= num_targets; i++) print "TARGET_" i " = " target_text[i] > "data.gp"
+    for (i = 1; i <= num_scenarios; i++) print "SCENARIO_" i " = " scenario_text[i] > "data.gp"
+    for (i = 1; i <= num_series; i++) print "TARGET_OF_" i " = " target_of[i] > "data.gp"
+    for (i = 1; i <= num_series; i++) print "SCENARIO_OF_" i " = " scenario_of[i] > "data.gp"
+}

@@ -1,0 +1,43 @@
+# milestone.gp - the probability that a target is reached by a date, with the ministry's mark.
+KIND = ARG1
+load 'font.gp'
+load 'labels.gp'
+PLOT_TITLE = L_milestone_title
+PLOT_SOURCE = L_milestone_source
+PLOT_X = L_milestone_x
+PLOT_Y = L_milestone_axis
+load 'common.gp'
+
+y_top = 100
+y_room = 1.02
+eval y_axis
+set yrange [0:105]
+x_from = FROM
+x_to = UNTIL
+x_shift = 0
+eval x_axis
+set xtics ()
+do for [y = 2025:2060:5] { if (y > x_from && y < x_to) { set xtics add (sprintf('%d', y) y) } }
+set key font F14
+
+# The ministry's "around 2037": the whole year.
+set object 1 rectangle from 2037, graph 0 to 2038, graph 1 fillcolor rgb PALE fillstyle solid 1 noborder behind
+set label 30 L_milestone_ministry at 2037.5, graph 1.03 center font F18 textcolor rgb 'black' front
+set arrow 31 from x_from, first 50 to x_to, first 50 nohead dashtype 3 linewidth 1.5 linecolor rgb DARK
+
+COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY.' '.DARK.' '.GREY
+colour(i) = word(COLOURS, value(sprintf('SCENARIO_OF_%d', i)))
+dash(i) = value(sprintf('TARGET_OF_%d', i)) == 1 ? 1 : 2
+set label 700 L_milestone_targets at screen PANEL + 0.008, 0.50 left font F18 textcolor rgb 'black'
+do for [i = 1:TARGETS] {
+    DASH = i == 1 ? 1 : 2
+    set arrow 700 + i from screen PANEL + 0.008, 0.50 - 0.045 * i to screen PANEL + 0.035, 0.50 - 0.045 * i nohead \
+        dashtype DASH linewidth 4 linecolor rgb 'black'
+    set label 710 + i value(sprintf('TARGET_%d', i)) at screen PANEL + 0.042, 0.50 - 0.045 * i left font F14 textcolor rgb DARK
+}
+set label 720 L_milestone_note at screen PANEL + 0.008, 0.34 left font F14 textcolor rgb DARK
+
+# One line of the legend a scenario: the first target's.
+plot for [i = 1:SERIES] sprintf('date%d.dat', i) using 1:2 with lines linewidth 4 dashtype dash(i) linecolor rgb colour(i) notitle, \
+    for [i = 1:SCENARIOS] NaN with lines linewidth 4 linecolor rgb word(COLOURS, i) title value(sprintf('SCENARIO_%d', i))
+set output

@@ -1,0 +1,28 @@
+# rows.awk - the cells of a CSV file, for the scripts that read tables by the names of their columns.
+
+# A number as it stands, "?" if there is none.
+function value(name,    v)
+{
+    v = field[column[name]]
+    return v ~ /^-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/ ? v : "?"
+}
+
+# Cells of a row; quotes as in RFC 4180.
+function fields(row,    n, pos, c, cell, quoted)
+{
+    n = 0
+    cell = ""
+    quoted = 0
+    for (pos = 1; pos <= length(row); pos++) {
+        c = substr(row, pos, 1)
+        if (quoted) {
+            if (c != "\"") cell = cell c
+            else if (substr(row, pos + 1, 1) == "\"") { cell = cell c; pos++ }
+            else quoted = 0
+        } else if (c == "\"") quoted = 1
+        else if (c == ",") { field[++n] = cell; cell = "" }
+        else cell = cell c
+    }
+    field[++n] = cell
+    return n
+}

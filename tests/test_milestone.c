@@ -1,0 +1,456 @@
+/* test_milestone.c - dates, lines, curves, backtest and solving against hand arithmetic
+ * and closed forms. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_math.h>
+
+#include "analysis/backtest.h"
+#include "analysis/need.h"
+#include "analysis/reach.h"
+#include "analysis/sum.h"
+#include "testlib.h"
+
+#define SCENARIO "scenarios/baseline.json"
+
+static void
+load(pc_scenario_t *s, const char *const *sets, size_t num_sets)
+{
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    if (pc_scenario_load(s, SCENARIO, sets, num_sets, &diags) != PC_OK) {
+        pc_diags_print(&diags, stderr);
+        abort();
+    }
+    pc_diags_free(&diags);
+}
+
+static void
+add(pc_record_t *r, double time, double value)
+{
+    pc_fact_t *fact = &r->facts[r->num++];
+    pc_date_format(time, fact->date);
+    fact->time = time;
+    fact->value = value;
+}
+
+/* A month is a twelfth, a day its part of the month; 2024 is a leap year. */
+static void
+test_dates(void)
+{
+    double t, u;
+    char text[PC_DATE_SIZE];
+    CU_ASSERT_EQUAL(pc_date_parse("2025-06-01", &t), PC_OK);
+    CU_ASSERT_DOUBLE_EQUAL(t, 2025 + 5 / 12.0, 1e-12);
+    CU_ASSERT_EQUAL(pc_date_parse("2023-03-31", &u), PC_OK);
+    CU_ASSERT_DOUBLE_EQUAL((t - u) * 12, 26 + 1 / 31.0, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(pc_days_between(u, t), 793, 1e-6);
+    CU_ASSERT_EQUAL(pc_date_parse("2024-02-29", &t), PC_OK);
+    pc_date_format(t, text);
+    CU_ASSERT_STRING_EQUAL(text, "2024-02-29");
+    pc_date_format(u, text);
+    CU_ASSERT_STRING_EQUAL(text, "2023-03-31");
+    static const char *const bad[] = { "2023-02-29", "2023-13-01", "2023", "2023-1-1",
+        "2023-01-0x", "2024-04/2025-03", "" };
+    for (size_t k = 0; k < sizeof(bad) / sizeof(bad[0]); k++) {
+        CU_ASSERT_EQUAL(pc_date_parse(bad[k], &t), PC_ERR_INPUT);
+    }
+}
+
+static const pc_line_t *
+find_line(const pc_ministry_sum_t *sum, const char *from, const char *to, int points)
+{
+    for (size_t k = 0; k < sum->num_lines; k++) {
+        const pc_line_t *line = &sum->lines[k];
+        if (strcmp(line->from, from) == 0 && strcmp(line->to, to) == 0
+            && line->points == points) {
+            return line;
+        }
+    }
+    abort();
+}
+
+/* The arithmetic by hand. 39 sites in 26 months are 18.0 a year; 223 more at that pace
+ * from June 2025 take 12.4 years, to October 2037. Least squares through the three
+ * counts is about 17.8 a year: 460 sites in 2035, 282 + 223 = 505 at the end of 2037. 13
+ * sites in 9 months are 17.3 a year, and 505 is in 2038. */
+static void
+test_ministry_sum(void)
+{
+    pc_scenario_t s;
+    pc_ministry_sum_t sum;
+    load(&s, NULL, 0);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_ministry_sum(&sum, &s.observations, &s.hospitals, NULL), PC_OK);
+    CU_ASSERT_EQUAL(sum.facts.sites, 282);
+    CU_ASSERT_EQUAL(sum.facts.uncovered, 223);
+    CU_ASSERT_EQUAL(sum.facts.outside, 42);
+    CU_ASSERT_EQUAL(sum.readings[3].target, 505);
+    CU_ASSERT_EQUAL(sum.num_lines, 6);
+
+    const pc_line_t *line = find_line(&sum, "2023-03-31", "2025-06-01", 2);
+    CU_ASSERT_DOUBLE_EQUAL(line->pace, 39 / (26 + 1 / 31.0) * 12, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(line->pace, 18.0, 0.05);
+    CU_ASSERT_DOUBLE_EQUAL(line->pace_by_days, 39 / (793 / 365.25), 1e-6);
+    const double covered = pc_line_reaches(line, 505);
+    CU_ASSERT_DOUBLE_EQUAL(covered - (2025 + 5 / 12.0), 223 / line->pace, 1e-9);
+    CU_ASSERT(covered > 2037.75 && covered < 2038);
+    CU_ASSERT(pc_is_around_2037(covered));
+
+    line = find_line(&sum, "2023-03-31", "2026-03-01", 3);
+    CU_ASSERT_DOUBLE_EQUAL(line->pace, 17.8, 0.05);
+    CU_ASSERT_EQUAL((int) pc_line_reaches(line, 460), 2035);
+    CU_ASSERT(pc_line_reaches(line, 505) > 2037 + 11 / 12.0);
+    CU_ASSERT(pc_line_reaches(line, 505) < 2038);
+
+    line = find_line(&sum, "2025-06-01", "2026-03-01", 2);
+    CU_ASSERT_DOUBLE_EQUAL(line->pace, 13 / 0.75, 1e-9);
+    CU_ASSERT_EQUAL((int) pc_line_reaches(line, 505), 2038);
+    pc_scenario_free(&s);
+}
+
+/* The record: a day apart is one batch; 233 after 234 is kept; 279 beside 278 is not. */
+static void
+test_record(void)
+{
+    pc_scenario_t s;
+    pc_record_t r, joined;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    load(&s, NULL, 0);
+    CU_ASSERT_EQUAL(
+        pc_record_counts(&r, &s.observations, PC_V_SITES, -INFINITY, &diags), PC_OK);
+    CU_ASSERT_EQUAL(diags.num, 1); /* the fall */
+    CU_ASSERT_EQUAL(diags.num_errors, 0);
+    pc_record_join(&r, &joined);
+    const pc_fact_t *fall = pc_record_find(&joined, "2022-05-01");
+    CU_ASSERT(fall != NULL && fall->value == 233 && fall->fall);
+    CU_ASSERT_PTR_NOT_NULL(pc_record_find(&r, "2025-03-31"));
+    CU_ASSERT_EQUAL(pc_record_find(&r, "2025-03-31")->value, 278);
+    CU_ASSERT_PTR_NULL(pc_record_find(&joined, "2025-03-31"));
+    CU_ASSERT_PTR_NOT_NULL(pc_record_find(&joined, "2020-04-01"));
+    CU_ASSERT_PTR_NULL(pc_record_find(&joined, "2020-03-31"));
+    CU_ASSERT_EQUAL(joined.facts[joined.num - 1].value, 295);
+    pc_diags_free(&diags);
+    pc_scenario_free(&s);
+}
+
+static void
+test_unusable_records(void)
+{
+    pc_diags_t diags;
+    pc_observation_t items[2] = { { .variable = PC_V_SITES, .value = 5, .fit = 1 },
+        { .variable = PC_V_SITES, .value = 7, .fit = 1 } };
+    char date[] = "2024-01-01";
+    items[0].date = items[1].date = date;
+    const pc_observations_t equal = { items, 2 };
+    pc_record_t r;
+    pc_diags_init(&diags);
+    CU_ASSERT_EQUAL(
+        pc_record_counts(&r, &equal, PC_V_SITES, -INFINITY, &diags), PC_ERR_INPUT);
+    memset(&r, 0, sizeof(r));
+    add(&r, 2020, 10);
+    CU_ASSERT_EQUAL(pc_record_check(&r, 2, &diags), PC_ERR_INPUT);
+    add(&r, 2021, 9);
+    CU_ASSERT_EQUAL(pc_record_check(&r, 2, &diags), PC_ERR_INPUT);
+    pc_line_t line;
+    const char *const same[] = { "2020-01-01", "2020-01-01" };
+    const char *const down[] = { "2020-01-01", "2021-01-01" };
+    CU_ASSERT_EQUAL(pc_line_through(&line, &r, same, 2, &diags), PC_ERR_INPUT);
+    CU_ASSERT_EQUAL(pc_line_through(&line, &r, down, 2, &diags), PC_ERR_INPUT);
+    CU_ASSERT_EQUAL(pc_line_through(&line, &r, down, 1, &diags), PC_ERR_INPUT);
+    CU_ASSERT_EQUAL(diags.num_errors, 6);
+    pc_diags_free(&diags);
+}
+
+static const double truths[PC_GROWTH_TREND][PC_GROWTH_MAX] = { { 17 }, { 0.1, 600 },
+    { 0.3, 600 }, { 0.2, 600 }, { 0.02, 0.3, 600 } };
+
+/* Each curve solves its equation and is undone by its inverse. */
+static void
+test_curves(void)
+{
+    for (int kind = 0; kind < PC_GROWTH_TREND; kind++) {
+        const double *theta = truths[kind];
+        for (double t = 0; t < 15; t += 2.5) {
+            const double n = pc_growth_at((pc_growth) kind, theta, 100, t);
+            const double h = 1e-5;
+            const double rate = (pc_growth_at((pc_growth) kind, theta, 100, t + h)
+                                    - pc_growth_at((pc_growth) kind, theta, 100, t - h))
+                                / (2 * h);
+            const double wanted[] = { 17, 0.1 * (600 - n), 0.3 * n * (1 - n / 600),
+                0.2 * n * log(600 / n), (0.02 + 0.3 * n / 600) * (600 - n) };
+            CU_ASSERT_DOUBLE_EQUAL(rate, wanted[kind], 1e-4);
+            CU_ASSERT_DOUBLE_EQUAL(
+                pc_growth_when((pc_growth) kind, theta, 100, n), t, 1e-6);
+        }
+        if (kind > 0) {
+            CU_ASSERT(isinf(pc_growth_when((pc_growth) kind, theta, 100, 600)));
+        }
+    }
+}
+
+/* Increments without noise give their curve back, over uneven exposures. */
+static void
+test_exact_fits(void)
+{
+    for (int kind = 0; kind < PC_GROWTH_TREND; kind++) {
+        static const double times[] = { 0, 0.5, 1.5, 2, 3.5, 5, 7.5, 8, 10, 13, 15 };
+        const pc_growth_info_t *info = &pc_growth_table[kind];
+        pc_record_t r = { .num = 0 };
+        pc_fit_t fit;
+        for (size_t k = 0; k < sizeof(times) / sizeof(times[0]); k++) {
+            add(&r, 2018 + times[k],
+                pc_growth_at((pc_growth) kind, truths[kind], 100, times[k]));
+        }
+        pc_fit(&fit, &r, (pc_growth) kind, NAN);
+        CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
+        for (size_t k = 0; k < info->num; k++) {
+            CU_ASSERT_DOUBLE_EQUAL(fit.theta[k] / truths[kind][k], 1, 2e-3);
+        }
+        CU_ASSERT_EQUAL(fit.phi, 1);
+        if (info->has_ceiling) {
+            pc_fit(&fit, &r, (pc_growth) kind, 600);
+            CU_ASSERT_DOUBLE_EQUAL(fit.theta[0] / truths[kind][0], 1, 2e-3);
+        }
+    }
+}
+
+/* The line and its dispersion by hand, a fall among the increments: 4, -1 and 9 over 1,
+ * 1 and 2 years: a = 3, chi-square = 1/3 + 16/3 + 9/6 = 43/6, phi = 43/12. */
+static void
+test_line_by_hand(void)
+{
+    pc_record_t r = { .num = 0 };
+    pc_fit_t fit;
+    add(&r, 2020, 10);
+    add(&r, 2021, 14);
+    add(&r, 2022, 13);
+    add(&r, 2024, 22);
+    pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN);
+    CU_ASSERT_DOUBLE_EQUAL(fit.theta[0], 3, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(fit.phi, 43 / 12.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(fit.q, 4 * log(3) - log(3) + 9 * log(6) - 12, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(pc_fit_when(&fit, 31), 2027, 1e-9);
+    /* m + z sqrt(phi m) = 9 */
+    const double m = (pc_fit_when_luck(&fit, 31, 1) - 2024) * 3;
+    CU_ASSERT_DOUBLE_EQUAL(m + sqrt(43 / 12.0 * m), 9, 1e-9);
+    pc_fit(&fit, &r, PC_GROWTH_BASS, NAN);
+    CU_ASSERT_EQUAL(fit.state, PC_FIT_TOO_FEW);
+}
+
+/* The local trend: a straight record has its slope; a bent one follows the end. */
+static void
+test_trend(void)
+{
+    pc_record_t straight = { .num = 0 }, bent = { .num = 0 };
+    pc_fit_t fit;
+    for (int k = 0; k < 12; k++) {
+        add(&straight, 2010 + k, 100 + 10 * k + (k % 2));
+        add(&bent, 2010 + k, k < 6 ? 100 + 10 * k : 150 + 40 * (k - 5) + k % 2);
+    }
+    pc_fit(&fit, &straight, PC_GROWTH_TREND, NAN);
+    CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
+    CU_ASSERT_DOUBLE_EQUAL(fit.slope, 10, 0.3);
+    pc_fit(&fit, &bent, PC_GROWTH_TREND, NAN);
+    CU_ASSERT_DOUBLE_EQUAL(fit.slope, 40, 5);
+}
+
+/* AICc and its weights by hand; none where n - k - 1 is below 2. */
+static void
+test_weights(void)
+{
+    pc_fit_t fits[3] = { { .kind = PC_GROWTH_LINEAR, .n = 8, .k = 2, .q = 30, .phi = 3 },
+        { .kind = PC_GROWTH_LOGISTIC, .n = 8, .k = 3, .q = 34, .phi = 2 },
+        { .kind = PC_GROWTH_TREND, .n = 8, .k = 3, .q = 99, .phi = 1 } };
+    double aicc[3], weights[3];
+    const char *reasons[3];
+    pc_fit_weights(fits, 3, aicc, weights, reasons);
+    CU_ASSERT_DOUBLE_EQUAL(aicc[0], -30 + 4 + 12 / 5.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(aicc[1], -34 + 6 + 24 / 4.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(weights[0] / weights[1], exp((aicc[1] - aicc[0]) / 2), 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(weights[0] + weights[1], 1, 1e-12);
+    CU_ASSERT(isnan(weights[2]) && reasons[2] != NULL);
+    fits[1].n = fits[0].n = 5;
+    pc_fit_weights(fits, 3, aicc, weights, reasons);
+    CU_ASSERT(!isnan(weights[0]) && isnan(weights[1]) && reasons[1] != NULL);
+}
+
+/* The bootstrap repeats itself, and its mean and variance are those asked for. */
+static void
+test_bootstrap(void)
+{
+    enum { num = 4000 };
+    static pc_fit_t samples[num];
+    static double luck[num];
+    pc_record_t r = { .num = 0 };
+    pc_fit_t fit;
+    for (int k = 0; k <= 6; k++) {
+        add(&r, 2018 + k, 100 + 30 * k + (k % 2 ? 12 : 0));
+    }
+    pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN);
+    pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num);
+    double sum = 0, squares = 0;
+    for (int b = 0; b < num; b++) {
+        sum += samples[b].theta[0];
+        squares += samples[b].theta[0] * samples[b].theta[0];
+    }
+    const double mean = sum / num, variance = squares / num - mean * mean;
+    /* The slope is the sum of six increments over six years. */
+    const double wanted = fit.phi * fit.theta[0] / 6;
+    CU_ASSERT_DOUBLE_EQUAL(mean, fit.theta[0], 5 * sqrt(wanted / num));
+    CU_ASSERT_DOUBLE_EQUAL(variance / wanted, 1, 0.12);
+    const double first = samples[10].theta[0];
+    pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, 11);
+    CU_ASSERT_EQUAL(samples[10].theta[0], first);
+}
+
+/* CRPS: a point has its absolute error; two points and the normal law have closed forms.
+ */
+static void
+test_crps(void)
+{
+    double one[] = { 4 }, two[] = { 1, 0 }, normal[2000];
+    CU_ASSERT_DOUBLE_EQUAL(pc_crps(one, 1, 7), 3, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(pc_crps(two, 2, 0), 0.25, 1e-12);
+    for (int k = 0; k < 2000; k++) {
+        const double u = (k + 0.5) / 2000;
+        double x = 0; /* Newton on the normal distribution function */
+        for (int n = 0; n < 60; n++) {
+            x -= (0.5 * erfc(-x / sqrt(2)) - u) / (exp(-x * x / 2) / sqrt(2 * M_PI));
+            x = fmax(-6, fmin(6, x));
+        }
+        normal[k] = x;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(pc_crps(normal, 2000, 0), (sqrt(2) - 1) / sqrt(M_PI), 1e-3);
+}
+
+/* Naive forecasts of a straight record: the last slope is right, the last value late. */
+static void
+test_backtest(void)
+{
+    pc_record_t r = { .num = 0 };
+    pc_score_t score;
+    for (int k = 0; k < 5; k++) {
+        add(&r, 2018 + k, 100 + 10 * k);
+    }
+    CU_ASSERT_EQUAL(
+        pc_backtest(&r, PC_FORECAST_LAST_SLOPE, NAN, 1, 1, 50, &score, NULL), PC_OK);
+    CU_ASSERT_EQUAL(score.num, 6);
+    CU_ASSERT_DOUBLE_EQUAL(score.crps, 0, 1e-9);
+    CU_ASSERT_EQUAL(
+        pc_backtest(&r, PC_FORECAST_LAST_VALUE, NAN, 1, 1, 50, &score, NULL), PC_OK);
+    CU_ASSERT_DOUBLE_EQUAL(score.error, (3 * 10 + 2 * 20 + 30) / 6.0, 1e-9);
+    CU_ASSERT_EQUAL(
+        pc_backtest(&r, PC_GROWTH_LINEAR, NAN, 2, 1, 200, &score, NULL), PC_OK);
+    CU_ASSERT_EQUAL(score.num, 3);
+    CU_ASSERT(score.error < 2 && score.crps < 10 && score.coverage == 1);
+}
+
+static void
+test_goals(void)
+{
+    static const char *const bad[] = { "Sites|Total", "Sites|Totl>=460",
+        "Sites|Total>=", "Sites|Total=>460", ">=460", "Sites|Total>=460x" };
+    pc_goal_t goal;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    CU_ASSERT_EQUAL(pc_goal_parse(&goal, "Expert Panel|Wait < 28", &diags), PC_OK);
+    CU_ASSERT_EQUAL(goal.variable, PC_V_EP_WAIT);
+    CU_ASSERT(pc_goal_met(&goal, 27.9) && !pc_goal_met(&goal, 28));
+    CU_ASSERT(!pc_goal_met(&goal, NAN));
+    CU_ASSERT_EQUAL(pc_goal_parse(&goal, "Sites|Total>=460", &diags), PC_OK);
+    CU_ASSERT(pc_goal_met(&goal, 460) && !pc_goal_met(&goal, 459.5));
+    for (size_t k = 0; k < sizeof(bad) / sizeof(bad[0]); k++) {
+        CU_ASSERT_EQUAL(pc_goal_parse(&goal, bad[k], &diags), PC_ERR_INPUT);
+    }
+    pc_diags_free(&diags);
+}
+
+/* In expected mode at 18 a year, 178 more sites are there at the end of month 119, and
+ * the pace that has them by 2037-12 (month 151) is 178 x 12 / 151. */
+static void
+test_date_and_pace(void)
+{
+    static const char *const sets[] = { "rollout.rate=18", "mode=expected",
+        "rollout.base_share=1" };
+    static const char *const free_pace[] = { "mode=expected", "rollout.base_share=1" };
+    const pc_goal_t goal = { PC_V_SITES, PC_GOAL_AT_LEAST, 460 };
+    const pc_goal_t far = { PC_V_SITES, PC_GOAL_AT_LEAST, 540 };
+    const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
+    pc_scenario_t s;
+    pc_reach_t reach;
+    pc_need_t need;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    load(&s, sets, 3);
+    CU_ASSERT_EQUAL(pc_reach_run(&reach, &goal, 1, &s, &plan, &diags), PC_OK);
+    CU_ASSERT_EQUAL(pc_reach_quantile(&reach, 0.5, 0), PC_MONTH(2025, 5) + 119);
+    CU_ASSERT_EQUAL(reach.probability[118], 0);
+    CU_ASSERT_EQUAL(reach.probability[119], 1);
+    pc_reach_free(&reach);
+    pc_scenario_free(&s);
+
+    load(&s, free_pace, 2);
+    CU_ASSERT_EQUAL(
+        pc_need_pace(&need, &s, &goal, PC_MONTH(2037, 12), 0, 1, &diags), PC_OK);
+    CU_ASSERT_EQUAL(need.solved, 1);
+    CU_ASSERT_DOUBLE_EQUAL(pc_need_quantile(&need, 0.5), 178 * 12 / 151.0, 0.011);
+    pc_need_free(&need);
+    /* Only base hospitals open, so 540 is out of reach at any pace. */
+    CU_ASSERT_EQUAL(
+        pc_need_pace(&need, &s, &far, PC_MONTH(2037, 12), 0, 1, &diags), PC_OK);
+    CU_ASSERT_EQUAL(need.impossible, 1);
+    CU_ASSERT_DOUBLE_EQUAL(need.best, 505, 1e-6);
+    pc_need_free(&need);
+    CU_ASSERT_EQUAL(
+        pc_need_pace(&need, &s, &goal, PC_MONTH(2060, 1), 0, 1, &diags), PC_ERR_INPUT);
+    pc_need_free(&need);
+    pc_diags_free(&diags);
+    pc_scenario_free(&s);
+}
+
+/* Probability, its error with the draw as unit, quantiles and pairs, from dates by hand.
+ */
+static void
+test_pairs(void)
+{
+    pc_month a_dates[] = { 10, 12, 14, PC_MONTH_NONE };
+    pc_month b_dates[] = { 8, 12, 17, 30 };
+    pc_reach_t a = { .dates = a_dates, .num = 4, .draws = 4, .replicates = 1 };
+    pc_reach_t b = { .dates = b_dates, .num = 4, .draws = 4, .replicates = 1 };
+    pc_reach_pair_t pair;
+    CU_ASSERT_EQUAL(pc_reach_compare(&a, &b, &pair), PC_OK);
+    CU_ASSERT_DOUBLE_EQUAL(pair.earlier, 0.5, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(pair.same, 0.25, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(pair.later, 0.25, 1e-12);
+    CU_ASSERT_EQUAL(pair.both, 3);
+    CU_ASSERT_EQUAL(pair.median, 0);
+    b.num = 3;
+    CU_ASSERT_EQUAL(pc_reach_compare(&a, &b, &pair), PC_ERR_INPUT);
+}
+
+int
+main(int argc, char **argv)
+{
+    CU_TestInfo tests[] = {
+        { "dates", test_dates },
+        { "ministry_sum", test_ministry_sum },
+        { "record", test_record },
+        { "unusable_records", test_unusable_records },
+        { "curves", test_curves },
+        { "exact_fits", test_exact_fits },
+        { "line_by_hand", test_line_by_hand },
+        { "trend", test_trend },
+        { "weights", test_weights },
+        { "bootstrap", test_bootstrap },
+        { "crps", test_crps },
+        { "backtest", test_backtest },
+        { "goals", test_goals },
+        { "date_and_pace", test_date_and_pace },
+        { "pairs", test_pairs },
+        CU_TEST_INFO_NULL,
+    };
+    return test_main("milestone", tests, argc, argv);
+}

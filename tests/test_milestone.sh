@@ -1,0 +1,45 @@
+#!/bin/sh
+# panelcast milestone on the command line: answers, files, and refusals that print no number.
+. tests/testlib.sh
+
+baseline=scenarios/baseline.json
+
+refused() { # NAME CODE WORDS ARGUMENTS...
+    name=$1 code=$2 words=$3
+    shift 3
+    "$program" milestone $baseline "$@" >"$top/out" 2>"$top/err"
+    got=$?
+    if [ $got -eq "$code" ] && [ ! -s "$top/out" ] && grep -q "$words" "$top/err"; then
+        ok "$name"
+    else
+        fail "$name" "exit code $got, $(head -n 1 "$top/err")"
+    fi
+}
+
+refused 'a target already passed' 1 'already passed' --target 'Sites|Total>=290'
+refused 'a target above every candidate' 1 'above every candidate' --target 'Sites|Total>=600'
+refused 'too few points' 65 'too few points' --from 2026-01-01
+refused 'an unknown result' 65 "did you mean 'Sites|Total'" --target 'Sites|Totl>=460'
+refused 'a pace for what has none' 65 'a pace is solved for' --target 'Tests|Total>=3000' --part pace
+refused 'an unknown part' 64 'wants sum' --part nothing
+
+"$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
+    ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"
+
+"$program" milestone $baseline scenarios/ministry-rollout.json --part date --draws 8 --set end=2042-03 --no-plots -o "$top/result" \
+    >"$top/out" 2>/dev/null
+whole_ok=$?
+if [ $whole_ok -eq 0 ] && [ "$(awk -F, 'NR > 1 && $1 == "sites_460" && $4 == "baseline"' "$top/result/milestone.csv" | wc -l)" -eq 203 ]; then
+    ok 'a probability for every month'
+else
+    fail 'a probability for every month' "exit code $whole_ok"
+fi
+grep -q 'median .*80 % interval .* to .*, if new sites go on' "$top/out" && ok 'the summary: median, interval, reading, assumption' ||
+    fail 'the summary: median, interval, reading, assumption' "$(tail -n 2 "$top/out")"
+if is_json "$top/result/milestone.json"; then ok 'milestone.json is JSON'; else fail 'milestone.json is JSON' ''; fi
+
+"$program" milestone $baseline --part date --draws 8 --set end=2042-03 --json >"$top/a" 2>/dev/null
+"$program" milestone $baseline --part date --draws 8 --set end=2042-03 --json >"$top/b" 2>/dev/null
+cmp -s "$top/a" "$top/b" && ok 'the same twice' || fail 'the same twice' ''
+
+end_tests

@@ -1,0 +1,338 @@
+/* cmd_compare.c - scenarios side by side: what differs, from when, by how much and why.
+ */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "compare_output.h"
+#include "report.h"
+#include "run_many.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_signal(int number)
+{
+    (void) number;
+    interrupted = 1;
+}
+
+/* A comparison that is stopped leaves what was there. */
+static void
+watch_signals(void)
+{
+    struct sigaction action, before;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = on_signal;
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+        sigaction(SIGINT, &action, NULL);
+    }
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static int
+refuse(const char *text)
+{
+    fprintf(stderr, "panelcast compare: %s\n", text);
+    return PC_EXIT_USAGE;
+}
+
+/* Two files may have one name. */
+static void
+name_scenario(pc_comparison_t *c, size_t k)
+{
+    int same = 1;
+    for (size_t j = 0; j < k; j++) {
+        same += strcmp(c->scenarios[j].name, c->scenarios[k].name) == 0;
+    }
+    const char *name = c->scenarios[k].name;
+    if (same > 1) {
+        snprintf(c->names[k], sizeof(c->names[k]), "%.128s (%d)", name, same);
+    } else {
+        snprintf(c->names[k], sizeof(c->names[k]), "%.128s", name);
+    }
+}
+
+static int
+load_all(pc_comparison_t *c)
+{
+    pc_options_t options = *c->options;
+    c->num = (size_t) c->options->num_args;
+    for (size_t k = 0; k < c->num; k++) {
+        options.args = c->options->args + k;
+        const int code = pc_load(&c->scenarios[k], &options);
+        if (code != PC_EXIT_OK) {
+            return code;
+        }
+        c->list[k] = &c->scenarios[k];
+        name_scenario(c, k);
+    }
+    return PC_EXIT_OK;
+}
+
+/* Pairs that are not comparable are refused, each with its reasons, unless --shared. */
+static int
+check_pairs(pc_comparison_t *c)
+{
+    const int ja = strcmp(c->options->lang, "ja") == 0;
+    int refused = 0;
+    for (size_t k = 1; k < c->num; k++) {
+        c->unlike[k] = pc_unlike(c->list[0], c->list[k]);
+        for (int bit = 0; bit < PC_NUM_UNLIKE && !c->options->shared; bit++) {
+            if (c->unlike[k] >> bit & 1) {
+                fprintf(stderr,
+                    ja ? "panelcast compare: %s と %s は比較できない：%s\n"
+                       : "panelcast compare: %s and %s are not comparable: %s\n",
+                    c->names[0], c->names[k], pc_unlike_text(1u << bit, ja));
+                refused = 1;
+            }
+        }
+        if (c->options->explain && (c->unlike[k] & PC_UNLIKE_HORIZON)) {
+            fputs(
+                "panelcast compare: --explain-difference needs scenarios with the same "
+                "start and end\n",
+                stderr);
+            return PC_EXIT_INPUT;
+        }
+    }
+    if (refused) {
+        fputs(ja ? "共通する部分だけを比較するには --shared を付ける\n"
+                 : "add --shared to compare them on what they share\n",
+            stderr);
+    }
+    return refused ? PC_EXIT_INPUT : PC_EXIT_OK;
+}
+
+static int
+check_request(const pc_comparison_t *c)
+{
+    const pc_options_t *o = c->options;
+    const pc_scenario_t *reference = c->list[0];
+    if (o->draw > 0 || o->replicate > 1) {
+        return refuse("--draw and --replicate choose one run: use --draws and -n");
+    }
+    const char *fault = pc_wants_many(reference) ? pc_many_fault(reference, o) : NULL;
+    return fault != NULL ? refuse(fault) : PC_EXIT_OK;
+}
+
+typedef struct {
+    time_t started, shown;
+} clock_state_t;
+
+static void
+show_progress(void *context, size_t done, size_t all)
+{
+    clock_state_t *clock = context;
+    const time_t now = time(NULL);
+    if (now - clock->started < 2 || now == clock->shown || done == 0) {
+        return;
+    }
+    clock->shown = now;
+    const double left =
+        (double) (now - clock->started) * (double) (all - done) / (double) done;
+    fprintf(stderr, "\r%zu of %zu members, %.0f s left   ", done, all, left);
+}
+
+static pc_status
+run_members(pc_comparison_t *c)
+{
+    const pc_scenario_t *reference = c->list[0];
+    clock_state_t clock = { time(NULL), 0 };
+    const pc_compare_plan_t plan = {
+        .draws = reference->draws > 1 ? (uint32_t) reference->draws : 0,
+        .replicates = (uint32_t) reference->replicates,
+        .threads = c->options->threads,
+        .interrupted = &interrupted,
+        .progress = !c->options->quiet && isatty(STDERR_FILENO) ? show_progress : NULL,
+        .context = &clock,
+    };
+    const pc_status status = pc_compare_run(&c->compare, c->list, c->num, &plan);
+    if (clock.shown != 0) {
+        fputc('\n', stderr);
+    }
+    return status;
+}
+
+/* What the key page shows, and its years. */
+static void
+choose_figures(pc_comparison_t *c)
+{
+    pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
+    const pc_key_input_t input = { &c->compare.years, NULL, NULL, NULL };
+    pc_key_figures(&input, figures);
+    for (size_t k = 0; k < PC_NUM_KEY_FIGURES; k++) {
+        const pc_variable variable = pc_variable_find(figures[k].id);
+        if (variable != PC_V_NONE) {
+            c->figures[c->num_figures++] = variable;
+        }
+    }
+    c->num_years = pc_compare_key_years(&c->compare, c->years);
+}
+
+static pc_status
+compare_all(pc_comparison_t *c)
+{
+    pc_status status = PC_OK;
+    for (size_t k = 1; k < c->num && status == PC_OK; k++) {
+        status = pc_differences_init(&c->differences[k], c->list[0], c->list[k]);
+    }
+    if (status == PC_OK) {
+        status = run_members(c);
+    }
+    for (size_t k = 1; k < c->num && status == PC_OK && c->options->explain; k++) {
+        status = pc_shapley_init(&c->shapley[k], c->list[0], c->list[k]);
+        c->explained = 1;
+    }
+    if (status == PC_OK) {
+        choose_figures(c);
+    }
+    return status;
+}
+
+/* A failed proof is a fault of the program, not of the scenarios. */
+static int
+report_breach(const pc_comparison_t *c)
+{
+    const pc_breach_t *b = &c->compare.breach;
+    char month[8], parting[8] = "never", region[8] = "JP";
+    pc_month_format(b->month, month);
+    if (c->compare.parting[b->scenario] != PC_MONTH_NONE) {
+        pc_month_format(c->compare.parting[b->scenario], parting);
+    }
+    if (b->region > 0) {
+        snprintf(region, sizeof(region), "JP-%02d", b->region % 100);
+    }
+    fprintf(stderr,
+        "panelcast compare: the proof failed: %s and %s may differ from %s, but already "
+        "differ in %s: %s, %s: %.17g and %.17g (draw %" PRIu32 ", replicate %" PRIu32
+        "). Please report this.\n",
+        c->names[0], c->names[b->scenario], parting, month,
+        pc_variable_table[b->variable].name, region, b->value[0], b->value[1], b->draw,
+        b->replicate);
+    return PC_EXIT_BUG;
+}
+
+static int
+write_and_draw(pc_comparison_t *c)
+{
+    const pc_options_t *o = c->options;
+    if (o->output == NULL) {
+        return PC_EXIT_OK;
+    }
+    int code = pc_exit_code(pc_comparison_write(c, o->output));
+    if (code != PC_EXIT_OK) {
+        return code;
+    }
+    int drawn = 0;
+    if (o->plots) {
+        code = pc_draw_plots(o->output, NULL, o->lang, "compare", o->quiet);
+        drawn = code == PC_EXIT_OK;
+        if (!drawn && o->plots == 1) {
+            fputs("panelcast compare: the tables are complete, without plots\n", stderr);
+            code = PC_EXIT_OK;
+        }
+    }
+    if (!o->quiet && !o->json) {
+        printf("results: %s\n", o->output);
+        if (drawn) {
+            printf("plots:   %s/plots\n", o->output);
+        }
+    }
+    return code;
+}
+
+static int
+finish(pc_comparison_t *c)
+{
+    if (c->compare.breach.found) {
+        return report_breach(c);
+    }
+    if (c->options->json) {
+        pc_comparison_summary(c, stdout);
+    } else if (!c->options->quiet) {
+        pc_comparison_print(c);
+    }
+    return write_and_draw(c);
+}
+
+static void
+release(pc_comparison_t *c)
+{
+    for (size_t k = 0; k < PC_COMPARE_MAX; k++) {
+        pc_shapley_free(&c->shapley[k]);
+        pc_differences_free(&c->differences[k]);
+        pc_scenario_free(&c->scenarios[k]);
+    }
+    pc_compare_free(&c->compare);
+    free(c);
+}
+
+static int
+run_compare(const pc_options_t *options)
+{
+    pc_comparison_t *c = calloc(1, sizeof(*c));
+    if (c == NULL) {
+        return PC_EXIT_BUG;
+    }
+    c->options = options;
+    pc_utc_now(c->started);
+    int code = load_all(c);
+    code = code == PC_EXIT_OK ? check_pairs(c) : code;
+    code = code == PC_EXIT_OK ? check_request(c) : code;
+    if (code == PC_EXIT_OK) {
+        watch_signals();
+        const pc_status status = compare_all(c);
+        if (status == PC_ERR_RANGE) {
+            fputs("panelcast compare: the scenarios share no month, or a count grew too "
+                  "large\n",
+                stderr);
+        } else if (status == PC_ERR_INTERRUPT) {
+            fputs("panelcast compare: interrupted; nothing was written\n", stderr);
+        } else if (status != PC_OK) {
+            fprintf(stderr, "panelcast compare: %s\n", pc_strerror(status));
+        }
+        code = status == PC_OK ? finish(c) : pc_exit_code(status);
+    }
+    release(c);
+    return code;
+}
+
+const pc_command_t pc_cmd_compare = { "compare", run_compare,
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_LANG | PC_OPT_PLOTS | PC_OPT_JSON
+        | PC_OPT_THREADS | PC_OPT_COMPARE,
+    2, PC_COMPARE_MAX, "REFERENCE FILE [FILE ...] [-o DIR] [options]",
+    "run scenarios side by side and say how and why they differ",
+    "Runs the scenarios with the same luck and compares each with the first. Says "
+    "which\n"
+    "assumptions differ; from which month results may differ; proves that every value\n"
+    "before it is the same, bit for bit; and gives the key figures and their "
+    "differences.\n"
+    "\n"
+    "  -o, --output DIR         result folder: tables and plots of the comparison\n"
+    "      --mode stochastic -n N, --draws N   many runs of each: differences are "
+    "paired,\n"
+    "                           with 95 per cent intervals\n"
+    "      --explain-difference why they differ, by groups of assumptions\n"
+    "      --shared             compare scenarios with another horizon, hospital table "
+    "or\n"
+    "                           seed on what they share\n"
+    "      --mode, --seed, --set NAME=VALUE    for all scenarios\n"
+    "      --threads T          threads (default: all processors)\n"
+    "      --lang en|ja         language of the text, tables and plots\n"
+    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
+    "      --json               print summary.json instead of the text\n"
+    "      --quiet              print nothing but warnings and errors\n\n"
+    "exit code 65: the scenarios are not comparable (the reason is given); 70: the "
+    "proof "
+    "failed.\n\n"
+    "examples:  panelcast compare scenarios/baseline.json scenarios/wider-rule.json\n"
+    "           panelcast compare scenarios/baseline.json scenarios/slow-rollout.json "
+    "\\\n"
+    "               scenarios/fast-rollout.json --mode stochastic -n 200 -o "
+    "out/rollout\n"
+    "           panelcast compare scenarios/baseline.json scenarios/wider-rule.json "
+    "--explain-difference" };

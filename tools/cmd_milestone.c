@@ -1,0 +1,459 @@
+/* cmd_milestone.c - when a target is reached: the ministry's sum, other curves,
+ * backtest, the simulated date, and what it would take. */
+#include "milestone.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/store.h"
+#include "report.h"
+
+#define DEFAULT_DRAWS 200
+
+pc_grid_t *
+pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en, const char *ja,
+    const pc_grid_column_t *columns, int hidden)
+{
+    if (self->num_grids == PC_MAX_GRIDS) {
+        return NULL;
+    }
+    pc_grid_t *grid = &self->grids[self->num_grids];
+    self->hidden[self->num_grids++] = hidden;
+    pc_grid_init(grid, id, en, ja, columns);
+    return grid;
+}
+
+void
+pc_inquiry_figure(pc_inquiry_t *self, const char *key, const char *en, const char *ja)
+{
+    pc_grid_text(&self->figures, key);
+    pc_grid_text(&self->figures, en);
+    pc_grid_text(&self->figures, ja != NULL ? ja : en);
+}
+
+void
+pc_inquiry_figure_number(pc_inquiry_t *self, const char *key, int decimals, double value)
+{
+    char text[64];
+    snprintf(text, sizeof(text), "%.*f", decimals, value);
+    pc_inquiry_figure(self, key, isnan(value) ? "-" : text, NULL);
+}
+
+void
+pc_show_time(double time, int ja, char text[32])
+{
+    char date[PC_DATE_SIZE];
+    if (isnan(time)) {
+        snprintf(text, 32, "-");
+    } else if (isinf(time)) {
+        snprintf(text, 32, "%s", ja ? "到達せず" : "never");
+    } else if (time >= 2100) {
+        snprintf(text, 32, "%s", ja ? "2100年以降" : "after 2100");
+    } else {
+        pc_date_format(time, date);
+        snprintf(text, 32, "%.7s", date);
+    }
+}
+
+void
+pc_show_month(pc_month month, int ja, char text[32])
+{
+    if (month == PC_MONTH_NONE) {
+        snprintf(text, 32, "%s", ja ? "期間内に到達せず" : "not within the run");
+    } else {
+        pc_month_format(month, text);
+    }
+}
+
+/* --- what is asked -------------------------------------------------------------------
+ */
+
+static int
+read_parts(pc_inquiry_t *self)
+{
+    static const char *const names[] = { "sum", "curves", "backtest", "date", "pace",
+        "capacity" };
+    const pc_options_t *o = &self->options;
+    if (o->part == NULL) {
+        self->parts = o->target == NULL ? PC_PART_SUM | PC_PART_CURVES | PC_PART_DATE
+                                        : PC_PART_DATE;
+        self->parts |= o->by != PC_MONTH_NONE ? PC_PART_PACE : 0;
+        self->parts |= o->from != NULL || o->ceiling > 0 ? PC_PART_CURVES : 0;
+        return PC_EXIT_OK;
+    }
+    if (strcmp(o->part, "all") == 0) {
+        self->parts = PC_PART_ALL;
+        return PC_EXIT_OK;
+    }
+    for (unsigned k = 0; k < 6; k++) {
+        if (strcmp(o->part, names[k]) == 0) {
+            self->parts = 1U << k;
+            return PC_EXIT_OK;
+        }
+    }
+    fprintf(stderr,
+        "panelcast milestone: --part wants sum, curves, backtest, date, pace, capacity "
+        "or all, not '%s'\n",
+        o->part);
+    return PC_EXIT_USAGE;
+}
+
+static void
+describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
+{
+    const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
+    const char *op = pc_goal_op_text(&asked->goal);
+    asked->sites = NAN;
+    if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
+        asked->sites = asked->goal.threshold;
+    }
+    if (asked->goal.variable == PC_V_BASE_UNCOVERED && asked->goal.threshold < 1) {
+        asked->sites = self->sum.readings[3].target;
+    }
+    snprintf(asked->id, sizeof(asked->id), "%.40s%s%g", info->name, op,
+        asked->goal.threshold);
+    snprintf(asked->en, sizeof(asked->en), "%.60s %s %g %s", info->en, op,
+        asked->goal.threshold, info->unit);
+    snprintf(asked->ja, sizeof(asked->ja), "%.120s %s %g", info->ja, op,
+        asked->goal.threshold);
+}
+
+/* --target, or the two readings that are both outputs. */
+static int
+read_targets(pc_inquiry_t *self)
+{
+    pc_asked_t *first = &self->asked[0], *second = &self->asked[1];
+    if (self->options.target != NULL) {
+        if (pc_goal_parse(&first->goal, self->options.target, &self->diags) != PC_OK) {
+            return PC_EXIT_INPUT;
+        }
+        describe_asked(self, first);
+        self->num_asked = 1;
+        return PC_EXIT_OK;
+    }
+    *first = (pc_asked_t){ .goal = { PC_V_SITES, PC_GOAL_AT_LEAST, 460 },
+        .id = "sites_460",
+        .en = "460 sites in all",
+        .ja = "がんゲノム医療中核拠点病院等が460施設",
+        .sites = 460 };
+    *second = (pc_asked_t){ .goal = { PC_V_BASE_UNCOVERED, PC_GOAL_AT_MOST, 0.5 },
+        .id = "base_covered",
+        .en = "every base hospital is a site",
+        .ja = "全ての拠点病院等が指定済み",
+        .sites = self->sum.readings[3].target };
+    self->num_asked = 2;
+    return PC_EXIT_OK;
+}
+
+/* A number of sites that has been there already, or that no table of hospitals allows.
+ */
+static int
+check_targets(pc_inquiry_t *self)
+{
+    const pc_sum_facts_t *f = &self->sum.facts;
+    for (size_t k = 0; k < self->num_asked; k++) {
+        const pc_asked_t *asked = &self->asked[k];
+        if (isnan(asked->sites)) {
+            continue;
+        }
+        if (self->has_sum && asked->sites <= f->last) {
+            pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+                "the target of %g sites is already passed: the newest count is %g",
+                asked->sites, f->last);
+            return PC_EXIT_NO;
+        }
+        const double most = (double) self->scenarios[0].hospitals.num;
+        if (asked->sites > most) {
+            pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+                "the target of %g sites is above every candidate: the hospital table "
+                "has %g",
+                asked->sites, most);
+            return PC_EXIT_NO;
+        }
+    }
+    return PC_EXIT_OK;
+}
+
+static int
+has_set(const pc_options_t *options, const char *name)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; k < options->num_sets; k++) {
+        if (strncmp(options->sets[k], name, length) == 0
+            && options->sets[k][length] == '=') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Roll-out alone runs to 2060: the setting goes first, so that any other wins. */
+static void
+lengthen(pc_options_t *options)
+{
+    if (options->num_sets < PC_MAX_SETS) {
+        memmove(&options->sets[1], &options->sets[0],
+            options->num_sets * sizeof(options->sets[0]));
+        options->sets[0] = "end=2060-03";
+        options->num_sets++;
+    }
+}
+
+/* Without a word on chance: stochastic, 200 draws. */
+static void
+choose_chance(const pc_options_t *options, pc_scenario_t *s)
+{
+    if (!has_set(options, "mode")) {
+        s->mode = PC_MODE_STOCHASTIC;
+    }
+    if (!has_set(options, "draws") && !has_set(options, "replicates") && s->draws <= 1
+        && s->replicates <= 1) {
+        s->draws = DEFAULT_DRAWS;
+    }
+}
+
+static int
+load_all(pc_inquiry_t *self)
+{
+    pc_goal_t goal;
+    pc_diags_t unheard;
+    pc_diags_init(&unheard);
+    const int rollout = self->options.target == NULL
+                        || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
+                            && pc_goal_is_rollout(&goal));
+    pc_diags_free(&unheard);
+    if (rollout && (self->parts & PC_PART_DATE)) {
+        lengthen(&self->options);
+    }
+    int code = PC_EXIT_OK;
+    for (int k = 0; k < self->options.num_args && code == PC_EXIT_OK; k++) {
+        pc_options_t one = self->options;
+        one.args += k;
+        code = pc_load(&self->scenarios[self->num_scenarios++], &one);
+        if (code == PC_EXIT_OK) {
+            choose_chance(&self->options, &self->scenarios[k]);
+        }
+    }
+    return code;
+}
+
+/* --- what is answered ----------------------------------------------------------------
+ */
+
+static int
+answer(pc_inquiry_t *self)
+{
+    static int (*const parts[])(pc_inquiry_t *) = { pc_part_sum, pc_part_curves,
+        pc_part_backtest, pc_part_date, pc_part_pace, pc_part_capacity };
+    const pc_scenario_t *s = &self->scenarios[0];
+    int code = PC_EXIT_OK;
+    const int needs_sum =
+        (self->parts & ~(unsigned) PC_PART_DATE & ~(unsigned) PC_PART_CAPACITY) != 0
+        || self->options.target == NULL;
+    pc_status status = pc_ministry_sum(
+        &self->sum, &s->observations, &s->hospitals, needs_sum ? &self->diags : NULL);
+    self->has_sum = status == PC_OK;
+    if (!self->has_sum && needs_sum) {
+        return pc_exit_code(status);
+    }
+    code = read_targets(self);
+    if (code == PC_EXIT_OK) {
+        code = check_targets(self);
+    }
+    for (unsigned k = 0; k < 6 && code == PC_EXIT_OK; k++) {
+        if (self->parts & (1U << k)) {
+            code = parts[k](self);
+        }
+    }
+    return code;
+}
+
+static void
+write_json(const pc_inquiry_t *self, FILE *out)
+{
+    pc_emitter_t e;
+    pc_emit_init(&e, out);
+    pc_emit_open(&e, NULL, '{');
+    pc_emit_string(&e, "scenario", self->scenarios[0].name);
+    pc_emit_open(&e, "summary", '[');
+    for (size_t k = 0; k < self->num_summary; k++) {
+        pc_emit_string(&e, NULL, self->summary[k]);
+    }
+    pc_emit_close(&e, ']');
+    for (size_t k = 0; k < self->num_grids; k++) {
+        pc_grid_json(&self->grids[k], &e);
+    }
+    pc_grid_json(&self->figures, &e);
+    pc_emit_close(&e, '}');
+}
+
+static void
+print_all(const pc_inquiry_t *self)
+{
+    const pc_scenario_t *s = &self->scenarios[0];
+    printf("%s\n", self->ja ? s->title_ja : s->title_en);
+    for (size_t k = 0; k < self->num_grids; k++) {
+        if (!self->hidden[k]) {
+            pc_grid_print(&self->grids[k], stdout, self->ja);
+        }
+    }
+    putchar('\n');
+    for (size_t k = 0; k < self->num_summary; k++) {
+        puts(self->summary[k]);
+    }
+}
+
+static pc_status
+write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved)
+{
+    pc_status status = PC_OK;
+    for (size_t k = 0; k <= self->num_grids + 1 && status == PC_OK; k++) {
+        const pc_grid_t *grid = k < self->num_grids    ? &self->grids[k]
+                                : k == self->num_grids ? &self->figures
+                                                       : NULL;
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s", grid != NULL ? grid->id : "milestone",
+            grid != NULL ? ".csv" : ".json");
+        FILE *out = pc_store_file(store, name);
+        if (out != NULL && grid != NULL) {
+            pc_grid_csv(grid, out);
+        } else if (out != NULL) {
+            write_json(self, out);
+        }
+        status = pc_store_close_file(store);
+    }
+    if (status == PC_OK) {
+        FILE *out = pc_store_file(store, "resolved.json");
+        if (out != NULL) {
+            fputs(resolved, out);
+        }
+        status = pc_store_close_file(store);
+    }
+    return status;
+}
+
+/* The plots of the parts that were asked for. */
+static int
+draw(const pc_inquiry_t *self)
+{
+    static const struct {
+        const char *name;
+        unsigned part;
+    } plots[] = { { "milestone", PC_PART_DATE }, { "record", PC_PART_CURVES } };
+    const pc_options_t *o = &self->options;
+    int code = PC_EXIT_OK;
+    for (size_t k = 0; k < 2 && o->plots && code == PC_EXIT_OK; k++) {
+        if (self->parts & plots[k].part) {
+            code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet);
+        }
+    }
+    if (code != PC_EXIT_OK && o->plots == 1) {
+        fputs("panelcast milestone: the tables are complete, without a plot\n", stderr);
+        code = PC_EXIT_OK;
+    }
+    return code;
+}
+
+static int
+write_folder(pc_inquiry_t *self)
+{
+    const pc_options_t *o = &self->options;
+    pc_run_info_t info;
+    pc_run_record_t record;
+    pc_store_t store;
+    pc_status status = pc_run_record_init(&record, &self->scenarios[0], o, &info);
+    if (status == PC_OK) {
+        status = pc_store_open(&store, o->output, &self->diags);
+        if (status == PC_OK) {
+            status = write_files(self, &store, record.resolved);
+        }
+        if (status == PC_OK) {
+            status = pc_store_commit(&store, &info);
+        } else {
+            pc_store_abort(&store);
+        }
+    }
+    pc_run_record_free(&record);
+    return status == PC_OK ? draw(self) : pc_exit_code(status);
+}
+
+static int
+run_milestone(const pc_options_t *options)
+{
+    static const pc_grid_column_t figures[] = { { "key", "", "", -1, 0 },
+        { "en", "", "", -1, 0 }, { "ja", "", "", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    pc_inquiry_t *self = calloc(1, sizeof(*self));
+    if (self == NULL) {
+        return PC_EXIT_BUG;
+    }
+    self->options = *options;
+    self->ja = strcmp(options->lang, "ja") == 0;
+    pc_diags_init(&self->diags);
+    pc_grid_init(&self->figures, "figures", "", "", figures);
+    int code = read_parts(self);
+    if (code == PC_EXIT_OK) {
+        code = load_all(self);
+    }
+    if (code == PC_EXIT_OK) {
+        code = answer(self);
+    }
+    for (size_t k = 0; k < self->num_grids && code == PC_EXIT_OK; k++) {
+        code = self->grids[k].out_of_memory ? PC_EXIT_BUG : code;
+    }
+    /* No number without an answer. A pace that does not exist is an answer. */
+    const int show =
+        code == PC_EXIT_OK
+        || (code == PC_EXIT_NO && self->num_grids > 0 && self->diags.num_errors == 0);
+    if (show && options->json) {
+        write_json(self, stdout);
+    } else if (show && !options->quiet) {
+        print_all(self);
+    }
+    if (show && options->output != NULL) {
+        const int written = write_folder(self);
+        code = written != PC_EXIT_OK ? written : code;
+    }
+    pc_diags_print(&self->diags, stderr);
+    for (size_t k = 0; k < self->num_grids; k++) {
+        pc_grid_free(&self->grids[k]);
+    }
+    pc_grid_free(&self->figures);
+    for (size_t k = 0; k < self->num_scenarios; k++) {
+        pc_scenario_free(&self->scenarios[k]);
+    }
+    pc_diags_free(&self->diags);
+    free(self);
+    return code;
+}
+
+const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
+    PC_OPT_SET | PC_OPT_RUN | PC_OPT_LANG | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_PLOTS
+        | PC_OPT_MILESTONE | PC_OPT_THREADS,
+    1, PC_MAX_SCENARIOS,
+    "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
+    "when a target is reached: the sum redone, other curves, the simulated date",
+    "Asks when a target is reached. Without --part: the ministry's sum redone, the "
+    "record "
+    "read by\n"
+    "other curves, and the date as a distribution over runs of the scenario. OTHER "
+    "scenarios are\n"
+    "compared with the first, run by run under the same luck.\n\n"
+    "      --part NAME      sum, curves, backtest, date, pace, capacity or all\n"
+    "      --target 'R>=N'  a result and a threshold (>=, >, <=, <); without it 460 "
+    "sites in all,\n"
+    "                       and every base hospital a site\n"
+    "      --from DATE      fit curves to the record from this date on\n"
+    "      --ceiling N      the known ceiling of the curves (default: all hospitals of "
+    "the table)\n"
+    "      --by YYYY-MM     the pace needed by then (default of --part pace: 2037-12)\n"
+    "      --days D         the wait to stay below, for --part capacity (default 28)\n"
+    "      --draws N, -n N  parameter draws (default 200) and replicates of each\n"
+    "  -o, --output DIR     also write the tables, and draw the dates\n"
+    "      --lang en|ja, --json, --set NAME=VALUE, --seed, --mode as in run\n\n"
+    "Targets on sites or base hospitals run to 2060-03 unless --set end says "
+    "otherwise.\n"
+    "Exit code 1: there is no such date or pace, and the message says why.\n\n"
+    "examples:  panelcast milestone scenarios/baseline.json\n"
+    "           panelcast milestone scenarios/baseline.json --target 'Sites|Total>=460' "
+    "--by 2037-12" };

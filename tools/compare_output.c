@@ -1,0 +1,532 @@
+/* compare_output.c - the result folder of a comparison. */
+#include "compare_output.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/emit.h"
+#include "output/store.h"
+#include "output/tables.h"
+#include "report.h"
+
+static void
+number_cell(FILE *out, double value)
+{
+    fputc(',', out);
+    pc_cell_number(out, value);
+}
+
+static void
+text_cell(FILE *out, const char *text)
+{
+    fputc(',', out);
+    pc_cell_text(out, text);
+}
+
+static void
+pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
+{
+    pc_cell_text(out, c->names[0]);
+    text_cell(out, c->names[k]);
+}
+
+/* --- compare.csv --- */
+
+static void
+write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
+    const char *time, int months, size_t place)
+{
+    char unit[PC_UNIT_SIZE];
+    pc_paired_t p;
+    pc_compare_pair(&c->compare, k, place, 0, &p);
+    pair_cells(out, c, k);
+    fprintf(out, ",JP,%s,%s,%s,%d", pc_variable_table[variable].name,
+        pc_unit(variable, months, unit), time, months);
+    number_cell(out, p.reference);
+    number_cell(out, p.scenario);
+    number_cell(out, p.difference);
+    number_cell(out, p.relative);
+    number_cell(out, p.interval[0]);
+    number_cell(out, p.interval[1]);
+    number_cell(out, p.spread.mean_error);
+    number_cell(out, p.spread.sd);
+    for (int q = 0; q < PC_NUM_QUANTILES; q++) {
+        number_cell(out, p.spread.quantile[q]);
+    }
+    number_cell(out, p.correlation);
+    number_cell(out, p.runs_saved);
+    fputc('\n', out);
+}
+
+static void
+write_compare(FILE *out, pc_comparison_t *c)
+{
+    const pc_years_t *years = &c->compare.years;
+    char time[16];
+    fputs(
+        "reference,scenario,region,variable,unit,time,months,reference_value,"
+        "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
+        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved\n",
+        out);
+    for (size_t k = 1; k < c->num; k++) {
+        for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
+            for (size_t row = 0; row < c->compare.num_rows; row++) {
+                pc_month_format(c->compare.first - 1 + (pc_month) row, time);
+                write_paired(out, c, k, pc_followed[f], time, 1,
+                    pc_compare_month_place(&c->compare, row, f));
+            }
+        }
+        for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+            for (size_t y = 0; y < years->num_years; y++) {
+                snprintf(time, sizeof(time), "FY%d", years->first_year + (int) y);
+                write_paired(out, c, k, (pc_variable) v, time, years->months[y],
+                    pc_compare_year_place(&c->compare, y, (pc_variable) v));
+            }
+        }
+    }
+}
+
+/* --- key_figures.csv --- */
+
+/* A flow per month, so that a part year may be compared. */
+static double
+pace(const pc_comparison_t *c, size_t year, pc_variable variable, double value)
+{
+    const int flow = pc_variable_table[variable].aggregate == PC_AGG_SUM;
+    return flow ? value / c->compare.years.months[year] : value;
+}
+
+static double
+mean_of(pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
+{
+    pc_statistics_t own;
+    pc_compare_own(
+        &c->compare, k, pc_compare_year_place(&c->compare, year, variable), &own);
+    return own.mean;
+}
+
+static void
+digits_cell(FILE *out, double value)
+{
+    char text[PC_DIGITS_SIZE];
+    fprintf(out, ",%s", pc_three_digits(value, text));
+}
+
+/* Value and range of one scenario, and its difference from the reference. */
+static void
+write_key_cells(FILE *out, pc_comparison_t *c, size_t k, size_t y, pc_variable variable)
+{
+    const size_t place = pc_compare_year_place(&c->compare, y, variable);
+    const int many = c->compare.num_members > 1;
+    pc_statistics_t own;
+    pc_compare_own(&c->compare, k, place, &own);
+    digits_cell(out, own.mean);
+    digits_cell(out, many ? own.quantile[0] : NAN);
+    digits_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
+    pc_paired_t p = { .difference = NAN, .relative = NAN, .interval = { NAN, NAN } };
+    if (k > 0) {
+        pc_compare_pair(&c->compare, k, place, 0, &p);
+    }
+    digits_cell(out, p.difference);
+    digits_cell(out, p.interval[0]);
+    digits_cell(out, p.interval[1]);
+    digits_cell(out, p.relative);
+}
+
+static void
+write_key_header(FILE *out, const pc_comparison_t *c, int ja)
+{
+    char label[PC_LABEL_SIZE];
+    fputs(
+        ja ? "項目,単位,意味,シナリオ,題名" : "figure,unit,meaning,scenario,title", out);
+    for (size_t i = 0; i < c->num_years; i++) {
+        const size_t y = c->years[i];
+        pc_fiscal_year_label(c->compare.years.first_year + (int) y,
+            c->compare.years.months[y], ja ? PC_LANG_JA : PC_LANG_EN, label);
+        fprintf(out,
+            ja ? ",%s,%s 下限,%s 上限,%s 差,%s 差 下限,%s 差 上限,%s 差（%%）,%s 指数"
+               : ",%s,%s low,%s high,%s difference,%s difference low,%s difference "
+                 "high,%s difference %%,%s index",
+            label, label, label, label, label, label, label, label);
+    }
+    fputs(ja ? ",注\n" : ",note\n", out);
+}
+
+static void
+write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
+{
+    const pc_variable_info_t *info = &pc_variable_table[variable];
+    const pc_scenario_t *s = c->list[k];
+    char unit[PC_UNIT_SIZE], text[PC_DIGITS_SIZE];
+    pc_cell_text(out, info->name);
+    text_cell(out, pc_unit(variable, 12, unit));
+    text_cell(out, ja ? info->ja : info->en);
+    text_cell(out, c->names[k]);
+    text_cell(out, ja ? s->title_ja : s->title_en);
+    const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
+    const double first = base < 0 ? NAN
+                                  : pace(c, (size_t) base, variable,
+                                      mean_of(c, k, (size_t) base, variable));
+    for (size_t i = 0; i < c->num_years; i++) {
+        const size_t y = c->years[i];
+        const double now = pace(c, y, variable, mean_of(c, k, y, variable));
+        write_key_cells(out, c, k, y, variable);
+        fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
+    }
+    text_cell(out,
+        pc_variable_note(variable, &c->compare.years, ja ? PC_LANG_JA : PC_LANG_EN));
+    fputc('\n', out);
+}
+
+/* EP cases as per cent of the reference's. */
+static void
+write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
+{
+    const pc_scenario_t *s = c->list[k];
+    fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
+        ja ? "EP対象件数（基準シナリオ比）"
+           : "EP cases as per cent of the reference scenario");
+    text_cell(out, c->names[k]);
+    text_cell(out, ja ? s->title_ja : s->title_en);
+    for (size_t i = 0; i < c->num_years; i++) {
+        const double base = mean_of(c, 0, c->years[i], PC_V_EP_CASES);
+        const double own = mean_of(c, k, c->years[i], PC_V_EP_CASES);
+        digits_cell(out, base > 0 ? 100 * own / base : NAN);
+        fputs(",,,,,,,", out);
+    }
+    fputs(",\n", out);
+}
+
+static void
+write_key_figures(FILE *out, pc_comparison_t *c)
+{
+    const int ja = strcmp(c->options->lang, "ja") == 0;
+    if (c->list[0]->output.bom) {
+        pc_cell_bom(out);
+    }
+    write_key_header(out, c, ja);
+    for (size_t f = 0; f < c->num_figures; f++) {
+        for (size_t k = 0; k < c->num; k++) {
+            write_key_row(out, c, k, c->figures[f], ja);
+        }
+        for (size_t k = 0; k < c->num && c->figures[f] == PC_V_EP_CASES; k++) {
+            write_reference_row(out, c, k, ja);
+        }
+    }
+}
+
+/* --- assumptions.csv, explanation.csv --- */
+
+static void
+write_assumptions(FILE *out, const pc_comparison_t *c)
+{
+    fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
+          "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
+          "meaning_ja\n",
+        out);
+    for (size_t k = 1; k < c->num; k++) {
+        for (size_t i = 0; i < c->differences[k].num; i++) {
+            const pc_difference_t *d = &c->differences[k].items[i];
+            const char *const cells[] = { d->what, d->name, d->unit, d->value[0],
+                d->value[1], d->kind[0], d->kind[1], d->source[0], d->source[1], d->en,
+                d->ja };
+            pair_cells(out, c, k);
+            for (size_t j = 0; j < sizeof(cells) / sizeof(cells[0]); j++) {
+                text_cell(out, cells[j]);
+            }
+            fputc('\n', out);
+        }
+    }
+}
+
+/* `from` and `to` are the running sum before and after the step, in the order written.
+ */
+static void
+write_step(FILE *out, const pc_comparison_t *c, size_t k, size_t year,
+    pc_variable variable, int step, const char *const names[3], double value,
+    double from, double to)
+{
+    char unit[PC_UNIT_SIZE];
+    pair_cells(out, c, k);
+    fprintf(out, ",%s,%s,FY%d,%d,%s", pc_variable_table[variable].name,
+        pc_unit(variable, c->compare.years.months[year], unit),
+        c->compare.years.first_year + (int) year, step, names[0]);
+    text_cell(out, names[1]);
+    text_cell(out, names[2]);
+    number_cell(out, value);
+    number_cell(out, from);
+    number_cell(out, to);
+    fputc('\n', out);
+}
+
+static void
+write_steps(
+    FILE *out, const pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
+{
+    static const char *const ends[3][3] = { { "reference", "reference", "基準" },
+        { "scenario", "scenario", "比較対象" }, { "difference", "difference", "差" } };
+    const pc_shapley_t *s = &c->shapley[k];
+    pc_explanation_t e;
+    double sum = 0;
+    pc_shapley_explain(s, year, variable, &e);
+    write_step(out, c, k, year, variable, 0, ends[0], e.reference, 0, e.reference);
+    for (size_t j = 0; j < s->num; j++) {
+        const pc_part part = s->groups[j];
+        const char *const names[3] = { pc_part_ids[part], pc_part_en[part],
+            pc_part_ja[part] };
+        const double before = sum;
+        sum += e.parts[j];
+        write_step(out, c, k, year, variable, (int) j + 1, names, e.parts[j],
+            e.reference + before, e.reference + sum);
+    }
+    write_step(out, c, k, year, variable, (int) s->num + 1, ends[2], e.difference,
+        e.reference, e.other);
+    write_step(
+        out, c, k, year, variable, (int) s->num + 2, ends[1], e.other, 0, e.other);
+}
+
+static void
+write_explanation(FILE *out, const pc_comparison_t *c)
+{
+    fputs(
+        "reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
+        "to\n",
+        out);
+    for (size_t k = 1; k < c->num; k++) {
+        for (size_t f = 0; f < c->num_figures; f++) {
+            for (size_t i = 0; i < c->num_years; i++) {
+                write_steps(out, c, k, c->years[i], c->figures[f]);
+            }
+        }
+    }
+}
+
+/* --- summary.json --- */
+
+static void
+emit_figure(pc_emitter_t *json, pc_comparison_t *c, size_t k, pc_variable variable)
+{
+    char unit[PC_UNIT_SIZE];
+    pc_emit_open(json, NULL, '{');
+    pc_emit_string(json, "variable", pc_variable_table[variable].name);
+    pc_emit_string(json, "unit", pc_unit(variable, 12, unit));
+    pc_emit_open(json, "years", '[');
+    for (size_t i = 0; i < c->num_years; i++) {
+        const size_t y = c->years[i];
+        pc_paired_t p;
+        pc_compare_pair(
+            &c->compare, k, pc_compare_year_place(&c->compare, y, variable), 0, &p);
+        pc_emit_open(json, NULL, '{');
+        pc_emit_number(json, "fiscal_year", c->compare.years.first_year + (int) y);
+        pc_emit_number(json, "months", c->compare.years.months[y]);
+        pc_emit_number(json, "reference", p.reference);
+        pc_emit_number(json, "scenario", p.scenario);
+        pc_emit_number(json, "difference", p.difference);
+        pc_emit_number(json, "relative_percent", p.relative);
+        pc_emit_number(json, "interval_low", p.interval[0]);
+        pc_emit_number(json, "interval_high", p.interval[1]);
+        pc_emit_number(json, "correlation", p.correlation);
+        pc_emit_number(json, "runs_saved", p.runs_saved);
+        pc_emit_close(json, '}');
+    }
+    pc_emit_close(json, ']');
+    pc_emit_close(json, '}');
+}
+
+static void
+emit_pair(pc_emitter_t *json, pc_comparison_t *c, size_t k)
+{
+    char month[8];
+    const pc_month parting = c->compare.parting[k];
+    pc_emit_open(json, NULL, '{');
+    pc_emit_string(json, "name", c->names[k]);
+    pc_emit_string(json, "title_en", c->list[k]->title_en);
+    pc_emit_string(json, "title_ja", c->list[k]->title_ja);
+    pc_emit_number(json, "assumptions_that_differ", (double) c->differences[k].num);
+    if (parting != PC_MONTH_NONE) {
+        pc_month_format(parting, month);
+    }
+    pc_emit_string(json, "may_differ_from", parting != PC_MONTH_NONE ? month : NULL);
+    pc_emit_number(json, "rows_proved_identical", (double) c->compare.rows_proved[k]);
+    pc_emit_open(json, "not_shared", '[');
+    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
+        if (c->unlike[k] >> bit & 1) {
+            pc_emit_string(json, NULL, pc_unlike_text(1u << bit, 0));
+        }
+    }
+    pc_emit_close(json, ']');
+    pc_emit_open(json, "key_figures", '[');
+    for (size_t f = 0; f < c->num_figures; f++) {
+        emit_figure(json, c, k, c->figures[f]);
+    }
+    pc_emit_close(json, ']');
+    pc_emit_close(json, '}');
+}
+
+void
+pc_comparison_summary(pc_comparison_t *c, FILE *out)
+{
+    pc_emitter_t json;
+    pc_emit_init(&json, out);
+    pc_emit_open(&json, NULL, '{');
+    pc_emit_string(&json, "model", "panelcast");
+    pc_emit_string(&json, "version", pc_build_version);
+    pc_emit_string(&json, "scenario", c->names[0]);
+    pc_emit_string(&json, "title_en", c->list[0]->title_en);
+    pc_emit_string(&json, "title_ja", c->list[0]->title_ja);
+    pc_emit_string(
+        &json, "mode", c->list[0]->mode == PC_MODE_EXPECTED ? "expected" : "stochastic");
+    pc_emit_seed(&json, "seed", c->list[0]->seed);
+    pc_emit_number(&json, "draws", c->compare.draws);
+    pc_emit_number(&json, "replicates", c->compare.replicates);
+    pc_emit_number(&json, "runs", (double) c->compare.num_members);
+    pc_emit_number(&json, "failed", (double) c->compare.num_failed);
+    pc_emit_string(&json, "intervals_are",
+        "95 per cent intervals of the mean paired difference, by Monte Carlo error; not "
+        "the range of the differences");
+    pc_emit_open(&json, "compared", '[');
+    for (size_t k = 1; k < c->num; k++) {
+        emit_pair(&json, c, k);
+    }
+    pc_emit_close(&json, ']');
+    pc_emit_close(&json, '}');
+}
+
+/* --- the folder --- */
+
+typedef void (*writer_t)(FILE *out, pc_comparison_t *c);
+
+static void
+assumptions_file(FILE *out, pc_comparison_t *c)
+{
+    write_assumptions(out, c);
+}
+
+static void
+explanation_file(FILE *out, pc_comparison_t *c)
+{
+    write_explanation(out, c);
+}
+
+static void
+summary_file(FILE *out, pc_comparison_t *c)
+{
+    pc_comparison_summary(c, out);
+}
+
+static pc_status
+write_tables(pc_comparison_t *c, pc_store_t *store)
+{
+    static const struct {
+        const char *name;
+        writer_t write;
+    } files[] = { { "compare.csv", write_compare },
+        { "key_figures.csv", write_key_figures },
+        { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
+        { "summary.json", summary_file } };
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
+        if (files[k].write == explanation_file && !c->explained) {
+            continue;
+        }
+        FILE *out = pc_store_file(store, files[k].name);
+        if (out != NULL) {
+            files[k].write(out, c);
+        }
+        status = pc_store_close_file(store);
+    }
+    return status;
+}
+
+/* resolved-1-NAME.json and so on, in the order of the command line. */
+static pc_status
+write_resolved(const pc_comparison_t *c, pc_store_t *store)
+{
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < c->num && status == PC_OK; k++) {
+        char name[256], *text = NULL;
+        snprintf(
+            name, sizeof(name), "resolved-%zu-%.128s.json", k + 1, c->list[k]->name);
+        status = pc_scenario_resolve(c->list[k], &text);
+        if (status == PC_OK) {
+            FILE *out = pc_store_file(store, name);
+            if (out != NULL) {
+                fputs(text, out);
+            }
+            status = pc_store_close_file(store);
+        }
+        free(text);
+    }
+    return status;
+}
+
+/* The files that any of the scenarios read, each once. To be freed. */
+static pc_run_input_t *
+all_inputs(const pc_comparison_t *c, size_t *num)
+{
+    size_t all = 0;
+    *num = 0;
+    for (size_t k = 0; k < c->num; k++) {
+        all += c->list[k]->num_inputs;
+    }
+    pc_run_input_t *inputs = calloc(all + 1, sizeof(*inputs));
+    for (size_t k = 0; k < c->num && inputs != NULL; k++) {
+        for (size_t i = 0; i < c->list[k]->num_inputs; i++) {
+            const pc_input_file_t *file = &c->list[k]->inputs[i];
+            size_t j = 0;
+            while (j < *num && strcmp(inputs[j].path, file->path) != 0) {
+                j++;
+            }
+            if (j == *num) {
+                inputs[*num].path = file->path;
+                inputs[(*num)++].sha256 = file->sha256;
+            }
+        }
+    }
+    return inputs;
+}
+
+static pc_status
+write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
+{
+    pc_store_t store;
+    pc_status status = pc_store_open(&store, dir, diags);
+    if (status == PC_OK) {
+        status = write_tables(c, &store);
+    }
+    if (status == PC_OK) {
+        status = write_resolved(c, &store);
+    }
+    if (status != PC_OK) {
+        pc_store_abort(&store);
+        return status;
+    }
+    return pc_store_commit(&store, info);
+}
+
+pc_status
+pc_comparison_write(pc_comparison_t *c, const char *dir)
+{
+    pc_run_info_t info;
+    pc_run_record_t record;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    pc_run_input_t *inputs = NULL;
+    pc_status status = pc_run_record_init(&record, c->list[0], c->options, &info);
+    if (status == PC_OK) {
+        inputs = all_inputs(c, &info.num_inputs);
+        status = inputs == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    if (status == PC_OK) {
+        info.inputs = inputs;
+        info.started = c->started;
+        info.reference = c->names[0];
+        status = write_folder(c, dir, &info, &diags);
+    }
+    pc_diags_print(&diags, stderr);
+    pc_diags_free(&diags);
+    pc_run_record_free(&record);
+    free(inputs);
+    return status;
+}

@@ -1,0 +1,39 @@
+/* compare_output.h - a finished comparison, and what is said and written of it. */
+#ifndef PC_COMPARE_OUTPUT_H
+#define PC_COMPARE_OUTPUT_H
+
+#include "analysis/compare.h"
+#include "analysis/difference_list.h"
+#include "analysis/shapley.h"
+#include "command.h"
+#include "output/key_figures.h"
+
+typedef struct {
+    const pc_options_t *options;
+    size_t num;                              /* scenarios; 0 is the reference */
+    pc_scenario_t scenarios[PC_COMPARE_MAX]; /* owned */
+    const pc_scenario_t *list[PC_COMPARE_MAX];
+    char names[PC_COMPARE_MAX][160]; /* told apart where two files have one name */
+    unsigned unlike[PC_COMPARE_MAX]; /* what they do not share (with --shared) */
+    pc_differences_t differences[PC_COMPARE_MAX];
+    pc_compare_t compare;
+    int explained;
+    pc_shapley_t shapley[PC_COMPARE_MAX];
+    pc_variable figures[PC_NUM_KEY_FIGURES]; /* [num_figures]: those of the key page */
+    size_t num_figures;
+    size_t years[5], num_years; /* places in compare.years */
+    char started[32];
+} pc_comparison_t;
+
+/* The text for people on standard output, in the language of the options. */
+void pc_comparison_print(pc_comparison_t *self);
+
+/* summary.json. */
+void pc_comparison_summary(pc_comparison_t *self, FILE *out);
+
+/* The result folder: compare.csv, key_figures.csv, assumptions.csv, explanation.csv
+ * where asked for, summary.json, the resolved scenarios and the manifest, all or
+ * nothing. */
+pc_status pc_comparison_write(pc_comparison_t *self, const char *dir) PC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,240 @@
+/* compare_print.c - the comparison as text. */
+#include <math.h>
+#include <string.h>
+
+#include "compare_output.h"
+#include "output/tables.h"
+
+static int
+is_ja(const pc_comparison_t *c)
+{
+    return strcmp(c->options->lang, "ja") == 0;
+}
+
+static const char *
+title(const pc_scenario_t *s, int ja)
+{
+    return ja ? s->title_ja : s->title_en;
+}
+
+static void
+print_source(const char *indent, const char *name, const char *kind, const char *source)
+{
+    if (kind[0] != '\0' || source[0] != '\0') {
+        printf("%s%s: %s%s%s\n", indent, name, kind,
+            kind[0] != '\0' && source[0] != '\0' ? ", " : "", source);
+    }
+}
+
+static void
+print_differences(const pc_comparison_t *c, size_t k, int ja)
+{
+    const pc_differences_t *d = &c->differences[k];
+    printf(ja ? "異なる前提（%zu件）\n" : "assumptions that differ (%zu)\n", d->num);
+    for (size_t i = 0; i < d->num; i++) {
+        const pc_difference_t *item = &d->items[i];
+        const char *none = ja ? "（なし）" : "(none)";
+        printf("  %s %s", item->what, item->name);
+        printf(item->unit[0] != '\0' ? " (%s)" : "%s", item->unit);
+        printf("  %s\n", ja ? item->ja : item->en);
+        if (item->same_value) {
+            printf("    %s  %s\n", item->value[0],
+                ja ? "（値は同じ）" : "(the same value)");
+        } else {
+            printf("    %s\n      -> %s\n", item->value[0][0] ? item->value[0] : none,
+                item->value[1][0] ? item->value[1] : none);
+        }
+        print_source("    ", c->names[0], item->kind[0], item->source[0]);
+        print_source("    ", c->names[k], item->kind[1], item->source[1]);
+    }
+}
+
+static void
+print_proof(const pc_comparison_t *c, size_t k, int ja)
+{
+    const pc_month parting = c->compare.parting[k];
+    char month[8] = "";
+    if (parting == PC_MONTH_NONE) {
+        puts(ja ? "計算期間を通じて結果は異なり得ない" : "results cannot differ at all");
+    } else {
+        pc_month_format(parting, month);
+        printf(ja ? "結果が異なり得る最初の月：%s\n" : "may differ from %s on\n", month);
+    }
+    printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
+                "ビット単位で確認済み）\n"
+              : "  before that identical: %zu monthly rows, national and by prefecture, "
+                "bit for bit (checked; runs of each: %zu)\n",
+        c->compare.rows_proved[k], c->compare.num_members);
+    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
+        if (c->unlike[k] >> bit & 1) {
+            printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
+                      : "  note: %s; compared on what is shared\n",
+                pc_unlike_text(1u << bit, ja));
+        }
+    }
+}
+
+/* Does the variable differ in any of the years? */
+static int
+differs(pc_comparison_t *c, size_t k, pc_variable variable)
+{
+    for (size_t y = 0; y < c->num_years; y++) {
+        pc_paired_t p;
+        pc_compare_pair(&c->compare, k,
+            pc_compare_year_place(&c->compare, c->years[y], variable), 0, &p);
+        if (p.spread.sd > 0 || p.difference != 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void
+print_year(pc_comparison_t *c, size_t k, size_t year, pc_variable variable, int ja)
+{
+    const pc_years_t *years = &c->compare.years;
+    char label[PC_LABEL_SIZE], text[5][PC_DIGITS_SIZE], relative[32] = "", gain[64] = "";
+    pc_paired_t p;
+    pc_compare_pair(
+        &c->compare, k, pc_compare_year_place(&c->compare, year, variable), 0, &p);
+    snprintf(label, sizeof(label), ja ? "%d年度%s" : "FY%d%s",
+        years->first_year + (int) year, years->months[year] < 12 ? "*" : "");
+    if (!isnan(p.relative)) {
+        snprintf(relative, sizeof(relative), "%+.2f %%", p.relative);
+    }
+    printf("    %-8s %12s %12s %12s %10s", label, pc_three_digits(p.reference, text[0]),
+        pc_three_digits(p.scenario, text[1]), pc_three_digits(p.difference, text[2]),
+        relative);
+    if (p.units > 1) {
+        if (isinf(p.runs_saved)) {
+            snprintf(gain, sizeof(gain), "%s", ja ? "差は一定" : "constant");
+        } else if (!isnan(p.runs_saved)) {
+            snprintf(gain, sizeof(gain), "%.0f", p.runs_saved);
+        }
+        printf("   [%s, %s]", pc_three_digits(p.interval[0], text[3]),
+            pc_three_digits(p.interval[1], text[4]));
+        if (!isnan(p.correlation)) {
+            printf("  %.6f", p.correlation);
+        }
+        printf("  %s", gain);
+    }
+    putchar('\n');
+}
+
+static void
+print_figures(pc_comparison_t *c, size_t k, int ja)
+{
+    const int many = c->compare.num_members > 1;
+    char unit[PC_UNIT_SIZE];
+    size_t same = 0;
+    printf(ja ? "主要な値（年度）  %s  %s  差  差（%%）%s\n"
+              : "key figures (fiscal years): %s, %s, difference, per cent%s\n",
+        c->names[0], c->names[k],
+        !many ? ""
+        : ja  ? "  [平均の差の95%区間]  相関  共通乱数で不要となった計算の倍率"
+              : ", [95 % interval of the mean difference], correlation,\n"
+                "  times more runs that independent seeds would need");
+    for (size_t f = 0; f < c->num_figures; f++) {
+        const pc_variable_info_t *info = &pc_variable_table[c->figures[f]];
+        if (!differs(c, k, c->figures[f])) {
+            same++;
+            continue;
+        }
+        printf(
+            "  %s (%s)\n", ja ? info->ja : info->name, pc_unit(c->figures[f], 12, unit));
+        for (size_t y = 0; y < c->num_years; y++) {
+            print_year(c, k, c->years[y], c->figures[f], ja);
+        }
+    }
+    if (same > 0) {
+        fputs(ja ? "  差がない値：" : "  the same: ", stdout);
+        const char *comma = "";
+        for (size_t f = 0; f < c->num_figures; f++) {
+            const pc_variable_info_t *info = &pc_variable_table[c->figures[f]];
+            if (!differs(c, k, c->figures[f])) {
+                printf("%s%s", comma, ja ? info->ja : info->name);
+                comma = ja ? "、" : ", ";
+            }
+        }
+        putchar('\n');
+    }
+    if (c->num_years > 0 && c->compare.years.months[c->years[0]] < 12) {
+        puts(ja ? "  * 年度の一部のみ" : "  * part of the year only");
+    }
+    if (!many) {
+        puts(ja ? "  1回の計算による値。区間を求めるには --mode stochastic -n 200 や "
+                  "--draws 200 を付ける"
+                : "  one run each; for intervals add --mode stochastic -n 200, or "
+                  "--draws 200");
+    } else if (c->compare.draws > 0) {
+        puts(
+            ja ? "  区間は仮定の幅の抽出を単位とする計算誤差。値の幅は仮定の幅（信頼区間"
+                 "ではない）"
+               : "  intervals: Monte Carlo error with the parameter draw as the unit; "
+                 "draws span a range of assumptions");
+    } else {
+        puts(ja ? "  区間は偶然による計算誤差（パラメータは固定）"
+                : "  intervals: Monte Carlo error of chance; parameters are fixed");
+    }
+}
+
+static void
+print_explanation(const pc_comparison_t *c, size_t k, int ja)
+{
+    const pc_shapley_t *s = &c->shapley[k];
+    char text[PC_DIGITS_SIZE], unit[PC_UNIT_SIZE];
+    if (c->num_years == 0) {
+        return;
+    }
+    const size_t year = c->years[c->num_years - 1];
+    printf(ja ? "差の理由（前提の分野別、シャープレイ値、期待値計算、%d年度）\n"
+              : "why they differ, by groups of assumptions (Shapley values, expected "
+                "mode, FY%d)\n",
+        c->compare.years.first_year + (int) year);
+    if (s->num == 0) {
+        puts(ja ? "  異なる分野はない" : "  no group differs");
+    }
+    for (size_t f = 0; f < c->num_figures && s->num > 0; f++) {
+        pc_explanation_t e;
+        pc_shapley_explain(s, year, c->figures[f], &e);
+        if (!(fabs(e.difference) > 0)) {
+            continue;
+        }
+        const pc_variable_info_t *info = &pc_variable_table[c->figures[f]];
+        printf("  %s (%s): %s", ja ? info->ja : info->name,
+            pc_unit(c->figures[f], 12, unit), pc_three_digits(e.difference, text));
+        for (size_t j = 0; j < s->num; j++) {
+            printf("%s%s %s", j == 0 ? " = " : " + ",
+                (ja ? pc_part_ja : pc_part_en)[s->groups[j]],
+                pc_three_digits(e.parts[j], text));
+        }
+        putchar('\n');
+    }
+}
+
+void
+pc_comparison_print(pc_comparison_t *c)
+{
+    const int ja = is_ja(c);
+    printf(ja ? "基準：%s　%s\n" : "reference: %s, %s\n", c->names[0],
+        title(c->list[0], ja));
+    if (c->compare.num_members > 1) {
+        printf(
+            ja ? "各%zu回の計算（パラメータ抽出 %lu × 反復 %lu、共通乱数）、失敗 %zu\n"
+               : "%zu runs each (%lu parameter draws x %lu replicates, common random "
+                 "numbers), %zu failed\n",
+            c->compare.num_members,
+            (unsigned long) (c->compare.draws > 0 ? c->compare.draws : 1),
+            (unsigned long) c->compare.replicates, c->compare.num_failed);
+    }
+    for (size_t k = 1; k < c->num; k++) {
+        printf(ja ? "\n比較：%s　%s\n" : "\ncompared: %s, %s\n", c->names[k],
+            title(c->list[k], ja));
+        print_differences(c, k, ja);
+        print_proof(c, k, ja);
+        print_figures(c, k, ja);
+        if (c->explained) {
+            print_explanation(c, k, ja);
+        }
+    }
+}

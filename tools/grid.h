@@ -1,0 +1,52 @@
+/* grid.h - a small table that can be printed, written as CSV and as JSON.
+ *
+ * Columns have a key (for files) and a heading in the language of the run; cells are
+ * numbers or texts, kept row by row. */
+#ifndef PC_GRID_H
+#define PC_GRID_H
+
+#include <stdio.h>
+
+#include "base/emit.h"
+
+#define PC_GRID_COLUMNS 24
+
+typedef struct {
+    const char *key;
+    const char *en, *ja;
+    int decimals; /* on the screen; -1: the column holds texts */
+    int hidden;   /* 1: in files only */
+} pc_grid_column_t;
+
+typedef struct {
+    char *text;    /* owned; NULL: a number */
+    double number; /* NaN: missing */
+} pc_grid_cell_t;
+
+typedef struct {
+    const char *id; /* name of the table in files */
+    const char *en, *ja;
+    const char *note_en, *note_ja; /* below the table, may be NULL */
+    pc_grid_column_t columns[PC_GRID_COLUMNS];
+    size_t num_columns;
+    pc_grid_cell_t *cells; /* [num_cells]; owned */
+    size_t num_cells, capacity;
+    int out_of_memory;
+} pc_grid_t;
+
+/* `columns` ends with a key of NULL. Texts are borrowed. pc_grid_free may follow any
+ * time. */
+void pc_grid_init(pc_grid_t *self, const char *id, const char *en, const char *ja,
+    const pc_grid_column_t *columns);
+void pc_grid_free(pc_grid_t *self);
+
+/* Cells are added in order, row after row. Texts are copied. */
+void pc_grid_number(pc_grid_t *self, double value);
+void pc_grid_text(pc_grid_t *self, const char *text);
+
+void pc_grid_print(const pc_grid_t *self, FILE *out, int ja);
+void pc_grid_csv(const pc_grid_t *self, FILE *out);
+/* An array of objects under the grid's id. */
+void pc_grid_json(const pc_grid_t *self, pc_emitter_t *out);
+
+#endif

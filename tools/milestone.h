@@ -1,0 +1,76 @@
+/* milestone.h - the parts of `panelcast milestone`, for its sources alone. */
+#ifndef PC_MILESTONE_TOOL_H
+#define PC_MILESTONE_TOOL_H
+
+#include "analysis/fit.h"
+#include "analysis/need.h"
+#include "analysis/reach.h"
+#include "analysis/sum.h"
+#include "command.h"
+#include "grid.h"
+
+#define PC_MAX_GRIDS 16
+#define PC_MAX_GOALS 2
+#define PC_MAX_SCENARIOS 9
+
+enum {
+    PC_PART_SUM = 1 << 0,
+    PC_PART_CURVES = 1 << 1,
+    PC_PART_BACKTEST = 1 << 2,
+    PC_PART_DATE = 1 << 3,
+    PC_PART_PACE = 1 << 4,
+    PC_PART_CAPACITY = 1 << 5,
+    PC_PART_ALL = (1 << 6) - 1
+};
+
+/* A target with the number of sites in all it stands for, NaN if it is no such target.
+ */
+typedef struct {
+    pc_goal_t goal;
+    char id[64];
+    char en[128], ja[192]; /* the reading, in words */
+    double sites;
+} pc_asked_t;
+
+typedef struct {
+    pc_options_t options; /* a copy, with defaults of this command put first */
+    int ja;
+    unsigned parts;
+    pc_scenario_t scenarios[PC_MAX_SCENARIOS]; /* [num_scenarios]: the operands */
+    size_t num_scenarios;
+    pc_ministry_sum_t sum;
+    int has_sum;
+    pc_asked_t asked[PC_MAX_GOALS];
+    size_t num_asked;
+    pc_grid_t grids[PC_MAX_GRIDS]; /* [num_grids] */
+    int hidden[PC_MAX_GRIDS];      /* 1: in files only */
+    size_t num_grids;
+    pc_grid_t figures; /* key, en, ja: numbers of the text */
+    char summary[4][1024];
+    size_t num_summary;
+    pc_diags_t diags;
+} pc_inquiry_t;
+
+/* A new table of the inquiry; NULL if there is no room. `columns` ends with key NULL. */
+pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en,
+    const char *ja, const pc_grid_column_t *columns, int hidden);
+
+/* A number or date of the text. `ja` NULL: as in English. */
+void pc_inquiry_figure(
+    pc_inquiry_t *self, const char *key, const char *en, const char *ja);
+void pc_inquiry_figure_number(
+    pc_inquiry_t *self, const char *key, int decimals, double value);
+
+/* YYYY-MM of a time; a word for what is never reached or beyond 2100. */
+void pc_show_time(double time, int ja, char text[32]);
+void pc_show_month(pc_month month, int ja, char text[32]);
+
+/* The parts. Exit codes; messages go to diags. */
+int pc_part_sum(pc_inquiry_t *self);
+int pc_part_curves(pc_inquiry_t *self);
+int pc_part_backtest(pc_inquiry_t *self);
+int pc_part_date(pc_inquiry_t *self);
+int pc_part_pace(pc_inquiry_t *self);
+int pc_part_capacity(pc_inquiry_t *self);
+
+#endif
