@@ -109,14 +109,7 @@ data_same(const pc_model_input_t *a, const pc_model_input_t *b)
             return 0;
         }
     }
-    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        const pc_prefecture_t *x = &a->prefectures[p], *y = &b->prefectures[p];
-        if (x->patients_share != y->patients_share
-            || memcmp(x->population, y->population, sizeof(x->population)) != 0) {
-            return 0;
-        }
-    }
-    return 1;
+    return pc_prefectures_equal(a->prefectures, b->prefectures);
 }
 
 static void
@@ -372,7 +365,7 @@ void
 pc_shapley_explain(const pc_shapley_t *self, size_t year, pc_variable variable,
     pc_explanation_t *explanation)
 {
-    double values[1 << PC_NUM_PARTS];
+    double values[1 << PC_NUM_PARTS] = { 0 };
     for (size_t set = 0; set < (size_t) 1 << self->num; set++) {
         values[set] = self->values[set * self->num_values + year * PC_NUM_VARIABLES
                                    + (size_t) variable];
