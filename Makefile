@@ -27,7 +27,7 @@ flags.tsan    := -O1 -g -fsanitize=thread -DPC_CHECK
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
-LIBS    := -lgsl -lgslcblas -lcjson -lmd -lm
+LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
 
 LIB_O   := $(patsubst %.c,$(B)/%.o,$(wildcard model/*/*.c))
 TOOL_O  := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*.c))

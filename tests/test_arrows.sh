@@ -4,7 +4,7 @@
 #   base        nothing (Random123's headers in rng.c, libmd in sha256.c)
 #   scenario    base                                     cJSON and GSL
 #   simulation  base, and scenario's plain headers: params.h and model_input.h
-#   output      base                                     cJSON
+#   output      base                                     cJSON and SQLite
 #   analysis    base, scenario, simulation, output       GSL
 #
 # Nothing in model/ includes tools/.
@@ -20,7 +20,7 @@ grep -HnoE '^#[[:space:]]*include[[:space:]]*[<"][^>"]+[>"]' model/*/*.c model/*
         allowed["output"] = "^(base|output)/"
         allowed["analysis"] = "^(base|scenario|simulation|output|analysis)/"
         libraries["scenario"] = "^(cjson|gsl)/"
-        libraries["output"] = "^cjson/"
+        libraries["output"] = "^cjson/|^sqlite3\\.h$"
         libraries["analysis"] = "^gsl/|^pthread\\.h$"
         # What the C standard library and POSIX give.
         plain = "^(assert|ctype|errno|float|inttypes|limits|math|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\\.h$"

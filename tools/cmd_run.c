@@ -2,7 +2,6 @@
 #include "command.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,34 +12,8 @@
 #include "report.h"
 #include "run_many.h"
 
-static volatile sig_atomic_t interrupted;
-
-static void
-on_signal(int number)
-{
-    (void) number;
-    interrupted = 1;
-}
-
-/* From here on a signal no longer ends the program: the run stops at the next month or
- * file. What the caller ignores (nohup) stays ignored. */
-static void
-watch_signals(void)
-{
-    static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
-    struct sigaction action, before;
-    memset(&action, 0, sizeof(action));
-    action.sa_handler = on_signal;
-    sigemptyset(&action.sa_mask);
-    for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++) {
-        if (sigaction(watched[k], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
-            sigaction(watched[k], &action, NULL);
-        }
-    }
-#ifdef SIGXFSZ
-    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
-#endif
-}
+/* Set by a signal: the run stops at the next month or file. */
+static const volatile sig_atomic_t *interrupted;
 
 typedef struct {
     const pc_options_t *options;
@@ -123,7 +96,7 @@ simulate(job_t *job)
                    != PC_OK) {
             return status;
         }
-        if (interrupted) {
+        if (*interrupted) {
             return PC_ERR_INTERRUPT;
         }
         if (job->experiment.run.month == job->experiment.plan.num_months) {
@@ -210,7 +183,7 @@ write_results(
         status = write_hosts(job, &store);
     }
     /* Many runs keep what they have. */
-    if (status == PC_OK && interrupted && !job->is_many) {
+    if (status == PC_OK && *interrupted && !job->is_many) {
         status = PC_ERR_INTERRUPT;
     }
     if (status != PC_OK) {
@@ -276,19 +249,19 @@ static int
 draw(const pc_options_t *o, const char *dir)
 {
     int code = PC_EXIT_INTERRUPTED;
-    if (!interrupted) {
+    if (!*interrupted) {
         code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
     }
     if (code != PC_EXIT_OK) {
         fprintf(stderr,
             "panelcast run: %sthe results are complete, without plots; draw them "
             "later with: panelcast plot ",
-            interrupted ? "interrupted; " : "");
+            *interrupted ? "interrupted; " : "");
         fputs(dir[0] == '-' ? "-- " : "", stderr);
         print_quoted(dir, stderr);
         fputc('\n', stderr);
     }
-    return interrupted && code != PC_EXIT_OK ? PC_EXIT_INTERRUPTED : code;
+    return *interrupted && code != PC_EXIT_OK ? PC_EXIT_INTERRUPTED : code;
 }
 
 static int
@@ -353,7 +326,7 @@ static pc_status
 run_many(job_t *job, const char *dir)
 {
     const pc_status status =
-        pc_many_run(&job->many, &job->scenario, job->options, &interrupted);
+        pc_many_run(&job->many, &job->scenario, job->options, interrupted);
     const size_t done = job->many.ensemble.num_done;
     if (done == 0 || (status != PC_OK && status != PC_ERR_INTERRUPT)) {
         return status;
@@ -371,11 +344,14 @@ run_run(const pc_options_t *options)
 {
     job_t job;
     char buffer[512];
+    if (options->point != NULL) {
+        return pc_run_point(options);
+    }
     memset(&job, 0, sizeof(job));
     job.options = options;
     pc_diags_init(&job.diags);
     pc_utc_now(job.started);
-    watch_signals();
+    interrupted = pc_watch_signals();
 
     int code = pc_load(&job.scenario, options);
     job.is_many = code == PC_EXIT_OK && pc_wants_many(&job.scenario);
@@ -398,7 +374,7 @@ run_run(const pc_options_t *options)
 
 const pc_command_t pc_cmd_run = { "run", run_run,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_LANG | PC_OPT_PLOTS
-        | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS,
+        | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
@@ -419,6 +395,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "capacity.csv\n"
     "      --limit PERCENT      (minutes a month that keep utilisation under it; "
     "default 85)\n"
+    "      --point STORE:P      run point P of a sweep's store alone and compare it; no "
+    "FILE\n"
     "      --lang en|ja         language of summary, tables and plots\n"
     "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
     "      --json               print summary.json instead of the summary\n"

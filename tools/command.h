@@ -2,6 +2,7 @@
 #ifndef PC_COMMAND_H
 #define PC_COMMAND_H
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -43,6 +44,9 @@ enum {
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
     PC_OPT_MILESTONE = 1 << 20,  /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,    /* --shared --explain-difference */
+    PC_OPT_SWEEP = 1 << 22,      /* --shard --dry-run --allow-biased --log */
+    PC_OPT_EXPORT = 1 << 23,     /* --csv --iamc */
+    PC_OPT_POINT = 1 << 24,      /* --point */
 };
 
 typedef struct {
@@ -62,8 +66,12 @@ typedef struct {
     int curve, hosts;
     const char *target, *from, *part; /* milestone */
     uint32_t ceiling;
-    pc_month by;         /* PC_MONTH_NONE if not given */
-    int shared, explain; /* --shared, --explain-difference */
+    pc_month by;                /* PC_MONTH_NONE if not given */
+    int shared, explain;        /* --shared, --explain-difference */
+    uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
+    int dry_run, allow_biased, csv, iamc;
+    const char *log;   /* --log, a file */
+    const char *point; /* --point STORE:NUMBER */
     int json, markdown, quiet, help;
     char **args; /* the operands */
     int num_args;
@@ -81,7 +89,8 @@ typedef struct {
 
 extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
     pc_cmd_schema, pc_cmd_rules, pc_cmd_calibrate_workload, pc_cmd_run, pc_cmd_plot,
-    pc_cmd_milestone, pc_cmd_compare, pc_cmd_version;
+    pc_cmd_milestone, pc_cmd_compare, pc_cmd_sweep, pc_cmd_merge, pc_cmd_export,
+    pc_cmd_version;
 
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(
@@ -94,6 +103,17 @@ void pc_command_help(const pc_command_t *command, FILE *out);
  * every site has a host. All messages go to stderr. Returns the exit code. Free the
  * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
+
+/* What a scenario must hold beyond its own files: every site reaches a core or hub by
+ * its hosts. Also warns of a start that the table does not know. */
+void pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags);
+
+/* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
+ * large a file is a failed write. */
+const volatile sig_atomic_t *pc_watch_signals(void);
+
+/* `run --point STORE:NUMBER`: the point alone, compared with what the store has. */
+int pc_run_point(const pc_options_t *options);
 
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);

@@ -79,6 +79,13 @@ check_start(const pc_scenario_t *scenario, pc_diags_t *diags)
     }
 }
 
+void
+pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags)
+{
+    check_hosts(scenario, diags);
+    check_start(scenario, diags);
+}
+
 int
 pc_load(pc_scenario_t *scenario, const pc_options_t *options)
 {
@@ -87,8 +94,7 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
     pc_status status = pc_scenario_load(
         scenario, options->args[0], options->sets, options->num_sets, &diags);
     if (status == PC_OK) {
-        check_hosts(scenario, &diags);
-        check_start(scenario, &diags);
+        pc_check_scenario(scenario, &diags);
         status = pc_diags_status(&diags);
     }
     pc_diags_print(&diags, stderr);

@@ -36,6 +36,13 @@ enum {
     OPT_THREADS,
     OPT_SHARED,
     OPT_EXPLAIN,
+    OPT_SHARD,
+    OPT_DRY_RUN,
+    OPT_ALLOW_BIASED,
+    OPT_LOG,
+    OPT_CSV,
+    OPT_IAMC,
+    OPT_POINT,
     OPT_QUIET
 };
 
@@ -92,6 +99,14 @@ static const known_option_t known[] = {
         "a whole number from 1 to 256" },
     { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
     { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
+    { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,
+        "K/N, the K-th of N parts" },
+    { { "dry-run", no_argument, NULL, OPT_DRY_RUN }, PC_OPT_SWEEP, NULL },
+    { { "allow-biased", no_argument, NULL, OPT_ALLOW_BIASED }, PC_OPT_SWEEP, NULL },
+    { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
+    { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
+    { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
+    { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -214,9 +229,53 @@ take_flag(pc_options_t *self, int code)
     case OPT_HOSTS:
         self->hosts = 1;
         break;
+    case OPT_DRY_RUN:
+        self->dry_run = 1;
+        break;
+    case OPT_ALLOW_BIASED:
+        self->allow_biased = 1;
+        break;
+    case OPT_CSV:
+        self->csv = 1;
+        break;
+    case OPT_IAMC:
+        self->iamc = 1;
+        break;
     default:
         self->quiet = 1;
         break;
+    }
+}
+
+/* --shard K/N */
+static int
+read_shard(pc_options_t *self, const char *text)
+{
+    char first[16];
+    const size_t length = strcspn(text, "/");
+    if (text[length] != '/' || length >= sizeof(first)) {
+        return -1;
+    }
+    memcpy(first, text, length);
+    first[length] = '\0';
+    return read_count(first, 1, &self->shard)
+           || read_count(text + length + 1, 1, &self->num_shards)
+           || self->shard > self->num_shards;
+}
+
+/* An option of sweeps and their stores. Nonzero if the value is not what it wants. */
+static int
+take_sweep(pc_options_t *self, int code, char *value)
+{
+    switch (code) {
+    case OPT_SHARD:
+        return read_shard(self, value);
+    case OPT_LOG:
+        self->log = value;
+        return 0;
+    default:
+        self->point = value;
+        return strrchr(value, ':') == NULL;
     }
 }
 
@@ -296,6 +355,9 @@ take(pc_options_t *self, const known_option_t *option, char *value)
         take_flag(self, code);
         return 0;
     }
+    if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
+        return take_sweep(self, code, value);
+    }
     return option->group & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS)
                ? take_run(self, code, value)
                : take_view(self, code, value);
@@ -372,7 +434,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     if (self->help) {
         return PC_EXIT_OK;
     }
-    if (self->num_args < command->args_min) {
+    if (self->num_args < command->args_min - (self->point != NULL)) {
         return usage_error(command, "an operand is missing");
     }
     if (self->num_args > command->args_max) {

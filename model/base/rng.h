@@ -31,7 +31,13 @@ typedef enum {
     PC_PROCESS_BOOTSTRAP = 9, /* fits: entity curve; month of the fact; index increment;
                                  u[0] its mean, u[1] its count; month 0: luck to come */
     PC_PROCESS_RESAMPLE = 10, /* entity repeat; month and index the place; u[0] */
+    PC_PROCESS_DESIGN = 11, /* entity parameter; draw the row; index 0 place in a design,
+                               1..8 rounds of a permutation; u[0] */
 } pc_process;
+
+/* Rises when a key or the use of a uniform changes, so that the same seed no longer gives
+ * the same luck. Sweep stores of another number are refused. */
+#define PC_STREAM_CONTRACT 1
 
 #define PC_ENTITY_MAX ((UINT32_C(1) << 20) - 1)
 

@@ -1,0 +1,388 @@
+#include "analysis/metric.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/number.h"
+#include "output/summary.h"
+
+const char *const pc_stat_names[PC_NUM_STATS] = { "sum", "mean", "last", "max", "min",
+    "month" };
+
+int
+pc_variable_is_queue(pc_variable variable)
+{
+    return variable == PC_V_EP_BACKLOG || variable == PC_V_EP_WAIT
+           || variable == PC_V_EP_WAIT_OVER_28 || variable == PC_V_EP_OVER_CAPACITY
+           || variable == PC_V_EP_DROPOUTS || variable == PC_V_TURNAROUND;
+}
+
+static void
+read_name(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    const pc_json_t *item = pc_json_expect(node, "name", PC_JSON_STRING, 1, diags);
+    if (item == NULL) {
+        return;
+    }
+    const size_t length = strlen(item->string);
+    if (length == 0 || length > PC_METRIC_NAME_MAX
+        || item->string[strspn(item->string, allowed)] != '\0') {
+        pc_json_report(diags, PC_ERROR, item,
+            "a metric's name has 1 to %d letters, digits, '_' or '-'",
+            PC_METRIC_NAME_MAX);
+        return;
+    }
+    static const char *const taken[] = { "point", "scenario", "replicate", "failure" };
+    for (size_t k = 0; k < 4; k++) {
+        if (strcasecmp(item->string, taken[k]) == 0) {
+            pc_json_report(
+                diags, PC_ERROR, item, "%s is the name of another column", taken[k]);
+        }
+    }
+    memcpy(self->name, item->string, length + 1);
+}
+
+static void
+read_variable(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+{
+    const pc_json_t *item = pc_json_expect(node, "variable", PC_JSON_STRING, 1, diags);
+    if (item == NULL) {
+        return;
+    }
+    self->variable = pc_variable_find(item->string);
+    if (self->variable != PC_V_NONE) {
+        return;
+    }
+    const char *names[PC_NUM_VARIABLES];
+    for (size_t i = 0; i < PC_NUM_VARIABLES; i++) {
+        names[i] = pc_variable_table[i].name;
+    }
+    const char *near = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
+    pc_json_report(diags, PC_ERROR, item, "there is no variable %s%s%s%s", item->string,
+        near != NULL ? "; did you mean " : "", near != NULL ? near : "",
+        near != NULL ? "?" : "");
+}
+
+/* YYYY-MM, FY2040, CY2040, YYYY-MM..YYYY-MM, or all. */
+static int
+parse_period(pc_metric_t *self, const char *text)
+{
+    char first[8] = "";
+    if (strcmp(text, "all") == 0) {
+        self->first = PC_MONTH_MIN;
+        self->last = PC_MONTH_MAX;
+        return 1;
+    }
+    if ((strncmp(text, "FY", 2) == 0 || strncmp(text, "CY", 2) == 0) && strlen(text) == 6
+        && strspn(text + 2, "0123456789") == 4) {
+        const int year = (int) strtol(text + 2, NULL, 10);
+        self->first = PC_MONTH(year, text[0] == 'F' ? 4 : 1);
+        self->last = self->first + 11;
+        return year >= 1900 && year < 2200;
+    }
+    if (strlen(text) == 16 && strncmp(text + 7, "..", 2) == 0) {
+        memcpy(first, text, 7);
+        return pc_month_parse(first, &self->first) == PC_OK
+               && pc_month_parse(text + 9, &self->last) == PC_OK
+               && self->first <= self->last;
+    }
+    const int good = pc_month_parse(text, &self->first) == PC_OK;
+    self->last = self->first;
+    return good;
+}
+
+static void
+read_period(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+{
+    const pc_json_t *item = pc_json_expect(node, "period", PC_JSON_STRING, 1, diags);
+    if (item == NULL) {
+        return;
+    }
+    if (!parse_period(self, item->string)) {
+        pc_json_report(diags, PC_ERROR, item,
+            "%.40s is not a period: a month YYYY-MM, a year FY2040 or CY2040, months "
+            "YYYY-MM..YYYY-MM, or all",
+            item->string);
+        self->first = self->last = PC_MONTH_NONE;
+        return;
+    }
+    snprintf(self->period, sizeof(self->period), "%s", item->string);
+}
+
+static void
+read_stat(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+{
+    const pc_json_t *item = pc_json_expect(node, "stat", PC_JSON_STRING, 0, diags);
+    if (item == NULL) {
+        const pc_aggregate rule = self->variable == PC_V_NONE
+                                      ? PC_AGG_SUM
+                                      : pc_variable_table[self->variable].aggregate;
+        self->stat = rule == PC_AGG_SUM    ? PC_STAT_SUM
+                     : rule == PC_AGG_LAST ? PC_STAT_LAST
+                                           : PC_STAT_MEAN;
+        return;
+    }
+    for (int k = 0; k < PC_STAT_MONTH; k++) {
+        if (strcmp(item->string, pc_stat_names[k]) == 0) {
+            self->stat = (pc_stat) k;
+            if (k == PC_STAT_SUM && self->variable != PC_V_NONE
+                && pc_variable_table[self->variable].aggregate != PC_AGG_SUM) {
+                pc_json_report(diags, PC_ERROR, item,
+                    "%s is not a flow, so months of it do not add up: take mean, last, "
+                    "max or min",
+                    pc_variable_table[self->variable].name);
+            }
+            return;
+        }
+    }
+    pc_json_report(diags, PC_ERROR, item,
+        "%.40s is not one of sum, mean, last, max, min", item->string);
+}
+
+static void
+read_region(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+{
+    const pc_json_t *item = pc_json_expect(node, "region", PC_JSON_STRING, 0, diags);
+    if (item == NULL || strcmp(item->string, "JP") == 0) {
+        return;
+    }
+    const char *text = item->string;
+    if (strncmp(text, "JP-", 3) == 0 && strlen(text) == 5
+        && strspn(text + 3, "0123456789") == 2) {
+        self->region = (int) strtol(text + 3, NULL, 10);
+    }
+    if (self->region < 1 || self->region > PC_NUM_REGIONS) {
+        self->region = 0;
+        pc_json_report(diags, PC_ERROR, item, "%.40s is not JP or JP-01 to JP-47", text);
+    } else if (self->variable != PC_V_NONE
+               && pc_variable_table[self->variable].regional < 0) {
+        pc_json_report(diags, PC_ERROR, item, "%s is given for the nation (JP) alone",
+            pc_variable_table[self->variable].name);
+        self->region = 0;
+    }
+}
+
+/* `{"milestone": ID}`, or a variable with at_least or at_most. */
+static void
+read_milestone(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *scenario,
+    pc_diags_t *diags)
+{
+    self->stat = PC_STAT_MONTH;
+    if (pc_json_member(node, "milestone") == NULL) {
+        const int most = pc_json_member(node, "at_most") != NULL;
+        const pc_json_t *item = pc_json_expect(
+            node, most ? "at_most" : "at_least", PC_JSON_NUMBER, 1, diags);
+        read_variable(self, node, diags);
+        self->at_most = most;
+        self->threshold = item != NULL ? item->number : 0;
+        return;
+    }
+    const pc_json_t *item = pc_json_expect(node, "milestone", PC_JSON_STRING, 1, diags);
+    if (item == NULL || scenario == NULL) {
+        return;
+    }
+    const char *names[PC_MAX_MILESTONES];
+    for (size_t k = 0; k < scenario->num_milestones; k++) {
+        const pc_milestone_t *m = &scenario->milestones[k];
+        names[k] = m->id;
+        if (strcmp(m->id, item->string) == 0) {
+            self->variable = m->variable;
+            self->at_most = !m->at_least;
+            self->threshold = m->threshold;
+            return;
+        }
+    }
+    const char *near = pc_nearest_name(item->string, names, scenario->num_milestones);
+    pc_json_report(diags, PC_ERROR, item, "the scenario has no milestone %.40s%s%s%s",
+        item->string, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
+        near != NULL ? "?" : "");
+}
+
+void
+pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *scenario,
+    pc_diags_t *diags)
+{
+    static const char *const of_periods[] = { "name", "variable", "period", "stat",
+        "region" };
+    static const char *const of_dates[] = { "name", "milestone", "variable", "at_least",
+        "at_most" };
+    memset(self, 0, sizeof(*self));
+    self->node = node;
+    self->variable = PC_V_NONE;
+    self->first = self->last = PC_MONTH_NONE;
+    if (node->type != PC_JSON_OBJECT) {
+        pc_json_report(diags, PC_ERROR, node, "a metric is an object, not %s",
+            pc_json_type_name(node->type));
+        return;
+    }
+    const int is_date = pc_json_member(node, "milestone") != NULL
+                        || pc_json_member(node, "at_least") != NULL
+                        || pc_json_member(node, "at_most") != NULL;
+    pc_json_check_keys(node, is_date ? of_dates : of_periods, 5, diags);
+    read_name(self, node, diags);
+    if (is_date) {
+        read_milestone(self, node, scenario, diags);
+        return;
+    }
+    read_variable(self, node, diags);
+    read_period(self, node, diags);
+    read_stat(self, node, diags);
+    read_region(self, node, diags);
+}
+
+pc_status
+pc_metric_restore(pc_metric_t *self, const char *variable, const char *period,
+    const char *stat, const char *region)
+{
+    memset(self, 0, sizeof(*self));
+    self->variable = pc_variable_find(variable);
+    self->stat = PC_NUM_STATS;
+    for (int k = 0; k < PC_NUM_STATS; k++) {
+        if (strcmp(stat, pc_stat_names[k]) == 0) {
+            self->stat = (pc_stat) k;
+        }
+    }
+    if (self->variable == PC_V_NONE || self->stat == PC_NUM_STATS) {
+        return PC_ERR_INPUT;
+    }
+    if (strncmp(region, "JP-", 3) == 0) {
+        self->region = (int) strtol(region + 3, NULL, 10);
+        if (self->region < 1 || self->region > PC_NUM_REGIONS
+            || pc_variable_table[self->variable].regional < 0) {
+            return PC_ERR_INPUT;
+        }
+    }
+    if (self->stat == PC_STAT_MONTH) {
+        self->at_most = period[0] == '<';
+        return strlen(period) > 2 ? pc_number_parse(period + 2, &self->threshold)
+                                  : PC_ERR_INPUT;
+    }
+    snprintf(self->period, sizeof(self->period), "%s", period);
+    return parse_period(self, period) ? PC_OK : PC_ERR_INPUT;
+}
+
+void
+pc_metric_period(const pc_metric_t *self, char *text, size_t size)
+{
+    char number[PC_NUMBER_SIZE];
+    pc_number_format(self->threshold, number);
+    if (self->stat == PC_STAT_MONTH) {
+        snprintf(text, size, "%s%s", self->at_most ? "<=" : ">=", number);
+    } else {
+        snprintf(text, size, "%s", self->period);
+    }
+}
+
+void
+pc_metric_check_period(
+    const pc_metric_t *self, pc_month start, pc_month end, pc_diags_t *diags)
+{
+    char from[8], to[8];
+    if (self->stat == PC_STAT_MONTH || self->period[0] == '\0'
+        || strcmp(self->period, "all") == 0) {
+        return;
+    }
+    pc_month_format(start, from);
+    pc_month_format(end, to);
+    const pc_json_t *place = pc_json_member(self->node, "period");
+    if (self->last < start || self->first > end) {
+        pc_json_report(diags, PC_ERROR, place, "%s lies outside the run, %s to %s",
+            self->period, from, to);
+    } else if (self->first < start || self->last > end) {
+        pc_json_report(diags, PC_WARNING, place,
+            "%s lies only partly in the run, %s to %s: the months in it are counted",
+            self->period, from, to);
+    }
+}
+
+/* The value of a row; `which` is a national variable. */
+static double
+cell(const pc_metric_t *self, const pc_results_t *r, size_t row, pc_variable which)
+{
+    if (self->region > 0) {
+        return pc_results_region(
+            r, row, (size_t) self->region - 1)[pc_variable_table[which].regional];
+    }
+    return pc_results_national(r, row)[which];
+}
+
+static double
+reached(const pc_metric_t *self, const pc_results_t *results)
+{
+    const pc_threshold_t threshold = { .id = self->name,
+        .variable = self->variable,
+        .at_most = self->at_most,
+        .threshold = self->threshold };
+    const pc_milestone_date_t date = pc_milestone_reached(&threshold, results);
+    return date.month == PC_MONTH_NONE ? NAN : (double) date.month;
+}
+
+double
+pc_metric_value(const pc_metric_t *self, const pc_results_t *results)
+{
+    if (self->stat == PC_STAT_MONTH) {
+        return reached(self, results);
+    }
+    const pc_variable_info_t *info = &pc_variable_table[self->variable];
+    const int weighted =
+        self->stat == PC_STAT_MEAN && info->aggregate == PC_AGG_WEIGHTED;
+    double sum = 0, weights = 0, last = NAN, most = -INFINITY, least = INFINITY;
+    size_t num = 0;
+    /* Row 0 belongs to no period: it is the state before the run. */
+    for (size_t row = 1; row < results->num_rows; row++) {
+        const pc_month month = results->first + (pc_month) row;
+        const double value = cell(self, results, row, self->variable);
+        const double weight = weighted ? cell(self, results, row, info->weight) : 1;
+        if (month < self->first || month > self->last || isnan(value) || isnan(weight)) {
+            continue;
+        }
+        num++;
+        sum += weight * value;
+        weights += weight;
+        last = value;
+        most = value > most ? value : most;
+        least = value < least ? value : least;
+    }
+    if (num == 0) {
+        return NAN;
+    }
+    switch (self->stat) {
+    case PC_STAT_SUM:
+        return sum;
+    case PC_STAT_MEAN:
+        return weights > 0 ? sum / weights : NAN;
+    case PC_STAT_MAX:
+        return most;
+    case PC_STAT_MIN:
+        return least;
+    case PC_STAT_LAST:
+    case PC_STAT_MONTH:
+    case PC_NUM_STATS:
+        break;
+    }
+    return last;
+}
+
+void
+pc_metric_describe(const pc_metric_t *self, char *text, size_t size)
+{
+    const char *variable =
+        self->variable < PC_NUM_VARIABLES ? pc_variable_table[self->variable].name : "";
+    char number[PC_NUMBER_SIZE], region[24] = "JP";
+    if (self->stat == PC_STAT_MONTH) {
+        pc_number_format(self->threshold, number);
+        snprintf(text, size, "month in which %s is %s %s", variable,
+            self->at_most ? "at most" : "at least", number);
+        return;
+    }
+    if (self->region > 0) {
+        snprintf(region, sizeof(region), "JP-%02d", self->region);
+    }
+    snprintf(text, size, "%s of %s in %s, %s", pc_stat_names[self->stat], variable,
+        self->period, region);
+}

@@ -1,0 +1,300 @@
+#include "analysis/sweep.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CHUNK 16          /* points handed to a thread at once */
+#define BATCH 1000        /* points in one transaction */
+#define BATCH_SECONDS 0.5 /* and seconds */
+
+typedef struct {
+    const pc_sweep_t *sweep;
+    pc_points_t *store;
+    pc_sweep_count_t *count;
+    uint8_t *done; /* one bit a point of the whole design */
+    size_t next;   /* run to look at next */
+    size_t taken;  /* points handed out */
+    size_t batch;
+    double committed;
+    pc_status status;
+    pthread_mutex_t lock;
+} pool_t;
+
+/* What a thread has of its own. */
+typedef struct {
+    pool_t *pool;
+    pc_design_rows_t rows;
+    pc_experiment_t *experiments; /* [num_scenarios]; made when first needed */
+    int *made;
+    double *values, *results; /* [CHUNK][axes], [CHUNK][metrics] */
+    pc_axis_value_t *axes;
+    char (*reasons)[256]; /* [CHUNK]; "" if the point did not fail */
+} worker_t;
+
+pc_status
+pc_sweep_set(pc_experiment_t *e, const pc_axis_value_t *values, size_t num, int update,
+    char *reason)
+{
+    const size_t months = pc_scenario_num_months(e->scenario);
+    for (size_t a = 0; a < num; a++) {
+        const pc_axis_value_t *v = &values[a];
+        const pc_param_def_t *def = &e->scenario->params[v->which];
+        if (!v->factor
+            && pc_value_fault(v->which, v->value, reason + 64, 256 - 64) != NULL) {
+            /* The name goes before the text. */
+            char text[192];
+            memcpy(text, reason + 64, sizeof(text));
+            snprintf(reason, 256, "%.60s: %s", pc_param_table[v->which].name, text);
+            return PC_ERR_INPUT;
+        }
+        for (size_t m = 0; m < months; m++) {
+            const pc_month month = e->scenario->start - 1 + (pc_month) m;
+            *pc_params_at(&e->params[m], v->which) =
+                v->factor ? pc_value_month(def, month, v->value) : v->value;
+        }
+    }
+    if (update) {
+        pc_plan_update(&e->plan);
+    }
+    return PC_OK;
+}
+
+/* The next points that are not there yet: their runs, ascending. */
+static size_t
+take(pool_t *pool, size_t runs[CHUNK])
+{
+    const pc_sweep_t *s = pool->sweep;
+    size_t num = 0;
+    pthread_mutex_lock(&pool->lock);
+    const int stop =
+        pool->status != PC_OK || (s->interrupted != NULL && *s->interrupted);
+    while (!stop && num < CHUNK && pool->next < s->design->num_runs
+           && (s->most == 0 || pool->taken < s->most)) {
+        const size_t run = pool->next;
+        pool->next += s->num_shards;
+        if (!(pool->done[run / 8] >> run % 8 & 1)) {
+            runs[num++] = run;
+            pool->taken++;
+        }
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return num;
+}
+
+static pc_status
+ready(worker_t *self, size_t scenario)
+{
+    if (self->made[scenario]) {
+        return PC_OK;
+    }
+    pc_experiment_t *e = &self->experiments[scenario];
+    pc_status status = pc_experiment_init(
+        e, &self->pool->sweep->design->scenarios[scenario], 0, NULL, 0, NULL);
+    if (status == PC_OK) {
+        status = pc_experiment_prepare(e);
+    }
+    self->made[scenario] = 1;
+    return status;
+}
+
+/* Runs one point into place `k` of the worker's chunk. Only what is not the point's own
+ * fault is returned. */
+static pc_status
+run_point(worker_t *self, size_t run, size_t k)
+{
+    const pc_design_t *d = self->pool->sweep->design;
+    const size_t scenario = run / d->replicates % d->num_scenarios;
+    const size_t row = run / d->replicates / d->num_scenarios;
+    double *values = self->values + k * d->num_axes;
+    double *results = self->results + k * d->num_metrics;
+    char *reason = self->reasons[k];
+    pc_status status = ready(self, scenario);
+    if (status != PC_OK) {
+        return status;
+    }
+    pc_experiment_t *e = &self->experiments[scenario];
+    pc_design_row(&self->rows, row, scenario, values);
+    for (size_t a = 0; a < d->num_axes; a++) {
+        self->axes[a] =
+            (pc_axis_value_t){ d->axes[a].which, d->axes[a].factor, values[a] };
+    }
+    reason[0] = '\0';
+    status = pc_sweep_set(e, self->axes, d->num_axes, 1, reason);
+    if (status == PC_OK) {
+        status = pc_experiment_run(e, (uint32_t) (run % d->replicates) + 1);
+    }
+    if (status == PC_ERR_NOMEM) {
+        return status;
+    }
+    if (status != PC_OK && reason[0] == '\0') {
+        snprintf(reason, 256, "%s", pc_strerror(status));
+    }
+    for (size_t m = 0; m < d->num_metrics && status == PC_OK; m++) {
+        results[m] = pc_metric_value(&d->metrics[m], &e->results);
+    }
+    return PC_OK;
+}
+
+static double
+seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+/* Writes the worker's chunk; called with the lock held. */
+static pc_status
+write_chunk(worker_t *self, const size_t runs[CHUNK], size_t num)
+{
+    pool_t *pool = self->pool;
+    const pc_design_t *d = pool->sweep->design;
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < num && status == PC_OK; k++) {
+        const size_t failed = self->reasons[k][0] != '\0';
+        status = pc_points_add(pool->store, runs[k] + 1,
+            runs[k] / d->replicates % d->num_scenarios + 1,
+            (uint32_t) (runs[k] % d->replicates) + 1, self->values + k * d->num_axes,
+            self->results + k * d->num_metrics, failed > 0 ? self->reasons[k] : NULL);
+        pool->count->failed += failed;
+        pool->batch++;
+    }
+    const double now = seconds();
+    if (status == PC_OK
+        && (pool->batch >= BATCH || now - pool->committed >= BATCH_SECONDS)) {
+        status = pc_points_commit(pool->store);
+        pool->count->done += status == PC_OK ? pool->batch : 0;
+        pool->batch = 0;
+        pool->committed = now;
+    }
+    if (status == PC_OK && pool->sweep->progress != NULL) {
+        pool->sweep->progress(
+            pool->sweep->context, pool->count->done + pool->batch, pool->count->all);
+    }
+    return status;
+}
+
+static pc_status
+work_on(worker_t *self)
+{
+    pool_t *pool = self->pool;
+    size_t runs[CHUNK], num;
+    pc_status status = PC_OK;
+    while (status == PC_OK && (num = take(pool, runs)) > 0) {
+        size_t k = 0;
+        while (k < num && status == PC_OK
+               && !(k > 0 && pool->sweep->interrupted != NULL
+                    && *pool->sweep->interrupted)) {
+            status = run_point(self, runs[k], k);
+            k += status == PC_OK;
+        }
+        pthread_mutex_lock(&pool->lock);
+        if (status == PC_OK && pool->status == PC_OK) {
+            status = write_chunk(self, runs, k);
+            /* Under the lock: after a failed write nobody may write or commit. */
+            pool->status = status;
+        }
+        pthread_mutex_unlock(&pool->lock);
+    }
+    return status;
+}
+
+static void *
+work(void *shared)
+{
+    pool_t *pool = shared;
+    const pc_design_t *d = pool->sweep->design;
+    worker_t self = { .pool = pool };
+    self.experiments = calloc(d->num_scenarios, sizeof(*self.experiments));
+    self.made = calloc(d->num_scenarios, sizeof(*self.made));
+    self.values = calloc(CHUNK * (d->num_axes + 1), sizeof(double));
+    self.results = calloc(CHUNK * (d->num_metrics + 1), sizeof(double));
+    self.axes = calloc(d->num_axes + 1, sizeof(*self.axes));
+    self.reasons = calloc(CHUNK, sizeof(*self.reasons));
+    pc_status status = pc_design_rows_init(&self.rows, d);
+    if (self.experiments == NULL || self.made == NULL || self.values == NULL
+        || self.results == NULL || self.axes == NULL || self.reasons == NULL) {
+        status = PC_ERR_NOMEM;
+    }
+    if (status == PC_OK) {
+        status = work_on(&self);
+    }
+    if (status != PC_OK) {
+        pthread_mutex_lock(&pool->lock);
+        pool->status = pool->status == PC_OK ? status : pool->status;
+        pthread_mutex_unlock(&pool->lock);
+    }
+    for (size_t s = 0; s < d->num_scenarios && self.made != NULL; s++) {
+        if (self.made[s]) {
+            pc_experiment_free(&self.experiments[s]);
+        }
+    }
+    pc_design_rows_free(&self.rows);
+    free(self.experiments);
+    free(self.made);
+    free(self.values);
+    free(self.results);
+    free(self.axes);
+    free(self.reasons);
+    return NULL;
+}
+
+static void
+run_threads(pool_t *pool)
+{
+    pthread_t threads[256];
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t wanted = pool->sweep->threads > 0 ? pool->sweep->threads
+                    : processors > 0         ? (size_t) processors
+                                             : 1;
+    const size_t left = (pool->count->all - pool->count->before + CHUNK - 1) / CHUNK;
+    wanted = wanted > left ? left : wanted;
+    wanted = wanted > 256 ? 256 : wanted;
+    size_t started = 0;
+    while (started + 1 < wanted
+           && pthread_create(&threads[started], NULL, work, pool) == 0) {
+        started++;
+    }
+    work(pool);
+    for (size_t k = 0; k < started; k++) {
+        pthread_join(threads[k], NULL);
+    }
+}
+
+pc_status
+pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+{
+    const size_t runs = self->design->num_runs;
+    memset(count, 0, sizeof(*count));
+    count->all = self->shard <= runs ? (runs - self->shard) / self->num_shards + 1 : 0;
+    pool_t pool = { .sweep = self, .store = store, .count = count };
+    pool.next = self->shard - 1;
+    pool.committed = seconds();
+    pool.done = calloc(runs / 8 + 1, 1);
+    if (pool.done == NULL || pthread_mutex_init(&pool.lock, NULL) != 0) {
+        free(pool.done);
+        return PC_ERR_NOMEM;
+    }
+    pc_status status = pc_points_done(store, pool.done, runs, &count->before);
+    count->done = count->before;
+    if (status == PC_OK && count->before < count->all) {
+        run_threads(&pool);
+        status = pool.status;
+        /* After a failed write the open transaction may hold half a point: it is left
+         * to be rolled back. */
+        if (status == PC_OK) {
+            status = pc_points_commit(store);
+            count->done += status == PC_OK ? pool.batch : 0;
+        }
+    }
+    pthread_mutex_destroy(&pool.lock);
+    free(pool.done);
+    if (status != PC_OK) {
+        return status;
+    }
+    return count->done < count->all ? PC_ERR_INTERRUPT : PC_OK;
+}

@@ -1,0 +1,192 @@
+/* points_merge.c - the shards of a sweep put together. */
+#include "output/points.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+/* Points of a design of `all` that fall to shard `shard` of `shards`. */
+static size_t
+share(size_t all, size_t shard, size_t shards)
+{
+    return shard <= all ? (all - shard) / shards + 1 : 0;
+}
+
+static sqlite3_int64
+count_points(pc_points_t *store)
+{
+    sqlite3_stmt *s = NULL;
+    sqlite3_int64 count = -1;
+    if (sqlite3_prepare_v2(store->db, "SELECT count(*) FROM points", -1, &s, NULL)
+            == SQLITE_OK
+        && sqlite3_step(s) == SQLITE_ROW) {
+        count = sqlite3_column_int64(s, 0);
+    }
+    sqlite3_finalize(s);
+    return count;
+}
+
+typedef struct {
+    pc_points_t *shards; /* [num] */
+    size_t num;
+    char *const *paths;
+    pc_diags_t *diags;
+    int wrong, lacking;
+} merge_t;
+
+/* Every shard once, of one sweep, and finished. */
+static void
+check_shards(merge_t *self)
+{
+    const pc_points_plan_t *first = &self->shards[0].plan;
+    const size_t n = first->num_shards;
+    size_t *holder = calloc(n + 1, sizeof(size_t)); /* 1 + the place of the file */
+    if (holder == NULL) {
+        self->wrong = 1;
+        return;
+    }
+    for (size_t k = 0; k < self->num; k++) {
+        const pc_points_plan_t *plan = &self->shards[k].plan;
+        const char *path = self->paths[k];
+        if (plan->num_shards != n || plan->shard < 1 || plan->shard > n
+            || plan->num_points != first->num_points) {
+            pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+                "shard %zu/%zu of %zu points does not go with shard %zu/%zu of %zu "
+                "points (%s)",
+                plan->shard, plan->num_shards, plan->num_points, first->shard, n,
+                first->num_points, self->paths[0]);
+            self->wrong = 1;
+            continue;
+        }
+        if (holder[plan->shard] > 0) {
+            pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+                "shard %zu/%zu is given twice: also %s", plan->shard, n,
+                self->paths[holder[plan->shard] - 1]);
+            self->wrong = 1;
+        }
+        holder[plan->shard] = k + 1;
+        const size_t wanted = share(plan->num_points, plan->shard, n);
+        const sqlite3_int64 count = count_points(&self->shards[k]);
+        if (count < 0 || (size_t) count != wanted) {
+            pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+                "shard %zu/%zu is not finished: %lld of %zu points; run its sweep again",
+                plan->shard, n, count, wanted);
+            self->lacking = 1;
+        }
+    }
+    for (size_t shard = 1; shard <= n; shard++) {
+        if (holder[shard] == 0 && !self->wrong) {
+            pc_diags_add(self->diags, PC_ERROR, NULL, 0, 0, NULL,
+                "shard %zu/%zu is missing", shard, n);
+            self->lacking = 1;
+        }
+    }
+    free(holder);
+}
+
+static pc_status
+open_shards(merge_t *self)
+{
+    for (size_t k = 0; k < self->num; k++) {
+        pc_status status = pc_points_read(&self->shards[k], self->paths[k], self->diags);
+        if (status == PC_OK && k > 0) {
+            status = pc_points_compare(&self->shards[k].plan, &self->shards[0].plan,
+                self->paths[k], 0, self->diags);
+        }
+        if (status != PC_OK) {
+            return status;
+        }
+    }
+    check_shards(self);
+    return self->wrong ? PC_ERR_INPUT : self->lacking ? PC_ERR_INTERRUPT : PC_OK;
+}
+
+static pc_status
+take_rows(pc_points_t *target, const char *path, pc_diags_t *diags)
+{
+    static const char copy[] = "INSERT INTO main.points SELECT * FROM shard.points;"
+                               "INSERT INTO main.metrics SELECT * FROM shard.metrics;"
+                               "INSERT INTO main.failures SELECT * FROM shard.failures;";
+    sqlite3_stmt *s = NULL;
+    int code = sqlite3_prepare_v2(target->db, "ATTACH ? AS shard", -1, &s, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_bind_text(s, 1, path, -1, SQLITE_TRANSIENT);
+        code = sqlite3_step(s);
+    }
+    sqlite3_finalize(s);
+    if (code == SQLITE_DONE) {
+        code = sqlite3_exec(target->db, "BEGIN", NULL, NULL, NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(target->db, copy, NULL, NULL, NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(target->db, "COMMIT", NULL, NULL, NULL);
+    }
+    if (code != SQLITE_OK) {
+        pc_diags_add(
+            diags, PC_ERROR, path, 0, 0, NULL, "%s", sqlite3_errmsg(target->db));
+        return PC_ERR_IO;
+    }
+    sqlite3_exec(target->db, "DETACH shard", NULL, NULL, NULL);
+    return PC_OK;
+}
+
+/* The rows go to a file beside the target, which then takes its place. */
+static pc_status
+build(const char *path, merge_t *self)
+{
+    char *beside = malloc(strlen(path) + 32);
+    if (beside == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    sprintf(beside, "%s.merging.%ld", path, (long) getpid());
+    pc_points_plan_t plan = self->shards[0].plan; /* borrowed */
+    plan.shard = plan.num_shards = 1;
+    pc_points_t target;
+    pc_status status = pc_points_open(&target, beside, &plan, self->diags);
+    for (size_t k = 0; k < self->num && status == PC_OK; k++) {
+        /* The reader's connection would keep the file's lock. */
+        pc_points_close(&self->shards[k]);
+        status = take_rows(&target, self->paths[k], self->diags);
+        if (k == 0) {
+            memset(&plan, 0, sizeof(plan)); /* freed with the shard */
+        }
+    }
+    pc_points_close(&target);
+    if (status == PC_OK && rename(beside, path) != 0) {
+        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL, "cannot be made: %s",
+            strerror(errno));
+        status = PC_ERR_IO;
+    }
+    unlink(beside);
+    free(beside);
+    return status;
+}
+
+pc_status
+pc_points_merge(const char *path, char *const *shards, size_t num, pc_diags_t *diags)
+{
+    merge_t self = { .num = num, .paths = shards, .diags = diags };
+    if (access(path, F_OK) == 0) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "is there already; merge makes a new store");
+        return PC_ERR_IO;
+    }
+    self.shards = calloc(num, sizeof(*self.shards));
+    if (self.shards == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    pc_status status = open_shards(&self);
+    if (status == PC_OK) {
+        status = build(path, &self);
+    }
+    for (size_t k = 0; k < num; k++) {
+        pc_points_close(&self.shards[k]);
+    }
+    free(self.shards);
+    return status;
+}

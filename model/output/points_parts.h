@@ -1,0 +1,25 @@
+/* points_parts.h - what the files of points.h share; for them alone. */
+#ifndef PC_POINTS_PARTS_H
+#define PC_POINTS_PARTS_H
+
+#include <sqlite3.h>
+
+#include "output/points.h"
+
+#define PC_POINTS_FORMAT 1               /* PRAGMA user_version */
+#define PC_POINTS_APPLICATION 0x70637377 /* PRAGMA application_id, "pcsw" */
+
+/* Adds a message for the last error, if `diags` is not NULL; the status for the caller.
+ */
+pc_status pc_points_fault(pc_points_t *self, int code, pc_diags_t *diags);
+
+pc_status pc_points_prepare(
+    pc_points_t *self, const char *text, sqlite3_stmt **statement) PC_MUST_CHECK;
+
+/* A number from a query of one value; -1 if it fails. */
+sqlite3_int64 pc_points_number(pc_points_t *self, const char *query);
+
+/* Fills the plan from the store. */
+pc_status pc_points_read_plan(pc_points_t *self, pc_diags_t *diags) PC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,216 @@
+/* points_plan.c - what a store is about, and whether two are about the same. */
+#include "output/points.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one more element; NULL without memory. */
+static void *
+grown(void **list, size_t *num, size_t size)
+{
+    char *more = realloc(*list, (*num + 1) * size);
+    if (more == NULL) {
+        return NULL;
+    }
+    *list = more;
+    memset(more + *num * size, 0, size);
+    return more + (*num)++ * size;
+}
+
+static char *
+copy(const char *text)
+{
+    return strdup(text != NULL ? text : "");
+}
+
+static pc_status
+add_fact(pc_fact_t **list, size_t *num, const char *name, const char *value)
+{
+    void *base = *list;
+    pc_fact_t *fact = grown(&base, num, sizeof(*fact));
+    *list = base;
+    if (fact == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    fact->name = copy(name);
+    fact->value = copy(value);
+    return fact->name == NULL || fact->value == NULL ? PC_ERR_NOMEM : PC_OK;
+}
+
+pc_status
+pc_plan_add_design(pc_points_plan_t *self, const char *name, const char *value)
+{
+    return add_fact(&self->design, &self->num_design, name, value);
+}
+
+pc_status
+pc_plan_add_manifest(
+    pc_points_plan_t *self, const char *name, const char *value, int compared)
+{
+    self->num_compared += compared != 0;
+    return add_fact(&self->manifest, &self->num_manifest, name, value);
+}
+
+pc_status
+pc_plan_add_column(pc_points_plan_t *self, const pc_column_t *column)
+{
+    void *base = self->columns;
+    pc_column_t *c = grown(&base, &self->num_columns, sizeof(*c));
+    self->columns = base;
+    if (c == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    self->num_params += !column->is_metric;
+    c->is_metric = column->is_metric;
+    c->name = copy(column->name);
+    c->meaning = copy(column->meaning);
+    c->unit = copy(column->unit);
+    c->choices = copy(column->choices);
+    c->variable = copy(column->variable);
+    c->period = copy(column->period);
+    c->stat = copy(column->stat);
+    c->region = copy(column->region);
+    return c->name == NULL || c->meaning == NULL || c->unit == NULL || c->choices == NULL
+                   || c->variable == NULL || c->period == NULL || c->stat == NULL
+                   || c->region == NULL
+               ? PC_ERR_NOMEM
+               : PC_OK;
+}
+
+pc_status
+pc_plan_add_scenario(pc_points_plan_t *self, const pc_stored_scenario_t *scenario)
+{
+    void *base = self->scenarios;
+    pc_stored_scenario_t *s = grown(&base, &self->num_scenarios, sizeof(*s));
+    self->scenarios = base;
+    if (s == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    s->name = copy(scenario->name);
+    s->path = copy(scenario->path);
+    s->sha256 = copy(scenario->sha256);
+    s->resolved = copy(scenario->resolved);
+    return s->name == NULL || s->path == NULL || s->sha256 == NULL || s->resolved == NULL
+               ? PC_ERR_NOMEM
+               : PC_OK;
+}
+
+static void
+free_facts(pc_fact_t *facts, size_t num)
+{
+    for (size_t k = 0; k < num; k++) {
+        free(facts[k].name);
+        free(facts[k].value);
+    }
+    free(facts);
+}
+
+void
+pc_points_plan_free(pc_points_plan_t *self)
+{
+    free_facts(self->design, self->num_design);
+    free_facts(self->manifest, self->num_manifest);
+    for (size_t k = 0; k < self->num_columns; k++) {
+        pc_column_t *c = &self->columns[k];
+        char *texts[] = { c->name, c->meaning, c->unit, c->choices, c->variable,
+            c->period, c->stat, c->region };
+        for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++) {
+            free(texts[t]);
+        }
+    }
+    free(self->columns);
+    for (size_t k = 0; k < self->num_scenarios; k++) {
+        pc_stored_scenario_t *s = &self->scenarios[k];
+        free(s->name);
+        free(s->path);
+        free(s->sha256);
+        free(s->resolved);
+    }
+    free(self->scenarios);
+    memset(self, 0, sizeof(*self));
+}
+
+const char *
+pc_fact_value(const pc_fact_t *facts, size_t num, const char *name)
+{
+    for (size_t k = 0; k < num; k++) {
+        if (strcmp(facts[k].name, name) == 0) {
+            return facts[k].value;
+        }
+    }
+    return "";
+}
+
+typedef struct {
+    const char *path;
+    pc_diags_t *diags;
+    int differs;
+} comparison_t;
+
+static void
+differ(comparison_t *self, const char *what, const char *stored, const char *wanted)
+{
+    if (strcmp(stored, wanted) != 0) {
+        self->differs = 1;
+        pc_diags_add(self->diags, PC_ERROR, self->path, 0, 0, what,
+            "the store has %s, the sweep %s", stored[0] ? stored : "nothing",
+            wanted[0] ? wanted : "nothing");
+    }
+}
+
+static void
+compare_facts(comparison_t *self, const pc_fact_t *stored, size_t num_stored,
+    const pc_fact_t *wanted, size_t num_wanted)
+{
+    for (size_t k = 0; k < num_wanted; k++) {
+        differ(self, wanted[k].name, pc_fact_value(stored, num_stored, wanted[k].name),
+            wanted[k].value);
+    }
+}
+
+static void
+compare_columns(
+    comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
+{
+    const size_t most = stored->num_columns > wanted->num_columns ? stored->num_columns
+                                                                  : wanted->num_columns;
+    for (size_t k = 0; k < most; k++) {
+        const pc_column_t *a = k < stored->num_columns ? &stored->columns[k] : NULL;
+        const pc_column_t *b = k < wanted->num_columns ? &wanted->columns[k] : NULL;
+        differ(self, "columns", a != NULL ? a->name : "", b != NULL ? b->name : "");
+        if (a != NULL && b != NULL && strcmp(a->name, b->name) == 0) {
+            differ(self, b->name, a->meaning, b->meaning);
+        }
+    }
+}
+
+pc_status
+pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
+    const char *path, int shards, pc_diags_t *diags)
+{
+    comparison_t c = { path, diags, 0 };
+    char a[64], b[64];
+    compare_facts(
+        &c, stored->manifest, stored->num_manifest, plan->manifest, plan->num_compared);
+    compare_facts(
+        &c, stored->design, stored->num_design, plan->design, plan->num_design);
+    compare_columns(&c, stored, plan);
+    if (stored->num_points > plan->num_points
+        || (!plan->nested && stored->num_points != plan->num_points)) {
+        snprintf(a, sizeof(a), "%zu", stored->num_points);
+        snprintf(b, sizeof(b), "%zu", plan->num_points);
+        differ(&c, "number of points", a, b);
+    }
+    for (size_t k = 0; k < plan->num_scenarios; k++) {
+        const int there = k < stored->num_scenarios;
+        snprintf(a, sizeof(a), "scenario %zu", k + 1);
+        differ(
+            &c, a, there ? stored->scenarios[k].sha256 : "", plan->scenarios[k].sha256);
+    }
+    if (shards) {
+        snprintf(a, sizeof(a), "%zu/%zu", stored->shard, stored->num_shards);
+        snprintf(b, sizeof(b), "%zu/%zu", plan->shard, plan->num_shards);
+        differ(&c, "shard", a, b);
+    }
+    return c.differs ? PC_ERR_VERSION : PC_OK;
+}

@@ -1,0 +1,413 @@
+/* test_design.c - the rows of every design, what is refused, and what a metric is. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gsl/gsl_qrng.h>
+
+#include "analysis/design.h"
+#include "analysis/experiment.h"
+#include "testlib.h"
+
+#define METRICS                                                                         \
+    "\"metrics\": [{\"name\": \"m\", \"variable\": \"Tests|Total\", \"period\": "       \
+    "\"FY2026\"}]"
+#define HEAD "{\"name\": \"t\", \"scenario\": \"short.json\", "
+
+/* Beside the short scenario, so that its name is found. */
+static const char path[] = "tests/sweep/test_design.tmp.json";
+static const char list_path[] = "tests/sweep/test_design.tmp.csv";
+
+static void
+write_file(const char *name, const char *text)
+{
+    FILE *out = fopen(name, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+    fputs(text, out);
+    fclose(out);
+}
+
+static pc_status
+load(pc_design_t *design, const char *text, pc_diags_t *diags)
+{
+    write_file(path, text);
+    pc_diags_init(diags);
+    const pc_status status = pc_design_load(design, path, 0, diags);
+    unlink(path);
+    return status;
+}
+
+static pc_design_t *
+loaded(const char *text)
+{
+    pc_design_t *design = calloc(1, sizeof(*design));
+    pc_diags_t diags;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(design);
+    const pc_status status = load(design, text, &diags);
+    pc_diags_print(&diags, stdout);
+    pc_diags_free(&diags);
+    CU_ASSERT_EQUAL_FATAL(status, PC_OK);
+    return design;
+}
+
+/* [num_rows][num_axes]; in falling order of rows if `back`, which must not matter. */
+static double *
+all_rows(const pc_design_t *d, int back)
+{
+    pc_design_rows_t rows;
+    double *values = calloc(d->num_rows * d->num_axes + 1, sizeof(double));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(values);
+    CU_ASSERT_EQUAL_FATAL(pc_design_rows_init(&rows, d), PC_OK);
+    for (size_t k = 0; k < d->num_rows; k++) {
+        const size_t row = back ? d->num_rows - 1 - k : k;
+        pc_design_row(&rows, row, 0, values + row * d->num_axes);
+    }
+    pc_design_rows_free(&rows);
+    return values;
+}
+
+static void
+release(pc_design_t *design, double *values)
+{
+    pc_design_free(design);
+    free(design);
+    free(values);
+}
+
+static void
+test_grid_is_the_product(void)
+{
+    pc_design_t *d = loaded(HEAD
+        "\"design\": \"grid\", \"axes\": {\"rollout.rate\": {\"min\": 10, \"max\": 20, "
+        "\"levels\": 3}, \"rollout.mode\": {\"values\": [\"hazard\", "
+        "\"linear\"]}}, " METRICS "}");
+    double *v = all_rows(d, 0);
+    static const double expected[] = { 10, 1, 10, 0, 15, 1, 15, 0, 20, 1, 20, 0 };
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 6);
+    CU_ASSERT_EQUAL(memcmp(v, expected, sizeof(expected)), 0);
+    release(d, v);
+}
+
+#define TWO_AXES                                                                        \
+    "\"axes\": {\"rollout.rate\": {\"min\": 0, \"max\": 100}, \"demand.uptake\": "      \
+    "{\"min\": 0, \"max\": 1}}, " METRICS "}"
+
+/* One point in each of the strata of each axis, and the axes are not in step. */
+static void
+test_latin_hypercube_fills_every_stratum(void)
+{
+    pc_design_t *d = loaded(
+        HEAD "\"design\": \"latin_hypercube\", \"points\": 500, \"seed\": 7, " TWO_AXES);
+    double *v = all_rows(d, 0), *back = all_rows(d, 1);
+    int seen[2][500] = { { 0 } };
+    double together = 0;
+    CU_ASSERT_EQUAL(memcmp(v, back, 1000 * sizeof(double)), 0);
+    for (size_t row = 0; row < 500; row++) {
+        const double a = v[2 * row] / 100, b = v[2 * row + 1];
+        seen[0][(int) (a * 500)]++;
+        seen[1][(int) (b * 500)]++;
+        together += 12 * (a - 0.5) * (b - 0.5) / 500;
+    }
+    for (int k = 0; k < 500; k++) {
+        CU_ASSERT_EQUAL(seen[0][k], 1);
+        CU_ASSERT_EQUAL(seen[1][k], 1);
+    }
+    CU_ASSERT(fabs(together) < 5 / sqrt(500)); /* correlation, five standard errors */
+    free(back);
+    release(d, v);
+}
+
+static void
+test_random_follows_its_seed(void)
+{
+    pc_design_t *a =
+        loaded(HEAD "\"design\": \"random\", \"points\": 400, \"seed\": 7, " TWO_AXES);
+    pc_design_t *b =
+        loaded(HEAD "\"design\": \"random\", \"points\": 800, \"seed\": 7, " TWO_AXES);
+    pc_design_t *c =
+        loaded(HEAD "\"design\": \"random\", \"points\": 400, \"seed\": 8, " TWO_AXES);
+    double *va = all_rows(a, 0), *vb = all_rows(b, 1), *vc = all_rows(c, 0), mean = 0;
+    CU_ASSERT_EQUAL(memcmp(va, vb, 800 * sizeof(double)), 0);
+    CU_ASSERT_NOT_EQUAL(va[0], vc[0]);
+    for (size_t k = 0; k < 400; k++) {
+        mean += va[2 * k + 1] / 400;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(mean, 0.5, 5 * sqrt(1.0 / 12 / 400));
+    release(a, va);
+    release(b, vb);
+    release(c, vc);
+}
+
+/* The sequence is GSL's, rows in any order, a longer one beginning with the shorter. */
+static void
+test_sobol_is_nested(void)
+{
+    pc_design_t *a = loaded(HEAD "\"design\": \"sobol\", \"points\": 64, " TWO_AXES);
+    pc_design_t *b = loaded(HEAD "\"design\": \"sobol\", \"points\": 128, " TWO_AXES);
+    double *va = all_rows(a, 1), *vb = all_rows(b, 0), u[2];
+    gsl_qrng *q = gsl_qrng_alloc(gsl_qrng_sobol, 2);
+    CU_ASSERT_EQUAL(memcmp(va, vb, 128 * sizeof(double)), 0);
+    for (size_t row = 0; row < 128; row++) {
+        gsl_qrng_get(q, u);
+        CU_ASSERT_DOUBLE_EQUAL(vb[2 * row], 100 * u[0], 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(vb[2 * row + 1], u[1], 1e-12);
+    }
+    gsl_qrng_free(q);
+    release(a, va);
+    release(b, vb);
+}
+
+/* A, A with one axis of B, ..., B. */
+static void
+test_saltelli_changes_one_axis(void)
+{
+    pc_design_t *d = loaded(HEAD "\"design\": \"saltelli\", \"points\": 16, " TWO_AXES);
+    double *v = all_rows(d, 1);
+    int apart = 0; /* the first Sobol points have equal coordinates */
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 64);
+    for (size_t g = 0; g < 16; g++) {
+        const double *a = v + 8 * g, *b = a + 6;
+        CU_ASSERT(a[2] == b[0] && a[3] == a[1]);
+        CU_ASSERT(a[4] == a[0] && a[5] == b[1]);
+        apart += a[0] != b[0] && a[1] != b[1];
+    }
+    CU_ASSERT(apart >= 12);
+    release(d, v);
+}
+
+/* Steps of half the levels, one axis at a time, each axis once. */
+static void
+test_morris_takes_steps(void)
+{
+    pc_design_t *d = loaded(HEAD "\"design\": \"morris\", \"points\": 20, " TWO_AXES);
+    double *v = all_rows(d, 1);
+    int up = 0, first = 0;
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 60);
+    for (size_t t = 0; t < 20; t++) {
+        const double *p = v + 6 * t;
+        int moves[2] = { 0, 0 };
+        for (int s = 0; s < 2; s++) {
+            const double da = (p[2 * s + 2] - p[2 * s]) / 100,
+                         db = p[2 * s + 3] - p[2 * s + 1];
+            CU_ASSERT((da != 0) != (db != 0));
+            CU_ASSERT_DOUBLE_EQUAL(fabs(da) + fabs(db), 2.0 / 3, 1e-9);
+            moves[db != 0]++;
+            up += da + db > 0;
+            first += s == 0 && da != 0;
+        }
+        CU_ASSERT(moves[0] == 1 && moves[1] == 1);
+    }
+    CU_ASSERT(up > 5 && up < 35 && first > 2 && first < 18);
+    release(d, v);
+}
+
+/* A distribution of the scenario: the median in the middle; on a series a factor. */
+static void
+test_own_distributions(void)
+{
+    pc_design_t *d = loaded(HEAD
+        "\"design\": \"sobol\", \"points\": 1, \"axes\": {\"rollout.base_share\": {}, "
+        "\"haem.uptake\": {}, \"demand.uptake\": {\"dist\": {\"type\": \"uniform\", "
+        "\"min\": 0.2, \"max\": 0.4}}}, " METRICS "}");
+    double *v = all_rows(d, 0);
+    CU_ASSERT_DOUBLE_EQUAL(v[0], 0.9, 1e-12);
+    CU_ASSERT(!d->axes[0].factor && d->axes[1].factor);
+    CU_ASSERT_DOUBLE_EQUAL(v[1], 2.5 - sqrt(0.5 * 2.2 * 1.5), 1e-9); /* triangular */
+    CU_ASSERT_DOUBLE_EQUAL(v[2], 0.3, 1e-12);
+    release(d, v);
+}
+
+static void
+test_list_reads_points(void)
+{
+    write_file(list_path, "rollout.mode,rollout.rate\nhazard,12\nlinear,17.5\n");
+    pc_design_t *d = loaded(HEAD "\"design\": \"list\", \"points\": "
+                                 "\"test_design.tmp.csv\", \"axes\": {\"rollout.rate\": "
+                                 "{}, \"rollout.mode\": {}}, " METRICS "}");
+    double *v = all_rows(d, 0);
+    static const double expected[] = { 12, 1, 17.5, 0 };
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 2);
+    CU_ASSERT_EQUAL(memcmp(v, expected, sizeof(expected)), 0);
+    unlink(list_path);
+    release(d, v);
+}
+
+static int
+said(const pc_diags_t *diags, size_t line, const char *text)
+{
+    for (size_t k = 0; k < diags->num; k++) {
+        if (diags->items[k].line == line && diags->items[k].column > 0
+            && strstr(diags->items[k].text, text) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void
+test_all_faults_at_once(void)
+{
+    pc_design_t *d = calloc(1, sizeof(*d));
+    pc_diags_t diags;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+    CU_ASSERT_EQUAL(
+        load(d,
+            "{\"name\": \"t\", \"scenario\": \"short.json\",\n"
+            "\"design\": \"sobal\",\n"
+            "\"points\": 0,\n"
+            "\"axis\": {},\n"
+            "\"axes\": {\"rollout.rat\": {\"min\": 1, \"max\": 2},\n"
+            "  \"rollout.rate\": {\"min\": 9, \"max\": 8},\n"
+            "  \"early.start\": {\"min\": 202601, \"max\": 202701},\n"
+            "  \"demand.uptake\": {\"min\": 0, \"max\": 1.5},\n"
+            "  \"rollout.withdrawal\": {}},\n"
+            "\"metrics\": [{\"name\": \"a\", \"variable\": \"Tests|Totl\", \"period\": "
+            "\"FY2026\"},\n"
+            "  {\"name\": \"A\", \"variable\": \"Tests|Total\", \"period\": "
+            "\"2026-13\"},\n"
+            "  {\"name\": \"b\", \"variable\": \"Sites|Core\", \"period\": \"FY2026\", "
+            "\"region\": \"JP-01\"},\n"
+            "  {\"name\": \"c\", \"variable\": \"Expert Panel|Wait\", \"period\": "
+            "\"FY2026\"},\n"
+            "  {\"name\": \"d\", \"variable\": \"Tests|Total\", \"period\": "
+            "\"FY2040\"},\n"
+            "  {\"name\": \"e\", \"variable\": \"Sites|Total\", \"period\": \"FY2026\", "
+            "\"stat\": \"sum\"}]}",
+            &diags),
+        PC_ERR_INPUT);
+    CU_ASSERT(said(&diags, 2, "did you mean sobol?"));
+    CU_ASSERT(said(&diags, 3, "points is a whole number from 1"));
+    CU_ASSERT(said(&diags, 4, "axes"));
+    CU_ASSERT(said(&diags, 5, "did you mean rollout.rate?"));
+    CU_ASSERT(said(&diags, 6, "max must be larger than min"));
+    CU_ASSERT(said(&diags, 7, "give a list of `values`"));
+    CU_ASSERT(said(&diags, 8, "1.5 is out of bounds"));
+    CU_ASSERT(said(&diags, 9, "no distribution"));
+    CU_ASSERT(said(&diags, 10, "did you mean Tests|Total?"));
+    CU_ASSERT(said(&diags, 11, "is not a period"));
+    CU_ASSERT(said(&diags, 11, "another metric is called"));
+    CU_ASSERT(said(&diags, 12, "for the nation (JP) alone"));
+    CU_ASSERT(said(&diags, 13, "the queue of the mean"));
+    CU_ASSERT(said(&diags, 14, "outside the run"));
+    CU_ASSERT(said(&diags, 15, "is not a flow"));
+    pc_diags_free(&diags);
+    release(d, NULL);
+}
+
+/* GSL hands out a generator of 41 dimensions all the same. */
+static void
+test_too_many_axes_for_sobol(void)
+{
+    static const struct {
+        const char *design;
+        int axes;
+        pc_status expected;
+    } cases[] = { { "sobol", 40, PC_OK }, { "sobol", 41, PC_ERR_INPUT },
+        { "saltelli", 20, PC_OK }, { "saltelli", 21, PC_ERR_INPUT },
+        { "latin_hypercube", 41, PC_OK } };
+    for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+        char text[8192];
+        int used = snprintf(text, sizeof(text),
+            HEAD "\"design\": \"%s\", \"points\": 2, \"axes\": {", cases[c].design);
+        int axes = 0;
+        for (int k = 0; axes < cases[c].axes && k < PC_NUM_PARAMS; k++) {
+            const pc_param_info_t *p = &pc_param_table[k];
+            if (p->unit != NULL && strcmp(p->unit, "YYYYMM") != 0
+                && strcmp(p->unit, "month") != 0) {
+                used += snprintf(text + used, sizeof(text) - (size_t) used,
+                    "%s\"%s\": {\"min\": %.17g, \"max\": %.17g}", axes > 0 ? ", " : "",
+                    p->name, p->lower, p->upper);
+                axes++;
+            }
+        }
+        snprintf(text + used, sizeof(text) - (size_t) used, "}, %s}", METRICS);
+        pc_design_t *d = calloc(1, sizeof(*d));
+        pc_diags_t diags;
+        CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+        CU_ASSERT_EQUAL_FATAL(axes, cases[c].axes);
+        CU_ASSERT_EQUAL(load(d, text, &diags), cases[c].expected);
+        if (cases[c].expected != PC_OK) {
+            CU_ASSERT_PTR_NOT_NULL(strstr(diags.items[0].text, "direction numbers"));
+        }
+        pc_diags_free(&diags);
+        release(d, NULL);
+    }
+}
+
+/* Every stat against the months themselves. */
+static void
+test_metrics(void)
+{
+    pc_design_t *d = loaded(HEAD
+        "\"design\": \"random\", \"points\": 1, \"axes\": {\"rollout.rate\": {\"min\": "
+        "1, "
+        "\"max\": 2}}, \"metrics\": ["
+        "{\"name\": \"sum\", \"variable\": \"Tests|Total\", \"period\": \"FY2026\"},"
+        "{\"name\": \"last\", \"variable\": \"Sites|Total\", \"period\": \"FY2026\"},"
+        "{\"name\": \"max\", \"variable\": \"Tests|Total\", \"period\": \"all\", "
+        "\"stat\": "
+        "\"max\"},"
+        "{\"name\": \"min\", \"variable\": \"Tests|Total\", \"period\": "
+        "\"2026-01..2026-02\", \"stat\": \"min\", \"region\": \"JP-13\"},"
+        "{\"name\": \"share\", \"variable\": \"Expert Panel|Omitted Share\", "
+        "\"period\": "
+        "\"FY2026\"},"
+        "{\"name\": \"date\", \"variable\": \"Sites|Total\", \"at_least\": 290},"
+        "{\"name\": \"never\", \"variable\": \"Sites|Total\", \"at_least\": 9999}]}");
+    pc_experiment_t e;
+    CU_ASSERT_EQUAL_FATAL(
+        pc_experiment_init(&e, &d->scenarios[0], 0, NULL, 0, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e, 1), PC_OK);
+    double sum = 0, most = 0, omitted = 0, date = NAN, value[7];
+    for (size_t row = 1; row < e.results.num_rows; row++) {
+        const double *r = pc_results_national(&e.results, row);
+        const pc_month month = e.results.first + (pc_month) row;
+        if (pc_month_fiscal_year(month) == 2026) {
+            sum += r[PC_V_TESTS];
+            omitted += r[PC_V_EP_OMITTED];
+        }
+        most = fmax(most, r[PC_V_TESTS]);
+        if (isnan(date) && r[PC_V_SITES] >= 290) {
+            date = month;
+        }
+    }
+    const size_t january = (size_t) (PC_MONTH(2026, 1) - e.results.first);
+    const double tokyo = fmin(pc_results_region(&e.results, january, 12)[PC_R_TESTS],
+        pc_results_region(&e.results, january + 1, 12)[PC_R_TESTS]);
+    for (int m = 0; m < 7; m++) {
+        value[m] = pc_metric_value(&d->metrics[m], &e.results);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(value[0], sum, 1e-9);
+    CU_ASSERT_EQUAL(
+        value[1], pc_results_national(&e.results, e.results.num_rows - 1)[PC_V_SITES]);
+    CU_ASSERT_EQUAL(value[2], most);
+    CU_ASSERT_EQUAL(value[3], tokyo);
+    CU_ASSERT_DOUBLE_EQUAL(value[4], 100 * omitted / sum, 1e-9);
+    CU_ASSERT_EQUAL(value[5], date);
+    CU_ASSERT(isnan(value[6]));
+    pc_experiment_free(&e);
+    release(d, NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+    static CU_TestInfo tests[] = {
+        { "grid_is_the_product", test_grid_is_the_product },
+        { "latin_hypercube_fills_every_stratum",
+            test_latin_hypercube_fills_every_stratum },
+        { "random_follows_its_seed", test_random_follows_its_seed },
+        { "sobol_is_nested", test_sobol_is_nested },
+        { "saltelli_changes_one_axis", test_saltelli_changes_one_axis },
+        { "morris_takes_steps", test_morris_takes_steps },
+        { "own_distributions", test_own_distributions },
+        { "list_reads_points", test_list_reads_points },
+        { "all_faults_at_once", test_all_faults_at_once },
+        { "too_many_axes_for_sobol", test_too_many_axes_for_sobol },
+        { "metrics", test_metrics },
+        CU_TEST_INFO_NULL,
+    };
+    return test_main("design", tests, argc, argv);
+}

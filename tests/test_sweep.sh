@@ -1,0 +1,134 @@
+#!/bin/sh
+# Sweeps: the same store whatever threads, shards, stops and kills do to it.
+. tests/testlib.sh
+
+design() { # FILE POINTS [MORE KEYS]
+    cat >"$work/$1" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "sobol", "points": $2,
+  "axes": { "rollout.rate": { "min": 8, "max": 25 }, "demand.uptake": {}, "haem.uptake": {},
+            "rollout.mode": { "values": ["linear", "hazard"] } },
+  "metrics": [
+    { "name": "tests", "variable": "Tests|Total", "period": "FY2026" },
+    { "name": "sites", "variable": "Sites|Total", "period": "2026-12" },
+    { "name": "d300", "variable": "Sites|Total", "at_least": 300 },
+    { "name": "peak13", "variable": "Tests|Total", "period": "all", "stat": "max", "region": "JP-13" } ]
+  ${3-} }
+END
+}
+csv() { # STORE FILE
+    must export "$work/$1" --csv -o "$work/$2"
+}
+
+design d.json 300
+must sweep "$work/d.json" --threads 1 -o "$work/one.sqlite"
+csv one.sqlite one.csv
+check 'one line a point' [ "$(wc -l <"$work/one.csv")" -eq 301 ]
+check 'no value is missing, nan or infinite' sh -c "! grep -qE 'nan|inf' '$top/it'\''s a folder/one.csv'"
+
+must sweep "$work/d.json" --threads 3 -o "$work/three.sqlite"
+csv three.sqlite three.csv
+same 'three threads: the same table' "$work/one.csv" "$work/three.csv"
+
+# --- shards ------------------------------------------------------------------------------------------
+for k in 1 2 3; do
+    must sweep "$work/d.json" --shard $k/3 --threads $k -o "$work/part$k.sqlite"
+done
+exits 'a shard is missing' 75 merge "$work/part1.sqlite" "$work/part3.sqlite" -o "$work/all.sqlite"
+says 'the missing shard is named' 'shard 2/3 is missing'
+exits 'a shard is doubled' 65 merge "$work/part1.sqlite" "$work/part3.sqlite" "$work/part3.sqlite" -o "$work/all.sqlite"
+says 'the doubled shard is named' 'shard 3/3 is given twice'
+check 'nothing was written' [ ! -e "$work/all.sqlite" ]
+must merge "$work/part3.sqlite" "$work/part1.sqlite" "$work/part2.sqlite" -o "$work/all.sqlite"
+csv all.sqlite all.csv
+same 'three shards: the same table' "$work/one.csv" "$work/all.csv"
+SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 "$program" sweep "$work/d.json" \
+    -o "$work/slurm.sqlite" >/dev/null 2>&1
+csv slurm.sqlite slurm.csv
+csv part2.sqlite part2.csv
+same 'the task of a Slurm array is its shard' "$work/part2.csv" "$work/slurm.csv"
+OMPI_COMM_WORLD_RANK=2 OMPI_COMM_WORLD_SIZE=3 "$program" sweep "$work/d.json" -o "$work/mpi.sqlite" >/dev/null 2>&1
+csv mpi.sqlite mpi.csv
+csv part3.sqlite part3.csv
+same 'the rank under MPI is its shard' "$work/part3.csv" "$work/mpi.csv"
+
+# --- stops -------------------------------------------------------------------------------------------
+# Larger, so that there is time to stop it.
+design big.json 2000
+began=$(date +%s%N)
+must sweep "$work/big.json" -o "$work/whole.sqlite"
+took=$((($(date +%s%N) - began) / 1000000)) # milliseconds
+csv whole.sqlite whole.csv
+head -n 301 "$work/whole.csv" >"$work/begin.csv"
+same 'a longer Sobol design begins with the shorter' "$work/one.csv" "$work/begin.csv"
+cp "$work/one.sqlite" "$work/longer.sqlite"
+must sweep "$work/big.json" -o "$work/longer.sqlite"
+prints 'the points that were there are kept' '300 of them from before'
+csv longer.sqlite longer.csv
+same 'an extended store: the same table' "$work/whole.csv" "$work/longer.csv"
+exits 'a store does not shrink' 78 sweep "$work/d.json" -o "$work/longer.sqlite"
+
+# Kills at random moments, early and late; what was committed before stays.
+kills=0
+tries=0
+while [ $tries -lt 20 ]; do
+    tries=$((tries + 1))
+    "$program" sweep "$work/big.json" --threads 2 -o "$work/killed.sqlite" >/dev/null 2>&1 &
+    pid=$!
+    sleep "$(awk -v k=$tries -v t=$took 'BEGIN { srand(k); printf "%.3f", rand() * (k % 2 ? 0.05 : 0.3) * t / 1000 }')"
+    kill -9 $pid 2>/dev/null && kills=$((kills + 1))
+    wait $pid 2>/dev/null && break
+done
+must sweep "$work/big.json" -o "$work/killed.sqlite"
+csv killed.sqlite killed.csv
+check 'the program was killed' [ $kills -gt 2 ]
+same "killed $kills times: the same table" "$work/whole.csv" "$work/killed.csv"
+
+"$program" sweep "$work/big.json" --threads 1 -o "$work/stopped.sqlite" >"$work/stdout" 2>"$work/stderr" &
+pid=$!
+sleep "$(awk -v t=$took 'BEGIN { print t / 2500 }')"
+kill -TERM $pid
+wait $pid
+check 'a signal stops it with 75' [ $? -eq 75 ]
+must sweep "$work/big.json" -o "$work/stopped.sqlite"
+csv stopped.sqlite stopped.csv
+same 'stopped by a signal: the same table' "$work/whole.csv" "$work/stopped.csv"
+
+(
+    ulimit -f 160
+    "$program" sweep "$work/big.json" -o "$work/full.sqlite"
+) >"$work/stdout" 2>"$work/stderr"
+check 'no room for the store: 75' [ $? -eq 75 ]
+must sweep "$work/big.json" -o "$work/full.sqlite"
+csv full.sqlite full.csv
+same 'gone on when there is room: the same table' "$work/whole.csv" "$work/full.csv"
+
+# --- another sweep -----------------------------------------------------------------------------------
+sed 's/"max": 25/"max": 26/' "$work/d.json" >"$work/other.json"
+exits 'a store of another design is refused' 78 sweep "$work/other.json" -o "$work/one.sqlite"
+says 'the difference is said' 'the store has 8 to 25, the sweep 8 to 26'
+if command -v sqlite3 >/dev/null 2>&1; then
+    cp "$work/one.sqlite" "$work/old.sqlite"
+    sqlite3 "$work/old.sqlite" "UPDATE manifest SET value = '0' WHERE name = 'stream_contract'"
+    exits 'a store of another stream contract is refused' 78 sweep "$work/d.json" -o "$work/old.sqlite"
+    says 'the contract is named' 'stream_contract: the store has 0'
+fi
+echo 'not a store' >"$work/text.sqlite"
+exits 'a file that is no store' 65 export "$work/text.sqlite" --csv
+exits 'a store that is not there' 66 export "$work/none.sqlite" --csv
+
+# --- one point, other tables, other designs ----------------------------------------------------------
+exits 'a point alone gives the same numbers' 0 run --point "$work/one.sqlite:123"
+exits 'a point that is not there' 66 run --point "$work/one.sqlite:301"
+must export "$work/one.sqlite" --iamc
+check 'the long form has time and no year' sh -c "head -n 1 '$top/it'\''s a folder/stdout' | grep -qx 'model,scenario,region,variable,unit,time,value'"
+design lucky.json 6 ', "mode": "stochastic", "replicates": 3, "seed": 5'
+must sweep "$work/lucky.json" -o "$work/lucky.sqlite"
+exits 'a point with luck alone gives the same numbers' 0 run --point "$work/lucky.sqlite:17"
+exits 'a dry run' 0 sweep "$work/big.json" --dry-run
+prints 'it counts the runs' 'runs:    2000'
+
+sed 's/Sites|Total", "period"/Expert Panel|Backlog", "period"/' "$work/d.json" >"$work/queue.json"
+exits 'a queue in expected mode is refused' 65 sweep "$work/queue.json" -o "$work/queue.sqlite"
+says 'with its place' 'queue.json:6:'
+exits 'unless it is allowed' 0 sweep "$work/queue.json" --allow-biased -o "$work/queue.sqlite"
+end_tests

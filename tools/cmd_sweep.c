@@ -1,0 +1,320 @@
+/* cmd_sweep.c - the runs of a design, into a store that can be stopped and gone on with.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analysis/sweep.h"
+#include "report.h"
+
+typedef struct {
+    const pc_options_t *options;
+    pc_design_t design;
+    pc_points_plan_t plan;
+    pc_points_t store;
+    pc_diags_t diags;
+    size_t shard, num_shards;
+    FILE *log; /* --log, or NULL */
+    double started, shown, logged;
+    size_t before; /* points done when the clock started */
+} job_t;
+
+static double
+seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+/* A whole number of the environment; -1 if there is none. */
+static long
+from_environment(const char *name)
+{
+    const char *text = getenv(name);
+    if (text == NULL || text[0] == '\0' || text[strspn(text, "0123456789")] != '\0') {
+        return -1;
+    }
+    return strtol(text, NULL, 10);
+}
+
+/* --shard; else the task of a Slurm array; else the rank under an MPI launcher. */
+static int
+find_shard(job_t *job)
+{
+    long k = from_environment("SLURM_ARRAY_TASK_ID");
+    long n = from_environment("SLURM_ARRAY_TASK_COUNT");
+    const long least = from_environment("SLURM_ARRAY_TASK_MIN");
+    const char *source = "SLURM_ARRAY_TASK_ID and _COUNT";
+    job->shard = job->num_shards = 1;
+    if (job->options->num_shards > 0) {
+        job->shard = job->options->shard;
+        job->num_shards = job->options->num_shards;
+        return PC_EXIT_OK;
+    }
+    if (k >= 0 && n > 0) {
+        k -= least >= 0 ? least - 1 : 0;
+    } else {
+        source = "OMPI_COMM_WORLD_RANK and _SIZE";
+        k = from_environment("OMPI_COMM_WORLD_RANK");
+        n = from_environment("OMPI_COMM_WORLD_SIZE");
+        k += k >= 0;
+    }
+    if (k < 0 || n <= 0) {
+        return PC_EXIT_OK;
+    }
+    if (k < 1 || k > n) {
+        fprintf(stderr,
+            "panelcast sweep: %s give shard %ld/%ld; number the tasks from 1 without "
+            "gaps, or use --shard K/N\n",
+            source, k, n);
+        return PC_EXIT_USAGE;
+    }
+    job->shard = (size_t) k;
+    job->num_shards = (size_t) n;
+    fprintf(stderr, "shard %ld/%ld, from %s\n", k, n, source);
+    return PC_EXIT_OK;
+}
+
+static void
+write_rate(const job_t *job, FILE *out, size_t done, size_t all, double now)
+{
+    const double rate = (double) (done - job->before) / (now - job->started);
+    fprintf(out, "%zu of %zu points, %.0f a second, %.0f s left", done, all, rate,
+        rate > 0 ? (double) (all - done) / rate : 0.0);
+}
+
+static void
+show_progress(void *context, size_t done, size_t all)
+{
+    job_t *job = context;
+    const double now = seconds();
+    if (job->before == SIZE_MAX) {
+        job->before = done; /* the first report: what came before is no speed */
+        job->started = job->shown = job->logged = now;
+        return;
+    }
+    if (now - job->shown >= 1 && !job->options->quiet && isatty(STDERR_FILENO)) {
+        job->shown = now;
+        fputc('\r', stderr);
+        write_rate(job, stderr, done, all, now);
+        fputs("   ", stderr);
+    }
+    if (job->log != NULL && now - job->logged >= 10) {
+        char time_now[32];
+        job->logged = now;
+        pc_utc_now(time_now);
+        fprintf(job->log, "%s ", time_now);
+        write_rate(job, job->log, done, all, now);
+        fputc('\n', job->log);
+        fflush(job->log);
+    }
+}
+
+static pc_status
+describe(job_t *job)
+{
+    char contract[16], now[32];
+    pc_utc_now(now);
+    snprintf(contract, sizeof(contract), "%d", PC_STREAM_CONTRACT);
+    const struct {
+        const char *name, *value;
+        int compared;
+    } facts[] = { { "version", pc_build_version, 1 }, { "commit", pc_build_commit, 1 },
+        { "stream_contract", contract, 1 }, { "compiler", pc_build_compiler, 0 },
+        { "flags", pc_build_flags, 0 }, { "libraries", pc_build_libraries(), 0 },
+        { "command", job->options->command_line, 0 }, { "started", now, 0 } };
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < sizeof(facts) / sizeof(facts[0]) && status == PC_OK; k++) {
+        status = pc_plan_add_manifest(
+            &job->plan, facts[k].name, facts[k].value, facts[k].compared);
+    }
+    return status == PC_OK
+               ? pc_sweep_plan(&job->design, job->shard, job->num_shards, &job->plan)
+               : status;
+}
+
+static pc_sweep_t
+sweep_of(job_t *job)
+{
+    const pc_sweep_t sweep = { .design = &job->design,
+        .shard = job->shard,
+        .num_shards = job->num_shards,
+        .threads = job->options->threads,
+        .interrupted = pc_watch_signals(),
+        .progress = show_progress,
+        .context = job };
+    return sweep;
+}
+
+/* A trial into a store in memory: its speed and its size. */
+static int
+dry_run(job_t *job)
+{
+    pc_sweep_t sweep = sweep_of(job);
+    pc_sweep_count_t count;
+    sweep.progress = NULL;
+    pc_status status = pc_points_open(&job->store, ":memory:", &job->plan, &job->diags);
+    const double empty = status == PC_OK ? pc_points_bytes(&job->store) : 0;
+    double spent = 0;
+    size_t done = 0;
+    /* Larger trials until one has taken half a second. */
+    for (sweep.most = 64; status == PC_OK && spent < 0.5; sweep.most *= 4) {
+        const double began = seconds();
+        status = pc_sweep_run(&sweep, &job->store, &count);
+        spent = seconds() - began;
+        done = count.done - count.before;
+        if (count.done == count.all || *sweep.interrupted) {
+            break;
+        }
+        status = status == PC_ERR_INTERRUPT ? PC_OK : status;
+    }
+    if (status != PC_OK || done == 0) {
+        return pc_exit_code(status);
+    }
+    const double rate = (double) done / spent, all = (double) count.all;
+    const double each = (pc_points_bytes(&job->store) - empty) / (double) count.done;
+    printf("design:  %s, %s\n", job->design.name, pc_design_names[job->design.kind]);
+    printf("runs:    %.0f", all);
+    if (job->num_shards > 1) {
+        printf(
+            " of %zu, shard %zu/%zu", job->design.num_runs, job->shard, job->num_shards);
+    }
+    printf("\ntime:    about %.0f s (%.0f points a second in a trial of %zu)\n",
+        all / rate, rate, done);
+    printf("store:   about %.1f MB\n", (empty + each * all) / 1e6);
+    return PC_EXIT_OK;
+}
+
+static int
+report(const job_t *job, pc_status status, const pc_sweep_count_t *count)
+{
+    const char *path = job->options->output;
+    if (job->shown > job->started) {
+        fputc('\n', stderr);
+    }
+    if (status == PC_ERR_INTERRUPT) {
+        fprintf(stderr,
+            "panelcast sweep: %s; %s holds %zu of %zu points. The same command goes "
+            "on.\n",
+            job->store.full ? "the disk is full or cannot be written" : "stopped", path,
+            count->done, count->all);
+    } else if (status != PC_OK) {
+        fprintf(stderr, "panelcast sweep: %s: %s\n", path, pc_strerror(status));
+    } else if (!job->options->quiet) {
+        printf("%zu points in %s", count->done, path);
+        if (count->before > 0) {
+            printf(", %zu of them from before", count->before);
+        }
+        putchar('\n');
+    }
+    if (count->failed > 0) {
+        fprintf(stderr,
+            "panelcast sweep: %zu points failed; the reasons are in the store (table "
+            "failures)\n",
+            count->failed);
+    }
+    return pc_exit_code(status);
+}
+
+static int
+compute(job_t *job)
+{
+    const pc_options_t *o = job->options;
+    pc_status status = pc_points_open(&job->store, o->output, &job->plan, &job->diags);
+    if (status != PC_OK) {
+        return pc_exit_code(status);
+    }
+    if (o->log != NULL && (job->log = fopen(o->log, "a")) == NULL) {
+        perror(o->log);
+        return PC_EXIT_CANNOT_WRITE;
+    }
+    const pc_sweep_t sweep = sweep_of(job);
+    pc_sweep_count_t count;
+    job->before = SIZE_MAX;
+    status = pc_sweep_run(&sweep, &job->store, &count);
+    if (job->log != NULL) {
+        char now[32];
+        pc_utc_now(now);
+        fprintf(job->log, "%s %s: %zu of %zu points\n", now,
+            status == PC_OK ? "done" : "stopped", count.done, count.all);
+        if (fclose(job->log) != 0) {
+            perror(o->log);
+        }
+    }
+    return report(job, status, &count);
+}
+
+static int
+load(job_t *job)
+{
+    pc_status status = pc_design_load(
+        &job->design, job->options->args[0], job->options->allow_biased, &job->diags);
+    for (size_t s = 0; s < job->design.num_scenarios && status == PC_OK; s++) {
+        pc_check_scenario(&job->design.scenarios[s], &job->diags);
+    }
+    if (status == PC_OK) {
+        status = pc_diags_status(&job->diags);
+    }
+    if (status == PC_OK) {
+        status = describe(job);
+    }
+    return pc_exit_code(status);
+}
+
+static int
+run_sweep(const pc_options_t *options)
+{
+    if (options->output == NULL && !options->dry_run) {
+        fputs("panelcast sweep: say where the store goes: -o STORE.sqlite\n", stderr);
+        return PC_EXIT_USAGE;
+    }
+    job_t *job = calloc(1, sizeof(*job));
+    if (job == NULL) {
+        return PC_EXIT_BUG;
+    }
+    job->options = options;
+    pc_diags_init(&job->diags);
+    int code = find_shard(job);
+    if (code == PC_EXIT_OK) {
+        code = load(job);
+    }
+    if (code == PC_EXIT_OK) {
+        pc_diags_print(&job->diags, stderr); /* warnings come before the work */
+        pc_diags_free(&job->diags);
+        pc_diags_init(&job->diags);
+        code = options->dry_run ? dry_run(job) : compute(job);
+    }
+    pc_diags_print(&job->diags, stderr);
+    if (code == PC_EXIT_VERSION) {
+        fputs("panelcast sweep: the store is of another sweep: take another name, or "
+              "the program and design it was made with\n",
+            stderr);
+    }
+    pc_points_close(&job->store);
+    pc_points_plan_free(&job->plan);
+    pc_design_free(&job->design);
+    pc_diags_free(&job->diags);
+    free(job);
+    return code;
+}
+
+const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
+    PC_OPT_OUTPUT | PC_OPT_SWEEP | PC_OPT_THREADS, 1, 1,
+    "DESIGN.json -o STORE.sqlite [options]", "run a scenario over many parameter values",
+    "Runs the points of a design (docs/sweeps.md) into a store. It may be stopped at "
+    "any\n"
+    "moment; the same command goes on where it stopped.\n\n"
+    "  -o, --output STORE       the store, an SQLite file\n"
+    "      --threads T          default: all processors\n"
+    "      --shard K/N          the K-th of N parts; also taken from Slurm arrays and "
+    "MPI\n"
+    "      --dry-run            say how many runs, how long and how large, and stop\n"
+    "      --allow-biased       keep metrics of queues in expected mode\n"
+    "      --log FILE           progress, a line every 10 seconds\n"
+    "      --quiet              print nothing but warnings and errors\n\n"
+    "Exit code 75: stopped, or the disk is full; go on with the same command.\n\n"
+    "example:  panelcast sweep scenarios/designs/example.json -o out/example.sqlite" };

@@ -1,0 +1,33 @@
+/* signals.c - stopping in good order. */
+#include "command.h"
+
+#include <string.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_signal(int number)
+{
+    (void) number;
+    interrupted = 1;
+}
+
+/* What the caller ignores (nohup) stays ignored. */
+const volatile sig_atomic_t *
+pc_watch_signals(void)
+{
+    static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action, before;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = on_signal;
+    sigemptyset(&action.sa_mask);
+    for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++) {
+        if (sigaction(watched[k], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(watched[k], &action, NULL);
+        }
+    }
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
+#endif
+    return &interrupted;
+}
