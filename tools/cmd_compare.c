@@ -1,7 +1,6 @@
 /* cmd_compare.c - scenarios side by side: what differs, from when, by how much and why.
  */
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,29 +9,6 @@
 #include "compare_output.h"
 #include "report.h"
 #include "run_many.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void
-on_signal(int number)
-{
-    (void) number;
-    interrupted = 1;
-}
-
-/* A comparison that is stopped leaves what was there. */
-static void
-watch_signals(void)
-{
-    struct sigaction action, before;
-    memset(&action, 0, sizeof(action));
-    action.sa_handler = on_signal;
-    sigemptyset(&action.sa_mask);
-    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
-        sigaction(SIGINT, &action, NULL);
-    }
-    sigaction(SIGTERM, &action, NULL);
-}
 
 static int
 refuse(const char *text)
@@ -146,7 +122,7 @@ run_members(pc_comparison_t *c)
         .draws = reference->draws > 1 ? (uint32_t) reference->draws : 0,
         .replicates = (uint32_t) reference->replicates,
         .threads = c->options->threads,
-        .interrupted = &interrupted,
+        .interrupted = pc_watch_signals(),
         .progress = !c->options->quiet && isatty(STDERR_FILENO) ? show_progress : NULL,
         .context = &clock,
     };
@@ -284,7 +260,6 @@ run_compare(const pc_options_t *options)
     code = code == PC_EXIT_OK ? check_pairs(c) : code;
     code = code == PC_EXIT_OK ? check_request(c) : code;
     if (code == PC_EXIT_OK) {
-        watch_signals();
         const pc_status status = compare_all(c);
         if (status == PC_ERR_RANGE) {
             fputs("panelcast compare: the scenarios share no month, or a count grew too "
