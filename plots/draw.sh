@@ -4,7 +4,8 @@
 #   plots/draw.sh [--lang en|ja] [--only NAME] RESULTDIR [OUTDIR]
 #
 # NAME is sites, tests, panels, hours or map, curve for the folder of `panelcast rules --curve`, or milestone and
-# record for that of `panelcast milestone`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
+# record for that of `panelcast milestone`, or compare (all of compare_difference, compare_bars, compare_rollouts,
+# compare_waterfall) for that of `panelcast compare`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
 # if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no table to draw; 69 gnuplot,
 # one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
 #
@@ -25,7 +26,7 @@ die() {
     exit "$code"
 }
 usage() {
-    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|milestone|record] RESULTDIR [OUTDIR]'
+    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|milestone|record|compare] RESULTDIR [OUTDIR]'
 }
 
 lang=en
@@ -42,7 +43,8 @@ while [ $# -gt 0 ]; do
     esac
 done
 case $lang in en | ja) ;; *) usage ;; esac
-case $only in sites | tests | panels | hours | map | curve | milestone | record | 'sites tests panels hours map') ;; *) usage ;; esac
+case $only in sites | tests | panels | hours | map | curve | milestone | record | compare | compare_difference | compare_bars | \
+    compare_rollouts | compare_waterfall | 'sites tests panels hours map') ;; *) usage ;; esac
 { [ $# -eq 1 ] || [ $# -eq 2 ]; } && [ -n "$1" ] || usage
 
 # A folder's name may start with a dash; relative names then start with ./
@@ -68,6 +70,10 @@ elif [ "$only" = milestone ] || { [ ! -f "$result/series.csv" ] && [ -f "$result
     data=milestone.csv
     extract=milestone.awk
     only=milestone
+elif [ "${only#compare}" != "$only" ] || { [ ! -f "$result/series.csv" ] && [ -f "$result/compare.csv" ]; }; then
+    data=compare.csv
+    extract=compare.awk
+    case $only in compare_*) ;; *) only='compare_difference compare_bars compare_rollouts compare_waterfall' ;; esac
 elif [ "$only" = record ]; then
     data=paths.csv
     extract=record.awk
@@ -143,7 +149,15 @@ while read -r code hex; do
 done <"$work/codes"
 [ -z "$missing" ] || words "$missing" || die 65 'cannot read manifest.json or summary.json'
 
-(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$rows" -f "$extract") <"$result/$data" >"$work/log" ||
+# A comparison has its tables in several files.
+before=
+after=
+if [ "$data" = compare.csv ]; then
+    before=$result/scenarios.csv
+    [ ! -f "$result/explanation.csv" ] || after=$result/explanation.csv
+fi
+cat ${before:+"$before"} "$result/$data" ${after:+"$after"} >"$work/input" || die 65 "cannot read $data"
+(cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$rows" -f "$extract") <"$work/input" >"$work/log" ||
     die 65 "$data cannot be drawn: $(head -n 1 "$work/log")"
 
 has() {

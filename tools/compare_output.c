@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/emit.h"
 #include "output/store.h"
 #include "output/tables.h"
 #include "report.h"
@@ -31,7 +30,34 @@ pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
     text_cell(out, c->names[k]);
 }
 
-/* --- compare.csv --- */
+/* --- scenarios.csv, compare.csv --- */
+
+static void
+write_scenarios(FILE *out, pc_comparison_t *c)
+{
+    char month[8];
+    fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
+          "assumptions_that_differ,draws,replicates\n",
+        out);
+    for (size_t k = 0; k < c->num; k++) {
+        fprintf(out, "%zu", k);
+        text_cell(out, c->names[k]);
+        text_cell(out, c->list[k]->title_en);
+        text_cell(out, c->list[k]->title_ja);
+        if (k > 0) {
+            const pc_month parting = c->compare.parting[k];
+            if (parting != PC_MONTH_NONE) {
+                pc_month_format(parting, month);
+            }
+            fprintf(out, ",%s,%zu,%zu", parting != PC_MONTH_NONE ? month : "",
+                c->compare.rows_proved[k], c->differences[k].num);
+        } else {
+            fputs(",,,", out);
+        }
+        fprintf(out, ",%lu,%lu\n", (unsigned long) c->compare.draws,
+            (unsigned long) c->compare.replicates);
+    }
+}
 
 static void
 write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
@@ -302,97 +328,6 @@ write_explanation(FILE *out, const pc_comparison_t *c)
     }
 }
 
-/* --- summary.json --- */
-
-static void
-emit_figure(pc_emitter_t *json, pc_comparison_t *c, size_t k, pc_variable variable)
-{
-    char unit[PC_UNIT_SIZE];
-    pc_emit_open(json, NULL, '{');
-    pc_emit_string(json, "variable", pc_variable_table[variable].name);
-    pc_emit_string(json, "unit", pc_unit(variable, 12, unit));
-    pc_emit_open(json, "years", '[');
-    for (size_t i = 0; i < c->num_years; i++) {
-        const size_t y = c->years[i];
-        pc_paired_t p;
-        pc_compare_pair(
-            &c->compare, k, pc_compare_year_place(&c->compare, y, variable), 0, &p);
-        pc_emit_open(json, NULL, '{');
-        pc_emit_number(json, "fiscal_year", c->compare.years.first_year + (int) y);
-        pc_emit_number(json, "months", c->compare.years.months[y]);
-        pc_emit_number(json, "reference", p.reference);
-        pc_emit_number(json, "scenario", p.scenario);
-        pc_emit_number(json, "difference", p.difference);
-        pc_emit_number(json, "relative_percent", p.relative);
-        pc_emit_number(json, "interval_low", p.interval[0]);
-        pc_emit_number(json, "interval_high", p.interval[1]);
-        pc_emit_number(json, "correlation", p.correlation);
-        pc_emit_number(json, "runs_saved", p.runs_saved);
-        pc_emit_close(json, '}');
-    }
-    pc_emit_close(json, ']');
-    pc_emit_close(json, '}');
-}
-
-static void
-emit_pair(pc_emitter_t *json, pc_comparison_t *c, size_t k)
-{
-    char month[8];
-    const pc_month parting = c->compare.parting[k];
-    pc_emit_open(json, NULL, '{');
-    pc_emit_string(json, "name", c->names[k]);
-    pc_emit_string(json, "title_en", c->list[k]->title_en);
-    pc_emit_string(json, "title_ja", c->list[k]->title_ja);
-    pc_emit_number(json, "assumptions_that_differ", (double) c->differences[k].num);
-    if (parting != PC_MONTH_NONE) {
-        pc_month_format(parting, month);
-    }
-    pc_emit_string(json, "may_differ_from", parting != PC_MONTH_NONE ? month : NULL);
-    pc_emit_number(json, "rows_proved_identical", (double) c->compare.rows_proved[k]);
-    pc_emit_open(json, "not_shared", '[');
-    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
-        if (c->unlike[k] >> bit & 1) {
-            pc_emit_string(json, NULL, pc_unlike_text(1u << bit, 0));
-        }
-    }
-    pc_emit_close(json, ']');
-    pc_emit_open(json, "key_figures", '[');
-    for (size_t f = 0; f < c->num_figures; f++) {
-        emit_figure(json, c, k, c->figures[f]);
-    }
-    pc_emit_close(json, ']');
-    pc_emit_close(json, '}');
-}
-
-void
-pc_comparison_summary(pc_comparison_t *c, FILE *out)
-{
-    pc_emitter_t json;
-    pc_emit_init(&json, out);
-    pc_emit_open(&json, NULL, '{');
-    pc_emit_string(&json, "model", "panelcast");
-    pc_emit_string(&json, "version", pc_build_version);
-    pc_emit_string(&json, "scenario", c->names[0]);
-    pc_emit_string(&json, "title_en", c->list[0]->title_en);
-    pc_emit_string(&json, "title_ja", c->list[0]->title_ja);
-    pc_emit_string(
-        &json, "mode", c->list[0]->mode == PC_MODE_EXPECTED ? "expected" : "stochastic");
-    pc_emit_seed(&json, "seed", c->list[0]->seed);
-    pc_emit_number(&json, "draws", c->compare.draws);
-    pc_emit_number(&json, "replicates", c->compare.replicates);
-    pc_emit_number(&json, "runs", (double) c->compare.num_members);
-    pc_emit_number(&json, "failed", (double) c->compare.num_failed);
-    pc_emit_string(&json, "intervals_are",
-        "95 per cent intervals of the mean paired difference, by Monte Carlo error; not "
-        "the range of the differences");
-    pc_emit_open(&json, "compared", '[');
-    for (size_t k = 1; k < c->num; k++) {
-        emit_pair(&json, c, k);
-    }
-    pc_emit_close(&json, ']');
-    pc_emit_close(&json, '}');
-}
-
 /* --- the folder --- */
 
 typedef void (*writer_t)(FILE *out, pc_comparison_t *c);
@@ -421,7 +356,7 @@ write_tables(pc_comparison_t *c, pc_store_t *store)
     static const struct {
         const char *name;
         writer_t write;
-    } files[] = { { "compare.csv", write_compare },
+    } files[] = { { "scenarios.csv", write_scenarios }, { "compare.csv", write_compare },
         { "key_figures.csv", write_key_figures },
         { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
         { "summary.json", summary_file } };

@@ -113,7 +113,9 @@ print_year(pc_comparison_t *c, size_t k, size_t year, pc_variable variable, int 
         }
         printf("   [%s, %s]", pc_three_digits(p.interval[0], text[3]),
             pc_three_digits(p.interval[1], text[4]));
-        if (!isnan(p.correlation)) {
+        if (isnan(p.correlation)) {
+            fputs("  -", stdout);
+        } else {
             printf("  %.6f", p.correlation);
         }
         printf("  %s", gain);

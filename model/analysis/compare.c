@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -89,12 +90,20 @@ gather(const pc_compare_t *self, const pc_results_t *results, double *values)
 
 /* --- proof --- */
 
+static uint64_t
+bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof(bits));
+    return bits;
+}
+
 /* The place of the first of `num` doubles whose bits differ, or `num`. */
 static size_t
 first_unlike(const double *a, const double *b, size_t num)
 {
     size_t k = 0;
-    while (k < num && memcmp(&a[k], &b[k], sizeof(*a)) == 0) {
+    while (k < num && bits_of(a[k]) == bits_of(b[k])) {
         k++;
     }
     return k;

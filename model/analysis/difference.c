@@ -24,8 +24,8 @@ pc_hospitals_equal(const pc_hospitals_t *a, const pc_hospitals_t *b)
            && same_bytes(a->area, b->area, n * sizeof(*a->area));
 }
 
-static int
-prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b)
+int
+pc_prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b)
 {
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         if (a[p].patients_share != b[p].patients_share
@@ -61,7 +61,7 @@ pc_unlike(const pc_scenario_t *a, const pc_scenario_t *b)
     if (!pc_hospitals_equal(&a->hospitals, &b->hospitals)) {
         bits |= PC_UNLIKE_HOSPITALS;
     }
-    if (!prefectures_equal(a->prefectures, b->prefectures)) {
+    if (!pc_prefectures_equal(a->prefectures, b->prefectures)) {
         bits |= PC_UNLIKE_PREFECTURES;
     }
     if (a->seed != b->seed) {
@@ -242,7 +242,7 @@ pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b)
     const int chance = x->mode == PC_MODE_STOCHASTIC;
     if (x->start != y->start || x->mode != y->mode || (chance && x->seed != y->seed)
         || !pc_hospitals_equal(x->hospitals, y->hospitals)
-        || !prefectures_equal(x->prefectures, y->prefectures)) {
+        || !pc_prefectures_equal(x->prefectures, y->prefectures)) {
         return (x->start < y->start ? x->start : y->start) - 1;
     }
     const pc_month end = x->end < y->end ? x->end : y->end;

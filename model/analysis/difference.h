@@ -32,6 +32,9 @@ const char *pc_unlike_text(unsigned bit, int ja);
  * does not read, does not count. */
 int pc_hospitals_equal(const pc_hospitals_t *a, const pc_hospitals_t *b);
 
+/* [PC_NUM_PREFECTURES] each: the same patients and population? */
+int pc_prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b);
+
 /* The first month, from the row before the start on, in which results of the two may
  * differ: of values by month, case mix and rules in force, changes of tier, tables.
  * PC_MONTH_NONE if never. Both are prepared, with the values of one draw. A value that

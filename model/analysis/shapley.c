@@ -109,14 +109,7 @@ data_same(const pc_model_input_t *a, const pc_model_input_t *b)
             return 0;
         }
     }
-    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        const pc_prefecture_t *x = &a->prefectures[p], *y = &b->prefectures[p];
-        if (x->patients_share != y->patients_share
-            || memcmp(x->population, y->population, sizeof(x->population)) != 0) {
-            return 0;
-        }
-    }
-    return 1;
+    return pc_prefectures_equal(a->prefectures, b->prefectures);
 }
 
 static void
@@ -300,22 +293,57 @@ shapley_value(const double *values, size_t num, size_t group)
     return sum / factorial(num);
 }
 
-/* `value` as a multiple of a power of two that leaves 48 bits to `largest`. */
+/* `value` as a multiple of a power of two that leaves 46 bits to `largest`. */
 static double
 on_grid(double value, double largest)
 {
     if (!(largest > 0)) {
         return value;
     }
-    const double step = ldexp(1, ilogb(largest) - 48);
+    const double step = ldexp(1, ilogb(largest) - 46);
     return nearbyint(value / step) * step;
+}
+
+static double
+sum_in_order(const double *parts, size_t num)
+{
+    double sum = 0;
+    for (size_t j = 0; j < num; j++) {
+        sum += parts[j];
+    }
+    return sum;
+}
+
+/* Makes the largest part close the sum: in order, the parts add up to `difference`.
+ * Where no double does, the difference itself goes on the grid, and every sum is exact.
+ */
+static void
+close_sum(pc_explanation_t *e, size_t num, double largest)
+{
+    size_t closing = 0;
+    for (size_t j = 1; j < num; j++) {
+        closing = fabs(e->parts[j]) > fabs(e->parts[closing]) ? j : closing;
+    }
+    e->parts[closing] = 0;
+    e->parts[closing] = e->difference - sum_in_order(e->parts, num);
+    for (int tries = 0; tries < 4; tries++) {
+        const double sum = sum_in_order(e->parts, num);
+        if (sum == e->difference) {
+            return;
+        }
+        e->parts[closing] =
+            nextafter(e->parts[closing], sum < e->difference ? INFINITY : -INFINITY);
+    }
+    e->difference = on_grid(e->difference, largest);
+    e->parts[closing] = 0;
+    e->parts[closing] = e->difference - sum_in_order(e->parts, num);
 }
 
 void
 pc_shapley_parts(const double *values, size_t num, pc_explanation_t *explanation)
 {
     const size_t all = ((size_t) 1 << num) - 1;
-    double largest = 0, sum = 0;
+    double largest = 0;
     int missing = 0;
     for (size_t set = 0; set <= all; set++) {
         missing |= !isfinite(values[set]);
@@ -325,17 +353,11 @@ pc_shapley_parts(const double *values, size_t num, pc_explanation_t *explanation
     explanation->other = values[all];
     explanation->difference = pc_settled_difference(values[0], values[all]);
     for (size_t j = 0; j < num; j++) {
-        double part = missing ? NAN : on_grid(shapley_value(values, num, j), largest);
-        if (j + 1 == num && !missing) {
-            /* What is left; where that is no double, the difference goes on the grid. */
-            part = explanation->difference - sum;
-            if (sum + part != explanation->difference) {
-                explanation->difference = on_grid(explanation->difference, largest);
-                part = explanation->difference - sum;
-            }
-        }
-        explanation->parts[j] = part;
-        sum += part;
+        explanation->parts[j] =
+            missing ? NAN : on_grid(shapley_value(values, num, j), largest);
+    }
+    if (num > 0 && !missing) {
+        close_sum(explanation, num, largest);
     }
 }
 
@@ -343,7 +365,7 @@ void
 pc_shapley_explain(const pc_shapley_t *self, size_t year, pc_variable variable,
     pc_explanation_t *explanation)
 {
-    double values[1 << PC_NUM_PARTS];
+    double values[1 << PC_NUM_PARTS] = { 0 };
     for (size_t set = 0; set < (size_t) 1 << self->num; set++) {
         values[set] = self->values[set * self->num_values + year * PC_NUM_VARIABLES
                                    + (size_t) variable];

@@ -8,7 +8,7 @@
  *
  * with k the number of groups that differ: the change that g brings, averaged over all
  * orders in which the groups may be exchanged. The parts add up to v(all) - v(none). All
- * parts but the last are rounded to 48 bits of the largest value and the last closes the
+ * parts are rounded to 46 bits of the largest value, and the largest part closes the
  * sum, so that adding them in order of the groups gives the difference exactly. */
 #ifndef PC_SHAPLEY_H
 #define PC_SHAPLEY_H

@@ -8,31 +8,6 @@
 #define NATION(id) nation[PC_V_##id]
 #define REGION(id) region[PC_R_##id]
 
-/* Open sites counted in every way the results need. */
-typedef struct {
-    double by_type[PC_NUM_BASE_TYPES];
-    double by_tier[PC_NUM_TIERS];
-    double in[PC_NUM_PREFECTURES], base_in[PC_NUM_PREFECTURES],
-        covered_in[PC_NUM_PREFECTURES];
-} site_counts_t;
-
-static void
-count_sites(const pc_run_t *run, site_counts_t *n)
-{
-    const pc_hospitals_t *h = run->plan->input->hospitals;
-    const pc_state_t *s = &run->state;
-    memset(n, 0, sizeof(*n));
-    for (size_t i = 0; i < h->num; i++) {
-        const int p = h->prefecture[i], base = h->base_type[i] != PC_BASE_NONE;
-        n->by_type[h->base_type[i]] += s->open[i];
-        n->by_tier[(int) s->designation[i]] += s->open[i] - s->ep_capable[i];
-        n->by_tier[PC_TIER_COOPERATIVE_EP] += s->ep_capable[i];
-        n->in[p] += s->open[i];
-        n->base_in[p] += base;
-        n->covered_in[p] += base ? s->open[i] : 0;
-    }
-}
-
 /* Staff of the roles, in the country and at the hosts if each has those who must sit in.
  */
 static void
@@ -86,7 +61,7 @@ record_areas(const pc_run_t *run, double *nation)
 }
 
 static void
-record_site_totals(const site_counts_t *n, double *nation)
+record_site_totals(const pc_site_counts_t *n, double *nation)
 {
     NATION(SITES_CORE) = n->by_tier[PC_TIER_CORE];
     NATION(SITES_HUB) = n->by_tier[PC_TIER_HUB];
@@ -108,24 +83,23 @@ pc_record_state(
     const pc_params_t *params = now->params;
     double *nation = pc_results_national(results, row);
     double people = 0, sites = 0, base = 0, covered = 0;
-    site_counts_t n;
+    const pc_site_counts_t *n = &run->sites;
 
-    count_sites(run, &n);
-    record_site_totals(&n, nation);
+    record_site_totals(n, nation);
     for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
         double *region = pc_results_region(results, row, p);
         const double patients =
             params->demand_drug_therapy_patients / 12 * now->patients_share[p];
-        REGION(SITES) = n.in[p];
-        REGION(BASE_HOSPITALS) = n.base_in[p];
-        REGION(BASE_COVERED) = n.covered_in[p];
-        REGION(BASE_UNCOVERED) = n.base_in[p] - n.covered_in[p];
-        REGION(SITES_PER_MILLION) = n.in[p] / now->population[p] * 1e6;
-        REGION(SITES_PER_100) = patients > 0 ? 100 * n.in[p] / patients : NAN;
+        REGION(SITES) = n->in[p];
+        REGION(BASE_HOSPITALS) = n->base_in[p];
+        REGION(BASE_COVERED) = n->covered_in[p];
+        REGION(BASE_UNCOVERED) = n->base_in[p] - n->covered_in[p];
+        REGION(SITES_PER_MILLION) = n->in[p] / now->population[p] * 1e6;
+        REGION(SITES_PER_100) = patients > 0 ? 100 * n->in[p] / patients : NAN;
         REGION(EP_BACKLOG) = 0;
-        sites += n.in[p];
-        base += n.base_in[p];
-        covered += n.covered_in[p];
+        sites += n->in[p];
+        base += n->base_in[p];
+        covered += n->covered_in[p];
         people += now->population[p];
     }
     NATION(SITES) = sites;

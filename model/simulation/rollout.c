@@ -1,6 +1,7 @@
 #include "simulation/rollout.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/elementary.h"
 
@@ -329,5 +330,23 @@ pc_rollout_settle(pc_run_t *run)
         if (s->backlog[i] > 0 && !host) {
             hand_over(run, i, 1);
         }
+    }
+}
+
+void
+pc_rollout_count_sites(pc_run_t *run)
+{
+    const pc_hospitals_t *h = run->plan->input->hospitals;
+    const pc_state_t *s = &run->state;
+    pc_site_counts_t *n = &run->sites;
+    memset(n, 0, sizeof(*n));
+    for (size_t i = 0; i < h->num; i++) {
+        const int p = h->prefecture[i], base = is_base(h, i);
+        n->by_type[h->base_type[i]] += s->open[i];
+        n->by_tier[(int) s->designation[i]] += s->open[i] - s->ep_capable[i];
+        n->by_tier[PC_TIER_COOPERATIVE_EP] += s->ep_capable[i];
+        n->in[p] += s->open[i];
+        n->base_in[p] += base;
+        n->covered_in[p] += base ? s->open[i] : 0;
     }
 }

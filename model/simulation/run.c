@@ -1,4 +1,4 @@
-#include "simulation/run.h"
+#include "simulation/rollout.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -67,6 +67,7 @@ prepare(pc_run_t *self, uint32_t draw, uint32_t replicate)
         self->stay_threshold[i] =
             pc_chance_threshold(&self->chance, PC_PROCESS_WITHDRAWAL, id, episode);
     }
+    pc_rollout_count_sites(self);
     self->dispersion_year = 0;
     self->designations_changed = 0;
     self->sites_changed = 0;

@@ -47,6 +47,16 @@ typedef struct {
     double hours[PC_NUM_TIERS][2][5]; /* [tier][physician, other][activity] */
 } pc_flows_t;
 
+/* Open sites counted in every way the month needs: sums of o, and of q for EP-capable
+ * sites. */
+typedef struct {
+    double by_type[PC_NUM_BASE_TYPES];
+    double by_tier[PC_NUM_TIERS];
+    double in[PC_NUM_PREFECTURES], base_in[PC_NUM_PREFECTURES],
+        covered_in[PC_NUM_PREFECTURES]; /* sites; base hospitals; base hospitals that are
+                                           sites */
+} pc_site_counts_t;
+
 enum { PC_STAFF_PHYSICIAN, PC_STAFF_OTHER };
 enum {
     PC_WORK_ORDER,
@@ -68,6 +78,7 @@ typedef struct {
     int has_haem_routes;
     int designations_changed, sites_changed; /* the cells are to be made anew */
     pc_flows_t flows;
+    pc_site_counts_t sites; /* of the state */
     /* Kept from month to month but worked out again after a reset or restore: never part
      * of the state. */
     double *wait_threshold,

@@ -82,6 +82,7 @@ renew_network(pc_run_t *run, const pc_month_plan_t *now)
         pc_rollout_settle(run);
     }
     pc_rollout_step(run, now);
+    pc_rollout_count_sites(run);
     return renew_cells(run);
 }
 

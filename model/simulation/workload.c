@@ -69,7 +69,6 @@ void
 pc_workload_step(pc_run_t *run, const pc_month_plan_t *now)
 {
     const pc_params_t *p = now->params;
-    const pc_state_t *s = &run->state;
     const double case_hours = now->minutes_per_case / 60;
     const double reference = p->workload_ep_share_reference;
     const double other_scale = (1 - p->workload_ep_share) / (1 - reference);
@@ -82,11 +81,7 @@ pc_workload_step(pc_run_t *run, const pc_month_plan_t *now)
             pc_members(p, PC_STAFF_OTHER), p->workload_attend_other,
             p->workload_review_other, 1 - share },
     };
-    double sites[PC_NUM_TIERS] = { 0 };
-    for (size_t i = 0; i < s->num; i++) {
-        sites[(int) s->designation[i]] += s->open[i] - s->ep_capable[i];
-        sites[PC_TIER_COOPERATIVE_EP] += s->ep_capable[i];
-    }
+    const double *sites = run->sites.by_tier;
     const double overhead[PC_NUM_TIERS] = {
         sites[PC_TIER_CORE] * p->workload_overhead_core,
         sites[PC_TIER_HUB] * p->workload_overhead_hub,

@@ -1,0 +1,92 @@
+#!/bin/sh
+# panelcast compare: what is said, written, drawn and refused.
+. tests/testlib.sh
+
+# CODE NAME: the exit code of the last run.
+gives() {
+    if [ "$code" -eq "$1" ]; then ok "$2"; else fail "$2" "expected exit code $1, not $code"; fi
+}
+
+out="$work/compared"
+cat >"$work/slower.json" <<END
+{ "schema_version": 1, "name": "slower", "extends": "$root/scenarios/baseline.json",
+  "title": { "en": "Slower, \"wider\"", "ja": "整備が遅れ、省略が進む" },
+  "parameters": {
+    "rollout.rate": { "value": 10, "unit": "site/year", "kind": "assumed", "note": "half" },
+    "omission.adoption_none": { "value": 0.6, "unit": "1", "kind": "assumed", "note": "more" } } }
+END
+
+panelcast compare $base "$work/slower.json" --explain-difference -o "$out" --no-plots
+gives 0 'two scenarios are compared'
+check 'the assumptions are named' grep -q '^  parameter rollout.rate (site/year)' "$work/stdout"
+check 'the parting month is named' grep -q '^may differ from 2025-06 on' "$work/stdout"
+for file in scenarios.csv compare.csv key_figures.csv assumptions.csv explanation.csv summary.json \
+    resolved-1-baseline.json resolved-2-slower.json manifest.json; do
+    check "$file is there" test -s "$out/$file"
+done
+check 'key figures have every scenario as a row' awk -F, '$1 == "Expert Panel|Cases" && / \(?/ { n++ } END { exit n < 2 }' \
+    "$out/key_figures.csv"
+check 'summary.json is JSON' python3 -c 'import json, sys; s = json.load(open(sys.argv[1]))
+assert s["compared"][0]["may_differ_from"] == "2025-06"' "$out/summary.json"
+# Python adds as we do: the parts of every figure and year sum to the difference, exactly.
+check 'the parts add up to the difference exactly' python3 - "$out" <<'END'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1] + "/explanation.csv")))
+paired = {(r["variable"], r["time"]): r["difference"] for r in csv.DictReader(open(sys.argv[1] + "/compare.csv"))}
+sums, totals = {}, {}
+for r in rows:
+    key = r["variable"], r["time"]
+    if r["group"] == "difference":
+        totals[key] = r["value"]
+    elif r["group"] not in ("reference", "scenario") and r["value"]:
+        sums[key] = sums.get(key, 0.0) + float(r["value"])
+assert len(totals) > 50
+for key, total in totals.items():
+    if total:
+        assert sums[key] == float(total), (key, sums[key], total)
+        assert abs(float(paired[key]) - float(total)) <= 1e-12 * abs(float(total)), key
+END
+
+panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json
+gives 0 'paired runs as JSON'
+check 'intervals are there' python3 -c 'import json, sys; s = json.load(open(sys.argv[1]))
+f = [k for k in s["compared"][0]["key_figures"] if k["variable"] == "Sites|Total"][0]["years"][-1]
+assert s["runs"] == 8 and f["interval_low"] <= f["difference"] <= f["interval_high"] < 0' "$work/stdout"
+cp "$work/stdout" "$work/first"
+panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json --threads 3
+check 'threads change nothing' cmp -s "$work/first" "$work/stdout"
+
+panelcast compare $base "$work/slower.json" --set rollout.rate=10 --set omission.adoption_none=0.6
+check '--set applies to all: nothing can differ' grep -q '^results cannot differ at all' "$work/stdout"
+
+panelcast compare $base scenarios/consolidated-400.json
+gives 65 'another hospital table is refused'
+check 'with the reason' grep -q 'other hospital data' "$work/stderr"
+panelcast compare $base scenarios/consolidated-400.json --shared
+gives 0 'and compared with --shared'
+panelcast compare $base scenarios/case-groups.json --mode stochastic -n 2
+gives 65 'other case groups are another stream contract'
+check 'which is said' grep -q 'other stream contract' "$work/stderr"
+printf '{ "schema_version": 1, "name": "shorter", "extends": "%s", "end": "2036-03",
+  "title": { "en": "Shorter", "ja": "短い期間" } }\n' \
+    "$root/scenarios/baseline.json" >"$work/shorter.json"
+panelcast compare $base "$work/shorter.json"
+gives 65 'another horizon is refused'
+panelcast compare "$work/shorter.json" $base --shared -o "$out" --no-plots
+gives 0 'and compared on the months shared'
+check 'which end with the shorter one' sh -c "! grep -q ',2036-04,' \"\$1\" && grep -q ',2036-03,' \"\$1\"" - "$out/compare.csv"
+check 'and are the same' awk -F, 'NR > 1 && $6 ~ /-/ && $10 != "" && $10 != 0 { bad = 1 } END { exit bad }' "$out/compare.csv"
+panelcast compare $base
+gives 64 'one file is not enough'
+
+if command -v gnuplot >/dev/null 2>&1; then
+    for lang in en ja; do
+        panelcast compare $base "$work/slower.json" scenarios/fast-rollout.json --mode stochastic -n 4 \
+            --explain-difference -o "$out" --plots --lang $lang
+        gives 0 "plots in $lang"
+        for plot in difference bars rollouts waterfall; do
+            check "compare_$plot in $lang" test -s "$out/plots/compare_$plot.png" -a -s "$out/plots/compare_$plot.svg"
+        done
+    done
+fi
+end_tests
