@@ -1,7 +1,6 @@
 /* points_export.c - a sweep's store as tables, and shards put together. */
 #include "output/points.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

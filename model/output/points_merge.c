@@ -1,7 +1,6 @@
 /* points_merge.c - the shards of a sweep put together. */
 #include "output/points.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -158,8 +157,8 @@ build(const char *path, merge_t *self)
     }
     pc_points_close(&target);
     if (status == PC_OK && rename(beside, path) != 0) {
-        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL, "cannot be made: %s",
-            strerror(errno));
+        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+            "the finished store cannot be given this name");
         status = PC_ERR_IO;
     }
     unlink(beside);
