@@ -77,7 +77,8 @@ run:
 test:
 	@sh tools/setup.sh test
 	@$(BUILD) all
-	@bad=0; $(BUILD) MODE=asan run-tests || bad=1; \
+	@$(BUILD) MODE=asan programs
+	@bad=0; $(MAKE) --no-print-directory MODE=asan run-tests || bad=1; \
 	PANELCAST=build/asan/panelcast sh tests/run_scripts.sh || bad=1; exit $$bad
 
 # The test programs of one mode, and the program they test.
