@@ -95,8 +95,18 @@ cleanup() {
     [ -z "$stage" ] || rm -rf -- "$stage"
 }
 trap cleanup EXIT
-trap 'exit 75' HUP INT TERM
-work=$(mktemp -d "${TMPDIR:-/tmp}/panelcast-plot.XXXXXX") || die 73 'cannot make a temporary folder'
+# A signal between the making of a folder and the noting of its name would leave it behind.
+stop=
+trap 'stop=1' HUP INT TERM
+made() {
+    (trap '' HUP INT TERM; exec mktemp -d "$1")
+}
+heed() {
+    trap 'exit 75' HUP INT TERM
+    [ -z "$stop" ] || exit 75
+}
+work=$(made "${TMPDIR:-/tmp}/panelcast-plot.XXXXXX") || die 73 'cannot make a temporary folder'
+heed
 
 cat >"$work/ask.gp" <<'END'
 if (strstrt(GPVAL_TERMINALS, ' pngcairo ') == 0 || strstrt(GPVAL_TERMINALS, ' svg ') == 0) { exit status 1 }
@@ -184,7 +194,9 @@ done
 
 # All are complete: put them in place together.
 mkdir -p -- "$out" || die 73 "cannot make $out"
-stage=$(mktemp -d "$out/.drawing.XXXXXX") || die 73 "cannot write $out"
+trap 'stop=1' HUP INT TERM
+stage=$(made "$out/.drawing.XXXXXX") || die 73 "cannot write $out"
+heed
 for name in $drawn; do
     cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 "cannot write $out"
 done
