@@ -35,8 +35,8 @@ typedef enum {
                                1..8 rounds of a permutation; u[0] */
 } pc_process;
 
-/* Rises when a key or the use of a uniform changes, so that the same seed no longer gives
- * the same luck. Sweep stores of another number are refused. */
+/* Rises when a key or the use of a uniform changes, so that the same seed no longer
+ * gives the same luck. Sweep stores of another number are refused. */
 #define PC_STREAM_CONTRACT 1
 
 #define PC_ENTITY_MAX ((UINT32_C(1) << 20) - 1)
