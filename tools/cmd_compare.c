@@ -95,35 +95,18 @@ check_request(const pc_comparison_t *c)
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
 }
 
-typedef struct {
-    time_t started, shown;
-} clock_state_t;
-
-static void
-show_progress(void *context, size_t done, size_t all)
-{
-    clock_state_t *clock = context;
-    const time_t now = time(NULL);
-    if (now - clock->started < 2 || now == clock->shown || done == 0) {
-        return;
-    }
-    clock->shown = now;
-    const double left =
-        (double) (now - clock->started) * (double) (all - done) / (double) done;
-    fprintf(stderr, "\r%zu of %zu members, %.0f s left   ", done, all, left);
-}
-
 static pc_status
 run_members(pc_comparison_t *c)
 {
     const pc_scenario_t *reference = c->list[0];
-    clock_state_t clock = { time(NULL), 0 };
+    pc_clock_t clock = { time(NULL), 0 };
     const pc_compare_plan_t plan = {
         .draws = reference->draws > 1 ? (uint32_t) reference->draws : 0,
         .replicates = (uint32_t) reference->replicates,
         .threads = c->options->threads,
         .interrupted = pc_watch_signals(),
-        .progress = !c->options->quiet && isatty(STDERR_FILENO) ? show_progress : NULL,
+        .progress =
+            !c->options->quiet && isatty(STDERR_FILENO) ? pc_show_progress : NULL,
         .context = &clock,
     };
     const pc_status status = pc_compare_run(&c->compare, c->list, c->num, &plan);

@@ -28,15 +28,10 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
     return NULL;
 }
 
-typedef struct {
-    time_t started, shown;
-} clock_state_t;
-
-/* On a terminal, once a second: how far, and the time left. */
-static void
-show_progress(void *context, size_t done, size_t all)
+void
+pc_show_progress(void *context, size_t done, size_t all)
 {
-    clock_state_t *clock = context;
+    pc_clock_t *clock = context;
     const time_t now = time(NULL);
     if (now - clock->started < 2 || now == clock->shown || done == 0) {
         return;
@@ -51,14 +46,14 @@ pc_status
 pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_options_t *options,
     const volatile sig_atomic_t *interrupted)
 {
-    clock_state_t clock = { time(NULL), 0 };
+    pc_clock_t clock = { time(NULL), 0 };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
     const pc_ensemble_plan_t plan = {
         .draws = scenario->draws > 1 ? (uint32_t) scenario->draws : 0,
         .replicates = (uint32_t) scenario->replicates,
         .threads = options->threads,
         .interrupted = interrupted,
-        .progress = terminal ? show_progress : NULL,
+        .progress = terminal ? pc_show_progress : NULL,
         .context = &clock,
     };
     memset(self, 0, sizeof(*self));

@@ -3,6 +3,7 @@
 #define PC_RUN_MANY_H
 
 #include <signal.h>
+#include <time.h>
 
 #include "analysis/ensemble_output.h"
 #include "command.h"
@@ -11,6 +12,15 @@ typedef struct {
     pc_ensemble_t ensemble;
     pc_ensemble_statistics_t statistics;
 } pc_many_t;
+
+/* When the work began and when it was last spoken of. */
+typedef struct {
+    time_t started, shown;
+} pc_clock_t;
+
+/* Says on stderr, at most once a second and not in the first two, how many runs are done
+ * and the time left. `context` is a pc_clock_t. */
+void pc_show_progress(void *context, size_t done, size_t all);
 
 /* Does the scenario, with its options, ask for more than one member? */
 int pc_wants_many(const pc_scenario_t *scenario);

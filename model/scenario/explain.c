@@ -31,23 +31,6 @@ static const char *const labels[2][NUM_LABELS] = {
         "設定箇所", "置き換えた値", "既定値", "記載なし", "プログラムの既定値" },
 };
 
-static const char *const kinds_ja[] = { "公的資料", "測定値", "算出値", "較正値",
-    "仮定" };
-static const char *const classes_ja[] = { "政策", "主要", "較正", "構造" };
-
-static void
-write_value(FILE *out, pc_param which, double value)
-{
-    char name[64];
-    char text[PC_NUMBER_SIZE];
-    const char *choice = pc_param_choice_name(which, value, name, sizeof(name));
-    if (choice == NULL) {
-        pc_number_format(value, text);
-        choice = text;
-    }
-    fputs(choice, out);
-}
-
 static void
 write_unit(FILE *out, pc_param which)
 {
@@ -64,7 +47,7 @@ write_now(FILE *out, const pc_scenario_t *self, pc_param which)
     const pc_param_def_t *def = &self->params[which];
     char month[8];
     if (def->num_points == 0) {
-        write_value(out, which, pc_value_at(def, self->start, NULL));
+        pc_param_value_write(out, which, pc_value_at(def, self->start, NULL));
         write_unit(out, which);
         fputc('\n', out);
         return;
@@ -73,7 +56,7 @@ write_now(FILE *out, const pc_scenario_t *self, pc_param which)
     for (size_t i = 0; i < 2; i++) {
         pc_month_format(months[i], month);
         fprintf(out, "%s%s: ", i > 0 ? ", " : "", month);
-        write_value(out, which, pc_value_at(def, months[i], NULL));
+        pc_param_value_write(out, which, pc_value_at(def, months[i], NULL));
         write_unit(out, which);
     }
     fprintf(out, " (%s, %zu)\n", def->linear ? "linear" : "step", def->num_points);
@@ -130,7 +113,7 @@ write_chain(FILE *out, const pc_param_def_t *def, const char *const *label)
         fputs(")\n", out);
     }
     fprintf(out, "  %s: ", label[DEFAULT]);
-    write_value(out, def->which, pc_param_table[def->which].def);
+    pc_param_value_write(out, def->which, pc_param_table[def->which].def);
     write_unit(out, def->which);
     fprintf(out, " (%s)\n", pc_param_table[def->which].source);
 }
@@ -148,9 +131,9 @@ write_facts(FILE *out, const pc_scenario_t *self, pc_param which, int ja)
         fprintf(out, "  %s: %s\n", label[CHOICES], info->choices);
     } else {
         fprintf(out, "  %s: %s\n  %s: ", label[UNIT], info->unit, label[BOUNDS]);
-        write_value(out, which, info->lower);
+        pc_param_value_write(out, which, info->lower);
         fputs(" .. ", out);
-        write_value(out, which, info->upper);
+        pc_param_value_write(out, which, info->upper);
         fputc('\n', out);
     }
     const pc_json_t *dist = pc_json_member(def->node, "dist");
@@ -160,9 +143,9 @@ write_facts(FILE *out, const pc_scenario_t *self, pc_param which, int ja)
         fputc('\n', out);
     }
     fprintf(out, "  %s: %s\n", label[CLASS],
-        ja ? classes_ja[info->cls] : pc_param_class_names[info->cls]);
+        ja ? pc_param_class_names_ja[info->cls] : pc_param_class_names[info->cls]);
     fprintf(out, "  %s: %s\n", label[KIND],
-        ja ? kinds_ja[def->kind] : pc_param_kind_names[def->kind]);
+        ja ? pc_param_kind_names_ja[def->kind] : pc_param_kind_names[def->kind]);
     fprintf(out, "  %s: %s\n", label[SOURCE],
         def->source != NULL ? def->source : label[NOT_GIVEN]);
     if (def->note != NULL) {

@@ -8,8 +8,7 @@
 #include "base/number.h"
 #include "scenario/params.h"
 
-/* --- merging
- * ------------------------------------------------------------------------------- */
+/* --- merging --- */
 
 static int
 is_parameters(const pc_json_t *self)
@@ -153,8 +152,7 @@ pc_merge_objects(pc_json_t *target, pc_json_t *patch, pc_diags_t *diags)
     pc_json_free(patch);
 }
 
-/* --- extends
- * --------------------------------------------------------------------------------- */
+/* --- extends --- */
 
 typedef struct {
     dev_t device;

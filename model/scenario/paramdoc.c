@@ -8,23 +8,6 @@
 #include "scenario/json_write.h"
 #include "scenario/params.h"
 
-static const char *const kinds_ja[] = { "公的資料", "測定値", "算出値", "較正値",
-    "仮定" };
-static const char *const classes_ja[] = { "政策", "主要", "較正", "構造" };
-
-static void
-write_value(FILE *out, pc_param which, double value)
-{
-    char name[64];
-    char text[PC_NUMBER_SIZE];
-    const char *choice = pc_param_choice_name(which, value, name, sizeof(name));
-    if (choice == NULL) {
-        pc_number_format(value, text);
-        choice = text;
-    }
-    fputs(choice, out);
-}
-
 /* 1 if `name` is the parameter or the part of its name before a point, with or without
  * the point. */
 static int
@@ -75,18 +58,19 @@ write_text(FILE *out, size_t i, int ja)
 {
     const pc_param_info_t *info = &pc_param_table[i];
     fprintf(out, "%-34s ", info->name);
-    write_value(out, (pc_param) i, info->def);
+    pc_param_value_write(out, (pc_param) i, info->def);
     if (info->choices != NULL) {
         fprintf(out, " (%s)", info->choices);
     } else {
         fprintf(out, " %s, ", info->unit);
-        write_value(out, (pc_param) i, info->lower);
+        pc_param_value_write(out, (pc_param) i, info->lower);
         fputs(" .. ", out);
-        write_value(out, (pc_param) i, info->upper);
+        pc_param_value_write(out, (pc_param) i, info->upper);
     }
     fprintf(out, "\n    %s\n    %s, %s: %s\n", ja ? info->ja : info->en,
-        ja ? classes_ja[info->cls] : pc_param_class_names[info->cls],
-        ja ? kinds_ja[info->kind] : pc_param_kind_names[info->kind], info->source);
+        ja ? pc_param_class_names_ja[info->cls] : pc_param_class_names[info->cls],
+        ja ? pc_param_kind_names_ja[info->kind] : pc_param_kind_names[info->kind],
+        info->source);
 }
 
 static void
@@ -139,18 +123,18 @@ write_markdown(FILE *out, size_t i, int ja)
     fprintf(out, "| `%s` | ", info->name);
     write_cell(out, ja ? info->ja : info->en);
     fputs(" | ", out);
-    write_value(out, (pc_param) i, info->def);
+    pc_param_value_write(out, (pc_param) i, info->def);
     fputs(" | ", out);
     write_cell(out, info->choices != NULL ? info->choices : info->unit);
     fputs(" | ", out);
     if (info->choices == NULL) {
-        write_value(out, (pc_param) i, info->lower);
+        pc_param_value_write(out, (pc_param) i, info->lower);
         fputs(" .. ", out);
-        write_value(out, (pc_param) i, info->upper);
+        pc_param_value_write(out, (pc_param) i, info->upper);
     }
     fprintf(out, " | %s | %s | ",
-        ja ? classes_ja[info->cls] : pc_param_class_names[info->cls],
-        ja ? kinds_ja[info->kind] : pc_param_kind_names[info->kind]);
+        ja ? pc_param_class_names_ja[info->cls] : pc_param_class_names[info->cls],
+        ja ? pc_param_kind_names_ja[info->kind] : pc_param_kind_names[info->kind]);
     write_cell(out, info->source);
     fputs(" |\n", out);
 }

@@ -1,5 +1,7 @@
 #include "scenario/params.h"
 
+#include "base/number.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +33,10 @@ const char *const pc_param_kind_names[] = { "official", "measured", "derived",
 
 _Static_assert(sizeof(pc_params_t) == PC_NUM_PARAMS * sizeof(double),
     "pc_params_t must be an array of doubles");
+
+const char *const pc_param_kind_names_ja[] = { "公的資料", "測定値", "算出値", "較正値",
+    "仮定" };
+const char *const pc_param_class_names_ja[] = { "政策", "主要", "較正", "構造" };
 
 void
 pc_params_defaults(pc_params_t *params)
@@ -111,4 +117,17 @@ pc_param_key(pc_param which)
         hash = (hash ^ (unsigned char) *p) * UINT32_C(16777619);
     }
     return hash & ((UINT32_C(1) << 20) - 1);
+}
+
+void
+pc_param_value_write(FILE *out, pc_param which, double value)
+{
+    char name[64];
+    char text[PC_NUMBER_SIZE];
+    const char *choice = pc_param_choice_name(which, value, name, sizeof(name));
+    if (choice == NULL) {
+        pc_number_format(value, text);
+        choice = text;
+    }
+    fputs(choice, out);
 }

@@ -4,6 +4,7 @@
 #define PC_PARAMS_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* The values of one month. Choices hold the place of the choice in its list. */
 typedef struct {
@@ -63,8 +64,10 @@ typedef struct {
  * the same order. */
 extern const pc_param_info_t pc_param_table[PC_NUM_PARAMS];
 
-extern const char *const pc_param_class_names[]; /* "policy", ... */
-extern const char *const pc_param_kind_names[];  /* "official", ... */
+extern const char *const pc_param_class_names[];    /* "policy", ... */
+extern const char *const pc_param_kind_names[];     /* "official", ... */
+extern const char *const pc_param_class_names_ja[]; /* 政策, ... */
+extern const char *const pc_param_kind_names_ja[];  /* 公的資料, ... */
 
 void pc_params_defaults(pc_params_t *params);
 
@@ -85,6 +88,9 @@ int pc_param_find(const char *name);
  * NULL. */
 const char *pc_param_choice_name(
     pc_param which, double value, char *buffer, size_t size);
+
+/* Writes a value as a person reads it: the name of a choice, or the number. */
+void pc_param_value_write(FILE *out, pc_param which, double value);
 
 /* The number of the choice called `text`, or -1. */
 int pc_param_choice_find(pc_param which, const char *text);
