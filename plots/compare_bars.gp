@@ -3,7 +3,7 @@ KIND = ARG1
 load 'font.gp'
 load 'labels.gp'
 PLOT_TITLE = L_compare_bars_title
-PLOT_SOURCE = L_compare_source
+PLOT_SOURCE = L_compare_source.L_compare_year_units
 load 'compare_panels.gp'
 from_s = 0
 eval list_scenarios

@@ -3,7 +3,7 @@ KIND = ARG1
 load 'font.gp'
 load 'labels.gp'
 PLOT_TITLE = L_compare_difference_title
-PLOT_SOURCE = L_compare_source
+PLOT_SOURCE = L_compare_source.L_compare_month_units
 load 'compare_panels.gp'
 from_s = 1
 eval list_scenarios
