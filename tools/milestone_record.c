@@ -167,7 +167,8 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
         }
         const double low = pc_quantile_sort(c->values, SAMPLES, 0.1);
         const double high = pc_quantile_sort(c->values, SAMPLES, 0.9);
-        snprintf(text, size, "slope %.1f (%.1f..%.1f)", fit->slope, low, high);
+        snprintf(text, size, "slope %.1f (%.1f..%.1f) w/s2 %.2g", fit->slope, low, high,
+            fit->wander / fit->noise);
         return;
     }
     for (size_t k = 0; k < info->num && used < size; k++) {
@@ -418,8 +419,11 @@ pc_part_curves(pc_inquiry_t *self)
         { NULL, NULL, NULL, 0, 0 },
     };
     int code = PC_EXIT_OK;
-    if (self->num_asked == 0 || isnan(self->asked[0].sites)) {
-        return PC_EXIT_OK; /* the target is no number of sites */
+    if (isnan(self->asked[0].sites)) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+            "curves are fitted to the count of sites, so the target has to be one, for "
+            "example 'Sites|Total>=460'");
+        return PC_EXIT_INPUT;
     }
     curves_t *c = calloc(1, sizeof(*c));
     pc_fit_t *samples = calloc(SAMPLES, sizeof(*samples));
