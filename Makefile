@@ -2,6 +2,7 @@
 # make test       install what tests need, build with sanitizers, run every quick test
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
 # make deep       the slower checks: clang, other processors, valgrind, faults
+# make fuzz SECONDS=60   every reader of files is fed damaged ones
 # make validate   simulation studies of the fits (minutes)
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
@@ -23,6 +24,7 @@ flags.release := -O3 -g
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
 flags.tsan    := -O1 -g -fsanitize=thread -DPC_CHECK
+flags.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DPC_CHECK
 # Another compiler or other flags want a folder of their own: make CC=clang B=build/clang build/clang/panelcast
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
@@ -99,6 +101,30 @@ validate:
 	@$(BUILD) MODE=release $(VALIDATE)
 	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; exit $$bad
 
+# Fuzzing: every reader, SECONDS in all, from the corpus of the repository (tests/fuzz/run.sh).
+SECONDS ?= 60
+FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/tests/fuzz/fuzzlib.o build/fuzz/tools/saved_state.o \
+    build/fuzz/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) -fsanitize=fuzzer $^ $(LDFLAGS) $(LIBS) -o $@
+fuzzers: $(FUZZERS)
+fuzz:
+	@sh tools/setup.sh deep
+	@$(BUILD) MODE=fuzz CC=clang fuzzers
+	@sh tests/fuzz/run.sh $(SECONDS)
+
+# The program in which any allocation or write can be made to fail (tests/faults/wrap.c). The libraries
+# are linked in, so that their calls are wrapped as well.
+WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pthread_create vfprintf fprintf printf \
+    fwrite fputs fputc putc putchar puts fflush fclose fopen open open64 write pwrite pwrite64 fsync fdatasync \
+    ftruncate ftruncate64 mkdir link rename renameat2
+$(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) \
+	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lmd -lm -o $@
+$(B)/tests/faults/wrap.o: WARN += -Wno-missing-prototypes -Wno-pedantic
+
 docs-2037:
 	@$(BUILD) all
 	@sh tools/make_2037.sh
@@ -125,6 +151,6 @@ calibrate-workload: all
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint validate docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint validate fuzz fuzzers docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
--include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)
+-include $(FUZZERS:build/fuzz/%=build/fuzz/tests/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

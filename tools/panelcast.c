@@ -96,6 +96,10 @@ main(int argc, char **argv)
         return PC_EXIT_USAGE;
     }
     char *command_line = join(argc, argv);
+    if (command_line == NULL) {
+        fputs("panelcast: out of memory\n", stderr);
+        return PC_EXIT_BUG;
+    }
     pc_options_t options;
     int code = pc_options_parse(&options, command, argc - 1, argv + 1);
     options.command_line = command_line;

@@ -186,6 +186,11 @@ explain(pc_status status, const char *path, pc_diags_t *diags)
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "a later version wrote this result; this version reads format %d",
             PC_MANIFEST_VERSION);
+    } else if (status == PC_ERR_NOMEM) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "there is not enough memory to read the manifest");
+    } else if (status == PC_ERR_IO) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "the manifest cannot be read");
     } else {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "the manifest is damaged or was not written by panelcast");
@@ -207,8 +212,12 @@ pc_manifest_read(
     pc_status status;
     char *text = read_text(path, &status);
     if (text != NULL) {
+        /* cJSON does not tell what is malformed from what it has no memory for. */
+        errno = 0;
         cJSON *root = cJSON_ParseWithOpts(text, NULL, 1);
-        status = root == NULL ? PC_ERR_INPUT : read_root(root, files, num_files);
+        status = root != NULL      ? read_root(root, files, num_files)
+                 : errno == ENOMEM ? PC_ERR_NOMEM
+                                   : PC_ERR_INPUT;
         cJSON_Delete(root);
         free(text);
     }

@@ -40,7 +40,7 @@ pc_store_fault(pc_diags_t *diags, const char *path, const char *what, int error)
         }
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s: %s", what, reason);
     }
-    return PC_ERR_IO;
+    return error == ENOMEM ? PC_ERR_NOMEM : PC_ERR_IO;
 }
 
 /* Names of machines as part of a file name: runs on several machines may share a disk.
@@ -291,6 +291,9 @@ check_entries(const pc_store_t *self, int carry)
     pc_stored_file_t *files;
     size_t num_files;
     pc_status status = pc_manifest_read(self->dir, &files, &num_files, NULL);
+    if (status == PC_ERR_NOMEM) {
+        return status;
+    }
     if (status != PC_OK) {
         return pc_store_fault(self->diags, self->dir,
             status == PC_ERR_MISSING ? "the folder is not empty and holds no result of "
