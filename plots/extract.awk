@@ -51,6 +51,7 @@ NR == 1 {
         split($0, field, ",")
     }
     type = field[column["output_type"]]
+    if (type == "sample") type = "mean" # the one run of the folder
     if (type != "mean" && type != "observed") next
     variable = field[column["variable"]]
     region = field[column["region"]]

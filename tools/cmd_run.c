@@ -142,6 +142,18 @@ write_hosts(const job_t *job, pc_store_t *store)
     return status;
 }
 
+/* A single stochastic run is one sample; expected values are means. */
+static pc_output_type_t
+output_type(const job_t *job, char member[32])
+{
+    if (job->scenario.mode == PC_MODE_EXPECTED) {
+        return PC_OUTPUT_MEAN;
+    }
+    snprintf(member, 32, "%lu.%lu", (unsigned long) job->options->draw,
+        (unsigned long) job->options->replicate);
+    return (pc_output_type_t){ "sample", member };
+}
+
 static pc_status
 write_results(
     job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
@@ -166,7 +178,10 @@ write_results(
             .assumption_en = s->title_en,
             .assumption_ja = s->title_ja };
     }
+    char member[32];
+    const pc_output_type_t type = output_type(job, member);
     const pc_output_t output = { .info = info,
+        .type = type,
         .results = &job->experiment.results,
         .observations = &s->observations,
         .prefectures = names,
