@@ -65,11 +65,43 @@ test_threads_change_nothing(void)
     pc_scenario_free(&scenario);
 }
 
+/* The prefectures of a member are those of its run, year by year, and not empty. */
+static void
+check_prefectures(const pc_ensemble_t *e, const double *values, size_t member,
+    const pc_results_t *results)
+{
+    pc_years_t years;
+    CU_ASSERT_EQUAL_FATAL(pc_years_init(&years, results, PC_YEAR_FISCAL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        e->layout.num_regional, years.num_years * PC_NUM_REGIONS * PC_NUM_REGIONAL);
+    for (size_t y = 0; y < years.num_years; y++) {
+        const int tests = pc_variable_table[PC_V_TESTS].regional;
+        double sum = 0;
+        for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
+            for (int r = 0; r < PC_NUM_REGIONAL; r++) {
+                const size_t place =
+                    pc_sample_region_place(&e->layout, y, region, (pc_regional) r);
+                const size_t at = (y * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL;
+                CU_ASSERT_EQUAL(memcmp(&values[place * e->num_done + member],
+                                    &years.regional[at + (size_t) r], sizeof(double)),
+                    0);
+                sum += r == tests ? values[place * e->num_done + member] : 0;
+            }
+        }
+        const size_t nation =
+            pc_sample_place(&e->layout, PC_PERIOD_FISCAL, y, PC_V_TESTS);
+        CU_ASSERT_EQUAL(sum, values[nation * e->num_done + member]);
+    }
+    pc_years_free(&years);
+}
+
 /* Any one member run alone is the member of the ensemble, bit for bit. */
 static void
 test_member_alone(void)
 {
-    const pc_ensemble_plan_t plan = { .draws = 4, .replicates = 3, .threads = 2 };
+    const pc_ensemble_plan_t plan = {
+        .draws = 4, .replicates = 3, .threads = 2, .prefectures = 1
+    };
     pc_scenario_t scenario;
     pc_ensemble_t e;
     pc_experiment_t alone;
@@ -92,6 +124,7 @@ test_member_alone(void)
                 memcmp(&values[place * e.num_done + member], &x, sizeof(x)), 0);
         }
     }
+    check_prefectures(&e, values, member, &alone.results);
     free(values);
     pc_experiment_free(&alone);
     pc_ensemble_free(&e);

@@ -52,6 +52,7 @@ pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_options_t *
         .draws = scenario->draws > 1 ? (uint32_t) scenario->draws : 0,
         .replicates = (uint32_t) scenario->replicates,
         .threads = options->threads,
+        .prefectures = 1,
         .interrupted = interrupted,
         .progress = terminal ? pc_show_progress : NULL,
         .context = &clock,

@@ -24,6 +24,14 @@ pc_sample_place(const pc_sample_layout_t *layout, pc_period_kind kind, size_t pe
     return row * PC_NUM_VARIABLES + (size_t) variable;
 }
 
+size_t
+pc_sample_region_place(
+    const pc_sample_layout_t *layout, size_t year, size_t region, pc_regional variable)
+{
+    return layout->num_national + (year * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL
+           + (size_t) variable;
+}
+
 /* What the threads share. */
 typedef struct {
     pc_ensemble_t *ensemble;
@@ -68,7 +76,8 @@ keep(pc_ensemble_t *self, size_t member, const double *values)
     return PC_OK;
 }
 
-/* Months, then fiscal years, then calendar years, of one finished run. */
+/* Months, then fiscal years, then calendar years, of one finished run; then the
+ * prefectures. */
 static pc_status
 gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *values)
 {
@@ -82,6 +91,10 @@ gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *va
             memcpy(cursor, years.national,
                 years.num_years * PC_NUM_VARIABLES * sizeof(double));
             cursor += years.num_years * PC_NUM_VARIABLES;
+        }
+        if (status == PC_OK && kind == PC_YEAR_FISCAL && layout->num_regional > 0) {
+            memcpy(values + layout->num_national, years.regional,
+                layout->num_regional * sizeof(double));
         }
         pc_years_free(&years);
         if (status != PC_OK) {
@@ -189,7 +202,7 @@ work(void *shared)
 }
 
 static pc_status
-make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
+make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario, int prefectures)
 {
     pc_results_t results;
     pc_years_t years[2];
@@ -213,9 +226,12 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
         layout->num_fiscal = years[0].num_years;
         layout->first_calendar = years[1].first_year;
         layout->num_calendar = years[1].num_years;
-        layout->num_values =
+        layout->num_national =
             (layout->num_rows + layout->num_fiscal + layout->num_calendar)
             * PC_NUM_VARIABLES;
+        layout->num_regional =
+            prefectures ? layout->num_fiscal * PC_NUM_REGIONS * PC_NUM_REGIONAL : 0;
+        layout->num_values = layout->num_national + layout->num_regional;
     }
     pc_years_free(&years[0]);
     pc_years_free(&years[1]);
@@ -282,7 +298,7 @@ pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
     self->draws = plan->draws;
     self->replicates = plan->replicates;
     self->num_members = num_draws(self) * self->replicates;
-    pc_status status = make_layout(&self->layout, scenario);
+    pc_status status = make_layout(&self->layout, scenario, plan->prefectures);
     if (status != PC_OK || (status = make_room(self, plan->memory)) != PC_OK) {
         return status;
     }
