@@ -131,6 +131,50 @@ test_member_alone(void)
     pc_scenario_free(&scenario);
 }
 
+/* From a state of replicate 2 that replicate is its straight run again, bit for bit; all
+ * others leave from its sites and part; nothing is known of the months before. */
+static void
+test_futures_of_one_past(void)
+{
+    enum { row = 7 };
+    pc_ensemble_plan_t plan = { .replicates = 4, .threads = 2 };
+    pc_scenario_t scenario;
+    pc_ensemble_t straight, futures;
+    pc_experiment_t alone;
+    load(&scenario);
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&straight, &scenario, &plan, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_experiment_init(&alone, &scenario, 0, NULL, 0, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&alone), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_run_reset(&alone.run, 0, 2), PC_OK);
+    while (alone.run.month < row) {
+        CU_ASSERT_EQUAL_FATAL(pc_run_step(&alone.run, NULL), PC_OK);
+    }
+    plan.past = &alone.run.state;
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&futures, &scenario, &plan, NULL), PC_OK);
+    double *x = all_values(&straight), *y = all_values(&futures);
+    size_t parted = 0;
+    for (size_t place = 0; place < futures.layout.num_rows * PC_NUM_VARIABLES; place++) {
+        const double *a = x + place * 4, *b = y + place * 4;
+        if (place < row * PC_NUM_VARIABLES) {
+            CU_ASSERT(isnan(b[0]) && isnan(b[1]) && isnan(b[2]) && isnan(b[3]));
+        } else if (place < (row + 1) * PC_NUM_VARIABLES) {
+            CU_ASSERT(isnan(b[1]) || (b[1] == a[1] && b[0] == a[1] && b[3] == a[1]));
+        } else {
+            CU_ASSERT_EQUAL(memcmp(&a[1], &b[1], sizeof(double)), 0);
+            parted += place % PC_NUM_VARIABLES == PC_V_TESTS && b[0] != b[1];
+        }
+    }
+    CU_ASSERT(parted > (futures.layout.num_rows - row) / 2);
+    CU_ASSERT_EQUAL(futures.layout.fiscal_months[0], 10 - row);
+    free(x);
+    free(y);
+    pc_ensemble_free(&straight);
+    pc_ensemble_free(&futures);
+    pc_experiment_free(&alone);
+    pc_scenario_free(&scenario);
+}
+
 /* Draws differ from each other, and replicates of one draw do too. */
 static void
 test_draws_and_replicates_differ(void)
@@ -302,6 +346,7 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = {
         { "threads_change_nothing", test_threads_change_nothing },
         { "member_alone", test_member_alone },
+        { "futures_of_one_past", test_futures_of_one_past },
         { "draws_and_replicates_differ", test_draws_and_replicates_differ },
         { "quantiles_of_type_7", test_quantiles_of_type_7 },
         { "errors_count_draws", test_errors_count_draws },

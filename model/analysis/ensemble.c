@@ -177,6 +177,7 @@ work(void *shared)
     pc_experiment_t e;
     double *values = calloc(self->layout.num_values, sizeof(double));
     pc_status status = pc_experiment_init(&e, self->scenario, 0, NULL, 0, NULL);
+    e.past = pool->plan->past;
     if (status == PC_OK) {
         status = values == NULL ? PC_ERR_NOMEM : pc_experiment_prepare(&e);
     }
@@ -202,7 +203,8 @@ work(void *shared)
 }
 
 static pc_status
-make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario, int prefectures)
+make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario,
+    const pc_ensemble_plan_t *plan)
 {
     pc_results_t results;
     pc_years_t years[2];
@@ -210,6 +212,13 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario, int prefe
     memset(years, 0, sizeof(years));
     layout->num_rows = pc_scenario_num_months(scenario);
     pc_status status = pc_results_init(&results, scenario->start - 1, layout->num_rows);
+    for (size_t row = 1; row < layout->num_rows && status == PC_OK; row++) {
+        /* Any flow, in the months to be simulated: years count by it. */
+        const pc_month month = results.first + (pc_month) row;
+        if (plan->past == NULL || month > (pc_month) plan->past->scalar[PC_S_MONTH]) {
+            pc_results_national(&results, row)[PC_V_TESTS] = 0;
+        }
+    }
     for (int k = 0; k < 2 && status == PC_OK; k++) {
         status = pc_years_init(&years[k], &results, (pc_year_kind) k);
         int **months = k == 0 ? &layout->fiscal_months : &layout->calendar_months;
@@ -230,7 +239,8 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario, int prefe
             (layout->num_rows + layout->num_fiscal + layout->num_calendar)
             * PC_NUM_VARIABLES;
         layout->num_regional =
-            prefectures ? layout->num_fiscal * PC_NUM_REGIONS * PC_NUM_REGIONAL : 0;
+            plan->prefectures ? layout->num_fiscal * PC_NUM_REGIONS * PC_NUM_REGIONAL
+                              : 0;
         layout->num_values = layout->num_national + layout->num_regional;
     }
     pc_years_free(&years[0]);
@@ -298,7 +308,7 @@ pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
     self->draws = plan->draws;
     self->replicates = plan->replicates;
     self->num_members = num_draws(self) * self->replicates;
-    pc_status status = make_layout(&self->layout, scenario, plan->prefectures);
+    pc_status status = make_layout(&self->layout, scenario, plan);
     if (status != PC_OK || (status = make_room(self, plan->memory)) != PC_OK) {
         return status;
     }

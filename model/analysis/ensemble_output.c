@@ -181,6 +181,9 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
     if (status == PC_OK) {
         status = pc_years_init(years, results, PC_YEAR_FISCAL);
     }
+    if (status == PC_OK) {
+        memcpy(years->months, layout->fiscal_months, years->num_years * sizeof(int));
+    }
     for (size_t k = 0; k < layout->num_values && status == PC_OK; k++) {
         const pc_statistics_t *s = &self->values[k];
         const double value = quantile < 0 ? s->mean : s->quantile[quantile];
