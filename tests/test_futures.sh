@@ -39,6 +39,11 @@ same 'whatever the threads do' "$series" "$work/one/series.csv"
 must run $base --mode stochastic --draws 5 -n 2 --from-state "$state" --no-plots --quiet -o "$work/drawn"
 within 'drawn futures leave from the same sites' "$(spread "$work/drawn/series.csv" sd 2028-03)" 0 0
 
+check 'the summary says how many futures' grep -q '"runs": 6' "$work/futures/summary.json"
+must run $base --no-plots --quiet --save-state "2036-03=$work/late.state" -o "$work/run"
+must run $base --no-plots --quiet --from-state "$work/late.state" -o "$work/late"
+check 'a target that the past had reached is not dated by the state' grep -q 'already reached before' "$work/late/summary.json"
+
 # --- what was assumed before the state is past -----------------------------------------------------------
 printf '{ "schema_version": 1, "name": "other-past", "extends": "%s", "title": { "en": "Other past", "ja": "別の過去" },
   "parameters": { "rollout.rate": { "series": [["2025-06", 30], ["2027-10", 17.8]], "interpolation": "step",

@@ -206,16 +206,17 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
 
 static pc_status
 write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t results[3],
-    const pc_years_t years[3], int prefectures)
+    const pc_years_t years[3], const pc_ensemble_t *ensemble)
 {
     pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
+    const size_t runs = ensemble->num_done - ensemble->num_failed;
     const pc_key_input_t input = { &years[0], &years[1], &years[2], NULL };
     FILE *out = pc_store_file(store, "fiscal_year.csv");
     if (out != NULL) {
         pc_fiscal_year_write(out, output->info, &results[0], &years[0]);
     }
     pc_status status = pc_store_close_file(store);
-    if (status == PC_OK && prefectures) {
+    if (status == PC_OK && ensemble->layout.num_regional > 0) {
         out = pc_store_file(store, "prefecture.csv");
         if (out != NULL) {
             pc_prefecture_write(out, output->info, output->prefectures,
@@ -235,7 +236,7 @@ write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t re
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0]);
+                output->num_milestones, &results[0], runs);
         }
         status = pc_store_close_file(store);
     }
@@ -274,8 +275,7 @@ pc_ensemble_files(
         status = as_results(self, &results[k], &years[k], which[k]);
     }
     if (status == PC_OK) {
-        status = write_tables(
-            output, store, results, years, self->ensemble->layout.num_regional > 0);
+        status = write_tables(output, store, results, years, self->ensemble);
     }
     if (status == PC_OK) {
         status = write_members(self, store);
