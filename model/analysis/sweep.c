@@ -265,22 +265,40 @@ run_threads(pool_t *pool)
     }
 }
 
-pc_status
-pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+/* Marks in `done` what the store has; [runs / 8 + 1]. */
+static pc_status
+look(const pc_sweep_t *self, pc_points_t *store, uint8_t *done, pc_sweep_count_t *count)
 {
     const size_t runs = self->design->num_runs;
     memset(count, 0, sizeof(*count));
     count->all = self->shard <= runs ? (runs - self->shard) / self->num_shards + 1 : 0;
+    const pc_status status = pc_points_done(store, done, runs, &count->before);
+    count->done = count->before;
+    return status;
+}
+
+pc_status
+pc_sweep_count(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+{
+    uint8_t *done = calloc(self->design->num_runs / 8 + 1, 1);
+    const pc_status status =
+        done != NULL ? look(self, store, done, count) : PC_ERR_NOMEM;
+    free(done);
+    return status;
+}
+
+pc_status
+pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+{
     pool_t pool = { .sweep = self, .store = store, .count = count };
     pool.next = self->shard - 1;
     pool.committed = seconds();
-    pool.done = calloc(runs / 8 + 1, 1);
+    pool.done = calloc(self->design->num_runs / 8 + 1, 1);
     if (pool.done == NULL || pthread_mutex_init(&pool.lock, NULL) != 0) {
         free(pool.done);
         return PC_ERR_NOMEM;
     }
-    pc_status status = pc_points_done(store, pool.done, runs, &count->before);
-    count->done = count->before;
+    pc_status status = look(self, store, pool.done, count);
     if (status == PC_OK && count->before < count->all) {
         run_threads(&pool);
         status = pool.status;
