@@ -106,7 +106,7 @@ docs-2037:
 	@sh tools/make_2037.sh
 
 lint:
-	@sh tools/setup.sh deep
+	@sh tools/setup.sh lint
 	@sh tests/lint.sh
 
 docs:

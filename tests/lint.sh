@@ -9,7 +9,7 @@ finding() {
     bad=1
 }
 for tool in clang-format clang-tidy cppcheck; do
-    command -v $tool >/dev/null 2>&1 || { echo "lint: $tool is missing: sh tools/setup.sh deep"; exit 69; }
+    command -v $tool >/dev/null 2>&1 || { echo "lint: $tool is missing: sh tools/setup.sh lint"; exit 69; }
 done
 
 find model tools tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} + || finding clang-format
