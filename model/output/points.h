@@ -7,6 +7,7 @@
 #ifndef PC_POINTS_H
 #define PC_POINTS_H
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -131,8 +132,9 @@ pc_status pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out) PC_MUST
 
 /* Puts the rows of `num` shards together in a new store at `path`. Missing, unfinished
  * and doubled shards are named: PC_ERR_INPUT doubled or of another design,
- * PC_ERR_INTERRUPT missing or unfinished. */
-pc_status pc_points_merge(
-    const char *path, char *const *shards, size_t num, pc_diags_t *diags) PC_MUST_CHECK;
+ * PC_ERR_INTERRUPT missing or unfinished, or stopped by *interrupted (which may be
+ * NULL); PC_ERR_IO if it cannot be written. What was begun is then removed. */
+pc_status pc_points_merge(const char *path, char *const *shards, size_t num,
+    const volatile sig_atomic_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
 
 #endif
