@@ -187,5 +187,10 @@ prints 'it counts the runs' 'runs:    2000'
 sed 's/Sites|Total", "period"/Expert Panel|Backlog", "period"/' "$work/d.json" >"$work/queue.json"
 exits 'a queue in expected mode is refused' 65 sweep "$work/queue.json" -o "$work/queue.sqlite"
 says 'with its place' 'queue.json:6:'
-exits 'unless it is allowed' 0 sweep "$work/queue.json" --allow-biased -o "$work/queue.sqlite"
+sed 's/"Sites|Total", "period"/"Workload|EP Hours", "period"/; s/"2026-12"/"FY2026"/
+    s/"haem.uptake": {}/"ep.constraint": { "values": ["elastic", "hard"] }/' "$work/d.json" >"$work/hard.json"
+exits 'what follows from a queue is refused' 65 sweep "$work/hard.json" -o "$work/hard.sqlite"
+says 'with the reason' 'Workload|EP Hours in expected mode under ep.constraint = hard'
+exits 'without a queue it is taken: the shipped example' 0 sweep scenarios/designs/example.json --dry-run
+exits 'a queue is taken if it is allowed' 0 sweep "$work/queue.json" --allow-biased -o "$work/queue.sqlite"
 end_tests

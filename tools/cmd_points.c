@@ -24,8 +24,12 @@ run_merge(const pc_options_t *options)
     }
     pc_diags_t diags;
     pc_diags_init(&diags);
-    const pc_status status = pc_points_merge(options->output, options->args,
-        (size_t) options->num_args, pc_watch_signals(), &diags);
+    const volatile sig_atomic_t *interrupted = pc_watch_signals();
+    const pc_status status = pc_points_merge(
+        options->output, options->args, (size_t) options->num_args, interrupted, &diags);
+    if (status == PC_ERR_INTERRUPT && *interrupted) {
+        fputs("panelcast merge: stopped; nothing was written\n", stderr);
+    }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
     if (status == PC_OK && !options->quiet) {

@@ -134,10 +134,13 @@ take_rows(pc_points_t *target, const char *path, pc_diags_t *diags)
     if (code == SQLITE_OK) {
         code = sqlite3_exec(target->db, "COMMIT", NULL, NULL, NULL);
     }
+    if (code == SQLITE_INTERRUPT) {
+        return PC_ERR_INTERRUPT;
+    }
     if (code != SQLITE_OK) {
         pc_diags_add(
             diags, PC_ERROR, path, 0, 0, NULL, "%s", sqlite3_errmsg(target->db));
-        return code == SQLITE_INTERRUPT ? PC_ERR_INTERRUPT : PC_ERR_IO;
+        return PC_ERR_IO;
     }
     sqlite3_exec(target->db, "DETACH shard", NULL, NULL, NULL);
     return PC_OK;
