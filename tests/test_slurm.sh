@@ -28,16 +28,10 @@ SLURM_CONF=$slurm/slurm.conf
 export SLURM_CONF
 
 # --- start and stop --------------------------------------------------------------------------------------
-# Processes of our jobs: they carry our configuration in their environment. [TASK]
+# Processes of our jobs: they carry our configuration in their environment. [VARIABLE=VALUE]
 of_jobs() {
-    for entry in /proc/[0-9]*; do
-        pid=${entry#/proc/}
-        [ "$pid" -ne $$ ] || continue
-        tr '\0' '\n' 2>/dev/null <"$entry/environ" >"$slurm/environ" || continue
-        grep -qx "SLURM_CONF=$SLURM_CONF" "$slurm/environ" && grep -q '^SLURM_JOB_ID=' "$slurm/environ" || continue
-        [ $# -eq 0 ] || grep -qx "SLURM_ARRAY_TASK_ID=$1" "$slurm/environ" || continue
-        echo "$pid"
-    done
+    grep -lzxF -e "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ 2>/dev/null |
+        xargs -r grep -lz -e "^${1-SLURM_JOB_ID=}" 2>/dev/null | cut -d/ -f3 | grep -vx $$
 }
 daemons=
 stop() {
@@ -152,7 +146,7 @@ rate=$(sed -n 's/^time: .*(\([0-9]*\) points a second.*/\1/p' "$work/stdout")
 design 1
 must sweep "$work/d.json" -o "$work/begun.sqlite"
 begun=$(stat -c %s "$work/begun.sqlite")
-design $((rate * 16)) # four shards of four seconds
+design $((rate * 24)) # four shards of six seconds
 must sweep "$work/d.json" -o "$work/one.sqlite"
 must export "$work/one.sqlite" --csv -o "$work/one.csv"
 
@@ -169,8 +163,8 @@ at_work() {
 submit A=1
 wait_for 60 at_work 1 || give_up 'the first task works'
 killed=
-for pid in $(of_jobs 1); do
-    [ "$(cat "/proc/$pid/comm")" != panelcast ] || { kill -KILL "$pid" && killed=$pid; }
+for pid in $(of_jobs SLURM_ARRAY_TASK_ID=1); do
+    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != panelcast ] || { kill -KILL "$pid" && killed=$pid; }
 done
 check 'a task is killed' [ -n "$killed" ]
 wait_for 60 at_work 3 || give_up 'the third task works'
