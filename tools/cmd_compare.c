@@ -149,8 +149,8 @@ load_past(pc_comparison_t *c)
         pc_state_free(&c->past);
         status = pc_past_load(&c->past, c->list[k], c->options, draws, 0, &diags);
     }
-    pc_diags_print(&diags, stderr);
-    c->told = diags.num_errors > 0;
+    status = pc_say(status, &diags, c->options->args[0]);
+    c->told = status != PC_OK;
     pc_diags_free(&diags);
     return status;
 }
@@ -259,6 +259,7 @@ run_compare(const pc_options_t *options)
 {
     pc_comparison_t *c = calloc(1, sizeof(*c));
     if (c == NULL) {
+        fputs("panelcast compare: out of memory\n", stderr);
         return PC_EXIT_BUG;
     }
     c->options = options;

@@ -91,8 +91,8 @@ run_plot(const pc_options_t *options)
 {
     pc_diags_t diags;
     pc_diags_init(&diags);
-    const pc_status status = pc_store_verify(options->args[0], &diags);
-    pc_diags_print(&diags, stderr);
+    const pc_status status =
+        pc_say(pc_store_verify(options->args[0], &diags), &diags, options->args[0]);
     pc_diags_free(&diags);
     if (status != PC_OK) {
         return pc_exit_code(status);

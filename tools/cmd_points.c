@@ -25,12 +25,14 @@ run_merge(const pc_options_t *options)
     pc_diags_t diags;
     pc_diags_init(&diags);
     const volatile sig_atomic_t *interrupted = pc_watch_signals();
-    const pc_status status = pc_points_merge(
+    pc_status status = pc_points_merge(
         options->output, options->args, (size_t) options->num_args, interrupted, &diags);
     if (status == PC_ERR_INTERRUPT && *interrupted) {
         fputs("panelcast merge: stopped; nothing was written\n", stderr);
+        pc_diags_print(&diags, stderr);
+    } else {
+        status = pc_say(status, &diags, options->output);
     }
-    pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
     if (status == PC_OK && !options->quiet) {
         printf("%d shards in %s\n", options->num_args, options->output);
@@ -64,6 +66,9 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
             "panelcast export: %zu metrics are dates and have no place in this table\n",
             left_out);
     }
+    if (status != PC_OK) {
+        fprintf(stderr, "panelcast export: %s: %s\n", store->path, pc_strerror(status));
+    }
     return pc_exit_code(status);
 }
 
@@ -78,12 +83,13 @@ export_to_file(pc_points_t *store, const pc_options_t *options)
     const size_t size = strlen(path) + 32;
     char *aside = malloc(size);
     if (aside == NULL) {
+        fputs("panelcast export: out of memory\n", stderr);
         return PC_EXIT_BUG;
     }
     snprintf(aside, size, plain ? "%s.part-%ld" : "%s", path, (long) getpid());
     FILE *out = fopen(aside, "w");
     if (out == NULL) {
-        perror(path);
+        fprintf(stderr, "panelcast export: %s: %s\n", path, strerror(errno));
         free(aside);
         return PC_EXIT_CANNOT_WRITE;
     }
@@ -112,8 +118,8 @@ run_export(const pc_options_t *options)
     pc_diags_t diags;
     pc_points_t store;
     pc_diags_init(&diags);
-    int code = pc_exit_code(pc_points_read(&store, options->args[0], &diags));
-    pc_diags_print(&diags, stderr);
+    const pc_status status = pc_points_read(&store, options->args[0], &diags);
+    int code = pc_exit_code(pc_say(status, &diags, options->args[0]));
     pc_diags_free(&diags);
     if (code == PC_EXIT_OK) {
         warn_missing(&store);
@@ -146,16 +152,19 @@ load_scenario(pc_scenario_t *scenario, const pc_stored_scenario_t *stored,
         const char *const sets[] = { mode, seed };
         const char *path = options->num_args > 0 ? options->args[0] : stored->path;
         status = pc_scenario_load(scenario, path, sets, 2, &diags);
-    } else {
+    } else if (status == PC_OK) {
+        pc_diags_add(&diags, PC_ERROR, stored->path, 0, 0, NULL,
+            "the store's copy of the scenario has no mode or seed");
         status = PC_ERR_INPUT;
     }
     pc_json_free(tree);
-    pc_diags_print(&diags, stderr);
+    status = pc_say(status, &diags, stored->path);
     pc_diags_free(&diags);
     char *resolved = NULL;
     char sha256[PC_SHA256_SIZE];
-    if (status == PC_OK) {
-        status = pc_scenario_resolve(scenario, &resolved);
+    if (status == PC_OK
+        && (status = pc_scenario_resolve(scenario, &resolved)) != PC_OK) {
+        fprintf(stderr, "panelcast run: %s: %s\n", stored->path, pc_strerror(status));
     }
     if (status == PC_OK) {
         pc_sha256_bytes(resolved, strlen(resolved), sha256);
@@ -226,6 +235,7 @@ run_point(point_t *point, const pc_options_t *options)
     if (scenario == NULL || axes == NULL) {
         free(scenario);
         free(axes);
+        fputs("panelcast run: out of memory\n", stderr);
         return PC_EXIT_BUG;
     }
     pc_experiment_t e;
@@ -274,24 +284,28 @@ pc_run_point(const pc_options_t *options)
     const size_t number = (size_t) strtoull(colon + 1, NULL, 10);
     char *path = strdup(options->point);
     if (path == NULL) {
+        fputs("panelcast run: out of memory\n", stderr);
         return PC_EXIT_BUG;
     }
     path[colon - options->point] = '\0';
     pc_diags_init(&diags);
-    int code = pc_exit_code(pc_points_read(&point.store, path, &diags));
-    pc_diags_print(&diags, stderr);
+    pc_status status = pc_points_read(&point.store, path, &diags);
+    int code = pc_exit_code(pc_say(status, &diags, path));
     pc_diags_free(&diags);
     if (code == PC_EXIT_OK) {
         point.params = calloc(point.store.num_params + 1, sizeof(double));
         point.metrics = calloc(point.store.num_metrics + 1, sizeof(double));
-        code = point.params == NULL || point.metrics == NULL ? PC_EXIT_BUG : code;
-    }
-    if (code == PC_EXIT_OK
-        && pc_points_one(&point.store, number, &point.scenario, &point.replicate,
-               point.params, point.metrics)
-               != PC_OK) {
-        fprintf(stderr, "panelcast run: %s has no point %s\n", path, colon + 1);
-        code = PC_EXIT_MISSING;
+        status = point.params == NULL || point.metrics == NULL
+                     ? PC_ERR_NOMEM
+                     : pc_points_one(&point.store, number, &point.scenario,
+                         &point.replicate, point.params, point.metrics);
+        code = pc_exit_code(status);
+        if (status == PC_ERR_MISSING) {
+            fprintf(stderr, "panelcast run: %s has no point %s\n", path, colon + 1);
+        } else if (status != PC_OK) {
+            fprintf(stderr, "panelcast run: %s: point %s: %s\n", path, colon + 1,
+                pc_strerror(status));
+        }
     }
     if (code == PC_EXIT_OK) {
         code = run_point(&point, options);

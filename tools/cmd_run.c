@@ -234,6 +234,7 @@ report(const job_t *job, pc_status status, const char *dir)
                && job->diags.num_errors == 0) {
         fprintf(stderr, "panelcast run: %s\n", pc_strerror(status));
     }
+    status = status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status;
     return pc_exit_code(status);
 }
 
@@ -302,8 +303,12 @@ finish(const job_t *job, const char *dir)
     } else if (!o->quiet) {
         if (job->is_many) {
             pc_many_print(&job->many, o->lang);
-        } else {
-            pc_print_summary(&job->scenario, &job->experiment.results, o->lang);
+        } else if (pc_print_summary(&job->scenario, &job->experiment.results, o->lang)
+                   != PC_OK) {
+            fputs("panelcast run: out of memory; the results are complete, the summary "
+                  "is not printed\n",
+                stderr);
+            code = code == PC_EXIT_OK ? PC_EXIT_BUG : code;
         }
         printf("results: %s\n", dir);
         if (drawn) {

@@ -223,12 +223,23 @@ say_warnings(job_t *job)
     pc_diags_init(&job->diags);
 }
 
+/* The exit code of what failed, and a message if nothing else says why. */
+static int
+failed(const job_t *job, pc_status status, const char *what)
+{
+    if (status != PC_OK && job->diags.num_errors == 0) {
+        fprintf(stderr, "panelcast sweep: %s: %s\n", what, pc_strerror(status));
+    }
+    return pc_exit_code(
+        status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status);
+}
+
 static int
 compute(job_t *job)
 {
     pc_status status = pc_points_open(&job->store, job->path, &job->plan, &job->diags);
     if (status != PC_OK) {
-        return pc_exit_code(status);
+        return failed(job, status, job->path);
     }
     say_warnings(job);
     if (job->log_path != NULL && (job->log = fopen(job->log_path, "a")) == NULL) {
@@ -264,7 +275,7 @@ load(job_t *job)
     if (status == PC_OK) {
         status = describe(job);
     }
-    return pc_exit_code(status);
+    return failed(job, status, job->options->args[0]);
 }
 
 static int
@@ -276,6 +287,7 @@ run_sweep(const pc_options_t *options)
     }
     job_t *job = calloc(1, sizeof(*job));
     if (job == NULL) {
+        fputs("panelcast sweep: out of memory\n", stderr);
         return PC_EXIT_BUG;
     }
     job->options = options;
@@ -284,6 +296,11 @@ run_sweep(const pc_options_t *options)
     int code = pc_shard_find(options, &job->shard, &job->num_shards);
     job->path = pc_shard_path(options->output, job->shard);
     job->log_path = pc_shard_path(options->log, job->shard);
+    if ((options->output != NULL && job->path == NULL)
+        || (options->log != NULL && job->log_path == NULL)) {
+        fputs("panelcast sweep: out of memory\n", stderr);
+        code = PC_EXIT_BUG;
+    }
     if (code == PC_EXIT_OK) {
         code = load(job);
     }

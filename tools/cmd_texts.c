@@ -34,7 +34,12 @@ run_resolve(const pc_options_t *options)
     if (code == PC_EXIT_OK) {
         char *text = NULL;
         char hash[65];
-        code = pc_exit_code(pc_scenario_resolve(&scenario, &text));
+        const pc_status status = pc_scenario_resolve(&scenario, &text);
+        code = pc_exit_code(status);
+        if (status != PC_OK) {
+            fprintf(
+                stderr, "panelcast: %s: %s\n", options->args[0], pc_strerror(status));
+        }
         if (code == PC_EXIT_OK) {
             fputs(text, stdout);
             pc_sha256_bytes(text, strlen(text), hash);

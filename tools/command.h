@@ -120,6 +120,10 @@ int pc_run_point(const pc_options_t *options);
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);
 
+/* Prints the messages, and for a failure without one what the status says of `what`, a
+ * file or a command. Returns the status, which is PC_ERR_NOMEM if a message was lost. */
+pc_status pc_say(pc_status status, const pc_diags_t *diags, const char *what);
+
 /* Says on stderr if standard output could not be written; returns the exit code. */
 int pc_finish_stdout(void);
 

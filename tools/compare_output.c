@@ -464,7 +464,7 @@ pc_comparison_write(pc_comparison_t *c, const char *dir)
         info.reference = c->names[0];
         status = write_folder(c, dir, &info, &diags);
     }
-    pc_diags_print(&diags, stderr);
+    status = pc_say(status, &diags, dir);
     pc_diags_free(&diags);
     pc_run_record_free(&record);
     free(inputs);

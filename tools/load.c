@@ -27,6 +27,16 @@ pc_exit_code(pc_status status)
     return PC_EXIT_BUG;
 }
 
+pc_status
+pc_say(pc_status status, const pc_diags_t *diags, const char *what)
+{
+    pc_diags_print(diags, stderr);
+    if (status != PC_OK && diags->num_errors == 0) {
+        fprintf(stderr, "panelcast: %s: %s\n", what, pc_strerror(status));
+    }
+    return status != PC_OK && diags->out_of_memory ? PC_ERR_NOMEM : status;
+}
+
 int
 pc_finish_stdout(void)
 {
@@ -97,10 +107,8 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
         pc_check_scenario(scenario, &diags);
         status = pc_diags_status(&diags);
     }
-    pc_diags_print(&diags, stderr);
-    if (status != PC_OK && diags.num_errors == 0) {
-        fprintf(stderr, "panelcast: %s: %s\n", options->args[0], pc_strerror(status));
-    } else if (diags.num_errors > 1) {
+    status = pc_say(status, &diags, options->args[0]);
+    if (diags.num_errors > 1) {
         fprintf(stderr, "%zu errors\n", diags.num_errors);
     }
     pc_diags_free(&diags);

@@ -25,7 +25,7 @@ print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
                  : "not within the run");
 }
 
-void
+pc_status
 pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang)
 {
     static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
@@ -33,9 +33,10 @@ pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang
         PC_V_EP_WAIT };
     const int ja = strcmp(lang, "ja") == 0;
     pc_years_t years;
-    if (pc_years_init(&years, r, PC_YEAR_FISCAL) != PC_OK || years.num_years == 0) {
+    const pc_status status = pc_years_init(&years, r, PC_YEAR_FISCAL);
+    if (status != PC_OK || years.num_years == 0) {
         pc_years_free(&years);
-        return;
+        return status;
     }
     size_t columns[3] = { 0, years.num_years / 2, years.num_years - 1 };
     size_t num_columns = years.num_years < 3 ? years.num_years : 3;
@@ -74,6 +75,7 @@ pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang
         print_milestone(&s->milestones[k], r, ja);
     }
     pc_years_free(&years);
+    return PC_OK;
 }
 
 void

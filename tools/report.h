@@ -9,9 +9,9 @@
 #include "output/output.h"
 
 /* A short table of key figures with units, and when the milestones are reached. lang
- * "en" or "ja". */
-void pc_print_summary(
-    const pc_scenario_t *scenario, const pc_results_t *results, const char *lang);
+ * "en" or "ja". PC_ERR_NOMEM. */
+pc_status pc_print_summary(const pc_scenario_t *scenario, const pc_results_t *results,
+    const char *lang) PC_MUST_CHECK;
 
 /* Now, as 2026-06-01T12:34:56Z. */
 void pc_utc_now(char text[32]);

@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,12 +17,48 @@ is_within(double x, double low, double high)
     return x >= low - 1e-9 && x <= high + 1e-9;
 }
 
+static int
+is_whole(double x, double low, double high)
+{
+    return x >= low && x <= high && x == floor(x);
+}
+
+static const char *
+find_fault_of_scalars(const pc_state_t *s)
+{
+    const double *x = s->scalar, most = 4294967295.0;
+    if (!is_whole(x[PC_S_LINES_KNOWN], 0, 1) || !is_whole(x[PC_S_CUMULATIVE_KNOWN], 0, 1)
+        || !is_whole(x[PC_S_RAMP], 0, PC_RAMP_MAX) || !is_whole(x[PC_S_DRAW], 0, most)
+        || !is_whole(x[PC_S_SEED_HIGH], 0, most) || !is_whole(x[PC_S_SEED_LOW], 0, most)
+        || !is_whole(x[PC_S_REPLICATE], 0, most)
+        || !is_within(x[PC_S_PROMOTION_CARRY], 0, 1)
+        || !(isnan(x[PC_S_CUMULATIVE]) || is_within(x[PC_S_CUMULATIVE], 0, 1e15))) {
+        return "a number of the run lies outside its bounds";
+    }
+    return NULL;
+}
+
+/* The months of `history` that `open_sum` is the sum of, with the newest at the state's
+ * month. */
+static int
+is_sum_of_history(const pc_state_t *s, size_t i)
+{
+    const pc_month month = (pc_month) s->scalar[PC_S_MONTH];
+    const int ramp = (int) s->scalar[PC_S_RAMP];
+    double sum = 0;
+    for (int k = 0; k < ramp; k++) {
+        sum += s->history[(size_t) ((month - k) % PC_RAMP_MAX) * s->num + i];
+    }
+    return ramp == 0 || is_within(s->open_sum[i], sum, sum);
+}
+
 static const char *
 find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
 {
-    const double tier = s->designation[i];
-    if (!is_within(s->open[i], 0, 1) || !is_within(s->candidate[i], 0, 1)
-        || !is_within(s->ep_capable[i], 0, s->open[i])
+    const double tier = s->designation[i], open = s->open[i];
+    if (!is_within(open, 0, 1) || !is_within(s->candidate[i], 0, 1 - open)
+        || !is_within(s->ep_capable[i], 0, open)
+        || (s->ep_capable[i] != 0 && !(open > 0))
         || !is_within(s->wait_survival[i], 0, 1)
         || !is_within(s->stay_survival[i], 0, 1)) {
         return "a share of a site lies outside its bounds";
@@ -29,11 +66,11 @@ find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
     if (tier != PC_TIER_CORE && tier != PC_TIER_HUB && tier != PC_TIER_COOPERATIVE) {
         return "a hospital has no tier";
     }
-    if (!is_within(s->episode[i], 0, 1e6) || !is_within(s->open_sum[i], 0, PC_RAMP_MAX)
+    if (!is_whole(s->episode[i], 0, 1e6) || !is_sum_of_history(s, i)
         || !is_within(s->backlog[i], 0, 1e12)) {
         return "a count lies outside its bounds";
     }
-    if (mode == PC_MODE_STOCHASTIC && s->open[i] != 0 && s->open[i] != 1) {
+    if (mode == PC_MODE_STOCHASTIC && open != 0 && open != 1) {
         return "it is of a run in expected mode, where hospitals open in parts; a "
                "stochastic run cannot go on from it";
     }
@@ -44,7 +81,7 @@ find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
 static const char *
 find_fault(const pc_state_t *s, pc_mode mode)
 {
-    const char *fault = NULL;
+    const char *fault = find_fault_of_scalars(s);
     for (size_t i = 0; i < s->num && fault == NULL; i++) {
         fault = find_fault_of_hospital(s, i, mode);
     }

@@ -183,6 +183,8 @@ run_member(worker_t *w, size_t member)
         if (ran == PC_OK) {
             status = gather(self, &w->e[k].results, values);
             reference |= k == 0;
+        } else if (ran == PC_ERR_NOMEM) {
+            status = ran; /* no scenario's own fault */
         } else {
             failed = 1;
             for (size_t v = 0; v < self->num_values; v++) {

@@ -114,7 +114,8 @@ run_member(
     m->replicate = (uint32_t) (member % self->replicates) + 1;
     m->mode = e->params[0].rollout_mode;
     m->status = drawn == PC_OK ? pc_experiment_run(e, m->replicate) : drawn;
-    pc_status status = PC_OK;
+    /* No member's own fault, and no reason to go on without it. */
+    pc_status status = m->status == PC_ERR_NOMEM ? m->status : PC_OK;
     if (m->status == PC_OK) {
         status = gather(&self->layout, &e->results, values);
     } else {

@@ -9,6 +9,11 @@
 const double pc_quantile_levels[PC_NUM_QUANTILES] = { 0.05, 0.1, 0.25, 0.5, 0.75, 0.9,
     0.95 };
 
+typedef struct {
+    double value;
+    uint32_t member;
+} pair_t;
+
 pc_status
 pc_clusters_init(pc_clusters_t *self, size_t num_members, size_t each, uint64_t seed)
 {
@@ -21,8 +26,9 @@ pc_clusters_init(pc_clusters_t *self, size_t num_members, size_t each, uint64_t 
     self->counts = calloc(PC_BOOTSTRAP_REPEATS * (n + 1), sizeof(*self->counts));
     self->sorted = calloc(num_members + 1, sizeof(*self->sorted));
     self->order = calloc(num_members + 1, sizeof(*self->order));
+    self->pairs = calloc(num_members + 1, sizeof(pair_t));
     if (self->cluster == NULL || self->counts == NULL || self->sorted == NULL
-        || self->order == NULL) {
+        || self->order == NULL || self->pairs == NULL) {
         return PC_ERR_NOMEM;
     }
     for (size_t k = 0; k < num_members; k++) {
@@ -46,6 +52,7 @@ pc_clusters_free(pc_clusters_t *self)
     free(self->counts);
     free(self->sorted);
     free(self->order);
+    free(self->pairs);
     memset(self, 0, sizeof(*self));
 }
 
@@ -61,11 +68,6 @@ pc_sorted_quantile(const double *sorted, size_t num, double p)
     return sorted[low] + (at - (double) low) * (sorted[high] - sorted[low]);
 }
 
-typedef struct {
-    double value;
-    uint32_t member;
-} pair_t;
-
 static int
 compare_pairs(const void *a, const void *b)
 {
@@ -80,11 +82,8 @@ compare_pairs(const void *a, const void *b)
 static size_t
 sort_column(pc_clusters_t *c, const double *column)
 {
-    pair_t *pairs = malloc((c->num_members + 1) * sizeof(*pairs));
+    pair_t *pairs = c->pairs;
     size_t num = 0;
-    if (pairs == NULL) {
-        return 0;
-    }
     for (size_t k = 0; k < c->num_members; k++) {
         if (!isnan(column[k])) {
             pairs[num].value = column[k];
@@ -96,7 +95,6 @@ sort_column(pc_clusters_t *c, const double *column)
         c->sorted[k] = pairs[k].value;
         c->order[k] = pairs[k].member;
     }
-    free(pairs);
     return num;
 }
 

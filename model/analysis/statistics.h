@@ -36,6 +36,7 @@ typedef struct {
     uint16_t *counts;  /* [PC_BOOTSTRAP_REPEATS][num_clusters]; owned */
     double *sorted;    /* [num_members] scratch */
     uint32_t *order;   /* [num_members] scratch */
+    void *pairs;       /* [num_members] scratch of sorting */
 } pc_clusters_t;
 
 /* Members k belong to cluster k / `each`. Counts come from the keys (seed; draw 0,

@@ -74,10 +74,20 @@ pc_points_number(pc_points_t *self, const char *query)
     return value;
 }
 
-static void
-bind(sqlite3_stmt *statement, int place, const char *text)
+/* Runs a prepared insert once, with `num` texts from `place` on. */
+static pc_status
+insert_texts(pc_points_t *self, sqlite3_stmt *statement, int place,
+    const char *const *texts, int num)
 {
-    sqlite3_bind_text(statement, place, text, -1, SQLITE_TRANSIENT);
+    for (int k = 0; k < num; k++) {
+        /* A text that there is no memory for would be stored as nothing. */
+        const int code =
+            sqlite3_bind_text(statement, place + k, texts[k], -1, SQLITE_TRANSIENT);
+        if (code != SQLITE_OK) {
+            return pc_points_fault(self, code, NULL);
+        }
+    }
+    return insert(self, statement);
 }
 
 static pc_status
@@ -86,9 +96,8 @@ write_facts(pc_points_t *self, const pc_points_plan_t *plan)
     sqlite3_stmt *s = NULL;
     pc_status status = pc_points_prepare(self, "INSERT INTO design VALUES(?,?)", &s);
     for (size_t k = 0; k < plan->num_design && status == PC_OK; k++) {
-        bind(s, 1, plan->design[k].name);
-        bind(s, 2, plan->design[k].value);
-        status = insert(self, s);
+        const char *const texts[] = { plan->design[k].name, plan->design[k].value };
+        status = insert_texts(self, s, 1, texts, 2);
     }
     sqlite3_finalize(s);
     s = NULL;
@@ -97,10 +106,9 @@ write_facts(pc_points_t *self, const pc_points_plan_t *plan)
     }
     for (size_t k = 0; k < plan->num_manifest && status == PC_OK; k++) {
         sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
-        bind(s, 2, plan->manifest[k].name);
-        bind(s, 3, plan->manifest[k].value);
         sqlite3_bind_int(s, 4, plan->manifest[k].comparing);
-        status = insert(self, s);
+        const char *const texts[] = { plan->manifest[k].name, plan->manifest[k].value };
+        status = insert_texts(self, s, 2, texts, 2);
     }
     sqlite3_finalize(s);
     return status;
@@ -125,14 +133,11 @@ write_columns(pc_points_t *self, const pc_points_plan_t *plan)
         pc_points_prepare(self, "INSERT INTO columns VALUES(?,?,?,?,?,?,?,?,?,?)", &s);
     for (size_t k = 0; k < plan->num_columns && status == PC_OK; k++) {
         const pc_column_t *c = &plan->columns[k];
-        const char *texts[] = { c->is_metric ? "metric" : "parameter", c->name,
+        const char *const texts[] = { c->is_metric ? "metric" : "parameter", c->name,
             c->meaning, c->unit, c->choices, c->variable, c->period, c->stat,
             c->region };
         sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
-        for (int t = 0; t < 9; t++) {
-            bind(s, t + 2, texts[t]);
-        }
-        status = insert(self, s);
+        status = insert_texts(self, s, 2, texts, 9);
     }
     sqlite3_finalize(s);
     s = NULL;
@@ -142,11 +147,8 @@ write_columns(pc_points_t *self, const pc_points_plan_t *plan)
     for (size_t k = 0; k < plan->num_scenarios && status == PC_OK; k++) {
         const pc_stored_scenario_t *p = &plan->scenarios[k];
         sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
-        bind(s, 2, p->name);
-        bind(s, 3, p->path);
-        bind(s, 4, p->sha256);
-        bind(s, 5, p->resolved);
-        status = insert(self, s);
+        const char *const texts[] = { p->name, p->path, p->sha256, p->resolved };
+        status = insert_texts(self, s, 2, texts, 4);
     }
     sqlite3_finalize(s);
     return status;
@@ -220,7 +222,10 @@ create(pc_points_t *self, const pc_points_plan_t *plan, pc_diags_t *diags)
     status = status == PC_OK ? write_columns(self, plan) : status;
     status = status == PC_OK ? execute(self, "COMMIT", NULL) : status;
     if (status != PC_OK) {
-        pc_points_fault(self, sqlite3_errcode(self->db), diags);
+        /* SQLite knows nothing of memory that we lacked ourselves. */
+        if (sqlite3_errcode(self->db) != SQLITE_OK) {
+            pc_points_fault(self, sqlite3_errcode(self->db), diags);
+        }
         sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
     }
     return status;
@@ -272,9 +277,8 @@ note_others(pc_points_t *self, const pc_points_plan_t *plan)
         const char *stored =
             pc_fact_value(self->plan.manifest, self->plan.num_manifest, fact->name);
         if (fact->comparing == PC_SHOULD_AGREE && strcmp(stored, fact->value) != 0) {
-            bind(s, 1, fact->name);
-            bind(s, 2, fact->value);
-            status = insert(self, s);
+            const char *const texts[] = { fact->name, fact->value };
+            status = insert_texts(self, s, 1, texts, 2);
         }
     }
     sqlite3_finalize(s);
@@ -377,8 +381,8 @@ pc_points_done(pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done)
                                                   : status;
 }
 
-/* Writes the name at `place` of "a|b|c". */
-static void
+/* Writes the name at `place` of "a|b|c". Returns SQLite's code. */
+static int
 bind_choice(sqlite3_stmt *s, int at, const char *choices, double place)
 {
     const char *name = choices;
@@ -386,11 +390,9 @@ bind_choice(sqlite3_stmt *s, int at, const char *choices, double place)
         name = strchr(name, '|');
         name = name != NULL ? name + 1 : NULL;
     }
-    if (name != NULL) {
-        sqlite3_bind_text(s, at, name, (int) strcspn(name, "|"), SQLITE_TRANSIENT);
-    } else {
-        sqlite3_bind_null(s, at);
-    }
+    return name != NULL ? sqlite3_bind_text(
+               s, at, name, (int) strcspn(name, "|"), SQLITE_TRANSIENT)
+                        : sqlite3_bind_null(s, at);
 }
 
 pc_status
@@ -410,10 +412,12 @@ pc_points_add(pc_points_t *self, size_t point, size_t scenario, uint32_t replica
     sqlite3_bind_int64(s, 2, (sqlite3_int64) scenario);
     sqlite3_bind_int64(s, 3, replicate);
     for (size_t k = 0; k < self->num_params; k++) {
-        if (self->choices[k][0] != '\0') {
-            bind_choice(s, (int) k + 4, self->choices[k], params[k]);
-        } else {
-            sqlite3_bind_double(s, (int) k + 4, params[k]);
+        const int at = (int) k + 4;
+        const int code = self->choices[k][0] != '\0'
+                             ? bind_choice(s, at, self->choices[k], params[k])
+                             : sqlite3_bind_double(s, at, params[k]);
+        if (code != SQLITE_OK) {
+            return pc_points_fault(self, code, NULL);
         }
     }
     status = insert(self, s);
@@ -423,8 +427,7 @@ pc_points_add(pc_points_t *self, size_t point, size_t scenario, uint32_t replica
     if (reason != NULL) {
         s = self->insert[2];
         sqlite3_bind_int64(s, 1, (sqlite3_int64) point);
-        bind(s, 2, reason);
-        return insert(self, s);
+        return insert_texts(self, s, 2, &reason, 1);
     }
     s = self->insert[1];
     sqlite3_bind_int64(s, 1, (sqlite3_int64) point);

@@ -6,9 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <sqlite3.h>
-
 #include "output/cells.h"
+#include "output/points_parts.h"
 
 /* The query for whole rows: point, scenario, replicate, parameters, metrics, reason. */
 static char *
@@ -45,7 +44,9 @@ prepare_rows(pc_points_t *self, int one, sqlite3_stmt **statement)
     }
     const int code = sqlite3_prepare_v2(self->db, query, -1, statement, NULL);
     free(query);
-    return code == SQLITE_OK ? PC_OK : PC_ERR_INPUT;
+    return code == SQLITE_OK      ? PC_OK
+           : code == SQLITE_NOMEM ? PC_ERR_NOMEM
+                                  : PC_ERR_INPUT;
 }
 
 static int
@@ -105,7 +106,7 @@ pc_points_csv(pc_points_t *self, FILE *out)
         fputc('\n', out);
     }
     sqlite3_finalize(s);
-    return code == SQLITE_DONE ? PC_OK : PC_ERR_IO;
+    return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
 }
 
 /* A year's number if the period is one, else 0. */
@@ -205,7 +206,7 @@ pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
         }
     }
     sqlite3_finalize(s);
-    return code == SQLITE_DONE ? PC_OK : PC_ERR_IO;
+    return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
 }
 
 /* The place of a name in "a|b|c"; -1 if it is not there. */
@@ -234,9 +235,10 @@ pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *repli
         return status;
     }
     sqlite3_bind_int64(s, 1, (sqlite3_int64) point);
-    if (sqlite3_step(s) != SQLITE_ROW) {
+    const int code = sqlite3_step(s);
+    if (code != SQLITE_ROW) {
         sqlite3_finalize(s);
-        return PC_ERR_MISSING;
+        return code == SQLITE_DONE ? PC_ERR_MISSING : pc_points_fault(self, code, NULL);
     }
     *scenario = (size_t) sqlite3_column_int64(s, 1);
     *replicate = (uint32_t) sqlite3_column_int64(s, 2);

@@ -11,13 +11,23 @@ column_text(sqlite3_stmt *s, int place)
     return text != NULL ? (const char *) text : "";
 }
 
+/* Copies of the first `num` texts of a row, to be freed; 0 if there is no memory. */
+static int
+copy_texts(sqlite3_stmt *s, char **texts, int num)
+{
+    int whole = 1;
+    for (int t = 0; t < num; t++) {
+        texts[t] = strdup(column_text(s, t));
+        whole = whole && texts[t] != NULL;
+    }
+    return whole;
+}
+
 static pc_status
 take_column(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
     char *texts[9];
-    for (int t = 0; t < 9; t++) {
-        texts[t] = strdup(column_text(s, t));
-    }
+    const int whole = copy_texts(s, texts, 9);
     const pc_column_t column = { .is_metric =
                                      texts[0] != NULL && strcmp(texts[0], "metric") == 0,
         .name = texts[1],
@@ -28,7 +38,7 @@ take_column(pc_points_plan_t *plan, sqlite3_stmt *s)
         .period = texts[6],
         .stat = texts[7],
         .region = texts[8] };
-    const pc_status status = pc_plan_add_column(plan, &column);
+    const pc_status status = whole ? pc_plan_add_column(plan, &column) : PC_ERR_NOMEM;
     for (int t = 0; t < 9; t++) {
         free(texts[t]);
     }
@@ -39,11 +49,10 @@ static pc_status
 take_scenario(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
     char *texts[4];
-    for (int t = 0; t < 4; t++) {
-        texts[t] = strdup(column_text(s, t));
-    }
+    const int whole = copy_texts(s, texts, 4);
     const pc_stored_scenario_t scenario = { texts[0], texts[1], texts[2], texts[3] };
-    const pc_status status = pc_plan_add_scenario(plan, &scenario);
+    const pc_status status =
+        whole ? pc_plan_add_scenario(plan, &scenario) : PC_ERR_NOMEM;
     for (int t = 0; t < 4; t++) {
         free(texts[t]);
     }
@@ -95,7 +104,8 @@ pc_status
 pc_points_read_plan(pc_points_t *self, pc_diags_t *diags)
 {
     const sqlite3_int64 application = pc_points_number(self, "PRAGMA application_id");
-    if (application < 0) { /* in use, or no database at all */
+    if (application < 0 || sqlite3_errcode(self->db) == SQLITE_NOMEM) {
+        /* in use, or no database at all */
         return pc_points_fault(self, sqlite3_errcode(self->db), diags);
     }
     if (application != PC_POINTS_APPLICATION) {
@@ -125,7 +135,7 @@ pc_points_read_plan(pc_points_t *self, pc_diags_t *diags)
             "SELECT name, path, sha256, resolved FROM scenario ORDER BY number",
             take_scenario);
     }
-    if (status != PC_OK) {
+    if (status != PC_OK && sqlite3_errcode(self->db) != SQLITE_OK) {
         pc_points_fault(self, sqlite3_errcode(self->db), diags);
     }
     return status;

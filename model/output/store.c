@@ -45,6 +45,13 @@ pc_store_path(const pc_store_t *self)
     return self->temp;
 }
 
+/* The first failure stays. */
+static void
+set_failed(pc_store_t *self, pc_status status)
+{
+    self->failed = self->failed == PC_OK ? status : self->failed;
+}
+
 static FILE *
 open_file(pc_store_t *self, const char *name)
 {
@@ -54,8 +61,8 @@ open_file(pc_store_t *self, const char *name)
         out = fopen(path, "wbx");
     }
     if (out == NULL) {
-        pc_store_fault(
-            self->diags, path, "cannot make the file", path == NULL ? ENOMEM : errno);
+        set_failed(self, pc_store_fault(self->diags, path, "cannot make the file",
+                             path == NULL ? ENOMEM : errno));
     }
     free(path);
     return out;
@@ -65,7 +72,7 @@ FILE *
 pc_store_file(pc_store_t *self, const char *name)
 {
     if (!self->made || self->open != NULL || !pc_manifest_name_ok(name)) {
-        self->failed = 1;
+        set_failed(self, PC_ERR_IO);
         return NULL;
     }
     self->open_name = strdup(name);
@@ -73,7 +80,7 @@ pc_store_file(pc_store_t *self, const char *name)
     if (self->open == NULL) {
         free(self->open_name);
         self->open_name = NULL;
-        self->failed = 1;
+        set_failed(self, PC_ERR_NOMEM); /* unless open_file said more */
     }
     return self->open;
 }
@@ -138,7 +145,8 @@ pc_status
 pc_store_close_file(pc_store_t *self)
 {
     if (self->open == NULL) {
-        return PC_ERR_IO; /* pc_store_file said why */
+        return self->failed == PC_OK ? PC_ERR_IO
+                                     : self->failed; /* said by pc_store_file */
     }
     char *name = self->open_name;
     const int error = finish_file(self->open);
@@ -152,7 +160,7 @@ pc_store_close_file(pc_store_t *self)
     } else if (strcmp(name, PC_MANIFEST) != 0) {
         status = enter(self, name);
     }
-    self->failed |= status != PC_OK;
+    set_failed(self, status);
     free(name);
     return status;
 }
@@ -161,7 +169,7 @@ pc_status
 pc_store_add(pc_store_t *self, const char *name)
 {
     if (!self->made || !pc_manifest_name_ok(name)) {
-        self->failed = 1;
+        set_failed(self, PC_ERR_IO);
         return PC_ERR_IO;
     }
     char *path = pc_path_join(self->temp, name);
@@ -177,7 +185,7 @@ pc_store_add(pc_store_t *self, const char *name)
     if (status == PC_OK) {
         status = enter(self, name);
     }
-    self->failed |= status != PC_OK;
+    set_failed(self, status);
     return status;
 }
 
@@ -231,8 +239,7 @@ swap(pc_store_t *self)
 pc_status
 pc_store_commit(pc_store_t *self, const pc_run_info_t *info)
 {
-    pc_status status =
-        self->made && !self->failed && self->open == NULL ? PC_OK : PC_ERR_IO;
+    pc_status status = self->made && self->open == NULL ? self->failed : PC_ERR_IO;
     if (status == PC_OK) {
         FILE *out = pc_store_file(self, PC_MANIFEST);
         if (out != NULL) {

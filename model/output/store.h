@@ -42,7 +42,7 @@ typedef struct {
     size_t num_files, capacity;
     FILE *open; /* the file being written, or NULL */
     char *open_name;
-    int failed;        /* 1: a file could not be written; commit then refuses */
+    pc_status failed;  /* not PC_OK: a file could not be written; commit then refuses */
     pc_diags_t *diags; /* borrowed until commit or abort */
 } pc_store_t;
 

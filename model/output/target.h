@@ -20,7 +20,8 @@ void pc_target_clean(const pc_store_t *self);
  * with the folder being built. */
 pc_status pc_target_check(const pc_store_t *self, int carry) PC_MUST_CHECK;
 
-/* Adds `PATH: what: strerror(error)` and returns PC_ERR_IO, or PC_ERR_NOMEM for ENOMEM. */
+/* Adds `PATH: what: strerror(error)` and returns PC_ERR_IO, or PC_ERR_NOMEM for ENOMEM.
+ */
 pc_status pc_store_fault(
     pc_diags_t *diags, const char *path, const char *what, int error);
 

@@ -1,14 +1,18 @@
 /* wrap.c - the program with calls that fail on request, for tests/test_every_fault.sh.
  *
  * Linked with `--wrap` for every function below, so that the calls of the program and of
- * the libraries linked into it come here first. FAULT=alloc:N lets allocation N fail, from
- * 1; io:N what opens, ends or moves a file; stream:N what writes into one by stdio. With a
- * `+` behind it every later one fails as well. FAULT_COUNT names a file that gets how many
- * calls of each kind there were.
+ * the libraries linked into it come here first. FAULT=alloc:N lets allocation N fail,
+ * from 1; io:N what opens, ends or moves a file; stream:N what writes into one by stdio.
+ * With a
+ * `+` behind it every later one fails as well. FAULT_COUNT names a file that gets how
+ * many calls of each kind there were.
+ *
+ * FAULT_TRACE=1 shows where the first one was (addr2line -f -e PROGRAM ADDRESS).
  *
  * Messages on standard error never fail, so that they can be looked at. What is still
  * allocated at the end is a leak: exit code 99, with the numbers of the allocations. */
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -35,11 +39,16 @@ fails(int kind, int error)
         || (call > fault_at[kind] && !go_on)) {
         return 0;
     }
+    if (getenv("FAULT_TRACE") != NULL && call == fault_at[kind]) {
+        void *frames[16];
+        backtrace_symbols_fd(frames, backtrace(frames, 16), STDERR_FILENO);
+    }
     errno = error;
     return 1;
 }
 
-/* --- memory -------------------------------------------------------------------------- */
+/* --- memory --------------------------------------------------------------------------
+ */
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t num, size_t size);
@@ -163,7 +172,8 @@ __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                : __real_pthread_create(thread, attributes, start, argument);
 }
 
-/* --- streams ------------------------------------------------------------------------- */
+/* --- streams -------------------------------------------------------------------------
+ */
 
 int __real_vfprintf(FILE *stream, const char *format, va_list arguments);
 size_t __real_fwrite(const void *data, size_t size, size_t num, FILE *stream);
@@ -245,8 +255,9 @@ __wrap_putchar(int c)
 int
 __wrap_puts(const char *text)
 {
-    return stream_fails(stdout) ? EOF
-                                : __real_fputs(text, stdout) + __real_fputc('\n', stdout);
+    return stream_fails(stdout)
+               ? EOF
+               : __real_fputs(text, stdout) + __real_fputc('\n', stdout);
 }
 
 int
@@ -270,7 +281,8 @@ __wrap_fopen(const char *path, const char *mode)
     return fails(IO, EIO) ? NULL : __real_fopen(path, mode);
 }
 
-/* --- the file system ----------------------------------------------------------------- */
+/* --- the file system -----------------------------------------------------------------
+ */
 
 int __real_open(const char *path, int flags, mode_t mode);
 int __real_open64(const char *path, int flags, mode_t mode);
@@ -312,7 +324,8 @@ SYSTEM(int, renameat2,
     (int from_dir, const char *from, int to_dir, const char *to, unsigned flags),
     (from_dir, from, to_dir, to, flags))
 
-/* --- what is asked for ---------------------------------------------------------------- */
+/* --- what is asked for ----------------------------------------------------------------
+ */
 
 static int
 count_leaks(void)

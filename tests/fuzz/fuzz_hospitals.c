@@ -28,7 +28,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const pc_status status = pc_hospitals_read(&hospitals[k], path, &diags);
         said[k] = fuzz_said(status, &diags);
         pc_diags_free(&diags);
-        fuzz_require(status == PC_OK || hospitals[k].num == 0, "a failure leaves nothing");
+        fuzz_require(
+            status == PC_OK || hospitals[k].num == 0, "a failure leaves nothing");
     }
     if (hospitals[0].num > 0) {
         pc_scenario_t scenario = *fuzz_tiny();

@@ -22,8 +22,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         pc_diags_init(&diags);
         pc_status status = pc_manifest_read(dir, &files, &num, &diags);
         free(fuzz_said(status, &diags));
-        fuzz_require(status == PC_OK || (files == NULL && num == 0),
-            "a failure leaves nothing");
+        fuzz_require(
+            status == PC_OK || (files == NULL && num == 0), "a failure leaves nothing");
         for (size_t i = 0; i < num; i++) {
             fuzz_require(strlen(files[i].sha256) == 64 && files[i].name[0] != '/'
                              && strncmp(files[i].name, "../", 3) != 0

@@ -14,7 +14,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const pc_status status = pc_observations_read(&observations, path, &diags);
         said[k] = fuzz_said(status, &diags);
         pc_diags_free(&diags);
-        fuzz_require(status == PC_OK || observations.num == 0, "a failure leaves nothing");
+        fuzz_require(
+            status == PC_OK || observations.num == 0, "a failure leaves nothing");
         fuzz_check_observations(&observations);
         pc_observations_free(&observations);
     }

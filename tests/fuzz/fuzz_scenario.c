@@ -71,7 +71,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         pc_scenario_t scenario;
         pc_diags_t diags;
         pc_diags_init(&diags);
-        const pc_status status = pc_scenario_load(&scenario, path, sets, num_sets, &diags);
+        const pc_status status =
+            pc_scenario_load(&scenario, path, sets, num_sets, &diags);
         said[k] = fuzz_said(status, &diags);
         pc_diags_free(&diags);
         if (status == PC_OK && k == 0) {

@@ -8,6 +8,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *path = fuzz_write("state", data, size);
+    const pc_options_t options = { .from_state = path };
     char *said[2];
     for (int k = 0; k < 2; k++) {
         pc_scenario_t scenario = *fuzz_tiny();
@@ -16,10 +17,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         scenario.mode = k == 0 ? PC_MODE_EXPECTED : PC_MODE_STOCHASTIC;
         for (int again = 0; again < 2; again++) {
             pc_diags_init(&diags);
-            fuzz_require(pc_state_init(&state, scenario.hospitals.num) == PC_OK,
-                "there is memory for a state");
-            const pc_status status = pc_state_load(
-                path, &state, &scenario.hospitals, scenario.mode, &diags);
+            const pc_status status =
+                pc_past_load(&state, &scenario, &options, 0, 1, &diags);
             said[again] = fuzz_said(status, &diags);
             pc_diags_free(&diags);
             if (status == PC_OK && again == 0) {

@@ -37,8 +37,9 @@ make_store(const char *path, const uint8_t *data, size_t size)
     if (sqlite3_open(path, &db) == SQLITE_OK) {
         sqlite3_set_authorizer(db, authorize, NULL);
         sqlite3_progress_handler(db, 1000, stop_late, &steps);
-        sqlite3_exec(db, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-                         "PRAGMA page_size=512; PRAGMA max_page_count=1000",
+        sqlite3_exec(db,
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            "PRAGMA page_size=512; PRAGMA max_page_count=1000",
             NULL, NULL, NULL);
         sqlite3_exec(db, text, NULL, NULL, NULL);
     }
@@ -65,8 +66,8 @@ ask(pc_points_t *store)
     for (size_t point = 0; point < 3; point++) {
         status = pc_points_one(store, point, &scenario, &replicate, values,
             values + store->plan.num_columns);
-        fuzz_require(status != PC_OK
-                         || (scenario >= 1 && scenario <= store->plan.num_scenarios),
+        fuzz_require(
+            status != PC_OK || (scenario >= 1 && scenario <= store->plan.num_scenarios),
             "a point has a scenario");
     }
     fclose(out);

@@ -24,7 +24,8 @@ fuzz_require(int holds, const char *sentence)
     }
 }
 
-/* --- the folder ---------------------------------------------------------------------- */
+/* --- the folder ----------------------------------------------------------------------
+ */
 
 static void
 copy_file(const char *folder, const char *from)
@@ -99,7 +100,8 @@ fuzz_split(const uint8_t *data, size_t size)
     return parts;
 }
 
-/* --- messages ------------------------------------------------------------------------ */
+/* --- messages ------------------------------------------------------------------------
+ */
 
 char *
 fuzz_said(pc_status status, const pc_diags_t *diags)
@@ -136,7 +138,8 @@ fuzz_same(char *one, char *two, const char *sentence)
     free(two);
 }
 
-/* --- what was read ------------------------------------------------------------------- */
+/* --- what was read -------------------------------------------------------------------
+ */
 
 static int
 is_month(pc_month month)
@@ -208,8 +211,8 @@ fuzz_check_observations(const pc_observations_t *observations)
         fuzz_require((int) o->variable >= 0 && o->variable < PC_NUM_VARIABLES,
             "a variable is one");
         fuzz_require(isfinite(o->value), "a value is finite");
-        fuzz_require(o->date != NULL && o->source != NULL && o->grade != NULL
-                         && o->note != NULL,
+        fuzz_require(
+            o->date != NULL && o->source != NULL && o->grade != NULL && o->note != NULL,
             "texts are there");
     }
 }
@@ -224,9 +227,10 @@ fuzz_check_groups(const pc_group_t *groups, size_t num)
         fuzz_require(memchr(g->id, '\0', sizeof(g->id)) != NULL && g->id[0] != '\0',
             "a group has an id");
         fuzz_require(is_share(g->share), "a share is one");
-        fuzz_require(g->from_params || (is_share(g->secondary_finding) && is_share(g->none)
-                                           && is_share(g->approved_cdx)
-                                           && is_share(g->guideline) && is_share(g->trial)),
+        fuzz_require(g->from_params
+                         || (is_share(g->secondary_finding) && is_share(g->none)
+                             && is_share(g->approved_cdx) && is_share(g->guideline)
+                             && is_share(g->trial)),
             "probabilities are in bounds");
         fuzz_require(!g->has_matched || is_share(g->matched), "a share is one");
         sum += g->share;
@@ -256,7 +260,8 @@ fuzz_check_rules(const pc_rule_t *rules, size_t num)
     }
 }
 
-/* --- the tiny scenario, and running ---------------------------------------------------- */
+/* --- the tiny scenario, and running
+ * ---------------------------------------------------- */
 
 const pc_scenario_t *
 fuzz_tiny(void)
@@ -285,8 +290,8 @@ run_months(const pc_model_input_t *input, const pc_state_t *state)
     fuzz_require(
         pc_results_init(&results, input->start - 1, plan.num_months + 1) == PC_OK,
         "there is room for results");
-    pc_status status = state != NULL ? pc_run_restore(&run, state, 0, 1)
-                                     : pc_run_reset(&run, 0, 1);
+    pc_status status =
+        state != NULL ? pc_run_restore(&run, state, 0, 1) : pc_run_reset(&run, 0, 1);
     fuzz_require(status == PC_OK || (state != NULL && status == PC_ERR_VERSION),
         "a run can begin");
     for (int m = 0; m < 2 && status == PC_OK && run.month < plan.num_months; m++) {
@@ -317,8 +322,8 @@ fuzz_run(const pc_scenario_t *scenario, const pc_state_t *state)
     if (pc_scenario_params(scenario, NULL, months, &diags) == PC_OK) {
         pc_scenario_input(scenario, months, &input);
         /* Two months are enough; the plan is of a few more, for what looks ahead. */
-        input.end = input.end > input.start + 12 && state == NULL ? input.start + 12
-                                                                  : input.end;
+        input.end =
+            input.end > input.start + 12 && state == NULL ? input.start + 12 : input.end;
         run_months(&input, state);
     }
     pc_diags_free(&diags);

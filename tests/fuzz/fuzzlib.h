@@ -49,7 +49,8 @@ const pc_scenario_t *fuzz_tiny(void);
 
 /* Tables within the bounds that their headers give. */
 void fuzz_check_hospitals(const pc_hospitals_t *hospitals);
-void fuzz_check_changes(const pc_tier_change_t *changes, size_t num, size_t num_hospitals);
+void fuzz_check_changes(
+    const pc_tier_change_t *changes, size_t num, size_t num_hospitals);
 void fuzz_check_observations(const pc_observations_t *observations);
 void fuzz_check_groups(const pc_group_t *groups, size_t num);
 void fuzz_check_rules(const pc_rule_t *rules, size_t num);
