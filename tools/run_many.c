@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define PC_RUNS_MAX 1e8
+
 int
 pc_wants_many(const pc_scenario_t *scenario)
 {
@@ -17,6 +19,9 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
         return "expected mode has no chance, so all replicates are alike: add --mode "
                "stochastic, or use --draws "
                "to draw the uncertain parameters";
+    }
+    if ((double) scenario->draws * (double) scenario->replicates > PC_RUNS_MAX) {
+        return "draws times replicates are more than 100000000 runs";
     }
     if (options->draw > 0 || options->replicate > 1) {
         return "--draw and --replicate choose one run: leave out -n and --draws";

@@ -81,6 +81,10 @@ pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t li
 
     /* An error counts even if its message is lost. */
     self->num_errors += severity == PC_ERROR;
+    if (self->num >= PC_DIAGS_MAX) {
+        self->num_hidden++;
+        return;
+    }
     item.file = copy(file, &lost);
     item.path = copy(path, &lost);
     va_start(args, format);
@@ -129,6 +133,10 @@ pc_diags_print(const pc_diags_t *self, FILE *out)
         }
         print_plain(item->text, out);
         fputc('\n', out);
+    }
+    if (self->num_hidden > 0) {
+        fprintf(out, "%s: %zu more messages are not shown\n",
+            self->num_errors > 0 ? "error" : "warning", self->num_hidden);
     }
     if (self->out_of_memory) {
         fputs("error: out of memory; some messages are missing\n", out);

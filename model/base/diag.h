@@ -11,6 +11,8 @@
 
 #include "base/status.h"
 
+#define PC_DIAGS_MAX 2000 /* messages kept */
+
 typedef enum { PC_WARNING, PC_ERROR } pc_severity;
 
 typedef struct {
@@ -25,7 +27,8 @@ typedef struct {
 typedef struct {
     pc_diag_t *items; /* [num], in the order found */
     size_t num, capacity;
-    size_t num_errors; /* of which errors, not warnings */
+    size_t num_errors; /* errors, not warnings, with those that were not kept */
+    size_t num_hidden; /* messages after the first PC_DIAGS_MAX, which are not kept */
     int out_of_memory; /* a message was lost */
 } pc_diags_t;
 
@@ -38,7 +41,7 @@ void pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size
     size_t column, const char *path, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 
-/* Sorts nothing and prints one line a message:
+/* Sorts nothing and prints one line a message, and one more if some were not kept:
  *   FILE:LINE:COLUMN: error: PATH: TEXT */
 void pc_diags_print(const pc_diags_t *self, FILE *out);
 

@@ -189,6 +189,26 @@ read_hospital(pc_hospitals_t *out, size_t i, pc_csv_t *csv, size_t row, int usab
     out->host_haem[i] = read_host(out, csv, row, COL_HOST_HAEM, usable, diags);
 }
 
+/* Every host on the way from a hospital is asked in every month: the ways are short. */
+static void
+check_ways(const pc_hospitals_t *out, pc_csv_t *csv, const place_t *places, column col,
+    const int32_t *hosts, pc_diags_t *diags)
+{
+    for (size_t i = 0; i < out->num && csv->num_faults == 0; i++) {
+        int32_t at = (int32_t) i;
+        int steps = 0;
+        while (at >= 0 && hosts[at] != at && steps <= PC_HOSTS_WAY_MAX) {
+            at = hosts[at];
+            steps++;
+        }
+        if (steps > PC_HOSTS_WAY_MAX) {
+            pc_csv_fault(csv, places[i].row, col, diags,
+                "hospital %u reaches the end of its hosts after more than %d of them",
+                (unsigned) out->id[i], PC_HOSTS_WAY_MAX);
+        }
+    }
+}
+
 /* A ring of hosts would pass a case round for ever. `seen` has room for one mark a
  * hospital. */
 static void
@@ -292,6 +312,8 @@ build(pc_hospitals_t *out, pc_csv_t *csv, place_t **places, int32_t **seen,
     }
     check_rings(out, csv, *places, COL_HOST, out->host, *seen, diags);
     check_rings(out, csv, *places, COL_HOST_HAEM, out->host_haem, *seen, diags);
+    check_ways(out, csv, *places, COL_HOST, out->host, diags);
+    check_ways(out, csv, *places, COL_HOST_HAEM, out->host_haem, diags);
     return read_areas(out, csv, *places);
 }
 

@@ -10,6 +10,7 @@
 #include "scenario/model_input.h"
 
 #define PC_HOSPITALS_MAX 100000
+#define PC_HOSTS_WAY_MAX 32 /* hosts from a hospital to the end of the chain */
 
 extern const char *const pc_base_type_names[PC_NUM_BASE_TYPES]; /* "prefectural", ... */
 extern const char *const pc_tier_names[PC_NUM_TIERS + 1];       /* "core", ..., "none" */
@@ -21,8 +22,9 @@ extern const char *const pc_tier_names[PC_NUM_TIERS + 1];       /* "core", ..., 
  *
  * The rows of `out` are sorted by id whatever the order in the file; hosts are rows;
  * areas are numbered in the order of their texts by byte. Hosts never form a ring of two
- * or more hospitals. The tier is the file's, before tier changes. After this call,
- * failed or not, `out` may be given to pc_hospitals_free. */
+ * or more hospitals, nor a chain of more than PC_HOSTS_WAY_MAX. The tier is the file's,
+ * before tier changes. After this call, failed or not, `out` may be given to
+ * pc_hospitals_free. */
 pc_status pc_hospitals_read(
     pc_hospitals_t *out, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
 void pc_hospitals_free(pc_hospitals_t *self);

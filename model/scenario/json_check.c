@@ -49,6 +49,11 @@ report_at(pc_diags_t *diags, pc_severity severity, const pc_json_t *self, int at
     if (diags == NULL) {
         return;
     }
+    if (diags->num >= PC_DIAGS_MAX) {
+        /* Only to be counted: to find the path takes a walk over the file. */
+        pc_diags_add(diags, severity, NULL, 0, 0, NULL, "%s", "");
+        return;
+    }
     vsnprintf(text, sizeof(text), format, args);
     pc_json_path(self, path, sizeof(path));
     const char *file = self != NULL && self->source != NULL ? self->source->path : NULL;

@@ -226,6 +226,7 @@ load_parent(chain_t *chain, pc_json_t **tree)
         free(path);
     }
     if (status != PC_OK) {
+        pc_json_free(parent); /* read, but not whole */
         return status;
     }
     const int orphan = extends != NULL && parent == NULL;

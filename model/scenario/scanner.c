@@ -346,6 +346,9 @@ scan_container(scanner_t *s, char close)
     s->levels[s->depth++] = (level_t){ .key = "" };
     skip_space(s);
     for (size_t index = 0; !is_here(s, close) || index > 0; index++) {
+        if (close == '}' && index == PC_SCAN_MAX_KEYS) {
+            return fault(s, s->at, "an object has more than %d keys", PC_SCAN_MAX_KEYS);
+        }
         if (!scan_member(s, close, index)) {
             return 0;
         }
@@ -370,6 +373,9 @@ scan_container(scanner_t *s, char close)
 static int
 scan_value(scanner_t *s, size_t key)
 {
+    if (s->out->num == PC_SCAN_MAX_VALUES) {
+        return fault(s, s->at, "the file has more than %d values", PC_SCAN_MAX_VALUES);
+    }
     if (!add_item(s->out, key, s->at)) {
         s->out_of_memory = 1;
         return 0;

@@ -2,9 +2,9 @@
  * value.
  *
  * It finds what a lenient parser lets through: trailing text, 01, 1., +1, NaN, control
- * characters, bad UTF-8, half surrogate pairs, a byte order mark, \u0000, and values
- * nested deeper than PC_SCAN_DEPTH. Duplicate keys and numbers too large for a double
- * are found by json.h, which goes on reading. */
+ * characters, bad UTF-8, half surrogate pairs, a byte order mark, \u0000, values nested
+ * deeper than PC_SCAN_DEPTH, and more values or keys than any scenario needs. Duplicate
+ * keys and numbers too large for a double are found by json.h, which goes on reading. */
 #ifndef PC_SCANNER_H
 #define PC_SCANNER_H
 
@@ -15,6 +15,8 @@
 
 #define PC_SCAN_DEPTH 64
 #define PC_SCAN_MAX_SIZE ((size_t) 16 << 20) /* bytes of a file */
+#define PC_SCAN_MAX_VALUES 200000            /* of a file */
+#define PC_SCAN_MAX_KEYS 10000               /* of an object */
 #define PC_SCAN_MAX_NUMBER 60  /* characters of a number; the parser behind takes 63 */
 #define PC_SCAN_MAX_FAULTS 100 /* reported of one file */
 #define PC_SCAN_NO_KEY ((size_t) -1)
