@@ -304,7 +304,7 @@ function write_bands(    sites, tests, panels, hours, use)
         "\nBAND_PANELS = " (num_band["discussed"] > 0 && num_band["omitted"] > 0) \
         "\nBAND_HOURS = " (num_band["hours"] > 0 && num_band["physician"] > 0) \
         "\nBAND_USE = " (num_band["use"] > 0) > out
-    print "SITES_HIGH = " maximum(sites, sites_top) "\nTESTS_HIGH = " maximum(tests, observed_tests_top + 0) \
+    print "SITES_HIGH = " maximum(sites, sites_top + 0) "\nTESTS_HIGH = " maximum(tests, observed_tests_top + 0) \
         "\nPANELS_HIGH = " panels "\nHOURS_HIGH = " hours "\nUSE_HIGH = " use > out
 }
 

@@ -429,7 +429,12 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
             return option_error(command, code, argv[optind - 1], options, num);
         }
         const known_option_t *option = find_option(code);
+        errno = 0;
         if (take(self, option, optarg) != 0) {
+            if (errno == ENOMEM) {
+                fputs("panelcast: out of memory\n", stderr);
+                return PC_EXIT_BUG;
+            }
             return usage_error(command, "--%s wants %s, not '%s'", option->option.name,
                 option->wants, optarg);
         }

@@ -45,7 +45,7 @@ for program in $programs; do
     found=build/fuzz/corpus/$reader
     mkdir -p "$found" "$kept"
     if [ "$1" = --keep ]; then
-        "$program" -merge=1 -max_len=4096 "$kept" "$found" >"$TMPDIR/log" 2>&1 || { cat "$TMPDIR/log"; bad=1; }
+        "$program" -merge=1 -use_counters=0 -max_len=4500 "$kept" "$found" >"$TMPDIR/log" 2>&1 || { cat "$TMPDIR/log"; bad=1; }
         continue
     fi
     "$program" -max_total_time=$each -timeout=25 -rss_limit_mb=2048 -max_len=8192 -dict="$words" \
