@@ -198,6 +198,50 @@ must run $base --mode stochastic --seed 1 --no-plots --quiet -o "$out"
 check 'the next run cleans up after SIGKILL' alone
 check 'and is whole' is_one
 
+# --- and of a comparison -------------------------------------------------------------------------------
+compared=$work/results/compared
+compare_seed() { # SEED [COMMAND...]
+    seed=$1
+    shift
+    "$@" "$program" compare $base scenarios/slow-rollout.json --mode stochastic -n 8 --seed "$seed" --no-plots --quiet \
+        -o "$compared"
+}
+compare_seed 2 env
+sums=$(sum_of "$compared/compare.csv")
+begin=$(cut -d' ' -f1 /proc/uptime)
+compare_seed 1 env
+end=$(cut -d' ' -f1 /proc/uptime)
+sums="$sums $(sum_of "$compared/compare.csv")"
+length=$(echo "$begin $end" | awk '{ ms = ($2 - $1) * 1000; print int(ms < 20 ? 20 : ms) }')
+for signal in INT TERM HUP KILL; do
+    bad=0
+    i=0
+    while [ $i -lt 10 ] && [ "$bad" = 0 ]; do
+        i=$((i + 1))
+        delay=$(awk -v i=$i -v ms="$length" 'BEGIN { printf "%.4f", 1.2 * i / 10 * ms / 1000 }')
+        before=$(sum_of "$compared/compare.csv")
+        if [ $signal = KILL ]; then
+            compare_seed $((1 + i % 2)) exec >"$work/stdout" 2>"$work/stderr" &
+            job=$!
+            sleep "$delay"
+            kill -KILL $job 2>/dev/null
+            wait $job 2>/dev/null
+        else
+            compare_seed $((1 + i % 2)) timeout --preserve-status -s $signal "$delay" >"$work/stdout" 2>"$work/stderr"
+        fi
+        code=$?
+        found=$(sum_of "$compared/compare.csv")
+        whole "$compared" || bad="no whole result after $delay s"
+        case " $sums " in *" $found "*) ;; *) bad='neither result' ;; esac
+        [ $code -ne 75 ] || [ "$found" = "$before" ] || bad='exit code 75, and not the old result'
+        case $code in 0 | 75 | 129 | 130 | 137 | 143) ;; *) bad="exit code $code" ;; esac
+    done
+    if [ "$bad" = 0 ]; then ok "SIG$signal: a comparison is the old one or the new one"; else fail "SIG$signal at a comparison" "$bad"; fi
+done
+compare_seed 1 env
+check 'the next comparison cleans up' [ "$(ls -A "$work/results" | tr '\n' ' ')" = 'compared out ' ]
+rm -r "$compared"
+
 # What the caller ignores stays ignored: SIGINT for a job in the background, SIGHUP under nohup.
 (
     trap '' HUP
