@@ -298,8 +298,12 @@ pc_points_open(
             diags);
     }
     /* A file that was only begun has no tables yet. */
-    if (status == PC_OK
-        && pc_points_number(self, "SELECT count(*) FROM sqlite_master") == 0) {
+    const sqlite3_int64 tables_there =
+        status == PC_OK ? pc_points_number(self, "SELECT count(*) FROM sqlite_master")
+                        : 1;
+    if (tables_there < 0) {
+        status = pc_points_fault(self, sqlite3_errcode(self->db), diags);
+    } else if (tables_there == 0) {
         status = create(self, plan, diags);
     }
     if (status == PC_OK) {

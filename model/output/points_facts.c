@@ -113,10 +113,14 @@ pc_points_read_plan(pc_points_t *self, pc_diags_t *diags)
             diags, PC_ERROR, self->path, 0, 0, NULL, "this is no store of a sweep");
         return PC_ERR_INPUT;
     }
-    if (pc_points_number(self, "PRAGMA user_version") != PC_POINTS_FORMAT) {
+    const sqlite3_int64 format = pc_points_number(self, "PRAGMA user_version");
+    if (format < 0 && sqlite3_errcode(self->db) == SQLITE_NOMEM) {
+        return pc_points_fault(self, SQLITE_NOMEM, diags);
+    }
+    if (format != PC_POINTS_FORMAT) {
         pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
-            "the store has format %d, this program reads %d",
-            (int) pc_points_number(self, "PRAGMA user_version"), PC_POINTS_FORMAT);
+            "the store has format %d, this program reads %d", (int) format,
+            PC_POINTS_FORMAT);
         return PC_ERR_VERSION;
     }
     pc_status status = read_rows(self, "SELECT name, value FROM design", take_fact);

@@ -184,6 +184,33 @@ pc_routes_build_sites(
     self->end[PC_TIER_COOPERATIVE_EP] = c;
 }
 
+/* The designations that a run has at the end of `month`: a core or hub of the table that
+ * has not opened before the start is none yet. 0 if they are those of the month before.
+ */
+static int
+designate(const pc_model_input_t *input, pc_state_t *state, pc_month month)
+{
+    const pc_month before = input->start - 1;
+    int changed = month == before;
+    for (size_t i = 0; month == before && i < state->num; i++) {
+        const pc_tier tier = pc_tier_at(input, i, month);
+        const pc_month opened = input->hospitals->opened[i];
+        const int site = opened != PC_MONTH_NONE && opened <= before;
+        state->designation[i] =
+            site && tier < PC_TIER_COOPERATIVE_EP ? tier : PC_TIER_COOPERATIVE;
+    }
+    for (size_t k = 0; month > before && k < input->num_tier_changes; k++) {
+        const pc_tier_change_t *change = &input->tier_changes[k];
+        if (change->month == month) {
+            changed = 1;
+            state->designation[change->hospital] = change->tier < PC_TIER_COOPERATIVE_EP
+                                                       ? change->tier
+                                                       : PC_TIER_COOPERATIVE;
+        }
+    }
+    return changed;
+}
+
 int32_t
 pc_routes_find_lost(const pc_model_input_t *input, pc_month *month)
 {
@@ -193,15 +220,7 @@ pc_routes_find_lost(const pc_model_input_t *input, pc_month *month)
         return -1;
     }
     for (*month = input->start - 1; *month <= input->end && lost < 0; ++*month) {
-        int changed = *month < input->start;
-        for (size_t k = 0; k < input->num_tier_changes; k++) {
-            changed |= input->tier_changes[k].month == *month;
-        }
-        for (size_t i = 0; changed && i < state.num; i++) {
-            const pc_tier tier = pc_tier_at(input, i, *month);
-            state.designation[i] =
-                tier < PC_TIER_COOPERATIVE_EP ? tier : PC_TIER_COOPERATIVE;
-        }
+        const int changed = designate(input, &state, *month);
         for (size_t i = 0; changed && i < state.num && lost < 0; i++) {
             if (end_of_chain(input, &state, (int32_t) i) < 0) {
                 lost = (int32_t) i;
