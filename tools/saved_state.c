@@ -70,10 +70,12 @@ find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
         || !is_within(s->backlog[i], 0, 1e12)) {
         return "a count lies outside its bounds";
     }
+    if (s->backlog[i] > 1e-9 && tier == PC_TIER_COOPERATIVE && s->ep_capable[i] == 0) {
+        return "cases wait at a hospital that has no expert panel";
+    }
     if (mode == PC_MODE_STOCHASTIC
         && (!is_whole(open, 0, 1) || !is_whole(s->candidate[i], 0, 1)
-            || !is_whole(s->ep_capable[i], 0, 1)
-            || !is_whole(s->backlog[i], 0, 1e12))) {
+            || !is_whole(s->ep_capable[i], 0, 1) || !is_whole(s->backlog[i], 0, 1e12))) {
         return "it is of a run in expected mode, where hospitals open in parts; a "
                "stochastic run cannot go on from it";
     }
