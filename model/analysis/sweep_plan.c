@@ -75,6 +75,9 @@ describe_axis(const pc_design_t *d, const pc_axis_t *axis)
     if (d->kind == PC_DESIGN_GRID) {
         fprintf(out, ", %zu levels", axis->levels);
     }
+    if (axis->group[0] != '\0') {
+        fprintf(out, ", group %s", axis->group);
+    }
     if (fclose(out) != 0) {
         free(text);
         return NULL;
