@@ -504,7 +504,9 @@ test_rank_groups(void)
     CU_ASSERT_EQUAL_FATAL(
         pc_rank_init(&without, rest, y, N, 2, singles, 2, &usual), PC_OK);
     CU_ASSERT_DOUBLE_EQUAL(r.lost[0].value, r.r2.value - without.r2.value, 1e-10);
-    CU_ASSERT(isnan(r.prcc[0].value));
+    CU_ASSERT(isnan(r.srrc[0].value));
+    CU_ASSERT_DOUBLE_EQUAL(
+        r.prcc[0].value, sqrt(r.lost[0].value / (1 - without.r2.value)), 1e-10);
     CU_ASSERT(r.dependence[0] < 0.2);
     CU_ASSERT(r.prcc[1].high < -0.3);
     CU_ASSERT(covers(&r.prcc[2], 0) && covers(&r.srrc[2], 0));

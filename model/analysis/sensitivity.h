@@ -22,9 +22,10 @@
  * Rank regression, inputs and output replaced by their ranks (ties share the mean rank):
  *
  *   SRRC  standardized coefficients of the linear regression of the ranks
- *   PRCC  correlation of the residuals of input and output on all other inputs
+ *   PRCC  correlation of the residuals of input and output on all other inputs; of a
+ *         factor of many columns the multiple correlation, which has no sign
  *   R2    share of the ranks' variance that the regression explains
- *   lost  how much of R2 is lost without the factor; also for a factor of many columns
+ *   lost  how much of R2 is lost without the factor
  *                Iman and Conover 1979, Technometrics 21:499; Saltelli et al. 2000,
  *                Sensitivity Analysis, chapter 6
  *
@@ -101,7 +102,7 @@ typedef struct {
     size_t used, left_out; /* points */
     size_t num_factors;
     pc_estimate_t r2;
-    pc_estimate_t *prcc, *srrc; /* [num_factors]; missing for many columns; owned */
+    pc_estimate_t *prcc, *srrc; /* [num_factors]; SRRC missing for many columns; owned */
     pc_estimate_t *lost;        /* [num_factors] */
     double *dependence; /* [num_factors] largest rank correlation, in size, with a column
                            of another factor */

@@ -248,6 +248,16 @@ lost_without(work_t *self, size_t from, size_t to)
     return lost;
 }
 
+static size_t
+own_columns(const work_t *self, size_t factor)
+{
+    size_t num = 0;
+    for (size_t c = 0; c + 1 < self->width; c++) {
+        num += self->factor_of[c] == factor;
+    }
+    return num;
+}
+
 /* Results of one sample go to out[0] (R2) and, for factor f, out[(1 + 3f) x stride] SRRC
  * and the next two, PRCC and lost. All are missing if the columns cannot be told apart.
  */
@@ -280,16 +290,13 @@ regress(work_t *self, double *out, size_t stride)
         while (to < p && self->factor_of[self->columns[to]] == f) {
             to++;
         }
-        const double beta = self->beta[from];
-        out[(3 + 3 * f) * stride] = lost_without(self, from, to);
-        if (to - from > 1) {
-            continue;
-        }
-        const double rest = (1 - r2) * gsl_matrix_get(self->inverse, from, from);
+        const double lost = lost_without(self, from, to), rest = 1 - r2 + lost;
         /* Where the others explain all, nothing is left to correlate with. */
-        const int defined = beta * beta + rest > 1e-20;
-        out[(1 + 3 * f) * stride] = beta;
-        out[(2 + 3 * f) * stride] = defined ? beta / sqrt(beta * beta + rest) : NAN;
+        const double size = rest > 1e-15 ? sqrt(lost / rest) : NAN;
+        out[(3 + 3 * f) * stride] = lost;
+        out[(1 + 3 * f) * stride] = self->beta[from];
+        out[(2 + 3 * f) * stride] =
+            own_columns(self, f) == 1 ? copysign(size, self->beta[from]) : size;
     }
     return 1;
 }
@@ -316,12 +323,8 @@ set_values(pc_rank_t *self, const work_t *work, const double *values)
 {
     self->r2.value = values[0];
     for (size_t f = 0; f < self->num_factors; f++) {
-        size_t own = 0;
-        for (size_t c = 0; c + 1 < work->width; c++) {
-            own += work->factor_of[c] == f;
-        }
-        self->srrc[f].value = own == 1 ? values[1 + 3 * f] : NAN;
-        self->prcc[f].value = own == 1 ? values[2 + 3 * f] : NAN;
+        self->srrc[f].value = own_columns(work, f) == 1 ? values[1 + 3 * f] : NAN;
+        self->prcc[f].value = values[2 + 3 * f];
         self->lost[f].value = values[3 + 3 * f];
     }
 }
