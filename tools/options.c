@@ -43,6 +43,11 @@ enum {
     OPT_CSV,
     OPT_IAMC,
     OPT_POINT,
+    OPT_METRIC,
+    OPT_GROUP,
+    OPT_METHOD,
+    OPT_LEVEL,
+    OPT_RESAMPLES,
     OPT_QUIET
 };
 
@@ -107,6 +112,16 @@ static const known_option_t known[] = {
     { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
     { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
     { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
+    { { "metric", required_argument, NULL, OPT_METRIC }, PC_OPT_SENSITIVITY,
+        "the name of a metric, at most 64 times" },
+    { { "group", required_argument, NULL, OPT_GROUP }, PC_OPT_SENSITIVITY,
+        "NAME=PARAMETER,PARAMETER..., the name of letters, digits, '-' and '_'" },
+    { { "method", required_argument, NULL, OPT_METHOD }, PC_OPT_SENSITIVITY,
+        "sobol, morris or rank" },
+    { { "level", required_argument, NULL, OPT_LEVEL }, PC_OPT_SENSITIVITY,
+        "per cent, a whole number from 50 to 99" },
+    { { "resamples", required_argument, NULL, OPT_RESAMPLES }, PC_OPT_SENSITIVITY,
+        "a whole number from 0 (no intervals) to 100000" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -279,6 +294,50 @@ take_sweep(pc_options_t *self, int code, char *value)
     }
 }
 
+/* NAME=PARAMETER,PARAMETER */
+static int
+take_group(pc_options_t *self, const char *value)
+{
+    const size_t length = strcspn(value, "=");
+    if (length == 0 || length > 40 || value[length] != '=' || value[length + 1] == '\0'
+        || self->num_groups == PC_MAX_NAMED) {
+        return -1;
+    }
+    for (size_t k = 0; k < length; k++) {
+        const char c = value[k];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                || c == '-' || c == '_')) {
+            return -1;
+        }
+    }
+    self->groups[self->num_groups++] = value;
+    return 0;
+}
+
+/* An option of the sensitivity of a sweep. Nonzero if the value is not what it wants. */
+static int
+take_sensitivity(pc_options_t *self, int code, const char *value)
+{
+    switch (code) {
+    case OPT_METRIC:
+        if (self->num_metrics == PC_MAX_NAMED) {
+            return -1;
+        }
+        self->metrics[self->num_metrics++] = value;
+        return 0;
+    case OPT_GROUP:
+        return take_group(self, value);
+    case OPT_METHOD:
+        self->method = value;
+        return strcmp(value, "sobol") != 0 && strcmp(value, "morris") != 0
+               && strcmp(value, "rank") != 0;
+    case OPT_LEVEL:
+        return read_count(value, 50, &self->level) || self->level > 99;
+    default:
+        return read_count(value, 0, &self->resamples) || self->resamples > 100000;
+    }
+}
+
 /* An option that says what to run. Nonzero if the value is not what it wants. */
 static int
 take_run(pc_options_t *self, int code, char *value)
@@ -358,6 +417,9 @@ take(pc_options_t *self, const known_option_t *option, char *value)
     if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
         return take_sweep(self, code, value);
     }
+    if (option->group & PC_OPT_SENSITIVITY) {
+        return take_sensitivity(self, code, value);
+    }
     return option->group & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS)
                ? take_run(self, code, value)
                : take_view(self, code, value);
@@ -405,6 +467,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->days = 28;
     self->limit = 85;
     self->by = PC_MONTH_NONE;
+    self->level = 95;
+    self->resamples = 1000;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;

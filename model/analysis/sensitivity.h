@@ -25,7 +25,8 @@
  *   PRCC  correlation of the residuals of input and output on all other inputs; of a
  *         factor of many columns the multiple correlation, which has no sign
  *   R2    share of the ranks' variance that the regression explains
- *   lost  how much of R2 is lost without the factor
+ *   lost  how much of R2 is lost without the factor. R2 and this have no interval:
+ *         resamples repeat points, and points that are repeated fit better
  *                Iman and Conover 1979, Technometrics 21:499; Saltelli et al. 2000,
  *                Sensitivity Analysis, chapter 6
  *
@@ -101,7 +102,7 @@ typedef struct {
     pc_sensitivity_state state;
     size_t used, left_out; /* points */
     size_t num_factors;
-    pc_estimate_t r2;
+    pc_estimate_t r2;           /* value alone, as `lost` */
     pc_estimate_t *prcc, *srrc; /* [num_factors]; SRRC missing for many columns; owned */
     pc_estimate_t *lost;        /* [num_factors] */
     double *dependence; /* [num_factors] largest rank correlation, in size, with a column

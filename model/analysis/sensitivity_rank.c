@@ -347,12 +347,10 @@ estimate(pc_rank_t *self, work_t *work, const pc_resampling_t *how)
         pc_resample(how, r, work->num, work->counts);
         regress(work, work->repeats + r, resamples);
     }
-    pc_estimate_interval(&self->r2, work->repeats, resamples, how);
     for (size_t f = 0; f < self->num_factors; f++) {
         double *own = work->repeats + (1 + 3 * f) * resamples;
         pc_estimate_interval(&self->srrc[f], own, resamples, how);
         pc_estimate_interval(&self->prcc[f], own + resamples, resamples, how);
-        pc_estimate_interval(&self->lost[f], own + 2 * resamples, resamples, how);
     }
     free(values);
     return PC_OK;

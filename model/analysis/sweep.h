@@ -34,6 +34,9 @@ typedef struct {
 pc_status pc_sweep_plan(const pc_design_t *design, size_t shard, size_t num_shards,
     pc_points_plan_t *plan) PC_MUST_CHECK;
 
+/* The group that the meaning of a stored axis ends with, or "". */
+void pc_sweep_axis_group(const char *meaning, char group[PC_GROUP_NAME_MAX + 1]);
+
 /* Computes what the store lacks. PC_OK also if points failed; PC_ERR_INTERRUPT if it was
  * stopped or the disk is full: what is done is in the store. */
 pc_status pc_sweep_run(
