@@ -164,12 +164,21 @@ pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size)
         stat = strcmp(metric->stat, pc_stat_names[k]) == 0 ? stats_ja[k] : stat;
     }
     const int is_date = strcmp(metric->stat, "month") == 0;
+    char period[48];
+    const char form = metric->period[0];
+    /* A fiscal year is never bare in Japanese. */
+    if (ja && (form == 'F' || form == 'C')) {
+        snprintf(period, sizeof(period), "%.4s%s", metric->period + 2,
+            form == 'F' ? "年度" : "年");
+    } else {
+        snprintf(period, sizeof(period), "%.40s", metric->period);
+    }
     snprintf(text, size, "%s%s%s%s%s%s%s",
         ja && v != PC_V_NONE ? pc_variable_table[v].ja : metric->variable,
         is_date ? " "
         : ja    ? "　"
                 : ", ",
-        metric->period, ja ? "　" : ", ", is_date && !ja ? "date reached" : stat,
+        period, ja ? "　" : ", ", is_date && !ja ? "date reached" : stat,
         strcmp(metric->region, "JP") != 0 ? (ja ? "　" : ", ") : "",
         strcmp(metric->region, "JP") != 0 ? metric->region : "");
     return text;
