@@ -140,17 +140,10 @@ write_table(FILE *out, pc_sensitivity_job_t *job)
 
 /* --- assumptions.csv, assumptions.md --- */
 
-static size_t
-assumptions(pc_sensitivity_job_t *job, size_t s, pc_assumption_t *list)
-{
-    return pc_assumptions_list(
-        list, &job->studies[s], pc_job_result(job, 0, s, 0), job->num_metrics);
-}
-
 static const char *
-metric_of(const pc_sensitivity_job_t *job, size_t s, const pc_assumption_t *a)
+metric_of(const pc_assumption_t *a)
 {
-    return isnan(a->size) ? "" : pc_job_result(job, 0, s, a->result)->metric->name;
+    return a->result == NULL ? "" : a->result->metric->name;
 }
 
 static void
@@ -162,16 +155,13 @@ write_assumptions(FILE *out, pc_sensitivity_job_t *job)
     for (size_t s = 0; s < job->num_studies; s++) {
         const pc_study_t *study = &job->studies[s];
         pc_assumption_t list[PC_NUM_PARAMS];
-        const size_t num = assumptions(job, s, list);
+        const size_t num = pc_job_assumptions(job, s, list);
         for (size_t k = 0; k < num; k++) {
             const pc_assumption_t *a = &list[k];
             const pc_param_info_t *info = &pc_param_table[a->which];
             const int is_factor = a->factor != SIZE_MAX;
             char why[128] = "";
-            const char *measure = "";
             pc_param_active(&study->activity, a->which, is_ja(job), why, sizeof(why));
-            pc_sensitivity_measure(pc_job_result(job, 0, s, a->result),
-                job->methods[0] == PC_METHOD_SOBOL, 0, &measure);
             pc_cell_text(out, pc_study_text(study, "name", NULL));
             text_cell(out, info->name);
             text_cell(out, pc_param_kind_names[a->kind]);
@@ -179,8 +169,9 @@ write_assumptions(FILE *out, pc_sensitivity_job_t *job)
             fputs(a->argue ? ",yes" : ",no", out);
             text_cell(out, is_factor ? study->factors[a->factor].name : "");
             number_cell(out, a->size);
-            text_cell(out, isnan(a->size) ? "" : measure);
-            text_cell(out, metric_of(job, s, a));
+            text_cell(out,
+                a->result == NULL ? "" : pc_sensitivity_main_name(a->result->method));
+            text_cell(out, metric_of(a));
             fprintf(out, ",%zu", a->num_metrics);
             const char *const cells[] = { info->unit, a->range, info->en, info->ja,
                 a->source, a->note, why };
@@ -208,7 +199,7 @@ write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
 {
     pc_assumption_t list[PC_NUM_PARAMS];
     char size[PC_DIGITS_SIZE];
-    const size_t num = assumptions(job, s, list);
+    const size_t num = pc_job_assumptions(job, s, list);
     size_t argued = 0, untold = 0;
     for (size_t k = 0; k < num; k++) {
         const pc_assumption_t *a = &list[k];
@@ -229,7 +220,7 @@ write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
         md_cell(out, info->name);
         md_cell(out, ja ? info->ja : info->en);
         md_cell(out, pc_two_decimals(a->size, size));
-        md_cell(out, metric_of(job, s, a));
+        md_cell(out, metric_of(a));
         md_cell(out, a->range);
         char both[2 * TEXT];
         snprintf(both, sizeof(both), "%s%s%s", a->source,

@@ -50,6 +50,12 @@ const char *pc_metric_title(const pc_column_t *metric, int ja, char *text, size_
  * are; 1 for those that stand alone. */
 size_t pc_metric_series(const pc_sensitivity_job_t *job, size_t metric, size_t *num);
 
+/* The measure that puts factors in order: "total", "mu_star" or "prcc". */
+const char *pc_sensitivity_main_name(pc_method method);
+/* The assumptions of study s (assumptions.h), each metric by the first method that has
+ * an answer. `list` has room for PC_NUM_PARAMS. */
+size_t pc_job_assumptions(pc_sensitivity_job_t *job, size_t s, pc_assumption_t *list);
+
 /* --- what is made --- */
 
 void pc_sensitivity_print(pc_sensitivity_job_t *job);

@@ -229,16 +229,16 @@ print_series(pc_sensitivity_job_t *job, size_t s, size_t first, int ja)
 }
 
 static void
-print_assumption(
-    const pc_assumption_t *a, const pc_sensitivity_job_t *job, size_t s, int ja)
+print_assumption(const pc_assumption_t *a, const pc_sensitivity_job_t *job, int ja)
 {
     const pc_param_info_t *info = &pc_param_table[a->which];
     char text[PC_DIGITS_SIZE];
     printf("  %-34s %5s  %s\n", info->name, number(PC_METHOD_RANK, a->size, text),
         ja ? info->ja : info->en);
-    printf(ja ? "      最も効く結果：%s（影響のある指標：%zu／%zu）　範囲：%s\n"
-              : "      most on %s (influential on %zu of %zu metrics); range %s\n",
-        pc_job_result(job, 0, s, a->result)->metric->name, a->num_metrics,
+    printf(ja ? "      最も効く結果：%s（%s、影響のある指標：%zu／%zu）　範囲：%s\n"
+              : "      most on %s (%s; influential on %zu of %zu metrics); range %s\n",
+        a->result->metric->name,
+        measure_name(pc_sensitivity_main_name(a->result->method), ja), a->num_metrics,
         job->num_metrics, a->range);
     printf("      %s%s%s\n", a->source,
         a->source[0] != '\0' && a->note[0] != '\0' ? "; " : "", a->note);
@@ -265,8 +265,7 @@ static void
 print_assumptions(pc_sensitivity_job_t *job, size_t s, int ja)
 {
     pc_assumption_t list[PC_NUM_PARAMS];
-    const size_t num = pc_assumptions_list(
-        list, &job->studies[s], pc_job_result(job, 0, s, 0), job->num_metrics);
+    const size_t num = pc_job_assumptions(job, s, list);
     size_t argued = 0, untold = 0;
     fputs(ja ? "\n影響が大きく、かつ仮定にとどまる前提（まず議論すべきもの）\n"
              : "\ninfluential and only assumed: what to argue about first\n",
@@ -274,7 +273,7 @@ print_assumptions(pc_sensitivity_job_t *job, size_t s, int ja)
     for (size_t k = 0; k < num; k++) {
         untold += list[k].standing == PC_STANDING_NOT_VARIED;
         if (list[k].argue) {
-            print_assumption(&list[k], job, s, ja);
+            print_assumption(&list[k], job, ja);
             argued++;
         }
     }

@@ -85,8 +85,7 @@ emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, int ja)
 {
     const pc_study_t *study = &job->studies[s];
     pc_assumption_t list[PC_NUM_PARAMS];
-    const size_t num =
-        pc_assumptions_list(list, study, pc_job_result(job, 0, s, 0), job->num_metrics);
+    const size_t num = pc_job_assumptions(job, s, list);
     pc_emit_open(json, NULL, '{');
     pc_emit_string(json, "name", pc_study_text(study, "name", NULL));
     pc_emit_number(json, "rows_failed", (double) study->num_failed);
@@ -104,7 +103,8 @@ emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, int ja)
         pc_emit_string(json, "parameter", pc_param_table[list[k].which].name);
         pc_emit_number(json, "influence", list[k].size);
         pc_emit_string(
-            json, "metric", pc_job_result(job, 0, s, list[k].result)->metric->name);
+            json, "measure", pc_sensitivity_main_name(list[k].result->method));
+        pc_emit_string(json, "metric", list[k].result->metric->name);
         pc_emit_string(json, "range", list[k].range);
         pc_emit_string(json, "source", list[k].source);
         pc_emit_close(json, '}');

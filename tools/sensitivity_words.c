@@ -1,5 +1,6 @@
 /* sensitivity_words.c - what is said of a result in words. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sensitivity_output.h"
@@ -233,4 +234,29 @@ pc_sensitivity_measure(
     *name = names[r->method][measure];
     const pc_estimate_t *list = lists[r->method][measure];
     return list != NULL ? &list[f] : &none;
+}
+
+const char *
+pc_sensitivity_main_name(pc_method method)
+{
+    return method == PC_METHOD_SOBOL    ? "total"
+           : method == PC_METHOD_MORRIS ? "mu_star"
+                                        : "prcc";
+}
+
+size_t
+pc_job_assumptions(pc_sensitivity_job_t *job, size_t s, pc_assumption_t *list)
+{
+    const pc_sensitivity_t **best = calloc(job->num_metrics + 1, sizeof(*best));
+    size_t num = 0;
+    for (size_t m = 0; m < job->num_metrics && best != NULL; m++) {
+        const pc_sensitivity_t *first = pc_job_result(job, 0, s, m);
+        const int none = first->missing || first->state == PC_SENSITIVITY_FEW;
+        best[m] = none && job->num_methods > 1 ? pc_job_result(job, 1, s, m) : first;
+    }
+    if (best != NULL) {
+        num = pc_assumptions_list(list, &job->studies[s], best, job->num_metrics);
+    }
+    free(best);
+    return num;
 }

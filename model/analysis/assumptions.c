@@ -8,24 +8,24 @@ const char *const pc_standing_names[] = { "influential", "minor", "open", "inact
     "not_varied" };
 
 static void
-judge(pc_assumption_t *a, const pc_study_t *study, const pc_sensitivity_t *results,
-    size_t num_results)
+judge(pc_assumption_t *a, const pc_study_t *study,
+    const pc_sensitivity_t *const *results, size_t num_results)
 {
     int answered = 0;
     for (size_t r = 0; r < num_results; r++) {
-        const double size = pc_sensitivity_size(&results[r], study, a->factor);
+        const double size = pc_sensitivity_size(results[r], study, a->factor);
         if (isnan(size)) {
             /* A constant output is an answer: nothing has influence on it. */
             answered |=
-                !results[r].missing && results[r].state == PC_SENSITIVITY_CONSTANT;
+                !results[r]->missing && results[r]->state == PC_SENSITIVITY_CONSTANT;
             continue;
         }
         answered = 1;
         a->num_metrics +=
-            pc_sensitivity_influential(&results[r], study, a->factor) ? 1 : 0;
+            pc_sensitivity_influential(results[r], study, a->factor) ? 1 : 0;
         if (isnan(a->size) || size > a->size) {
             a->size = size;
-            a->result = r;
+            a->result = results[r];
         }
     }
     a->standing = a->num_metrics > 0 ? PC_STANDING_INFLUENTIAL
@@ -34,7 +34,7 @@ judge(pc_assumption_t *a, const pc_study_t *study, const pc_sensitivity_t *resul
 }
 
 static pc_assumption_t
-varied(const pc_study_t *study, size_t axis, const pc_sensitivity_t *results,
+varied(const pc_study_t *study, size_t axis, const pc_sensitivity_t *const *results,
     size_t num_results)
 {
     const pc_study_axis_t *own = &study->axes[axis];
@@ -109,7 +109,7 @@ compare(const void *a, const void *b)
 
 size_t
 pc_assumptions_list(pc_assumption_t *list, const pc_study_t *study,
-    const pc_sensitivity_t *results, size_t num_results)
+    const pc_sensitivity_t *const *results, size_t num_results)
 {
     size_t num = 0;
     for (size_t a = 0; a < study->design.num_axes && num < PC_NUM_PARAMS; a++) {

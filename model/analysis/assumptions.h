@@ -22,18 +22,18 @@ typedef struct {
     pc_param which;
     pc_standing standing;
     pc_param_kind kind;
-    int argue;          /* 1: influential and assumed */
-    size_t factor;      /* its place; SIZE_MAX if not varied */
-    double size;        /* the largest over the metrics, 0 to 1; NaN if there is none */
-    size_t result;      /* the place in `results` of that metric */
-    size_t num_metrics; /* on which it is influential */
+    int argue;     /* 1: influential and assumed */
+    size_t factor; /* its place; SIZE_MAX if not varied */
+    double size;   /* the largest over the metrics, 0 to 1; NaN if there is none */
+    const pc_sensitivity_t *result;    /* that has it; NULL if there is none */
+    size_t num_metrics;                /* on which it is influential */
     const char *range, *source, *note; /* of the tree and the store */
 } pc_assumption_t;
 
 /* Fills `list`, which has room for PC_NUM_PARAMS: first what to argue about, the most
- * influential ahead, then by standing and size. `results` [num_results] are of one
- * method. Returns the number. */
+ * influential ahead, then by standing and size. `results` [num_results] has one for each
+ * metric. Returns the number. */
 size_t pc_assumptions_list(pc_assumption_t *list, const pc_study_t *study,
-    const pc_sensitivity_t *results, size_t num_results);
+    const pc_sensitivity_t *const *results, size_t num_results);
 
 #endif
