@@ -222,7 +222,7 @@ read_rows(pc_study_t *self)
         const size_t from = (row * self->num_scenarios + self->scenario) * each;
         for (size_t p = from; p < from + each; p++) {
             self->failed[row] |= failed[p];
-            self->absent[row] |= !(done[p / 8] >> p % 8 & 1);
+            self->absent[row] |= done[p / 8] >> p % 8 & 1 ? 0 : 1;
         }
         self->num_failed += self->failed[row];
         self->num_absent += self->absent[row];
