@@ -68,6 +68,13 @@ choose_methods(pc_sensitivity_job_t *job)
         "rank regression needs points that are independent, not trajectories: take "
         "latin_hypercube, sobol, random or saltelli" };
     const pc_design_kind kind = job->studies[0].design.kind;
+    int known = job->options->method == NULL;
+    for (int m = 0; m < PC_NUM_METHODS && !known; m++) {
+        known = strcmp(job->options->method, pc_method_names[m]) == 0;
+    }
+    if (!known) {
+        return refuse("--method wants sobol, morris or rank");
+    }
     for (int m = 0; m < PC_NUM_METHODS; m++) {
         const int allowed = pc_method_allowed(kind, (pc_method) m);
         const char *asked = job->options->method;
@@ -90,12 +97,22 @@ read_studies(pc_sensitivity_job_t *job)
 {
     const pc_options_t *o = job->options;
     const pc_resampling_t how = { 0, o->resamples, (double) o->level / 100 };
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     pc_group_request_t groups[PC_MAX_NAMED];
     char names[PC_MAX_NAMED][PC_GROUP_NAME_MAX + 1];
     pc_diags_t diags;
     pc_diags_init(&diags);
     for (size_t k = 0; k < o->num_groups; k++) {
         const size_t length = strcspn(o->groups[k], "=");
+        if (length == 0 || length > PC_GROUP_NAME_MAX
+            || strspn(o->groups[k], letters) != length
+            || o->groups[k][length + 1] == '\0') {
+            pc_diags_free(&diags);
+            return refuse(
+                "--group wants NAME=PARAMETER,PARAMETER..., the name of 1 to 40 "
+                "letters, digits, '-' and '_'");
+        }
         snprintf(names[k], sizeof(names[k]), "%.*s", (int) length, o->groups[k]);
         groups[k] = (pc_group_request_t){ names[k], o->groups[k] + length + 1 };
     }

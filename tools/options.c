@@ -294,48 +294,27 @@ take_sweep(pc_options_t *self, int code, char *value)
     }
 }
 
-/* NAME=PARAMETER,PARAMETER */
-static int
-take_group(pc_options_t *self, const char *value)
-{
-    const size_t length = strcspn(value, "=");
-    if (length == 0 || length > 40 || value[length] != '=' || value[length + 1] == '\0'
-        || self->num_groups == PC_MAX_NAMED) {
-        return -1;
-    }
-    for (size_t k = 0; k < length; k++) {
-        const char c = value[k];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                || c == '-' || c == '_')) {
-            return -1;
-        }
-    }
-    self->groups[self->num_groups++] = value;
-    return 0;
-}
-
 /* An option of the sensitivity of a sweep. Nonzero if the value is not what it wants. */
 static int
 take_sensitivity(pc_options_t *self, int code, const char *value)
 {
-    switch (code) {
-    case OPT_METRIC:
-        if (self->num_metrics == PC_MAX_NAMED) {
-            return -1;
-        }
-        self->metrics[self->num_metrics++] = value;
-        return 0;
-    case OPT_GROUP:
-        return take_group(self, value);
-    case OPT_METHOD:
+    const int group = code == OPT_GROUP;
+    size_t *num = group ? &self->num_groups : &self->num_metrics;
+    if (code == OPT_METHOD) {
         self->method = value;
-        return strcmp(value, "sobol") != 0 && strcmp(value, "morris") != 0
-               && strcmp(value, "rank") != 0;
-    case OPT_LEVEL:
+        return 0;
+    }
+    if (code == OPT_LEVEL) {
         return read_count(value, 50, &self->level) || self->level > 99;
-    default:
+    }
+    if (code == OPT_RESAMPLES) {
         return read_count(value, 0, &self->resamples) || self->resamples > 100000;
     }
+    if (*num == PC_MAX_NAMED || (group && strchr(value, '=') == NULL)) {
+        return -1;
+    }
+    (group ? self->groups : self->metrics)[(*num)++] = value;
+    return 0;
 }
 
 /* An option that says what to run. Nonzero if the value is not what it wants. */

@@ -189,7 +189,11 @@ md_cell(FILE *out, const char *text)
 {
     fputs(" ", out);
     for (const char *p = text; *p != '\0'; p++) {
-        fputs(*p == '|' ? "\\|" : (char[]){ *p == '\n' ? ' ' : *p, '\0' }, out);
+        if (*p == '|') {
+            fputs("\\|", out);
+        } else {
+            fputc(*p == '\n' ? ' ' : *p, out);
+        }
     }
     fputs(" |", out);
 }

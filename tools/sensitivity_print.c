@@ -151,7 +151,7 @@ print_result(const pc_sensitivity_t *r, const pc_study_t *study, size_t *order, 
     }
     print_used(r, ja);
     print_whole(r, study, ja);
-    printf("    %-34s", ja ? "factor" : "factor");
+    printf("    %-34s", "factor");
     for (size_t m = 0; pc_sensitivity_measure(r, m, 0, &name) != NULL; m++) {
         pc_sensitivity_measure(r, sobol && m < 2 ? 1 - m : m, 0, &name);
         printf(" %-26s", measure_name(name, ja));

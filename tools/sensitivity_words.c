@@ -247,7 +247,8 @@ pc_sensitivity_main_name(pc_method method)
 size_t
 pc_job_assumptions(pc_sensitivity_job_t *job, size_t s, pc_assumption_t *list)
 {
-    const pc_sensitivity_t **best = calloc(job->num_metrics + 1, sizeof(*best));
+    const pc_sensitivity_t **best =
+        calloc(job->num_metrics + 1, sizeof(const pc_sensitivity_t *));
     size_t num = 0;
     for (size_t m = 0; m < job->num_metrics && best != NULL; m++) {
         const pc_sensitivity_t *first = pc_job_result(job, 0, s, m);

@@ -114,7 +114,8 @@ static pc_status
 by_morris(pc_sensitivity_t *self, pc_study_t *s, const double *y)
 {
     const size_t num = s->design.num_factors, levels = s->design.levels;
-    const double delta = (double) (levels / 2) / (double) (levels - 1);
+    const size_t step = levels / 2;
+    const double delta = (double) step / (double) (levels - 1);
     pc_status status = s->moved == NULL ? find_moves(s) : PC_OK;
     if (status == PC_OK) {
         status = pc_morris_init(&self->morris, y, s->moved, s->direction, delta,
@@ -160,7 +161,7 @@ axis_columns(const pc_study_t *s, size_t a, double *x, size_t at)
     const int is_number = pc_param_table[s->axes[a].which].choices == NULL;
     size_t num = 0;
     int seen = 0;
-    for (double choice = 0; choice < 64 && !is_number; choice++) {
+    for (int choice = 0; choice < 64 && !is_number; choice++) {
         if (!is_sampled(s, a, choice)) {
             continue;
         }
