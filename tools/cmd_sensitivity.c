@@ -1,6 +1,8 @@
 /* cmd_sensitivity.c - which axes of a sweep its metrics depend on. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "report.h"
 #include "sensitivity_output.h"
@@ -130,6 +132,19 @@ read_studies(pc_sensitivity_job_t *job)
     return pc_exit_code(status);
 }
 
+/* At most once a second, and not in the first two. Returns when it last spoke. */
+static time_t
+show_progress(time_t started, time_t shown, size_t done, size_t all)
+{
+    const time_t now = time(NULL);
+    if (now - started < 2 || now == shown) {
+        return shown;
+    }
+    fprintf(stderr, "\r%zu of %zu metrics, %.0f s left   ", done, all,
+        (double) (now - started) * (double) (all - done) / (double) done);
+    return now;
+}
+
 static int
 estimate(pc_sensitivity_job_t *job)
 {
@@ -139,6 +154,9 @@ estimate(pc_sensitivity_job_t *job)
         return PC_EXIT_BUG;
     }
     const volatile sig_atomic_t *stop = pc_watch_signals();
+    const int terminal = !job->options->quiet && isatty(STDERR_FILENO);
+    const time_t started = time(NULL);
+    time_t shown = 0;
     for (size_t k = 0; k < all; k++) {
         const size_t metric = k % job->num_metrics;
         const size_t study = k / job->num_metrics % job->num_studies;
@@ -154,6 +172,12 @@ estimate(pc_sensitivity_job_t *job)
             fprintf(stderr, "panelcast sensitivity: %s\n", pc_strerror(status));
             return pc_exit_code(status);
         }
+        if (terminal) {
+            shown = show_progress(started, shown, k + 1, all);
+        }
+    }
+    if (shown != 0) {
+        fputc('\n', stderr);
     }
     return PC_EXIT_OK;
 }

@@ -87,8 +87,8 @@ write_factor(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t m,
         text_cell(out, factor->title_ja);
         text_cell(out, pc_factor_members(study, f, " ", text, TEXT));
         text_cell(out, pc_factor_kinds(study, f, 0, text, TEXT));
-        fprintf(out, ",%s,%zu,%d", factor->active ? "yes" : "no", place,
-            pc_sensitivity_influential(r, study, f));
+        fprintf(out, ",%s,%zu,%s", factor->active ? "yes" : "no", place,
+            pc_sensitivity_influential(r, study, f) ? "yes" : "no");
         write_estimate(out, study, name, answered ? e : &none,
             pc_sensitivity_note(r, study, f, is_ja(job), text, TEXT));
     }

@@ -63,16 +63,17 @@ pc_sensitivity_reason(
     text[0] = '\0';
     if (r->missing) {
         const char *units = pc_sensitivity_units(r->method, ja);
+        const int ranks = r->method == PC_METHOD_SOBOL;
         if (ja) {
             snprintf(text, size,
                 "指標なし：値のない点（期間内に到達しない等）を含む%sが%zuある。必ず値の"
-                "ある指標を選ぶか、--method rank を用いる",
-                units, r->empty);
+                "ある指標を選ぶ%s",
+                units, r->empty, ranks ? "か、--method rank を用いる" : "");
         } else {
             snprintf(text, size,
                 "no index: %zu %s hold points without a value (a date that is never "
-                "reached); take a metric that always has one",
-                r->empty, units);
+                "reached); take a metric that always has one%s",
+                r->empty, units, ranks ? ", or ranks (--method rank)" : "");
         }
         return text;
     }
