@@ -115,6 +115,29 @@ test_g_function(void)
     free(y);
 }
 
+/* Quantiles of type 7: of 0, 1, ..., 100 the share p is 100 p. Resamples without a value
+ * are left out, up to half of them. */
+static void
+test_interval_is_the_percentiles(void)
+{
+    const pc_resampling_t how = { 1, 101, 0.9 };
+    double values[203];
+    pc_estimate_t e = { 50, 0, 0 };
+    for (int k = 0; k < 101; k++) {
+        values[k] = (37 * k) % 101;
+    }
+    for (int k = 101; k < 203; k++) {
+        values[k] = NAN;
+    }
+    pc_estimate_interval(&e, values, 101, &how);
+    CU_ASSERT_DOUBLE_EQUAL(e.low, 5, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(e.high, 95, 1e-9);
+    pc_estimate_interval(&e, values, 202, &how);
+    CU_ASSERT_DOUBLE_EQUAL(e.low, 5, 1e-9);
+    pc_estimate_interval(&e, values, 203, &how);
+    CU_ASSERT(isnan(e.low) && isnan(e.high));
+}
+
 /* With independent base rows an interval of 90 per cent holds the truth about 90 times
  * in 100: not below 80 (3.3 standard errors) and not always. */
 static void
@@ -390,6 +413,7 @@ main(int argc, char **argv)
     static CU_TestInfo tests[] = {
         { "ishigami", test_ishigami },
         { "g_function", test_g_function },
+        { "interval_is_the_percentiles", test_interval_is_the_percentiles },
         { "intervals_cover", test_intervals_cover },
         { "group_is_the_sum", test_group_is_the_sum },
         { "failed_points_leave_out_their_base_row",
