@@ -37,6 +37,10 @@ pc_status pc_sweep_plan(const pc_design_t *design, size_t shard, size_t num_shar
 /* The group that the meaning of a stored axis ends with, or "". */
 void pc_sweep_axis_group(const char *meaning, char group[PC_GROUP_NAME_MAX + 1]);
 
+/* What there is to do and what is done. */
+pc_status pc_sweep_count(
+    const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count) PC_MUST_CHECK;
+
 /* Computes what the store lacks. PC_OK also if points failed; PC_ERR_INTERRUPT if it was
  * stopped or the disk is full: what is done is in the store. */
 pc_status pc_sweep_run(

@@ -14,6 +14,7 @@
 #ifndef PC_RNG_H
 #define PC_RNG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Process numbers are part of every published result. Only add; never renumber. */
@@ -51,5 +52,11 @@ typedef struct {
 /* The two uniforms of a key. `entity` <= PC_ENTITY_MAX, `month` and `index` < 2^16. */
 void pc_uniforms(const pc_stream_t *stream, pc_process process, uint32_t entity,
     uint32_t month, uint32_t index, double u[2]);
+
+/* The same for `num` keys that differ in entity and index: u0[k] and u1[k] are the two
+ * uniforms of entity[k] and index[k] | more. Faster than one at a time. */
+void pc_uniforms_many(const pc_stream_t *stream, pc_process process, size_t num,
+    const uint32_t *entity, uint32_t month, const uint32_t *index, uint32_t more,
+    double *u0, double *u1);
 
 #endif
