@@ -160,13 +160,16 @@ test_errors_count_draws(void)
     int covered = 0, naive = 0, median = 0;
     for (uint32_t t = 0; t < TRIALS; t++) {
         pc_clusters_t clusters;
+        pc_scratch_t scratch;
         pc_statistics_t s;
         CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, DRAWS * EACH, EACH, t), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
         nested_sample(t, DRAWS, EACH, column);
-        pc_statistics(&clusters, column, 1, &s);
+        pc_statistics(&clusters, &scratch, column, 1, &s);
         covered += fabs(s.mean) < 1.96 * s.mean_error;
         naive += fabs(s.mean) < 1.96 * s.sd / sqrt(DRAWS * EACH);
         median += fabs(s.quantile[3]) < 1.96 * s.quantile_error[3];
+        pc_scratch_free(&scratch);
         pc_clusters_free(&clusters);
     }
     /* 0.95 less a little for 40 draws; the standard error of a share over 600 trials is
@@ -183,9 +186,11 @@ test_missing_values(void)
 {
     double column[] = { 3, NAN, 1, 2, NAN, 6 };
     pc_clusters_t clusters;
+    pc_scratch_t scratch;
     pc_statistics_t s;
     CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 6, 1, 1), PC_OK);
-    pc_statistics(&clusters, column, 1, &s);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
     CU_ASSERT_EQUAL(s.num, 4);
     CU_ASSERT_DOUBLE_EQUAL(s.mean, 3, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(s.sd, sqrt(14 / 3.0), 1e-15);
@@ -195,10 +200,11 @@ test_missing_values(void)
     for (int k = 0; k < 6; k++) {
         column[k] = NAN;
     }
-    pc_statistics(&clusters, column, 1, &s);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
     CU_ASSERT_EQUAL(s.num, 0);
     CU_ASSERT(
         isnan(s.mean) && isnan(s.sd) && isnan(s.mean_error) && isnan(s.quantile[0]));
+    pc_scratch_free(&scratch);
     pc_clusters_free(&clusters);
 }
 

@@ -62,8 +62,8 @@ pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_options_t *
         fputc('\n', stderr);
     }
     if ((status == PC_OK || status == PC_ERR_INTERRUPT) && self->ensemble.num_done > 0) {
-        const pc_status counted =
-            pc_ensemble_statistics_init(&self->statistics, &self->ensemble);
+        const pc_status counted = pc_ensemble_statistics_init(
+            &self->statistics, &self->ensemble, options->threads);
         status = counted == PC_OK ? status : counted;
     }
     return status;

@@ -5,43 +5,75 @@
 #include <string.h>
 
 #include "analysis/ledger.h"
+#include "analysis/pool.h"
 
-/* Bytes of columns looked at together. */
-#define COLUMN_BYTES ((size_t) 16 << 20)
+/* Bytes of columns that a thread looks at together. */
+#define COLUMN_BYTES ((size_t) 4 << 20)
+/* Values that it looks at together at most, so that the threads share the work. */
+#define MOST_WIDE 256
+
+/* What the threads share. */
+typedef struct {
+    pc_ensemble_statistics_t *statistics;
+    pc_clusters_t clusters;
+    size_t width; /* values in one task */
+} job_t;
+
+/* Statistics of the values of one task after the other. */
+static pc_status
+work(pc_pool_t *pool, void *context)
+{
+    const job_t *job = context;
+    const pc_ensemble_t *ensemble = job->statistics->ensemble;
+    const pc_sample_layout_t *layout = &ensemble->layout;
+    const size_t n = ensemble->num_done;
+    const size_t yearly = layout->num_rows * PC_NUM_VARIABLES;
+    pc_scratch_t scratch;
+    size_t task;
+    double *columns = calloc(job->width * n, sizeof(double));
+    pc_status status = pc_scratch_init(&scratch, &job->clusters);
+    status = columns == NULL ? PC_ERR_NOMEM : status;
+    while (status == PC_OK && pc_pool_take(pool, &task)) {
+        const size_t at = task * job->width, left = layout->num_values - at;
+        const size_t count = left < job->width ? left : job->width;
+        status = pc_ensemble_columns(ensemble, at, count, columns);
+        for (size_t k = 0; k < count && status == PC_OK; k++) {
+            pc_statistics(&job->clusters, &scratch, columns + k * n, at + k >= yearly,
+                &job->statistics->values[at + k]);
+        }
+    }
+    pc_scratch_free(&scratch);
+    free(columns);
+    return status;
+}
 
 pc_status
 pc_ensemble_statistics_init(
-    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble)
+    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble, unsigned threads)
 {
     const pc_sample_layout_t *layout = &ensemble->layout;
     const size_t n = ensemble->num_done;
     const size_t each = ensemble->draws > 1 ? ensemble->replicates : 1;
-    pc_clusters_t clusters;
     memset(self, 0, sizeof(*self));
     self->ensemble = ensemble;
     if (n == 0) {
         return PC_ERR_INPUT;
     }
-    size_t width = COLUMN_BYTES / (n * sizeof(double));
-    width = width < 1 ? 1 : width > layout->num_values ? layout->num_values : width;
-    double *columns = calloc(width * n, sizeof(double));
+    job_t job = { .statistics = self };
+    job.width = COLUMN_BYTES / (n * sizeof(double));
+    job.width = job.width < 1 ? 1 : job.width > MOST_WIDE ? MOST_WIDE : job.width;
     self->values = calloc(layout->num_values, sizeof(*self->values));
-    pc_status status = pc_clusters_init(&clusters, n, each, ensemble->scenario->seed);
-    if (columns == NULL || self->values == NULL) {
-        status = PC_ERR_NOMEM;
+    pc_status status =
+        pc_clusters_init(&job.clusters, n, each, ensemble->scenario->seed);
+    status = self->values == NULL ? PC_ERR_NOMEM : status;
+    if (status == PC_OK) {
+        pc_pool_t pool = { .threads = threads,
+            .num_tasks = (layout->num_values + job.width - 1) / job.width,
+            .work = work,
+            .context = &job };
+        status = pc_pool_run(&pool);
     }
-    const size_t yearly = layout->num_rows * PC_NUM_VARIABLES;
-    for (size_t at = 0; at < layout->num_values && status == PC_OK; at += width) {
-        const size_t left = layout->num_values - at;
-        const size_t count = left < width ? left : width;
-        status = pc_ensemble_columns(ensemble, at, count, columns);
-        for (size_t k = 0; k < count && status == PC_OK; k++) {
-            pc_statistics(
-                &clusters, columns + k * n, at + k >= yearly, &self->values[at + k]);
-        }
-    }
-    pc_clusters_free(&clusters);
-    free(columns);
+    pc_clusters_free(&job.clusters);
     return status;
 }
 
