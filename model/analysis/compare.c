@@ -48,15 +48,14 @@ pc_compare_year_place(const pc_compare_t *self, size_t year, pc_variable variabl
            + (size_t) variable;
 }
 
-/* The months that all scenarios share, of the results of one of them. */
+/* The months that all scenarios share, of the national results of one of them. */
 static pc_results_t
 shared_rows(const pc_compare_t *self, const pc_results_t *results)
 {
     const size_t skip = (size_t) (self->first - 1 - results->first);
     const pc_results_t view = { .first = self->first - 1,
         .num_rows = self->num_rows,
-        .national = pc_results_national(results, skip),
-        .regional = pc_results_region(results, skip, 0) };
+        .national = pc_results_national(results, skip) };
     return view;
 }
 

@@ -108,9 +108,11 @@ gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *va
     const size_t months = layout->num_rows * PC_NUM_VARIABLES;
     memcpy(values, results->national, months * sizeof(double));
     double *cursor = values + months;
+    pc_results_t national = *results;
+    national.regional = NULL;
     for (int kind = PC_YEAR_FISCAL; kind <= PC_YEAR_CALENDAR; kind++) {
         pc_years_t years;
-        const pc_status status = pc_years_init(&years, results, (pc_year_kind) kind);
+        const pc_status status = pc_years_init(&years, &national, (pc_year_kind) kind);
         if (status == PC_OK) {
             memcpy(cursor, years.national,
                 years.num_years * PC_NUM_VARIABLES * sizeof(double));

@@ -56,6 +56,7 @@ pc_ensemble_statistics_init(
     const size_t each = ensemble->draws > 1 ? ensemble->replicates : 1;
     memset(self, 0, sizeof(*self));
     self->ensemble = ensemble;
+    self->threads = threads;
     if (n == 0) {
         return PC_ERR_INPUT;
     }
@@ -137,34 +138,84 @@ num_periods(const pc_sample_layout_t *layout, pc_period_kind kind)
                                       : layout->num_calendar;
 }
 
+/* The rows of one variable and kind of period, as text. */
+typedef struct {
+    char *text; /* owned */
+    size_t size;
+} block_t;
+
+/* What the threads share that make the rows. */
+typedef struct {
+    const pc_ensemble_statistics_t *statistics;
+    const pc_series_t *series; /* its rows' beginning */
+    block_t *blocks;           /* [NUM_BLOCKS] */
+} rows_job_t;
+
+#define NUM_KINDS ((size_t) PC_PERIOD_CALENDAR + 1)
+#define NUM_BLOCKS (NUM_KINDS * PC_NUM_VARIABLES)
+
+static pc_status
+make_rows(pc_pool_t *pool, void *context)
+{
+    const rows_job_t *job = context;
+    const pc_sample_layout_t *layout = &job->statistics->ensemble->layout;
+    size_t task;
+    while (pc_pool_take(pool, &task)) {
+        cell_t cell = { (pc_period_kind) (task / PC_NUM_VARIABLES), 0,
+            (pc_variable) (task % PC_NUM_VARIABLES) };
+        block_t *block = &job->blocks[task];
+        pc_series_t series = *job->series;
+        series.out = open_memstream(&block->text, &block->size);
+        if (series.out == NULL) {
+            return PC_ERR_NOMEM;
+        }
+        for (; cell.period < num_periods(layout, cell.kind); cell.period++) {
+            write_cell(&series, job->statistics, &cell);
+        }
+        const int failed = ferror(series.out);
+        if (fclose(series.out) != 0 || failed) {
+            return PC_ERR_NOMEM;
+        }
+    }
+    return PC_OK;
+}
+
+/* The rows of all variables, made by the threads and written in order. */
+static pc_status
+write_rows(const pc_ensemble_statistics_t *self, const pc_output_t *output, FILE *out)
+{
+    pc_series_t series;
+    rows_job_t job = { self, &series, calloc(NUM_BLOCKS, sizeof(block_t)) };
+    pc_pool_t pool = { .threads = self->threads,
+        .num_tasks = NUM_BLOCKS,
+        .work = make_rows,
+        .context = &job };
+    pc_status status = pc_series_init(&series, out, output->info);
+    if (status == PC_OK) {
+        status = job.blocks == NULL ? PC_ERR_NOMEM : pc_pool_run(&pool);
+    }
+    for (size_t k = 0; job.blocks != NULL && k < NUM_BLOCKS; k++) {
+        if (status == PC_OK) {
+            fwrite(job.blocks[k].text, 1, job.blocks[k].size, out);
+        }
+        free(job.blocks[k].text);
+    }
+    free(job.blocks);
+    if (status == PC_OK && output->observations != NULL) {
+        pc_series_observed(&series, output->observations);
+    }
+    pc_series_free(&series);
+    return status;
+}
+
 static pc_status
 write_series(
     const pc_ensemble_statistics_t *self, const pc_output_t *output, pc_store_t *store)
 {
-    pc_series_t series;
     FILE *out = pc_store_file(store, "series.csv");
-    if (out != NULL) {
-        const pc_status status = pc_series_init(&series, out, output->info);
-        if (status != PC_OK) {
-            return status;
-        }
-        for (int kind = PC_PERIOD_MONTH; kind <= PC_PERIOD_CALENDAR; kind++) {
-            for (int v = 0; v < PC_NUM_VARIABLES; v++) {
-                const size_t periods =
-                    num_periods(&self->ensemble->layout, (pc_period_kind) kind);
-                for (size_t period = 0; period < periods; period++) {
-                    const cell_t cell = { (pc_period_kind) kind, period,
-                        (pc_variable) v };
-                    write_cell(&series, self, &cell);
-                }
-            }
-        }
-        if (output->observations != NULL) {
-            pc_series_observed(&series, output->observations);
-        }
-        pc_series_free(&series);
-    }
-    return pc_store_close_file(store);
+    const pc_status status = out == NULL ? PC_OK : write_rows(self, output, out);
+    const pc_status closed = pc_store_close_file(store);
+    return status == PC_OK ? closed : status;
 }
 
 /* One statistic of all values as if it were a run, for the tables: `quantile` -1 is the

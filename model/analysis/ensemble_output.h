@@ -15,6 +15,7 @@
 typedef struct {
     const pc_ensemble_t *ensemble;
     pc_statistics_t *values; /* [layout.num_values]; owned */
+    unsigned threads;        /* 0: as many as processors */
 } pc_ensemble_statistics_t;
 
 /* Statistics of every value, worked out by `threads` threads (0: as many as processors).
