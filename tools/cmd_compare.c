@@ -91,7 +91,7 @@ check_request(const pc_comparison_t *c)
     if (o->draw > 0 || o->replicate > 1) {
         return refuse("--draw and --replicate choose one run: use --draws and -n");
     }
-    const char *fault = pc_wants_many(reference) ? pc_many_fault(reference, o) : NULL;
+    const char *fault = pc_wants_many(reference, o) ? pc_many_fault(reference, o) : NULL;
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
 }
 

@@ -43,6 +43,7 @@ enum {
     OPT_CSV,
     OPT_IAMC,
     OPT_POINT,
+    OPT_UNTIL_MCSE,
     OPT_QUIET
 };
 
@@ -107,6 +108,8 @@ static const known_option_t known[] = {
     { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
     { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
     { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
+    { { "until-mcse", required_argument, NULL, OPT_UNTIL_MCSE }, PC_OPT_UNTIL,
+        "VARIABLE=VALUE, at most 16 times" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -132,6 +135,16 @@ add_set(pc_options_t *self, const char *text)
         return -1;
     }
     self->sets[self->num_sets++] = text;
+    return 0;
+}
+
+static int
+add_until(pc_options_t *self, const char *text)
+{
+    if (self->num_until == PC_MAX_UNTIL) {
+        return -1;
+    }
+    self->until[self->num_until++] = text;
     return 0;
 }
 
@@ -299,6 +312,8 @@ take_run(pc_options_t *self, int code, char *value)
         return read_count(value, 1, &self->replicate);
     case OPT_SET:
         return add_set(self, value);
+    case OPT_UNTIL_MCSE:
+        return strchr(value, '=') == NULL || add_until(self, value);
     case OPT_THREADS:
         return read_count(value, 1, &self->threads) || self->threads > 256;
     case OPT_SAVE_STATE:
@@ -358,7 +373,9 @@ take(pc_options_t *self, const known_option_t *option, char *value)
     if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
         return take_sweep(self, code, value);
     }
-    return option->group & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS)
+    return option->group
+                   & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS
+                       | PC_OPT_UNTIL)
                ? take_run(self, code, value)
                : take_view(self, code, value);
 }

@@ -333,6 +333,21 @@ pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
                            : status;
 }
 
+pc_status
+pc_ensemble_check(const pc_ensemble_t *self, pc_diags_t *diags)
+{
+    if (self->num_done == 0 || self->num_failed < self->num_done) {
+        return PC_OK;
+    }
+    const pc_member_t *first = &self->members[0];
+    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        "all %zu runs failed, so there is no result; the first (draw %lu, replicate "
+        "%lu): %s",
+        self->num_done, (unsigned long) first->draw, (unsigned long) first->replicate,
+        pc_strerror(first->status));
+    return first->status;
+}
+
 void
 pc_ensemble_free(pc_ensemble_t *self)
 {

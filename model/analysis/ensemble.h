@@ -99,6 +99,9 @@ pc_status pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
 pc_status pc_ensemble_put(pc_ensemble_t *self, size_t member, const pc_member_t *known,
     const double *values) PC_MUST_CHECK;
 
+/* PC_OK if a member has values. Else the status of the first, with a message. */
+pc_status pc_ensemble_check(const pc_ensemble_t *self, pc_diags_t *diags) PC_MUST_CHECK;
+
 /* Reads `count` values of a member, from place `first` on. */
 pc_status pc_ensemble_values(const pc_ensemble_t *self, size_t member, size_t first,
     size_t count, double *values) PC_MUST_CHECK;
