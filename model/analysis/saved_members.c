@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "output/folder.h"
 #include "output/manifest.h"
 #include "output/target.h"
 
@@ -178,5 +179,13 @@ pc_members_remove(const char *dir)
         free(path);
     }
     pc_manifest_free(files, num);
-    return status == PC_OK && rmdir(dir) != 0 ? PC_ERR_IO : status;
+    char *plots = pc_path_join(dir, "plots");
+    if (status == PC_OK) {
+        status = plots == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    if (status == PC_OK && (pc_folder_remove(plots) != 0 || rmdir(dir) != 0)) {
+        status = PC_ERR_IO;
+    }
+    free(plots);
+    return status;
 }

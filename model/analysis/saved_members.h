@@ -35,7 +35,7 @@ pc_status pc_members_take(
     pc_ensemble_t *ensemble, const char *fingerprint, const char *dir) PC_MUST_CHECK;
 
 /* Removes a result folder whose members were taken: the files that its manifest names,
- * and the folder if nothing else is in it. */
+ * its plots, and the folder if nothing else is in it; PC_ERR_IO if it stays. */
 pc_status pc_members_remove(const char *dir) PC_MUST_CHECK;
 
 #endif
