@@ -245,7 +245,7 @@ mistake 'a precision of an unknown result' "did you mean 'Tests|Total'?" run $sh
 mistake 'a precision of 0' 'must be a number above 0' run $short --until-mcse 'Tests|Total=0'
 mistake 'a precision without a number' '--until-mcse wants VARIABLE=VALUE' run $short --until-mcse 'Tests|Total'
 mistake 'a precision where nothing varies' 'add --mode stochastic' run $base --until-mcse 'Tests|Total=9'
-mistake 'a precision of one run' 'leave out' run $short --draw 3 --until-mcse 'Tests|Total=9'
+mistake 'a precision of one run' 'leave them out' run $short --draw 3 --until-mcse 'Tests|Total=9'
 many=$work/many
 exits 'run --until-mcse' 0 run $base --no-plots --mode stochastic --set end=2025-08 --until-mcse 'Tests|Total=30' \
     --until-mcse 'Sites|Total=1' -o "$many"

@@ -299,6 +299,9 @@ finish(const job_t *job, const char *dir)
     }
     if (o->json) {
         const int printed = print_file(dir, "summary.json");
+        if (!o->quiet) {
+            pc_many_print_targets(&job->many, o->lang, stderr);
+        }
         code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
         if (job->is_many) {

@@ -27,12 +27,12 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
                "--draws to draw the uncertain parameters";
     }
     if (options->draw > 0 || options->replicate > 1) {
-        return "--draw and --replicate choose one run: leave out -n, --draws and "
-               "--until-mcse";
+        return "--draw and --replicate choose one run: leave them out, or -n and "
+               "--draws";
     }
     if (options->from_state != NULL || options->save_file != NULL || options->hosts) {
-        return "--from-state, --save-state and --hosts are for one run: leave out -n, "
-               "--draws and --until-mcse";
+        return "--from-state, --save-state and --hosts are for one run: leave them out, "
+               "or -n and --draws";
     }
     return NULL;
 }
@@ -278,17 +278,17 @@ print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
         pc_three_digits(s->mean_error, error));
 }
 
-/* What --until-mcse asked for, and what came. */
-static void
-print_targets(const pc_many_t *self, int ja)
+void
+pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
 {
-    const int drawn = self->ensemble.draws > 0;
+    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.draws > 0;
     if (self->num_targets == 0) {
         return;
     }
-    printf(ja ? "%s %zu。平均の標準誤差（各年度のうち最大）:\n"
-              : "%s used: %zu; standard error of the mean, the largest of all fiscal "
-                "years:\n",
+    fprintf(out,
+        ja ? "%s %zu。平均の標準誤差（各年度のうち最大）:\n"
+           : "%s used: %zu; standard error of the mean, the largest of all fiscal "
+             "years:\n",
         ja ? (drawn ? "抽出回数" : "反復回数") : (drawn ? "draws" : "replicates"),
         units_used(self));
     for (size_t k = 0; k < self->num_targets; k++) {
@@ -298,8 +298,9 @@ print_targets(const pc_many_t *self, int ja)
             wanted[PC_DIGITS_SIZE];
         snprintf(label, sizeof(label), "%s (%s)", ja ? info->ja : info->name,
             pc_unit(t->variable, 12, unit));
-        printf(ja ? "  %-44s %12s  （目標 %s以下）\n"
-                  : "  %-44s %12s  (wanted: at most %s)\n",
+        fprintf(out,
+            ja ? "  %-44s %12s  （目標 %s以下）\n"
+               : "  %-44s %12s  (wanted: at most %s)\n",
             label, pc_three_digits(t->reached, reached),
             pc_three_digits(t->most, wanted));
     }
@@ -338,5 +339,5 @@ pc_many_print(const pc_many_t *self, const char *lang)
         puts(ja ? "  幅は偶然によるばらつき（パラメータは固定）"
                 : "  5 to 95 per cent: spread by chance; parameters are fixed");
     }
-    print_targets(self, ja);
+    pc_many_print_targets(self, lang, stdout);
 }

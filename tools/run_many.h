@@ -63,7 +63,11 @@ int pc_many_finish(const pc_many_t *self, const char *dir, const char *place);
 
 void pc_many_free(pc_many_t *self);
 
-/* Mean and range of the key figures, how precise, and what failed. */
+/* What --until-mcse asked for, and what came; nothing without it. */
+void pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out);
+
+/* Mean and range of the key figures, how precise, what failed, and the
+ * targets. */
 void pc_many_print(const pc_many_t *self, const char *lang);
 
 #endif
