@@ -233,7 +233,8 @@ quantile_errors(
     const double n = PC_BOOTSTRAP_REPEATS;
     for (int k = 0; k < PC_NUM_QUANTILES; k++) {
         const double variance = (squares[k] - sum[k] * sum[k] / n) / (n - 1);
-        result->quantile_error[k] = sqrt(variance > 0 ? variance : 0);
+        /* A resample without a value leaves the error unknown, not 0. */
+        result->quantile_error[k] = variance < 0 ? 0 : sqrt(variance);
     }
 }
 
