@@ -34,7 +34,7 @@ NR == 1 {
         target_of[num_series] = targets[target]
         if (!(field[column["scenario"]] in scenarios)) {
             scenarios[field[column["scenario"]]] = ++num_scenarios
-            scenario_text[num_scenarios] = text_quote(text_clean(name, 40))
+            scenario_text[num_scenarios] = text_quote(text_clean(name, 41))
         }
         scenario_of[num_series] = scenarios[field[column["scenario"]]]
     }

@@ -7,6 +7,7 @@ PLOT_SOURCE = L_milestone_source
 PLOT_X = L_milestone_x
 PLOT_Y = L_milestone_axis
 load 'common.gp'
+set dashtype 2 (10, 6)
 
 y_top = 100
 y_room = 1.02

@@ -252,7 +252,9 @@ test_trend(void)
     }
     pc_fit(&fit, &straight, PC_GROWTH_TREND, NAN);
     CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
-    CU_ASSERT_DOUBLE_EQUAL(fit.slope, 10, 0.3);
+    /* Without wander the slope is all growth over all time. */
+    CU_ASSERT_EQUAL(fit.wander, 0);
+    CU_ASSERT_DOUBLE_EQUAL(fit.slope, 111 / 11.0, 1e-9);
     pc_fit(&fit, &bent, PC_GROWTH_TREND, NAN);
     CU_ASSERT_DOUBLE_EQUAL(fit.slope, 40, 5);
 }
@@ -277,33 +279,63 @@ test_weights(void)
     CU_ASSERT(!isnan(weights[0]) && isnan(weights[1]) && reasons[1] != NULL);
 }
 
-/* The bootstrap repeats itself, and its mean and variance are those asked for. */
+/* The bootstrap repeats itself. phi is drawn, so the line's slope spreads as Student's t
+ * with 5 degrees of freedom (90 % point 1.476), and not as the normal law (1.282). */
 static void
 test_bootstrap(void)
 {
     enum { num = 4000 };
     static pc_fit_t samples[num];
-    static double luck[num];
+    static double luck[num], slopes[num];
     pc_record_t r = { .num = 0 };
     pc_fit_t fit;
     for (int k = 0; k <= 6; k++) {
-        add(&r, 2018 + k, 100 + 30 * k + (k % 2 ? 12 : 0));
+        add(&r, 2018 + k, 1000 + 300 * k + (k % 2 ? 50 : 0));
     }
     pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN);
     pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num);
-    double sum = 0, squares = 0;
     for (int b = 0; b < num; b++) {
-        sum += samples[b].theta[0];
-        squares += samples[b].theta[0] * samples[b].theta[0];
+        slopes[b] = samples[b].theta[0];
     }
-    const double mean = sum / num, variance = squares / num - mean * mean;
     /* The slope is the sum of six increments over six years. */
-    const double wanted = fit.phi * fit.theta[0] / 6;
-    CU_ASSERT_DOUBLE_EQUAL(mean, fit.theta[0], 5 * sqrt(wanted / num));
-    CU_ASSERT_DOUBLE_EQUAL(variance / wanted, 1, 0.12);
+    const double error = sqrt(fit.phi * fit.theta[0] / 6);
+    const double low = pc_quantile_sort(slopes, num, 0.1);
+    const double high = pc_quantile_sort(slopes, num, 0.9);
+    CU_ASSERT_DOUBLE_EQUAL(
+        pc_quantile_sort(slopes, num, 0.5), fit.theta[0], 5 * error / sqrt(num));
+    CU_ASSERT_DOUBLE_EQUAL((high - low) / (2 * error), 1.476, 0.07);
     const double first = samples[10].theta[0];
     pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, 11);
     CU_ASSERT_EQUAL(samples[10].theta[0], first);
+}
+
+/* Samples of the trend: each has one path, so the date and the count of a path agree. */
+static void
+test_trend_paths(void)
+{
+    enum { num = 200 };
+    static pc_fit_t samples[num];
+    static double luck[num];
+    pc_record_t r = { .num = 0 };
+    pc_fit_t fit;
+    for (int k = 0; k < 10; k++) {
+        add(&r, 2015 + k, 100 + 20 * k + 6 * (k % 3));
+    }
+    pc_fit(&fit, &r, PC_GROWTH_TREND, NAN);
+    pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num);
+    int reached = 0, apart = 0;
+    for (int b = 0; b < num; b++) {
+        const double when = pc_fit_when_luck(&samples[b], 400, luck[b]);
+        if (isfinite(when)) {
+            const double months = ceil((when - fit.last_time) * 12 - 1e-6);
+            const double then = fit.last_time + months / 12;
+            reached++;
+            CU_ASSERT(pc_fit_at_luck(&samples[b], then, luck[b]) >= 400 - 1e-6);
+        }
+        apart += samples[b].wander > 0 && samples[b].noise != fit.noise;
+    }
+    CU_ASSERT(reached > num / 2);
+    CU_ASSERT_EQUAL(apart, num);
 }
 
 /* CRPS: a point has its absolute error; two points and the normal law have closed forms.
@@ -445,6 +477,7 @@ main(int argc, char **argv)
         { "trend", test_trend },
         { "weights", test_weights },
         { "bootstrap", test_bootstrap },
+        { "trend_paths", test_trend_paths },
         { "crps", test_crps },
         { "backtest", test_backtest },
         { "goals", test_goals },

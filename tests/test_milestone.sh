@@ -18,10 +18,29 @@ refused() { # NAME CODE WORDS ARGUMENTS...
 
 refused 'a target already passed' 1 'already passed' --target 'Sites|Total>=290'
 refused 'a target above every candidate' 1 'above every candidate' --target 'Sites|Total>=600'
+refused 'more base hospitals than there are' 1 'above every candidate' --target 'Base Hospitals|Covered>=464'
+refused 'a target no run reaches' 1 'no run of 4 reaches' --target 'Sites|Hub>=40' --draws 4 --set end=2027-03
+refused 'a ceiling below the newest count' 65 'not above the newest count' --part curves --ceiling 200
+refused 'curves of what is no count of sites' 65 'curves are fitted to the count of sites' --target 'Tests|Total>=3000' --part curves
+refused 'a pace by a date before the run' 65 'outside the run, 2025-06 to' --part pace --by 2020-01
 refused 'too few points' 65 'too few points' --from 2026-01-01
 refused 'an unknown result' 65 "did you mean 'Sites|Total'" --target 'Sites|Totl>=460'
 refused 'a pace for what has none' 65 'a pace is solved for' --target 'Tests|Total>=3000' --part pace
 refused 'an unknown part' 64 'wants sum' --part nothing
+
+# Records that no curve can be fitted to.
+spoil() { # NAME WORDS SED
+    sed "$3" scenarios/data/observations.csv >"$top/observations.csv"
+    baseline=$top/spoilt.json
+    printf '{"name": "spoilt", "title": {"en": "spoilt", "ja": "x"}, "extends": "%s/scenarios/baseline.json", "observations": "%s/observations.csv"}\n' \
+        "$root" "$top" >"$baseline"
+    for part in sum curves backtest; do
+        refused "$1: $part" 65 "$2" --part $part
+    done
+    baseline=$base
+}
+spoil 'two counts of one date' 'two counts of 2025-03-31, 278 and 279' '/Sites|Total,279,/s/about,no/exact,yes/'
+spoil 'a net decline' 'net decline: the record goes from' '/^2026-03-01.*Sites|Total,295,/s/295,/100,/'
 
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
     ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"

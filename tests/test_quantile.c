@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 #include <stdint.h>
 
 #include <gsl/gsl_cdf.h>
@@ -320,6 +321,38 @@ test_gamma(void)
     CU_ASSERT(isnan(pc_gamma_quantile(0, 0.5)));
 }
 
+/* Counts found side by side are those found one at a time, whatever stands beside them:
+ * small, large and no means, both tails. */
+static void
+test_many(void)
+{
+    static const double means[] = { 3, 0, 256, 1e-9, 257, 40, 1e6, 12.5, 0.7, 255.9, 1 };
+    static const double us[] = { 0.5, 0.9999, 1e-120, 0.998, 0.2, 1 - 0x1p-53, 0.03 };
+    static const double ps[] = { 0, 1e-12, 0.3, 0.5, 0.50001, 0.999, 1 };
+    enum { NUM = 77 };
+    double mean[NUM], n[NUM], u[NUM], k[NUM];
+    for (size_t i = 0; i < NUM; i++) {
+        mean[i] = means[i % 11];
+        n[i] = floor(3 * means[i % 11]);
+        u[i] = us[i % 7];
+    }
+    for (size_t num = 1; num <= NUM; num++) {
+        pc_poisson_quantiles(num, mean, u, k);
+        for (size_t i = 0; i < num; i++) {
+            CU_ASSERT(k[i] == pc_poisson_quantile(mean[i], u[i]));
+        }
+    }
+    for (size_t j = 0; j < 7; j++) {
+        pc_binomial_quantiles(NUM, n, ps[j], u, k);
+        for (size_t i = 0; i < NUM; i++) {
+            CU_ASSERT(k[i] == pc_binomial_quantile(n[i], ps[j], u[i]));
+        }
+        memcpy(mean, n, sizeof(n));
+        pc_binomial_quantiles(NUM, mean, ps[j], u, mean); /* in place */
+        CU_ASSERT(memcmp(mean, k, sizeof(k)) == 0);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -328,6 +361,7 @@ main(int argc, char **argv)
         { "binomial_against_oracle", test_binomial_against_oracle },
         { "large_means", test_large_means },
         { "limits", test_limits },
+        { "many", test_many },
         { "monotone", test_monotone },
         { "moments", test_moments },
         { "normal", test_normal },

@@ -118,6 +118,30 @@ test_moments(void)
     CU_ASSERT(fabs(lag / n) < 5 * (1.0 / 12) / sqrt(n));
 }
 
+/* Side by side or one at a time: the same bits, at every length. */
+static void
+test_many(void)
+{
+    const pc_stream_t stream = { UINT64_C(0x123456789abcdef0), 77, 12 };
+    enum { MOST = 19 };
+    uint32_t entity[MOST], index[MOST];
+    double u0[MOST], u1[MOST];
+    for (uint32_t k = 0; k < MOST; k++) {
+        entity[k] = PC_ENTITY_MAX - 1000 * k;
+        index[k] = (k + 1) << 10;
+    }
+    for (size_t num = 0; num <= MOST; num++) {
+        pc_uniforms_many(
+            &stream, PC_PROCESS_TESTS, num, entity, 65535, index, 0x3ff, u0, u1);
+        for (size_t k = 0; k < num; k++) {
+            double u[2];
+            pc_uniforms(
+                &stream, PC_PROCESS_TESTS, entity[k], 65535, index[k] | 0x3ff, u);
+            CU_ASSERT(u0[k] == u[0] && u1[k] == u[1]);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -126,6 +150,7 @@ main(int argc, char **argv)
         { "every_part_of_the_key_counts", test_every_part_of_the_key_counts },
         { "uniforms_lie_strictly_inside", test_uniforms_lie_strictly_inside },
         { "moments", test_moments },
+        { "many", test_many },
         CU_TEST_INFO_NULL,
     };
     return test_main("rng", tests, argc, argv);

@@ -146,6 +146,40 @@ read_targets(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
+/* Base hospitals that no table of hospitals has. */
+static int
+check_base(pc_inquiry_t *self, const pc_goal_t *goal)
+{
+    const pc_hospitals_t *table = &self->scenarios[0].hospitals;
+    const char *op = pc_goal_op_text(goal);
+    double most = 0;
+    for (size_t k = 0; k < table->num; k++) {
+        most += table->base_type[k] != PC_BASE_NONE;
+    }
+    if (goal->variable == PC_V_BASE_COVERED && op[0] == '>' && goal->threshold > most) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+            "the target of %g base hospitals is above every candidate: the hospital "
+            "table has %g",
+            goal->threshold, most);
+        return PC_EXIT_NO;
+    }
+    return PC_EXIT_OK;
+}
+
+/* The known ceiling lies above the newest count. */
+static int
+check_ceiling(pc_inquiry_t *self)
+{
+    const double ceiling = self->options.ceiling;
+    if (ceiling > 0 && self->has_sum && ceiling <= self->sum.facts.last) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--ceiling",
+            "a ceiling of %g is not above the newest count, %g", ceiling,
+            self->sum.facts.last);
+        return PC_EXIT_INPUT;
+    }
+    return PC_EXIT_OK;
+}
+
 /* A number of sites that has been there already, or that no table of hospitals allows.
  */
 static int
@@ -155,6 +189,9 @@ check_targets(pc_inquiry_t *self)
     for (size_t k = 0; k < self->num_asked; k++) {
         const pc_asked_t *asked = &self->asked[k];
         if (isnan(asked->sites)) {
+            if (check_base(self, &asked->goal) != PC_EXIT_OK) {
+                return PC_EXIT_NO;
+            }
             continue;
         }
         if (self->has_sum && asked->sites <= f->last) {
@@ -260,6 +297,9 @@ answer(pc_inquiry_t *self)
     code = read_targets(self);
     if (code == PC_EXIT_OK) {
         code = check_targets(self);
+    }
+    if (code == PC_EXIT_OK) {
+        code = check_ceiling(self);
     }
     for (unsigned k = 0; k < 6 && code == PC_EXIT_OK; k++) {
         if (self->parts & (1U << k)) {

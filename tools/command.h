@@ -73,6 +73,7 @@ typedef struct {
     pc_month by;                /* PC_MONTH_NONE if not given */
     int shared, explain;        /* --shared, --explain-difference */
     uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
+    int shard_auto;             /* --shard auto */
     int dry_run, allow_biased, csv, iamc;
     const char *log;   /* --log, a file */
     const char *point; /* --point STORE:NUMBER */
@@ -138,6 +139,9 @@ pc_status pc_state_save(const char *path, const pc_state_t *state,
 /* What this program was built from. */
 extern const char *const pc_build_version,
     *const pc_build_commit, *const pc_build_flags, *const pc_build_compiler;
+/* SHA-256 over the files of model/, or "unknown": programs of the same model give the
+ * same numbers, whatever their commit. */
+extern const char *const pc_build_model;
 const char *pc_build_libraries(void);
 
 #endif

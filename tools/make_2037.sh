@@ -3,7 +3,7 @@
 # `panelcast milestone` prints, and their two plots in both languages.
 #
 #   tools/make_2037.sh            write the files
-#   tools/make_2037.sh --check    only say whether the text is out of date; exit code 1 if it is
+#   tools/make_2037.sh --check    only say whether the text is out of date, and where; exit code 1 if it is
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -42,6 +42,7 @@ for lang in '' .ja; do
     cmp -s "$work/2037$lang.md" "docs/2037$lang.md" && continue
     if [ "${1-}" = --check ]; then
         old="$old docs/2037$lang.md"
+        diff -u "docs/2037$lang.md" "$work/2037$lang.md" || true
     else
         cp "$work/2037$lang.md" "docs/2037$lang.md"
         echo "wrote docs/2037$lang.md"

@@ -188,6 +188,16 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
 {
     const pc_scenario_t *s = &self->scenarios[scenario];
     pc_reach_pair_t pair;
+    if (self->options.target != NULL && self->num_scenarios == 1
+        && now->probability[now->num_months - 1] <= 0) {
+        char end[8];
+        pc_month_format(s->end, end);
+        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+            "no run of %zu reaches the target '%s' by %s; --set end=YYYY-MM makes the "
+            "run longer",
+            now->num, asked->id, end);
+        return PC_EXIT_NO;
+    }
     if (now->probability[0] > 0) {
         pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
             "the target '%s' is already passed before the run starts", asked->id);

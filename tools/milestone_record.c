@@ -143,6 +143,17 @@ typedef struct {
     double luck[SAMPLES], values[SAMPLES];
 } curves_t;
 
+/* A parameter; at an end of the search it is none or 0. */
+static void
+value_text(const curves_t *c, double value, char text[32])
+{
+    if (value > PC_NO_CEILING) {
+        snprintf(text, 32, "%s", c->inquiry->ja ? "なし" : "none");
+    } else {
+        snprintf(text, 32, "%.3g", value > 1e-6 ? value : 0);
+    }
+}
+
 /* Parameters with their 80 % intervals, as text. */
 static void
 parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
@@ -151,9 +162,13 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
     size_t used = 0;
     text[0] = '\0';
     if (fit->kind == PC_GROWTH_TREND) {
-        const double sd = sqrt(fit->slope_variance) * 1.2815515655446004;
-        snprintf(text, size, "slope %.1f (%.1f..%.1f)", fit->slope, fit->slope - sd,
-            fit->slope + sd);
+        for (size_t b = 0; b < SAMPLES; b++) {
+            c->values[b] = c->samples[b].slope;
+        }
+        const double low = pc_quantile_sort(c->values, SAMPLES, 0.1);
+        const double high = pc_quantile_sort(c->values, SAMPLES, 0.9);
+        snprintf(text, size, "slope %.1f (%.1f..%.1f) w/s2 %.2g", fit->slope, low, high,
+            fit->wander / fit->noise);
         return;
     }
     for (size_t k = 0; k < info->num && used < size; k++) {
@@ -170,10 +185,16 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
         }
         const double low = pc_quantile_sort(c->values, num, 0.1);
         const double high = pc_quantile_sort(c->values, num, 0.9);
-        const int lost = info->has_ceiling && k + 1 == info->num && high > 1e5;
+        char at[32], from[32], to[32];
+        const int lost = info->has_ceiling && k + 1 == info->num && high > PC_NO_CEILING;
+        value_text(c, fit->theta[k], at);
+        value_text(c, low, from);
+        value_text(c, high, to);
         used += (size_t) snprintf(text + used, size - used,
-            lost ? "%s %.3g (%.3g or more) " : "%s %.3g (%.3g..%.3g) ", info->names[k],
-            fit->theta[k], low, high);
+            !lost            ? "%s %s (%s..%s) "
+            : c->inquiry->ja ? "%s %s (%s以上) "
+                             : "%s %s (%s or more) ",
+            info->names[k], at, from, to);
     }
 }
 
@@ -398,8 +419,11 @@ pc_part_curves(pc_inquiry_t *self)
         { NULL, NULL, NULL, 0, 0 },
     };
     int code = PC_EXIT_OK;
-    if (self->num_asked == 0 || isnan(self->asked[0].sites)) {
-        return PC_EXIT_OK; /* the target is no number of sites */
+    if (isnan(self->asked[0].sites)) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+            "curves are fitted to the count of sites, so the target has to be one, for "
+            "example 'Sites|Total>=460'");
+        return PC_EXIT_INPUT;
     }
     curves_t *c = calloc(1, sizeof(*c));
     pc_fit_t *samples = calloc(SAMPLES, sizeof(*samples));

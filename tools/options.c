@@ -101,7 +101,7 @@ static const known_option_t known[] = {
     { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
     { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,
-        "K/N, the K-th of N parts" },
+        "K/N, the K-th of N parts, or auto" },
     { { "dry-run", no_argument, NULL, OPT_DRY_RUN }, PC_OPT_SWEEP, NULL },
     { { "allow-biased", no_argument, NULL, OPT_ALLOW_BIASED }, PC_OPT_SWEEP, NULL },
     { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
@@ -260,11 +260,16 @@ take_flag(pc_options_t *self, int code)
     }
 }
 
-/* --shard K/N */
+/* --shard K/N|auto */
 static int
 read_shard(pc_options_t *self, const char *text)
 {
     char first[16];
+    self->shard_auto = strcmp(text, "auto") == 0;
+    if (self->shard_auto) {
+        self->shard = self->num_shards = 0;
+        return 0;
+    }
     const size_t length = strcspn(text, "/");
     if (text[length] != '/' || length >= sizeof(first)) {
         return -1;

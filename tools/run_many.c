@@ -131,8 +131,10 @@ open_ensemble(pc_many_t *self, const pc_scenario_t *scenario,
     self->partial = partial_path(dir);
     pc_status status = pc_ensemble_open(&self->ensemble, scenario, plan);
     if (status == PC_OK) {
-        status = pc_members_fingerprint(
-            &self->ensemble, pc_build_version, pc_build_commit, self->fingerprint);
+        char program[256];
+        snprintf(program, sizeof(program), "%s %s %s", pc_build_version, pc_build_commit,
+            pc_build_model);
+        status = pc_members_fingerprint(&self->ensemble, program, self->fingerprint);
     }
     if (status == PC_OK && self->partial == NULL) {
         status = PC_ERR_NOMEM;

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/fit.h"
+#include "analysis/trend.h"
 #include "base/quantile.h"
-#include "base/rng.h"
+
+#define PHI_MOST 1e4
 
 /* An increment of mean mu and variance phi mu. */
 static double
@@ -20,8 +21,8 @@ draw(double mu, double phi, const double u[2])
 }
 
 static void
-simulate(const pc_fit_t *fit, const pc_record_t *record, const pc_stream_t *stream,
-    uint32_t entity, pc_record_t *out)
+simulate(const pc_fit_t *fit, const pc_record_t *record, double phi,
+    const pc_stream_t *stream, uint32_t entity, pc_record_t *out)
 {
     double u[2];
     *out = *record;
@@ -32,8 +33,17 @@ simulate(const pc_fit_t *fit, const pc_record_t *record, const pc_stream_t *stre
                               record->facts[i - 1].time - fit->start_time);
         pc_uniforms(stream, PC_PROCESS_BOOTSTRAP, entity,
             (uint32_t) floor(record->facts[i].time * 12), (uint32_t) i, u);
-        out->facts[i].value = out->facts[i - 1].value + draw(mu, fit->phi, u);
+        out->facts[i].value = out->facts[i - 1].value + draw(mu, phi, u);
     }
+}
+
+/* phi as uncertain as so few increments leave it. */
+static double
+draw_phi(const pc_fit_t *fit, double u)
+{
+    const double freedom = (double) (fit->n + 1 - fit->k);
+    const double chi = 2 * pc_gamma_quantile(freedom / 2, u);
+    return fmin(fmax(fit->scatter * freedom / chi, 1), PHI_MOST);
 }
 
 void
@@ -43,18 +53,20 @@ pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
     double u[2];
     for (size_t b = 0; b < num; b++) {
         const pc_stream_t key = { seed, 0, (uint32_t) b + 1 };
+        pc_record_t drawn;
         pc_uniforms(&key, PC_PROCESS_BOOTSTRAP, stream, 0, 0, u);
         luck[b] = pc_normal_quantile(u[0]);
         if (self->kind == PC_GROWTH_TREND) {
-            samples[b] = *self;
-            samples[b].slope += pc_normal_quantile(u[1]) * sqrt(self->slope_variance);
             continue;
         }
-        pc_record_t drawn;
-        simulate(self, record, &key, stream, &drawn);
+        const double phi = draw_phi(self, u[1]);
+        simulate(self, record, phi, &key, stream, &drawn);
         pc_fit_again(&samples[b], &drawn, self);
         samples[b].last = self->last; /* the forecast starts at the published count */
-        samples[b].phi = self->phi;
+        samples[b].phi = phi;
+    }
+    if (self->kind == PC_GROWTH_TREND) {
+        pc_trend_samples(self, record, seed, stream, samples, num);
     }
 }
 

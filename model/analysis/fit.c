@@ -10,7 +10,6 @@
 
 #define MAX_ITERATIONS 4000
 #define SETTLED 1e-5 /* size of the simplex, in logarithms */
-#define CEILING_MOST 1e5
 #define LEAST_MEAN 1e-9
 
 /* The search runs over logarithms: rates, and the room below the ceiling. */
@@ -165,6 +164,7 @@ finish(pc_fit_t *self, const pc_record_t *r)
     }
     const size_t estimated = self->k - 1;
     const double phi = self->n > estimated ? chi / (double) (self->n - estimated) : 1;
+    self->scatter = phi;
     self->phi = phi > 1 ? phi : 1;
     self->q = quasi_likelihood(r, self->kind, self->theta);
     self->last_mean = pc_growth_at(
@@ -212,7 +212,7 @@ fit_growth(pc_fit_t *self, const pc_record_t *r, double ceiling, const pc_fit_t 
         finish(self, r);
     }
     self->ceiling_lost = !self->ceiling_given
-                         && pc_growth_ceiling(self->kind, self->theta) > CEILING_MOST;
+                         && pc_growth_ceiling(self->kind, self->theta) > PC_NO_CEILING;
     gsl_vector_free(x);
 }
 
@@ -268,7 +268,7 @@ double
 pc_fit_at_luck(const pc_fit_t *self, double time, double z)
 {
     if (self->kind == PC_GROWTH_TREND) {
-        return pc_trend_at(self, time, z);
+        return pc_trend_at(self, time);
     }
     const double mean =
         pc_growth_at(self->kind, self->theta, self->start, time - self->start_time)
@@ -281,7 +281,7 @@ double
 pc_fit_when_luck(const pc_fit_t *self, double count, double z)
 {
     if (self->kind == PC_GROWTH_TREND) {
-        return pc_trend_when(self, count, z);
+        return pc_trend_when(self, count);
     }
     const double needed = count - self->last;
     if (needed <= 0) {

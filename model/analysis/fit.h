@@ -10,10 +10,9 @@
  * An increment may be negative: a fall is data like any other. The first count is given,
  * not estimated. For rates the increments are those of the monthly rate.
  *
- * The local trend is another model: increments y_i = b_i d_i + e_i over exposures d_i,
- * Var e_i = s2 d_i, and the slope b wanders with variance w a year. Gaussian likelihood
- * by the Kalman filter, its slope started from the first increment; s2 is concentrated
- * out.
+ * The local trend is another model (trend.h): the count grows by its slope b, which
+ * wanders with variance w a year, and noise of variance s2 a year. Gaussian likelihood
+ * by the Kalman filter; s2 is concentrated out.
  *
  * A forecast starts at the last fact: N(t) = last + N_fit(t) - N_fit(t_last), with the
  * noise of the increments to come (variance phi times their mean). */
@@ -22,6 +21,9 @@
 
 #include "analysis/growth.h"
 #include "analysis/record.h"
+#include "base/rng.h"
+
+#define PC_NO_CEILING 1e5 /* a K above it is none */
 
 typedef enum {
     PC_FIT_OK,
@@ -37,10 +39,15 @@ typedef struct {
     size_t n, k;       /* increments; parameters estimated, phi (s2, w) included */
     double theta[PC_GROWTH_MAX];
     double phi;
-    double q; /* Q at its maximum; the trend: its log likelihood */
+    double scatter; /* phi before it is held at 1 or above */
+    double q;       /* Q at its maximum; the trend: its log likelihood */
     double start, start_time, last, last_time, last_mean; /* last_mean: N_fit(t_last) */
     /* local trend: slope at the last fact, its variance, s2, w */
     double slope, slope_variance, noise, wander;
+    /* a sample of the trend: where the luck of its path comes from */
+    int has_path;
+    pc_stream_t path;
+    uint32_t path_entity;
 } pc_fit_t;
 
 /* Fits `kind` to the record; `ceiling` NAN leaves K free. A known ceiling that is not
@@ -58,16 +65,20 @@ double pc_fit_when(const pc_fit_t *self, double count);
 /* The highest count the forecast tends to. */
 double pc_fit_ceiling(const pc_fit_t *self);
 
-/* With luck: `z` is a standard normal number that stands for the increments to come. */
+/* With luck: `z` is a standard normal number that stands for the increments to come. The
+ * trend takes none: its samples have a path each. */
 double pc_fit_at_luck(const pc_fit_t *self, double time, double z);
 double pc_fit_when_luck(const pc_fit_t *self, double count, double z);
 
-/* Bootstrap: `samples` is [num]. Sample b is a refit to increments drawn with mean mu_i
- * and variance phi mu_i (a Poisson count whose mean has a gamma law; Poisson where phi =
- * 1), then carried on from the last published fact. `luck` is [num] standard normal
- * numbers. Uniforms are of process 9, entity `stream`, replicate b + 1, month of the
- * fact, index of the increment. The trend is not refitted: its slope is drawn from the
- * filter. */
+/* Bootstrap: `samples` is [num]. phi is estimated from few increments, so each sample
+ * has its own, phi_b = max(1, X2 / c), X2 Pearson's chi-square and c drawn from the
+ * chi-square law with n - parameters degrees of freedom: percentile intervals are then
+ * those of Student's t and not of the normal law. Sample b is a refit to increments
+ * drawn with mean mu_i and variance phi_b mu_i (a Poisson count whose mean has a gamma
+ * law; Poisson where phi_b = 1), then carried on from the last published fact. `luck` is
+ * [num] standard normal numbers. Uniforms are of process 9, entity `stream`, replicate b
+ * + 1, month of the fact, index of the increment. The trend is not refitted (trend.h).
+ */
 void pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
     uint32_t stream, pc_fit_t *samples, double *luck, size_t num);
 

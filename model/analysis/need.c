@@ -188,8 +188,12 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
     problem_t p = { .lever = PC_LEVER_PACE, .goal = goal };
     memset(self, 0, sizeof(*self));
     if (by < scenario->start || by > scenario->end) {
+        char start[8], end[8];
+        pc_month_format(scenario->start, start);
+        pc_month_format(scenario->end, end);
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
-            "the date lies outside the run; --set end=YYYY-MM makes it longer");
+            "the date lies outside the run, %s to %s%s", start, end,
+            by > scenario->end ? "; --set end=YYYY-MM makes it longer" : "");
         return PC_ERR_INPUT;
     }
     if (!pc_goal_is_rollout(goal)) {

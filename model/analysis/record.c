@@ -240,7 +240,7 @@ pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
 {
     if (self->num < least) {
         say(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "too few points: the record has %zu facts from this date on, %zu are needed",
+            "too few points: the record has %zu from this date on, %zu are needed",
             self->num, least);
         return PC_ERR_INPUT;
     }

@@ -19,8 +19,8 @@ typedef struct {
 } head_t;
 
 pc_status
-pc_members_fingerprint(const pc_ensemble_t *ensemble, const char *version,
-    const char *commit, char fingerprint[PC_SHA256_SIZE])
+pc_members_fingerprint(
+    const pc_ensemble_t *ensemble, const char *program, char fingerprint[PC_SHA256_SIZE])
 {
     pc_scenario_t scenario = *ensemble->scenario; /* borrowed: never freed */
     char *resolved, *text = NULL;
@@ -33,8 +33,8 @@ pc_members_fingerprint(const pc_ensemble_t *ensemble, const char *version,
     }
     FILE *out = open_memstream(&text, &size);
     if (out != NULL) {
-        fprintf(out, "%s%s %s %d %zu\n%s", FIRST_LINE, version, commit,
-            PC_STREAM_CONTRACT, ensemble->layout.num_values, resolved);
+        fprintf(out, "%s%s\n%d %zu\n%s", FIRST_LINE, program, PC_STREAM_CONTRACT,
+            ensemble->layout.num_values, resolved);
         const int failed = ferror(out);
         status = fclose(out) != 0 || failed ? PC_ERR_NOMEM : PC_OK;
     } else {

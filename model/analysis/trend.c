@@ -5,6 +5,12 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 
+#include "base/quantile.h"
+
+#define POINTS 64     /* of the prior of w / s2 */
+#define PRIOR_YEARS 3 /* over which wander and noise move the count alike */
+#define MONTHS 1200   /* of a path */
+
 typedef struct {
     const pc_record_t *record;
     pc_fit_t *fit;
@@ -14,17 +20,17 @@ typedef struct {
 static double
 filter(const pc_record_t *r, double ratio, pc_fit_t *fit)
 {
-    const double d1 = r->facts[1].time - r->facts[0].time;
-    double slope = (r->facts[1].value - r->facts[0].value) / d1;
-    double variance = 1 / d1, squares = 0, logs = 0; /* in units of s2 */
+    const double first = r->facts[1].time - r->facts[0].time;
+    double slope = (r->facts[1].value - r->facts[0].value) / first;
+    double variance = ratio * first / 3 + 1 / first; /* in units of s2 */
+    double squares = 0, logs = 0;
     for (size_t i = 2; i < r->num; i++) {
         const double d = r->facts[i].time - r->facts[i - 1].time;
-        variance += ratio * (r->facts[i].time - r->facts[i - 2].time) / 2;
         const double v = r->facts[i].value - r->facts[i - 1].value - slope * d;
-        const double f = d * d * variance + d;
-        const double gain = d * variance / f;
-        slope += gain * v;
-        variance -= gain * d * variance;
+        const double f = d * d * variance + ratio * d * d * d / 3 + d;
+        const double shared = d * variance + ratio * d * d / 2;
+        slope += shared / f * v;
+        variance += ratio * d - shared / f * shared;
         squares += v * v / f;
         logs += log(f);
     }
@@ -76,22 +82,86 @@ pc_trend_fit(pc_fit_t *self, const pc_record_t *record)
     self->state = settled && isfinite(self->q) ? PC_FIT_OK : PC_FIT_NO_CONVERGENCE;
 }
 
-/* The slope of a sample is drawn already; then it wanders, and there is noise. */
-double
-pc_trend_at(const pc_fit_t *self, double time, double z)
+/* The posterior of w / s2: fits at equally probable points of the prior, and the sums
+ * of their likelihoods. The likelihood that is concentrated over s2 is, but for a
+ * constant, the one integrated over s2 with prior 1 / s2. */
+static void
+weigh(const pc_record_t *record, pc_fit_t *points, double *sums)
 {
-    const double h = time - self->last_time;
-    const double variance = self->noise * h + self->wander * h * h * h / 3;
-    return self->last + self->slope * h + z * sqrt(fmax(variance, 0));
+    double most = -INFINITY, sum = 0;
+    for (int j = 0; j < POINTS; j++) {
+        const double root = sqrt(3) / PRIOR_YEARS * tan(M_PI_2 * (j + 0.5) / POINTS);
+        most = fmax(most, filter(record, root * root, &points[j]));
+    }
+    for (int j = 0; j < POINTS; j++) {
+        sum += exp(points[j].q - most);
+        sums[j] = sum;
+    }
 }
 
-/* By steps of a month, for 200 years: with luck the path need not be monotone. */
-double
-pc_trend_when(const pc_fit_t *self, double count, double z)
+void
+pc_trend_samples(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
+    uint32_t entity, pc_fit_t *samples, size_t num)
 {
-    double before = self->last;
-    for (int m = 1; m <= 2400; m++) {
-        const double at = pc_trend_at(self, self->last_time + m / 12.0, z);
+    pc_fit_t points[POINTS];
+    double sums[POINTS], u[2], v[2];
+    const double freedom = (double) (record->num - 2);
+    weigh(record, points, sums);
+    for (size_t b = 0; b < num; b++) {
+        const pc_stream_t key = { seed, 0, (uint32_t) b + 1 };
+        pc_fit_t *s = &samples[b];
+        int j = 0;
+        pc_uniforms(&key, PC_PROCESS_BOOTSTRAP, entity, 0, 0, u);
+        pc_uniforms(&key, PC_PROCESS_BOOTSTRAP, entity, 0, 1, v);
+        while (j + 1 < POINTS && sums[j] < v[0] * sums[POINTS - 1]) {
+            j++;
+        }
+        const double times = freedom / (2 * pc_gamma_quantile(freedom / 2, v[1]));
+        *s = *self;
+        s->noise = times * points[j].noise;
+        s->wander = times * points[j].wander;
+        s->slope_variance = times * points[j].slope_variance;
+        s->slope = points[j].slope + pc_normal_quantile(u[1]) * sqrt(s->slope_variance);
+        s->has_path = 1;
+        s->path = key;
+        s->path_entity = entity;
+    }
+}
+
+/* One step of a path, `h` years at most a month; without luck the line goes on. */
+static void
+advance(const pc_fit_t *self, uint32_t month, double h, double *count, double *slope)
+{
+    double u[2], wander = 0, noise = 0;
+    if (self->has_path) {
+        pc_uniforms(&self->path, PC_PROCESS_BOOTSTRAP, self->path_entity, month, 0, u);
+        wander = pc_normal_quantile(u[0]) * sqrt(self->wander * h);
+        noise = pc_normal_quantile(u[1]) * sqrt(self->noise * h);
+    }
+    *count += (*slope + wander / 2) * h + noise;
+    *slope += wander;
+}
+
+double
+pc_trend_at(const pc_fit_t *self, double time)
+{
+    const double months = (time - self->last_time) * 12;
+    double count = self->last, slope = self->slope;
+    for (uint32_t m = 1; m - 1 < months && m <= MONTHS; m++) {
+        advance(self, m, fmin(months - (m - 1), 1) / 12, &count, &slope);
+    }
+    return count;
+}
+
+double
+pc_trend_when(const pc_fit_t *self, double count)
+{
+    double before = self->last, at = before, slope = self->slope;
+    if (count <= before) {
+        return self->last_time;
+    }
+    for (uint32_t m = 1; m <= MONTHS; m++) {
+        advance(self, m, 1 / 12.0, &at, &slope);
         if (at >= count) {
             return self->last_time + (m - 1 + (count - before) / (at - before)) / 12;
         }

@@ -70,13 +70,14 @@ pair_product(pair_t a, pair_t b)
 
 /* ---- exp ---- */
 
-/* e^(x + low) for |low| far below x; x between the limits of pc_exp.
- * x = k ln 2 + r with |r| <= 0.35, then the Taylor series of e^r to the power 13. */
-static double
-exp_sum(double x, double low)
+/* e^(x + low) = 2^k y for |low| far below x; x between the limits of pc_exp.
+ * x = k ln 2 + r with |r| <= 0.35, then the Taylor series of e^r to the power 13. Gives
+ * y, and in *rounder k + ROUNDER. */
+static inline double
+exp_reduced(double x, double low, double *rounder)
 {
-    const double whole = (x * ONE_OVER_LN2 + ROUNDER) - ROUNDER;
-    const int k = (int) whole;
+    *rounder = x * ONE_OVER_LN2 + ROUNDER;
+    const double whole = *rounder - ROUNDER;
     const double a = x - whole * LN2_HIGH; /* exact */
     const double b = low - whole * LN2_LOW;
     const double r = a + b;
@@ -95,14 +96,32 @@ exp_sum(double x, double low)
 
     const double one_r = 1 + r;
     const double lost = (1 - one_r) + r;
-    const double y = one_r + (lost + (r2 * q + r_low * one_r));
+    return one_r + (lost + (r2 * q + r_low * one_r));
+}
 
+static double
+exp_sum(double x, double low)
+{
+    double rounder;
+    const double y = exp_reduced(x, low, &rounder);
+    const int k = (int) (rounder - ROUNDER);
     if (k >= -1021 && k <= 1023) {
         return y * power_of_two(k);
     }
     /* Near the ends of the range 2^k is not a (normal) double, but the result may be. */
     return k > 0 ? y * 0x1p1023 * power_of_two(k - 1023)
                  : y * power_of_two(k + 60) * 0x1p-60;
+}
+
+void
+pc_exp_many(size_t num, const double *x, double *y)
+{
+    for (size_t i = 0; i < num; i++) {
+        double rounder;
+        const double mantissa = exp_reduced(x[i], 0, &rounder);
+        /* The low bits of k + ROUNDER are those of k: moved to the exponent of 1. */
+        y[i] = mantissa * double_of((bits_of(rounder) << 52) + bits_of(1.0));
+    }
 }
 
 double

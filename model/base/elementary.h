@@ -13,7 +13,13 @@
 #ifndef PC_ELEMENTARY_H
 #define PC_ELEMENTARY_H
 
-double pc_exp(double x);   /* 0 below -745.2, infinity above 709.8, NaN for NaN */
+#include <stddef.h>
+
+double pc_exp(double x); /* 0 below -745.2, infinity above 709.8, NaN for NaN */
+/* y[i] = pc_exp(x[i]), the same bits, for |x[i]| <= 700; x and y may be the same.
+ * Several at a time in a processor's vector registers. */
+void pc_exp_many(size_t num, const double *x, double *y);
+
 double pc_log(double x);   /* -infinity at 0, NaN below */
 double pc_log1p(double x); /* log(1 + x), accurate for small x; x > -1 */
 double pc_pow(

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/lanes.h"
 
 /* A count law and the question asked of it: the smallest k with F(k) >= lower, which is
  * the same as 1 - F(k) <= upper. Where `strict`, the inequalities are > and <. */
@@ -26,19 +27,6 @@ typedef struct {
 #define TWO_PI 6.283185307179586
 
 /* ---- terms of the laws ---- */
-
-/* 1/(k+1), 1/((k+1)(k+2)), ... for four terms at once */
-#define FOUR(k)                                                                         \
-    {                                                                                   \
-        1.0 / ((k) + 1.0), 1.0 / (((k) + 1.0) * ((k) + 2.0)),                           \
-            1.0 / (((k) + 1.0) * ((k) + 2.0) * ((k) + 3.0)),                            \
-            1.0 / (((k) + 1.0) * ((k) + 2.0) * ((k) + 3.0) * ((k) + 4.0))               \
-    }
-#define SIXTEEN(k) FOUR(k), FOUR((k) + 4), FOUR((k) + 8), FOUR((k) + 12)
-#define SIXTY_FOUR(k) SIXTEEN(k), SIXTEEN((k) + 16), SIXTEEN((k) + 32), SIXTEEN((k) + 48)
-static const double fours[][4] = { SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128),
-    SIXTY_FOUR(192), SIXTY_FOUR(256) };
-#define NUM_FOURS (int) (sizeof(fours) / sizeof(fours[0]))
 
 /* P(k + 1) / P(k) and P(k - 1) / P(k). In the binomial, q = 1 - p is not formed: its
  * rounding would be the same in every factor and add up. */
@@ -130,68 +118,58 @@ term(const question_t *c, double k)
 
 /* ---- small means ---- */
 
-/* From k = 0 up, four terms at a time: the hot path of the model. */
-static double
-search_poisson_up(double mean, double first, double u)
+/* 1/k, up to the largest k that is asked for: F(k) > HIGH_U long before, for means up to
+ * SMALL_MEAN. */
+#define INVERSE(k) 1.0 / (k), 1.0 / ((k) + 1), 1.0 / ((k) + 2), 1.0 / ((k) + 3)
+#define INVERSE_16(k) INVERSE(k), INVERSE((k) + 4), INVERSE((k) + 8), INVERSE((k) + 12)
+#define INVERSE_64(k)                                                                   \
+    INVERSE_16(k), INVERSE_16((k) + 16), INVERSE_16((k) + 32), INVERSE_16((k) + 48)
+static const double inverse[] = { INVERSE_64(1.0), INVERSE_64(65.0), INVERSE_64(129.0),
+    INVERSE_64(193.0), INVERSE_64(257.0), INVERSE_64(321.0) };
+#define NUM_INVERSES (int) (sizeof(inverse) / sizeof(inverse[0]))
+
+/* Some questions side by side. */
+typedef struct {
+    pc_lanes_t u;
+    pc_lanes_t first; /* P(0) */
+    pc_lanes_t odds;  /* of a trial; or the Poisson mean */
+    pc_lanes_t n;     /* trials */
+    pc_lanes_t k;     /* the answers */
+} questions_t;
+
+/* From k = 0 up: the answer is the number of k with F(k) < u. The hot path of the model.
+ */
+static inline void
+search_up(questions_t *q, int binomial)
 {
-    const double mean2 = mean * mean, mean3 = mean2 * mean, mean4 = mean2 * mean2;
-    double p = first, before = 0;
-
-    for (int i = 0; i < NUM_FOURS; i++) {
-        const double p1 = p * (mean * fours[i][0]);
-        const double p2 = p * (mean2 * fours[i][1]);
-        const double p3 = p * (mean3 * fours[i][2]);
-        const double sum = before + ((p + p1) + (p2 + p3));
-        if (sum >= u) {
-            const double sum0 = before + p, sum1 = sum0 + p1, sum2 = sum1 + p2;
-            return 4 * i + (sum0 < u) + (sum1 < u) + (sum2 < u);
+    pc_vector_t p[PC_VECTORS], sum[PC_VECTORS], left[PC_VECTORS], count[PC_VECTORS];
+    const pc_vector_t zero = { 0 }, one = zero + 1;
+    for (int i = 0; i < PC_VECTORS; i++) {
+        p[i] = sum[i] = q->first.vector[i];
+        left[i] = binomial ? q->n.vector[i] : zero;
+        count[i] = zero;
+    }
+    for (int k = 0; k + 4 <= NUM_INVERSES; k += 4) {
+        pc_mask_t below = sum[0] < q->u.vector[0];
+        for (int i = 1; i < PC_VECTORS; i++) {
+            below |= sum[i] < q->u.vector[i];
         }
-        before = sum;
-        p *= mean4 * fours[i][3];
-    }
-    int k = 4 * NUM_FOURS;
-    double sum = before + p;
-    while (sum < u) {
-        k++;
-        p *= mean / k;
-        sum += p;
-    }
-    return k;
-}
-
-static double
-search_binomial_up(const question_t *c, double first)
-{
-    const double odds = c->p / (1 - c->p), u = c->lower;
-    const double odds2 = odds * odds, odds3 = odds2 * odds, odds4 = odds2 * odds2;
-    double p = first, before = 0, left = c->n;
-
-    for (int i = 0; i < NUM_FOURS; i++) {
-        /* past n a factor is 0 and stays in the later products */
-        const double left2 = left * (left - 1);
-        const double left3 = left2 * (left - 2),
-                     left4 = left2 * ((left - 2) * (left - 3));
-        const double p1 = p * (left * odds * fours[i][0]);
-        const double p2 = p * (left2 * odds2 * fours[i][1]);
-        const double p3 = p * (left3 * odds3 * fours[i][2]);
-        const double sum = before + ((p + p1) + (p2 + p3));
-        if (sum >= u) {
-            const double sum0 = before + p, sum1 = sum0 + p1, sum2 = sum1 + p2;
-            return 4 * i + (sum0 < u) + (sum1 < u) + (sum2 < u);
+        if (!pc_any(below)) {
+            break;
         }
-        before = sum;
-        p *= left4 * odds4 * fours[i][3];
-        left -= 4;
+        for (int j = k; j < k + 4; j++) {
+            for (int i = 0; i < PC_VECTORS; i++) {
+                count[i] += (pc_vector_t) ((pc_mask_t) one & (sum[i] < q->u.vector[i]));
+                p[i] *= q->odds.vector[i] * inverse[j];
+                if (binomial) {
+                    p[i] *= left[i];
+                    left[i] -= one;
+                }
+                sum[i] += p[i];
+            }
+        }
     }
-    int k = 4 * NUM_FOURS;
-    double sum = before + p;
-    while (sum < u) {
-        k++;
-        p *= left * odds / k;
-        left--;
-        sum += p;
-    }
-    return k;
+    memcpy(&q->k, count, sizeof(q->k));
 }
 
 /* From where the terms vanish down, so that the tail is summed from its small end. */
@@ -302,8 +280,15 @@ search_large(const question_t *c)
 
 /* ---- Poisson and binomial ---- */
 
-double
-pc_poisson_quantile(double mean, double u)
+/* Where search_up does not serve. */
+static int
+is_special(double mean, double u)
+{
+    return !(mean >= 0 && mean <= SMALL_MEAN && u >= SMALLEST_U && u < HIGH_U);
+}
+
+static double
+special_poisson(double mean, double u)
 {
     if (!(mean >= 0 && mean <= PC_MEAN_MAX && u > 0 && u < 1)) {
         return NAN;
@@ -313,23 +298,49 @@ pc_poisson_quantile(double mean, double u)
     if (mean > SMALL_MEAN) {
         return search_large(&c);
     }
-    const double first = pc_exp(-mean);
-    return u < HIGH_U ? search_poisson_up(mean, first, u) : search_down(&c, first);
+    if (u < HIGH_U) {
+        return pc_poisson_quantile(mean, u);
+    }
+    return search_down(&c, pc_exp(-mean));
 }
 
-/* (1 - p)^n, p <= 1/2, n p at most SMALL_MEAN */
-static double
-chance_of_none(double n, double p)
+void
+pc_poisson_quantiles(size_t num, const double *mean, const double *u, double *out)
 {
-    if (n > 64) {
-        return pc_exp(n * pc_log1p(-p));
+    for (size_t i = 0; i < num; i++) {
+        out[i] = mean[i] < SMALL_MEAN ? -mean[i] : -SMALL_MEAN;
     }
-    double result = 1, power = 1 - p;
-    for (unsigned i = (unsigned) n; i > 0; i >>= 1) {
-        result *= i & 1 ? power : 1;
-        power *= power;
+    pc_exp_many(num, out, out);
+    for (size_t first = 0; first < num; first += PC_LANES) {
+        const size_t here = num - first < PC_LANES ? num - first : PC_LANES;
+        questions_t q;
+        int specials = 0;
+        for (size_t i = 0; i < PC_LANES; i++) {
+            const size_t at = first + (i < here ? i : 0);
+            const int special = is_special(mean[at], u[at]);
+            q.u.lane[i] = special ? 0 : u[at];
+            q.odds.lane[i] = mean[at];
+            q.first.lane[i] = out[at];
+            specials |= special;
+        }
+        search_up(&q, 0);
+        for (size_t i = 0; i < here; i++) {
+            out[first + i] = q.k.lane[i];
+        }
+        for (size_t i = 0; specials && i < here; i++) {
+            if (is_special(mean[first + i], u[first + i])) {
+                out[first + i] = special_poisson(mean[first + i], u[first + i]);
+            }
+        }
     }
-    return result;
+}
+
+double
+pc_poisson_quantile(double mean, double u)
+{
+    double k;
+    pc_poisson_quantiles(1, &mean, &u, &k);
+    return k;
 }
 
 /* The next double above (by = 1) or below (by = -1) a positive one. */
@@ -343,6 +354,101 @@ neighbour(double x, int by)
     return x;
 }
 
+/* What the binomial laws of one p share. Where p > 1/2 the failures are counted, whose
+ * chance 1 - p is exact. */
+#define SMALL_TRIALS 64
+typedef struct {
+    int failures;
+    double p;                      /* of what is counted, at most 1/2 */
+    double none[SMALL_TRIALS + 4]; /* none[n] = (1 - p)^n */
+} trial_t;
+
+static void
+make_trial(trial_t *t, double p)
+{
+    t->failures = p > 0.5;
+    t->p = t->failures ? 1 - p : p;
+    const double q = 1 - t->p, q2 = q * q, q4 = q2 * q2;
+    t->none[0] = 1;
+    t->none[1] = q;
+    t->none[2] = q2;
+    t->none[3] = q2 * q;
+    for (size_t n = 4; n <= SMALL_TRIALS; n += 4) {
+        for (size_t i = 0; i < 4; i++) {
+            t->none[n + i] = t->none[n + i - 4] * q4;
+        }
+    }
+}
+
+/* (1 - p)^n, n p at most SMALL_MEAN */
+static inline double
+chance_of_none(const trial_t *t, double n)
+{
+    return n <= SMALL_TRIALS ? t->none[(int) n] : pc_exp(n * pc_log1p(-t->p));
+}
+
+/* F(k) >= u for the successes if n - k - 1 failures or fewer have a chance of at most 1
+ * - u. So their number is n less the smallest number of failures whose F is above 1 - u,
+ * that is, at least the next double. */
+static inline double
+asked_of(const trial_t *t, double u)
+{
+    return t->failures ? neighbour(1 - u, 1) : u;
+}
+
+/* The number of what is counted, where search_up does not serve. */
+static double
+special_binomial(const trial_t *t, double n, double u)
+{
+    u = u < SMALLEST_U ? SMALLEST_U : u;
+    const question_t c = { .n = n,
+        .p = t->p,
+        .mean = n * t->p,
+        .lower = asked_of(t, u),
+        .upper = t->failures ? neighbour(u, -1) : 1 - u };
+    if (n == 0 || c.mean > SMALL_MEAN) {
+        return n == 0 ? 0 : search_large(&c);
+    }
+    return search_down(&c, chance_of_none(t, n));
+}
+
+void
+pc_binomial_quantiles(
+    size_t num, const double *n, double p, const double *u, double *out)
+{
+    trial_t t;
+    if (p == 0 || p == 1) {
+        for (size_t i = 0; i < num; i++) {
+            out[i] = p * n[i];
+        }
+        return;
+    }
+    make_trial(&t, p);
+    const double odds = t.p / (1 - t.p);
+    for (size_t first = 0; first < num; first += PC_LANES) {
+        const size_t here = num - first < PC_LANES ? num - first : PC_LANES;
+        questions_t q;
+        int specials = 0;
+        for (size_t i = 0; i < PC_LANES; i++) {
+            const size_t at = first + (i < here ? i : 0);
+            const double lower = asked_of(&t, u[at]);
+            const int special = is_special(n[at] * t.p, lower);
+            q.u.lane[i] = special ? 0 : lower;
+            q.odds.lane[i] = odds;
+            q.n.lane[i] = n[at];
+            q.first.lane[i] = special ? 0 : chance_of_none(&t, n[at]);
+            specials |= special << i;
+        }
+        search_up(&q, 1);
+        for (size_t i = 0; i < here; i++) {
+            const size_t at = first + i;
+            const double k =
+                specials >> i & 1 ? special_binomial(&t, n[at], u[at]) : q.k.lane[i];
+            out[at] = t.failures ? n[at] - k : k;
+        }
+    }
+}
+
 double
 pc_binomial_quantile(double n, double p, double u)
 {
@@ -350,32 +456,9 @@ pc_binomial_quantile(double n, double p, double u)
             && u > 0 && u < 1)) {
         return NAN;
     }
-    if (n == 0 || p == 0) {
-        return 0;
-    }
-    if (p == 1) {
-        return n;
-    }
-    u = u < SMALLEST_U ? SMALLEST_U : u;
-    question_t c = { .n = n, .p = p, .lower = u, .upper = 1 - u };
-    if (p > 0.5) {
-        /* Count the failures, whose chance 1 - p is exact. F(k) >= u if n - k - 1
-         * failures or fewer have a chance of at most 1 - u. So the answer is n less the
-         * smallest number of failures whose F is above 1 - u, that is, at least the next
-         * double. */
-        c.p = 1 - p;
-        c.lower = neighbour(1 - u, 1);
-        c.upper = neighbour(u, -1);
-    }
-    c.mean = c.n * c.p;
-    double k = 0;
-    if (c.mean > SMALL_MEAN) {
-        k = search_large(&c);
-    } else {
-        const double first = chance_of_none(n, c.p);
-        k = c.lower < HIGH_U ? search_binomial_up(&c, first) : search_down(&c, first);
-    }
-    return p > 0.5 ? n - k : k;
+    double k;
+    pc_binomial_quantiles(1, &n, p, &u, &k);
+    return k;
 }
 
 /* ---- gamma ---- */

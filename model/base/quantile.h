@@ -19,11 +19,19 @@
 #ifndef PC_QUANTILE_H
 #define PC_QUANTILE_H
 
+#include <stddef.h>
+
 #define PC_MEAN_MAX 1e9
 
 double pc_poisson_quantile(double mean, double u); /* mean >= 0 */
 double pc_binomial_quantile(
     double n, double p, double u); /* whole n >= 0; p in [0, 1] */
+
+/* The same for num of them: out[i] from mean[i] or n[i] (one p for all), and u[i]. `n`
+ * and `out` may be the same; `mean` and `out` not. */
+void pc_poisson_quantiles(size_t num, const double *mean, const double *u, double *out);
+void pc_binomial_quantiles(
+    size_t num, const double *n, double p, const double *u, double *out);
 
 /* Standard normal: algorithm AS 241 (Wichura 1988); relative error about 1e-15. */
 double pc_normal_quantile(double u);

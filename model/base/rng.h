@@ -14,6 +14,7 @@
 #ifndef PC_RNG_H
 #define PC_RNG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Process numbers are part of every published result. Only add; never renumber. */
@@ -29,7 +30,8 @@ typedef enum {
         7,               /* entity stable number of the parameter; replicate 0; u[0] */
     PC_PROCESS_SITE = 8, /* entity hospital; index stream and group; split of a cell */
     PC_PROCESS_BOOTSTRAP = 9, /* fits: entity curve; month of the fact; index increment;
-                                 u[0] its mean, u[1] its count; month 0: luck to come */
+                                 u[0] its mean, u[1] its count; month 0: luck to come;
+                                 the trend: model/analysis/trend.h */
     PC_PROCESS_RESAMPLE = 10, /* entity repeat; month and index the place; u[0] */
     PC_PROCESS_DESIGN = 11, /* entity parameter; draw the row; index 0 place in a design,
                                1..8 rounds of a permutation; u[0] */
@@ -50,5 +52,11 @@ typedef struct {
 /* The two uniforms of a key. `entity` <= PC_ENTITY_MAX, `month` and `index` < 2^16. */
 void pc_uniforms(const pc_stream_t *stream, pc_process process, uint32_t entity,
     uint32_t month, uint32_t index, double u[2]);
+
+/* The same for `num` keys that differ in entity and index: u0[k] and u1[k] are the two
+ * uniforms of entity[k] and index[k] | more. Faster than one at a time. */
+void pc_uniforms_many(const pc_stream_t *stream, pc_process process, size_t num,
+    const uint32_t *entity, uint32_t month, const uint32_t *index, uint32_t more,
+    double *u0, double *u1);
 
 #endif

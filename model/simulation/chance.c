@@ -13,41 +13,38 @@ pc_chance_threshold(
     return u[0];
 }
 
-double
-pc_chance_event(const pc_chance_t *self, double p, double threshold, double *survival)
+void
+pc_chance_tests(const pc_chance_t *self, const pc_cell_keys_t *keys, const double *mean,
+    double omit, double *u, double *tests, double *omitted)
 {
+    const size_t num = keys->num;
     if (self->mode == PC_MODE_EXPECTED) {
-        return p;
+        for (size_t k = 0; k < num; k++) {
+            tests[k] = mean[k];
+            omitted[k] = mean[k] * omit;
+        }
+        return;
     }
-    *survival *= 1 - p;
-    return *survival <= threshold ? 1 : 0;
+    pc_uniforms_many(&self->stream, PC_PROCESS_TESTS, num, keys->entity, keys->month,
+        keys->index, keys->more, u, u + num);
+    pc_poisson_quantiles(num, mean, u, tests);
+    pc_binomial_quantiles(num, tests, omit, u + num, omitted);
 }
 
 void
-pc_chance_tests(const pc_chance_t *self, double mean, double omit, uint32_t entity,
-    uint32_t month, uint32_t index, double *tests, double *omitted)
+pc_chance_unclear(const pc_chance_t *self, const pc_cell_keys_t *keys,
+    const double *cases, double p, double *u, double *referred)
 {
+    const size_t num = keys->num;
     if (self->mode == PC_MODE_EXPECTED) {
-        *tests = mean;
-        *omitted = mean * omit;
+        for (size_t k = 0; k < num; k++) {
+            referred[k] = cases[k] * p;
+        }
         return;
     }
-    double u[2];
-    pc_uniforms(&self->stream, PC_PROCESS_TESTS, entity, month, index, u);
-    *tests = pc_poisson_quantile(mean, u[0]);
-    *omitted = pc_binomial_quantile(*tests, omit, u[1]);
-}
-
-double
-pc_chance_unclear(const pc_chance_t *self, double cases, double p, uint32_t entity,
-    uint32_t month, uint32_t index)
-{
-    if (self->mode == PC_MODE_EXPECTED) {
-        return cases * p;
-    }
-    double u[2];
-    pc_uniforms(&self->stream, PC_PROCESS_UNCLEAR, entity, month, index, u);
-    return pc_binomial_quantile(cases, p, u[0]);
+    pc_uniforms_many(&self->stream, PC_PROCESS_UNCLEAR, num, keys->entity, keys->month,
+        keys->index, keys->more, u, u + num);
+    pc_binomial_quantiles(num, cases, p, u, referred);
 }
 
 double

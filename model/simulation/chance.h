@@ -23,17 +23,32 @@ double pc_chance_threshold(
 /* One month of an episode whose event has probability `p`: expected mode gives `p`;
  * stochastic mode lowers *survival by the factor 1 - p and gives 1 once it is at most
  * `threshold`, else 0. Over the months this is the law of one draw a month. */
-double pc_chance_event(
-    const pc_chance_t *self, double p, double threshold, double *survival);
+static inline double
+pc_chance_event(const pc_chance_t *self, double p, double threshold, double *survival)
+{
+    if (self->mode == PC_MODE_EXPECTED) {
+        return p;
+    }
+    *survival *= 1 - p;
+    return *survival <= threshold ? 1 : 0;
+}
 
-/* Tests of a cell with the given mean and those whose EP is omitted. entity and index:
- * the cell's key. */
-void pc_chance_tests(const pc_chance_t *self, double mean, double omit, uint32_t entity,
-    uint32_t month, uint32_t index, double *tests, double *omitted);
+/* The keys of some cells: entity[k], and index[k] | more. */
+typedef struct {
+    size_t num;
+    const uint32_t *entity, *index;
+    uint32_t month, more;
+} pc_cell_keys_t;
 
-/* Of `cases`, those referred as unclear with probability p. */
-double pc_chance_unclear(const pc_chance_t *self, double cases, double p,
-    uint32_t entity, uint32_t month, uint32_t index);
+/* Tests of cells with the given means, and those whose EP is omitted, a share `omit` in
+ * the mean. `u` is scratch, [2 x keys->num]. */
+void pc_chance_tests(const pc_chance_t *self, const pc_cell_keys_t *keys,
+    const double *mean, double omit, double *u, double *tests, double *omitted);
+
+/* Of the cases of each cell, those referred as unclear with probability p. `cases` and
+ * `referred` may be the same. */
+void pc_chance_unclear(const pc_chance_t *self, const pc_cell_keys_t *keys,
+    const double *cases, double p, double *u, double *referred);
 
 /* Cases a host with mean capacity `capacity` can discuss this month: whole in stochastic
  * mode, floor(capacity + u), never smaller for a larger capacity. *u_dropout is for

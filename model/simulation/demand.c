@@ -41,28 +41,37 @@ pc_demand_remember_open(pc_run_t *run, const pc_month_plan_t *now)
 }
 
 /* weight of a cell = sum of v_i e_i over its sites; an EP-capable site's part goes to
- * its own cell. */
+ * its own cell. e_i = open_sum_i / ramp, divided last. */
 static void
 weigh_cells(pc_run_t *run, pc_routes_t *routes)
 {
     const pc_state_t *s = &run->state;
     const double *volume = run->plan->input->hospitals->volume;
     const double ramp = s->scalar[PC_S_RAMP];
+    double *effective = run->effective, *weight = routes->weight;
 
     for (size_t i = 0; i < s->num; i++) {
-        run->effective[i] = volume[i] * (s->open_sum[i] / ramp);
+        effective[i] = volume[i] * s->open_sum[i];
     }
-    memset(routes->weight, 0, routes->num_plain * sizeof(double));
+    memset(weight, 0, routes->num_plain * sizeof(double));
     for (size_t c = routes->num_plain; c < routes->num; c++) {
-        const int32_t i = routes->site[c - routes->num_plain];
+        const int32_t i = routes->site[c];
         const double capable = s->ep_capable[i] / s->open[i];
-        routes->weight[c] = run->effective[i] * capable;
-        run->effective[i] *= 1 - capable;
+        weight[c] = effective[i] * capable;
+        effective[i] *= 1 - capable;
     }
     for (size_t i = 0; i < s->num; i++) {
-        routes->weight[routes->plain_cell[i]] += run->effective[i];
+        weight[routes->plain_cell[i]] += effective[i];
+    }
+    for (size_t c = 0; c < routes->num; c++) {
+        weight[c] /= ramp;
     }
 }
+
+/* What the month's equations need to know of a tier. */
+typedef struct {
+    double own_weight, pull;
+} tier_draw_t;
 
 /* Sums over cells that the month's equations need. */
 typedef struct {
@@ -75,21 +84,23 @@ typedef struct {
 } sums_t;
 
 static void
-sum_cells(const pc_run_t *run, const pc_routes_t *routes, const pc_month_plan_t *now,
-    const double own_weight[PC_NUM_TIERS], const double pull[PC_NUM_TIERS], sums_t *sums)
+sum_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now,
+    const tier_draw_t draw[PC_NUM_TIERS], sums_t *sums)
 {
     memset(sums, 0, sizeof(*sums));
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        double own = 0;
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t p = routes->prefecture[c];
+            routes->treated[c] = now->demand_index[p] * routes->weight[c];
+            sums->treated_in[p] += routes->treated[c];
+            sums->pull_in[p] += routes->weight[c] * draw[tier].pull;
+            own += routes->treated[c];
+        }
+        sums->own += own * draw[tier].own_weight;
+    }
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         sums->patients += now->demand_index[p] * run->plan->volume_by_prefecture[p];
-    }
-    for (size_t c = 0; c < routes->num; c++) {
-        const int32_t p = routes->prefecture[c], tier = routes->tier[c];
-        const double treated = now->demand_index[p] * routes->weight[c];
-        sums->treated_in[p] += treated;
-        sums->own += treated * own_weight[tier];
-        sums->pull_in[p] += routes->weight[c] * pull[tier];
-    }
-    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         sums->treated += sums->treated_in[p];
         sums->pull += sums->pull_in[p];
     }
@@ -116,41 +127,49 @@ untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
     return total;
 }
 
-/* Shares of the tests by cell: own patients' S / A of them, the referred ones' the rest.
- */
+/* Referred tests of the country for each unit of pull, by prefecture of the site: of its
+ * own patients, and of all the others. */
+static void
+share_referred(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *sums,
+    double own, double per_pull[PC_NUM_PREFECTURES])
+{
+    const double local = now->params->demand_referral_local;
+    double untreated[PC_NUM_PREFECTURES];
+    const double total = untreated_by_prefecture(run, now, sums, untreated);
+    const int reached = run->flows.access_reached > 0;
+    const double each = total > 0 && reached ? (1 - own) * local / total : 0;
+    double national = sums->pull > 0 && reached ? (1 - own) * (1 - local) : 0;
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        const double referred = each * untreated[p];
+        const int here = sums->pull_in[p] > 0;
+        per_pull[p] = here ? referred / sums->pull_in[p] : 0;
+        national += here ? 0 : referred;
+    }
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        per_pull[p] += sums->pull > 0 ? national / sums->pull : 0;
+    }
+}
+
+/* Shares of the tests by cell: own patients' S / A of them, the referred ones' the rest;
+ * times the dispersion factor of the prefecture. */
 static void
 share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now,
-    const double own_weight[PC_NUM_TIERS], const double pull[PC_NUM_TIERS],
-    const sums_t *sums)
+    const tier_draw_t draw[PC_NUM_TIERS], const sums_t *sums)
 {
     const pc_flows_t *f = &run->flows;
     const double own = f->access_reached > 0 ? f->access_treated / f->access_reached : 0;
-    const double local = now->params->demand_referral_local;
-    double untreated[PC_NUM_PREFECTURES], local_pull[PC_NUM_PREFECTURES];
-    const double total = untreated_by_prefecture(run, now, sums, untreated);
-
-    double national =
-        sums->pull > 0 && f->access_reached > 0 ? (1 - own) * (1 - local) : 0;
-    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        const double referred = total > 0 && f->access_reached > 0
-                                    ? (1 - own) * local * untreated[p] / total
-                                    : 0;
-        if (sums->pull_in[p] > 0) {
-            local_pull[p] = referred / sums->pull_in[p];
-        } else {
-            local_pull[p] = 0;
-            national += referred;
+    double per_pull[PC_NUM_PREFECTURES];
+    share_referred(run, now, sums, own, per_pull);
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        const double own_weight = sums->own > 0 ? draw[tier].own_weight / sums->own : 0;
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t p = routes->prefecture[c];
+            const double own_share = routes->treated[c] * own_weight;
+            const double drawn = routes->weight[c] * draw[tier].pull;
+            routes->own_share[c] = own_share * run->dispersion[p];
+            routes->share[c] =
+                (own * own_share + per_pull[p] * drawn) * run->dispersion[p];
         }
-    }
-    const double national_pull = sums->pull > 0 ? national / sums->pull : 0;
-    for (size_t c = 0; c < routes->num; c++) {
-        const int32_t p = routes->prefecture[c], tier = routes->tier[c];
-        const double treated = now->demand_index[p] * routes->weight[c];
-        const double drawn = routes->weight[c] * pull[tier];
-        routes->own_share[c] =
-            sums->own > 0 ? treated * own_weight[tier] / sums->own : 0;
-        routes->share[c] =
-            own * routes->own_share[c] + (local_pull[p] + national_pull) * drawn;
     }
 }
 
@@ -158,13 +177,16 @@ static void
 shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
 {
     const pc_params_t *p = now->params;
-    const double own_weight[PC_NUM_TIERS] = { p->demand_own_weight_core,
-        p->demand_own_weight_hub, 1, 1 };
-    const double pull[PC_NUM_TIERS] = { p->demand_pull_core, p->demand_pull_hub, 1, 1 };
+    const tier_draw_t draw[PC_NUM_TIERS] = {
+        { p->demand_own_weight_core, p->demand_pull_core },
+        { p->demand_own_weight_hub, p->demand_pull_hub },
+        { 1, 1 },
+        { 1, 1 },
+    };
     sums_t sums;
 
     weigh_cells(run, routes);
-    sum_cells(run, routes, now, own_weight, pull, &sums);
+    sum_cells(run, routes, now, draw, &sums);
     pc_flows_t *f = &run->flows;
     f->access_treated =
         sums.own > 0 ? p->demand_network_share * sums.treated / sums.patients : 0;
@@ -172,7 +194,7 @@ shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
     if (sums.pull > 0) {
         f->access_reached += p->demand_referral * (1 - f->access_treated);
     }
-    share_cells(run, routes, now, own_weight, pull, &sums);
+    share_cells(run, routes, now, draw, &sums);
 }
 
 /* Place of `month` in the memory of line k = 1, 2 (patients who started it and were not
@@ -256,12 +278,12 @@ pc_status
 pc_demand_step(pc_run_t *run, const pc_month_plan_t *now)
 {
     pc_demand_remember_open(run, now);
+    update_dispersion(run, now);
     if (run->has_haem_routes) {
         shares_of_route(run, &run->routes_haem, now);
     }
     shares_of_route(run, &run->routes, now);
     patients_and_tests(run, now);
-    update_dispersion(run, now);
     for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
         if (!(run->flows.mean_tests[stream] <= PC_MEAN_MAX)) {
             return PC_ERR_RANGE;

@@ -3,83 +3,157 @@
 #include <math.h>
 #include <string.h>
 
-/* What became of the tests of one cell, stream and group. */
+/* Tests and omitted cases of one stream and group in the cells of one tier, and the
+ * cases sent on as unclear. */
+static void
+draw_tier(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
+    int stream, size_t group, int tier)
+{
+    const pc_cell_counts_t *cells = &run->cells;
+    const size_t class = pc_class_index(run->plan->input, stream, group, tier);
+    const size_t first = routes->begin[tier], num = routes->end[tier] - first;
+    const pc_cell_keys_t keys = { num, routes->entity + first, routes->index + first,
+        (uint32_t) now->month, pc_class_bits(stream, group) };
+    double *tests = cells->tests + first, *omitted = cells->omitted + first;
+
+    pc_chance_tests(&run->chance, &keys, cells->mean + first, now->omit[class],
+        cells->uniform, tests, omitted);
+    if (tier == PC_TIER_COOPERATIVE_EP) {
+        double *unclear = cells->unclear;
+        for (size_t k = 0; k < num; k++) {
+            unclear[k] = tests[k] - omitted[k];
+        }
+        pc_chance_unclear(&run->chance, &keys, unclear, now->params->ep_refer_unclear,
+            cells->uniform, unclear);
+        for (size_t k = 0; k < num; k++) {
+            cells->referred[first + k] += unclear[k];
+        }
+    }
+}
+
+/* Sums of what was drawn, by tier and prefecture of the orderer. */
 typedef struct {
-    double tests, omitted;
-} cell_count_t;
+    double tests[PC_NUM_TIERS][PC_NUM_PREFECTURES];
+    double omitted[PC_NUM_TIERS][PC_NUM_PREFECTURES];
+} drawn_t;
 
 static void
-count_cell(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
-    size_t c, int stream, size_t group, const cell_count_t *count)
+count_tiers(pc_run_t *run, const pc_month_plan_t *now, int stream, size_t group,
+    const drawn_t *drawn)
 {
     pc_flows_t *f = &run->flows;
-    const int32_t p = routes->prefecture[c], tier = routes->tier[c],
-                  host = routes->host[c];
-    const size_t class = pc_class_index(run->plan->input, stream, group, tier);
-    const double cases = count->tests - count->omitted;
-
-    f->tests[p][stream] += count->tests;
-    f->tests_by_tier[tier] += count->tests;
-    f->omitted[p] += count->omitted;
-    f->ep_cases[p] += cases;
-    f->omitted_by_tier[tier] += count->omitted;
-    f->may_omit += count->tests * now->may_omit[class];
-    f->secondary[p] += count->tests * now->secondary[group];
-    f->matched[p] += count->tests * now->matched[group];
-    if (stream != PC_STREAM_EARLY) {
-        f->insured_ep_cases += cases;
-        f->insured_omitted += count->omitted;
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        const size_t class = pc_class_index(run->plan->input, stream, group, tier);
+        double tests = 0, omitted = 0;
+        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+            tests += drawn->tests[tier][p];
+            omitted += drawn->omitted[tier][p];
+        }
+        f->tests_by_tier[tier] += tests;
+        f->omitted_by_tier[tier] += omitted;
+        f->may_omit += now->may_omit[class] * tests;
+        if (stream != PC_STREAM_EARLY) {
+            f->insured_omitted += omitted;
+            f->insured_ep_cases += tests - omitted;
+        }
     }
+}
 
-    /* Plain cooperative sites send every case to their host, EP-capable ones the
-     * unclear. */
-    double sent = 0;
-    if (tier == PC_TIER_COOPERATIVE || routes->referee[c] == host) {
-        sent = cases;
-        f->arrivals[host] += sent;
-    } else if (tier == PC_TIER_COOPERATIVE_EP) {
-        sent = pc_chance_unclear(&run->chance, cases, now->params->ep_refer_unclear,
-            routes->entity[c], (uint32_t) now->month,
-            pc_cell_index(p, tier, stream, group));
-        f->arrivals[routes->referee[c]] += sent;
-        f->arrivals[host] += cases - sent;
-        f->referred += sent;
-    } else {
-        f->arrivals[host] += cases;
+/* Adds what was drawn to the orderers' prefectures and tiers, and to the cases of the
+ * cells. */
+static void
+count_cells(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
+    int stream, size_t group)
+{
+    pc_flows_t *f = &run->flows;
+    const pc_cell_counts_t *cells = &run->cells;
+    drawn_t drawn = { 0 };
+    for (size_t c = 0; c < routes->num; c++) {
+        cells->cases[c] += cells->tests[c] - cells->omitted[c];
     }
-    f->received += sent;
-    f->sent_by_tier[tier] += sent;
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        double *tests = drawn.tests[tier], *omitted = drawn.omitted[tier];
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            tests[routes->prefecture[c]] += cells->tests[c];
+            omitted[routes->prefecture[c]] += cells->omitted[c];
+        }
+    }
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        double tests = 0, omitted = 0;
+        for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+            tests += drawn.tests[tier][p];
+            omitted += drawn.omitted[tier][p];
+        }
+        f->tests[stream][p] += tests;
+        f->omitted[p] += omitted;
+        f->ep_cases[p] += tests - omitted;
+        f->secondary[p] += now->secondary[group] * tests;
+        f->matched[p] += now->matched[group] * tests;
+    }
+    count_tiers(run, now, stream, group, &drawn);
+}
+
+static void
+draw_class(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
+    int stream, size_t group)
+{
+    const double *share = stream == PC_STREAM_EARLY ? routes->own_share : routes->share;
+    const double mean =
+        run->flows.mean_tests[stream] * run->plan->input->groups[group].share;
+    for (size_t c = 0; c < routes->num; c++) {
+        run->cells.mean[c] = mean * share[c];
+    }
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        draw_tier(run, now, routes, stream, group, tier);
+    }
+    count_cells(run, now, routes, stream, group);
+}
+
+/* Plain cooperative sites send every case to their host, EP-capable ones the unclear. */
+static void
+send_cases(pc_run_t *run, const pc_routes_t *routes)
+{
+    pc_flows_t *f = &run->flows;
+    const double *cases = run->cells.cases;
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        double sent = 0;
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t host = routes->host[c], referee = routes->referee[c];
+            double moved = tier == PC_TIER_COOPERATIVE ? cases[c] : 0;
+            if (tier == PC_TIER_COOPERATIVE_EP) {
+                const int elsewhere = host == referee; /* not discussed at the site */
+                moved = elsewhere ? cases[c] : run->cells.referred[c];
+                f->referred += elsewhere ? 0 : moved;
+                f->arrivals[referee] += moved;
+                f->arrivals[host] += cases[c] - moved;
+            } else {
+                f->arrivals[host] += cases[c];
+            }
+            sent += moved;
+        }
+        f->sent_by_tier[tier] += sent;
+        f->received += sent;
+    }
 }
 
 void
 pc_cases_step(pc_run_t *run, const pc_month_plan_t *now)
 {
-    const pc_model_input_t *input = run->plan->input;
-    pc_flows_t *f = &run->flows;
-
-    for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
-        if (f->mean_tests[stream] == 0) {
-            continue;
-        }
-        const int haem = stream == PC_STREAM_HAEM && run->has_haem_routes;
+    const pc_cell_counts_t *cells = &run->cells;
+    for (int haem = 0; haem < (run->has_haem_routes ? 2 : 1); haem++) {
         const pc_routes_t *routes = haem ? &run->routes_haem : &run->routes;
-        const double *share =
-            stream == PC_STREAM_EARLY ? routes->own_share : routes->share;
-        for (size_t g = 0; g < input->num_groups; g++) {
-            const double mean = f->mean_tests[stream] * input->groups[g].share;
-            for (size_t c = 0; c < routes->num; c++) {
-                if (share[c] == 0) {
-                    continue;
-                }
-                const int32_t p = routes->prefecture[c], tier = routes->tier[c];
-                cell_count_t count;
-                pc_chance_tests(&run->chance, mean * share[c] * run->dispersion[p],
-                    now->omit[pc_class_index(input, stream, g, tier)], routes->entity[c],
-                    (uint32_t) now->month, pc_cell_index(p, tier, stream, g),
-                    &count.tests, &count.omitted);
-                count_cell(run, now, routes, c, stream, g, &count);
+        memset(cells->cases, 0, routes->num * sizeof(double));
+        memset(cells->referred, 0, routes->num * sizeof(double));
+        for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
+            const int elsewhere = stream == PC_STREAM_HAEM && run->has_haem_routes;
+            if (elsewhere != haem || run->flows.mean_tests[stream] == 0) {
+                continue;
+            }
+            for (size_t g = 0; g < run->plan->input->num_groups; g++) {
+                draw_class(run, now, routes, stream, g);
             }
         }
+        send_cases(run, routes);
     }
 }
 
@@ -94,22 +168,6 @@ pc_share_over_28(double before, double after, double capacity, double schedule_d
         return 1;
     }
     return high > limit ? (high - limit) / (high - low) : 0;
-}
-
-static double
-host_capacity(const pc_run_t *run, const pc_month_plan_t *now, size_t h)
-{
-    const pc_params_t *p = now->params;
-    const pc_state_t *s = &run->state;
-    double minutes;
-    if (s->designation[h] == PC_TIER_CORE) {
-        minutes = p->ep_minutes_per_month_core * s->open[h];
-    } else if (s->designation[h] == PC_TIER_HUB) {
-        minutes = p->ep_minutes_per_month_hub * s->open[h];
-    } else {
-        minutes = p->ep_minutes_per_month_cooperative * s->ep_capable[h];
-    }
-    return minutes / now->minutes_per_case;
 }
 
 /* Sums over hosts, weighted by arrivals, for the waiting time of the nation. */
@@ -151,16 +209,14 @@ add_wait(const pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t 
 }
 
 static void
-discuss(pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t *sums)
+discuss(pc_run_t *run, const pc_month_plan_t *now, size_t h, double mean_capacity)
 {
     pc_flows_t *f = &run->flows;
     const pc_state_t *s = &run->state;
-    const double mean_capacity = host_capacity(run, now, h);
     const double queue = s->backlog[h] + f->arrivals[h];
-    const int tier = s->designation[h] < PC_TIER_COOPERATIVE_EP ? (int) s->designation[h]
-                                                                : PC_TIER_COOPERATIVE_EP;
 
     f->before[h] = s->backlog[h];
+    f->capacity[h] = mean_capacity;
     f->discussed[h] = queue;
     f->dropouts[h] = 0;
     if (now->params->ep_constraint == PC_EP_HARD) {
@@ -172,31 +228,44 @@ discuss(pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t *sums)
             &run->chance, queue - f->discussed[h], now->params->ep_dropout, u_dropout);
     }
     s->backlog[h] = queue - f->discussed[h] - f->dropouts[h];
+}
 
-    f->hosts += tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable[h] : s->open[h];
-    if (f->arrivals[h] > mean_capacity) {
-        f->over_capacity +=
-            tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable[h] : s->open[h];
+/* The hosts of one tier; `present` is o of a core or hub, q of an EP-capable site. */
+static void
+discuss_tier(pc_run_t *run, const pc_month_plan_t *now, int tier, double minutes,
+    const double *present, wait_sums_t *waits)
+{
+    pc_flows_t *f = &run->flows;
+    const pc_routes_t *routes = &run->routes;
+    const double capacity_each = minutes / now->minutes_per_case;
+    double discussed = 0, dropouts = 0, capacity = 0, over = 0;
+    for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+        const size_t h = (size_t) routes->site[c];
+        discuss(run, now, h, capacity_each * present[h]);
+        discussed += f->discussed[h];
+        dropouts += f->dropouts[h];
+        capacity += f->capacity[h];
+        over += f->arrivals[h] > f->capacity[h] ? present[h] : 0;
+        add_wait(run, now, h, waits);
     }
-    f->capacity[h] = mean_capacity;
-    f->total_capacity += mean_capacity;
-    f->total_arrivals += f->arrivals[h];
-    f->total_discussed += f->discussed[h];
-    f->total_dropouts += f->dropouts[h];
-    f->discussed_by_tier[tier] += f->discussed[h];
-    add_wait(run, now, h, sums);
+    f->discussed_by_tier[tier] = discussed;
+    f->total_discussed += discussed;
+    f->total_dropouts += dropouts;
+    f->total_capacity += capacity;
+    f->over_capacity += over;
 }
 
 void
 pc_panels_step(pc_run_t *run, const pc_month_plan_t *now)
 {
+    const pc_params_t *p = now->params;
     const pc_state_t *s = &run->state;
     wait_sums_t sums = { 0, 0, 0 };
-    for (size_t h = 0; h < s->num; h++) {
-        if (s->designation[h] < PC_TIER_COOPERATIVE_EP || s->ep_capable[h] > 0) {
-            discuss(run, now, h, &sums);
-        }
-    }
+    discuss_tier(run, now, PC_TIER_CORE, p->ep_minutes_per_month_core, s->open, &sums);
+    discuss_tier(run, now, PC_TIER_HUB, p->ep_minutes_per_month_hub, s->open, &sums);
+    discuss_tier(run, now, PC_TIER_COOPERATIVE_EP, p->ep_minutes_per_month_cooperative,
+        s->ep_capable, &sums);
+    run->flows.total_arrivals = sums.arrivals;
     run->flows.wait = sums.arrivals > 0 ? sums.wait / sums.arrivals : NAN;
     run->flows.wait_over_28 = sums.arrivals > 0 ? sums.over_28 / sums.arrivals : NAN;
 }

@@ -22,21 +22,25 @@ population_at(const pc_prefecture_t *p, pc_month month)
     return p->population[k] + (place - k) * (p->population[k + 1] - p->population[k]);
 }
 
-static void
+/* Returns the country's population. */
+static double
 fill_geography(const pc_model_input_t *input, pc_month month, double *index,
-    double *population, double *share)
+    double *population, double *per_million, double *share)
 {
-    double total = 0;
+    double total = 0, people = 0;
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         const pc_prefecture_t *prefecture = &input->prefectures[p];
         population[p] = population_at(prefecture, month);
         index[p] = population[p] / prefecture->population[1];
         share[p] = prefecture->patients_share * index[p];
+        per_million[p] = 1e6 / population[p];
         total += share[p];
+        people += population[p];
     }
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         share[p] /= total;
     }
+    return people;
 }
 
 static void
@@ -67,13 +71,16 @@ place_month(const pc_plan_t *self, size_t row, double **cursor)
     pc_month_plan_t *now = &self->months[row];
     double *index = *cursor;
     double *population = index + PC_NUM_PREFECTURES;
-    double *share = population + PC_NUM_PREFECTURES;
+    double *per_million = population + PC_NUM_PREFECTURES;
+    double *share = per_million + PC_NUM_PREFECTURES;
 
     now->month = input->start - 1 + (pc_month) row;
     now->params = &input->params[row];
-    fill_geography(input, now->month, index, population, share);
+    now->people =
+        fill_geography(input, now->month, index, population, per_million, share);
     now->demand_index = index;
     now->population = population;
+    now->per_million = per_million;
     now->patients_share = share;
     now->secondary = share + PC_NUM_PREFECTURES;
     now->matched = now->secondary + input->num_groups;
@@ -137,12 +144,12 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     self->num_months = (size_t) (input->end - input->start) + 1;
     const size_t rows = self->num_months + 1;
     const size_t doubles =
-        (size_t) 3 * PC_NUM_PREFECTURES + 2 * input->num_groups
+        (size_t) 4 * PC_NUM_PREFECTURES + 2 * input->num_groups
         + (size_t) 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
     const size_t num = input->hospitals->num;
-    self->block =
-        calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
-                      + PC_NUM_PREFECTURES * sizeof(double) + num * sizeof(int32_t));
+    self->block = calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
+                                + 2 * PC_NUM_PREFECTURES * sizeof(double)
+                                + num * (sizeof(int32_t) + sizeof(uint8_t)));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
     }
@@ -153,10 +160,15 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     }
     pc_plan_update(self);
     self->volume_by_prefecture = cursor;
-    self->by_volume = (int32_t *) (void *) (cursor + PC_NUM_PREFECTURES);
+    self->base_by_prefecture = cursor + PC_NUM_PREFECTURES;
+    self->by_volume = (int32_t *) (void *) (cursor + 2 * PC_NUM_PREFECTURES);
+    self->stratum = (uint8_t *) (self->by_volume + num);
     for (size_t i = 0; i < num; i++) {
-        self->volume_by_prefecture[input->hospitals->prefecture[i]] +=
-            input->hospitals->volume[i];
+        const pc_hospitals_t *h = input->hospitals;
+        const int p = h->prefecture[i], type = h->base_type[i];
+        self->stratum[i] = (uint8_t) (p * PC_NUM_BASE_TYPES + type);
+        self->volume_by_prefecture[p] += h->volume[i];
+        self->base_by_prefecture[p] += type != PC_BASE_NONE;
     }
     sort_by_volume(input->hospitals, self->by_volume);
     return PC_OK;

@@ -9,14 +9,19 @@
 #include "base/status.h"
 #include "scenario/model_input.h"
 
+/* Prefecture and base type of a hospital in one number. */
+#define PC_NUM_STRATA (PC_NUM_PREFECTURES * PC_NUM_BASE_TYPES)
+
 /* One month. Arrays by group are [num_groups]; by class [stream][group][tier]. */
 typedef struct {
     pc_month month;
     const pc_params_t *params;    /* this month's values */
     const double *demand_index;   /* [47] population relative to 2025-10 */
     const double *population;     /* [47] persons */
+    const double *per_million;    /* [47] 1e6 / population */
     const double *patients_share; /* [47] share of the country's drug-therapy patients;
                                      sums to 1 */
+    double people;                /* the country's population */
     double *secondary; /* [group] share of cases with a secondary finding suspected */
     double *matched;   /* [group] matched therapies per tested case */
     double *omit;      /* [stream][group][tier] share of tests whose EP is omitted */
@@ -31,7 +36,9 @@ typedef struct {
     size_t num_months;       /* input->end - input->start + 1 */
     pc_month_plan_t *months; /* [num_months + 1]; 0 is the month before the start */
     int32_t *by_volume;      /* [hospitals] rows by falling volume, then rising id */
+    uint8_t *stratum;        /* [hospitals] prefecture x PC_NUM_BASE_TYPES + base type */
     double *volume_by_prefecture; /* [47] sum of the volumes of all hospitals */
+    double *base_by_prefecture;   /* [47] base hospitals */
     void *block;                  /* owner of every array */
 } pc_plan_t;
 

@@ -76,62 +76,84 @@ record_site_totals(const pc_site_counts_t *n, double *nation)
                        + n->by_tier[PC_TIER_COOPERATIVE_EP];
 }
 
+/* Cases waiting, by prefecture of the host. */
+static void
+record_backlog(const pc_run_t *run, pc_results_t *results, size_t row)
+{
+    const uint8_t *prefecture = run->plan->input->hospitals->prefecture;
+    const pc_routes_t *routes = &run->routes;
+    double backlog = 0;
+    for (int tier = PC_TIER_CORE; tier <= PC_TIER_COOPERATIVE_EP; tier++) {
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t h = routes->site[c];
+            const double waiting = run->state.backlog[h];
+            if (waiting > 0) {
+                pc_results_region(results, row, prefecture[h])[PC_R_EP_BACKLOG] +=
+                    waiting;
+                backlog += waiting;
+            }
+        }
+    }
+    pc_results_national(results, row)[PC_V_EP_BACKLOG] = backlog;
+}
+
 void
 pc_record_state(
     const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
 {
     const pc_params_t *params = now->params;
+    const double patients = params->demand_drug_therapy_patients / 12;
+    const double counsellors_each = params->counselling_counsellors / now->people;
     double *nation = pc_results_national(results, row);
-    double people = 0, sites = 0, base = 0, covered = 0;
+    double sites = 0, base = 0, covered = 0, counsellors = 0;
     const pc_site_counts_t *n = &run->sites;
 
     record_site_totals(n, nation);
     for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
         double *region = pc_results_region(results, row, p);
-        const double patients =
-            params->demand_drug_therapy_patients / 12 * now->patients_share[p];
+        const double base_here = run->plan->base_by_prefecture[p];
+        const double patients_here = patients * now->patients_share[p];
         REGION(SITES) = n->in[p];
-        REGION(BASE_HOSPITALS) = n->base_in[p];
+        REGION(BASE_HOSPITALS) = base_here;
         REGION(BASE_COVERED) = n->covered_in[p];
-        REGION(BASE_UNCOVERED) = n->base_in[p] - n->covered_in[p];
-        REGION(SITES_PER_MILLION) = n->in[p] / now->population[p] * 1e6;
-        REGION(SITES_PER_100) = patients > 0 ? 100 * n->in[p] / patients : NAN;
+        REGION(BASE_UNCOVERED) = base_here - n->covered_in[p];
+        REGION(SITES_PER_MILLION) = n->in[p] * now->per_million[p];
+        REGION(SITES_PER_100) = patients_here > 0 ? 100 * n->in[p] / patients_here : NAN;
+        REGION(COUNSELLORS) = counsellors_each * now->population[p];
         REGION(EP_BACKLOG) = 0;
         sites += n->in[p];
-        base += n->base_in[p];
+        base += base_here;
         covered += n->covered_in[p];
-        people += now->population[p];
+        counsellors += REGION(COUNSELLORS);
     }
     NATION(SITES) = sites;
     NATION(BASE_HOSPITALS) = base;
     NATION(BASE_COVERED) = covered;
     NATION(BASE_UNCOVERED) = base - covered;
-    NATION(SITES_PER_MILLION) = sites / people * 1e6;
-    NATION(SITES_PER_100) = params->demand_drug_therapy_patients > 0
-                                ? 1200 * sites / params->demand_drug_therapy_patients
-                                : NAN;
-    double backlog = 0;
-    for (size_t h = 0; h < run->state.num; h++) {
-        if (run->state.backlog[h] > 0) {
-            const size_t p = run->plan->input->hospitals->prefecture[h];
-            pc_results_region(results, row, p)[PC_R_EP_BACKLOG] += run->state.backlog[h];
-            backlog += run->state.backlog[h];
-        }
-    }
-    NATION(EP_BACKLOG) = backlog;
-    double counsellors = 0;
-    for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
-        double *region = pc_results_region(results, row, p);
-        REGION(COUNSELLORS) =
-            params->counselling_counsellors * now->population[p] / people;
-        counsellors += REGION(COUNSELLORS);
-    }
+    NATION(SITES_PER_MILLION) = sites / now->people * 1e6;
+    NATION(SITES_PER_100) = patients > 0 ? 100 * sites / patients : NAN;
     NATION(COUNSELLORS) = counsellors;
     NATION(TESTS_CUMULATIVE) = run->state.scalar[PC_S_CUMULATIVE_KNOWN] > 0
                                    ? run->state.scalar[PC_S_CUMULATIVE]
                                    : NAN;
+    record_backlog(run, results, row);
     record_staff(params, nation);
     record_areas(run, nation);
+}
+
+/* Discussed cases, by prefecture of the host. */
+static void
+discussed_by_prefecture(const pc_run_t *run, double discussed[PC_NUM_PREFECTURES])
+{
+    const uint8_t *prefecture = run->plan->input->hospitals->prefecture;
+    const pc_routes_t *routes = &run->routes;
+    memset(discussed, 0, PC_NUM_PREFECTURES * sizeof(*discussed));
+    for (int tier = PC_TIER_CORE; tier <= PC_TIER_COOPERATIVE_EP; tier++) {
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t h = routes->site[c];
+            discussed[prefecture[h]] += run->flows.discussed[h];
+        }
+    }
 }
 
 /* The variables that are both national and by prefecture: the nation is the sum of the
@@ -144,9 +166,11 @@ record_regions(
         PC_R_TESTS_HAEM, PC_R_TESTS_EARLY, PC_R_EP_CASES, PC_R_EP_OMITTED,
         PC_R_EP_DISCUSSED, PC_R_SECONDARY, PC_R_COUNSELLING, PC_R_COUNSELLORS_NEEDED,
         PC_R_MATCHED, PC_R_MISSED };
+    enum { NUM_SUMS = sizeof(sums) / sizeof(sums[0]) };
     const pc_flows_t *f = &run->flows;
     const pc_params_t *params = now->params;
     double *nation = pc_results_national(results, row);
+    double total[NUM_SUMS] = { 0 }, discussed[PC_NUM_PREFECTURES];
     double all_tests = 0;
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
         all_tests += f->tests_by_tier[tier];
@@ -155,40 +179,34 @@ record_regions(
     const double finished = all_tests > f->total_dropouts && all_tests > 0
                                 ? 1 - f->total_dropouts / all_tests
                                 : 0;
+    const double patients = params->demand_drug_therapy_patients / 12;
+    const double counsellors_per_referral =
+        params->counselling_hours
+        / (params->workload_fte_hours * params->counselling_time_share);
+    discussed_by_prefecture(run, discussed);
     for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
         double *region = pc_results_region(results, row, p);
-        const double *tests = f->tests[p];
-        REGION(PATIENTS) =
-            params->demand_drug_therapy_patients / 12 * now->patients_share[p];
-        REGION(TESTS_SOLID) = tests[PC_STREAM_SOLID];
-        REGION(TESTS_HAEM) = tests[PC_STREAM_HAEM];
-        REGION(TESTS_EARLY) = tests[PC_STREAM_EARLY];
+        REGION(PATIENTS) = patients * now->patients_share[p];
+        REGION(TESTS_SOLID) = f->tests[PC_STREAM_SOLID][p];
+        REGION(TESTS_HAEM) = f->tests[PC_STREAM_HAEM][p];
+        REGION(TESTS_EARLY) = f->tests[PC_STREAM_EARLY][p];
         REGION(TESTS) = REGION(TESTS_SOLID) + REGION(TESTS_HAEM) + REGION(TESTS_EARLY);
         REGION(EP_OMITTED) = f->omitted[p];
         REGION(EP_CASES) = f->ep_cases[p];
-        REGION(EP_DISCUSSED) = 0;
+        REGION(EP_DISCUSSED) = discussed[p];
         REGION(SECONDARY) = f->secondary[p];
         REGION(COUNSELLING) = f->secondary[p] * params->counselling_referral;
-        REGION(COUNSELLORS_NEEDED) =
-            REGION(COUNSELLING) * params->counselling_hours
-            / (params->workload_fte_hours * params->counselling_time_share);
+        REGION(COUNSELLORS_NEEDED) = REGION(COUNSELLING) * counsellors_per_referral;
         REGION(MATCHED) = f->matched[p] * finished;
         REGION(MISSED) = f->omitted[p] * params->omission_missed_option;
         REGION(TESTS_PER_100) =
             REGION(PATIENTS) > 0 ? 100 * REGION(TESTS) / REGION(PATIENTS) : NAN;
-    }
-    for (size_t h = 0; h < run->state.num; h++) {
-        if (f->discussed[h] > 0) {
-            const size_t p = run->plan->input->hospitals->prefecture[h];
-            pc_results_region(results, row, p)[PC_R_EP_DISCUSSED] += f->discussed[h];
+        for (size_t k = 0; k < NUM_SUMS; k++) {
+            total[k] += region[sums[k]];
         }
     }
-    for (size_t k = 0; k < sizeof(sums) / sizeof(sums[0]); k++) {
-        double sum = 0;
-        for (size_t p = 0; p < PC_NUM_PREFECTURES; p++) {
-            sum += pc_results_region(results, row, p)[sums[k]];
-        }
-        nation[pc_regional_table[sums[k]]] = sum;
+    for (size_t k = 0; k < NUM_SUMS; k++) {
+        nation[pc_regional_table[sums[k]]] = total[k];
     }
     NATION(TESTS_PER_100) =
         NATION(PATIENTS) > 0 ? 100 * NATION(TESTS) / NATION(PATIENTS) : NAN;

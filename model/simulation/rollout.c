@@ -30,9 +30,9 @@ new_wait(pc_run_t *run, size_t i)
 static void
 new_stay(pc_run_t *run, size_t i)
 {
-    run->state.stay_survival[i] = 1;
-    run->state.episode[i] += 1;
     if (run->chance.mode == PC_MODE_STOCHASTIC) {
+        run->state.stay_survival[i] = 1;
+        run->state.episode[i] += 1;
         run->stay_threshold[i] = pc_chance_threshold(&run->chance, PC_PROCESS_WITHDRAWAL,
             run->plan->input->hospitals->id[i], (uint32_t) run->state.episode[i]);
     }
@@ -62,24 +62,13 @@ close_share(pc_run_t *run, size_t i, double share)
         run->sites_changed = 1;
     }
     s->open[i] = share == 1 ? 0 : s->open[i] - closed;
+    run->open_changed = 1;
     if (is_base(run->plan->input->hospitals, i)) {
         s->candidate[i] += closed;
+        run->candidates_changed = 1;
         new_wait(run, i);
     }
     run->flows.closed += closed;
-}
-
-static void
-open_share(pc_run_t *run, size_t i, double share)
-{
-    pc_state_t *s = &run->state;
-    const double opened = share * s->candidate[i];
-    s->open[i] += opened;
-    s->candidate[i] = share == 1 ? 0 : s->candidate[i] - opened;
-    run->flows.opened += opened;
-    if (run->chance.mode == PC_MODE_STOCHASTIC) {
-        new_stay(run, i);
-    }
 }
 
 /* A dated change makes the hospital a site of that tier, or closes it. Those that lose
@@ -101,16 +90,20 @@ change_tier(pc_run_t *run, const pc_tier_change_t *change)
         run->flows.opened += 1 - s->open[i];
         s->open[i] = 1;
         s->candidate[i] = 0;
+        run->open_changed = 1;
+        run->candidates_changed = 1;
         new_stay(run, i);
     }
     if (s->designation[i] != designation) {
         s->designation[i] = designation;
         run->designations_changed = 1;
+        run->open_changed = 1;
     }
     const double capable = change->tier == PC_TIER_COOPERATIVE_EP;
     if (s->ep_capable[i] != capable) {
         s->ep_capable[i] = capable;
         run->sites_changed = 1;
+        run->open_changed = 1;
     }
 }
 
@@ -196,26 +189,65 @@ update_weights(pc_run_t *run, const pc_params_t *p)
     }
 }
 
+/* The hospitals that may open, by row, those outside the base system and base
+ * hospitals. */
+static void
+list_candidates(pc_run_t *run)
+{
+    const pc_hospitals_t *h = run->plan->input->hospitals;
+    if (!run->candidates_changed) {
+        return;
+    }
+    run->candidates_changed = 0;
+    run->num_candidates[0] = run->num_candidates[1] = 0;
+    for (size_t i = 0; i < h->num; i++) {
+        if (run->state.candidate[i] > 0) {
+            const int base = is_base(h, i);
+            run->candidates[base][run->num_candidates[base]++] = (int32_t) i;
+        }
+    }
+}
+
+/* The candidates of one pool: base hospitals (1) or others (0). Sums over those with
+ * w > 0. */
 typedef struct {
-    double mass, weighted, largest; /* of the candidates with w > 0 */
+    const int32_t *rows;
+    size_t num;
+    double mass, weighted, largest; /* sum of c, sum of c w, largest w */
 } pool_t;
+
+static pool_t
+make_pool(const pc_run_t *run, int base)
+{
+    pool_t pool = { run->candidates[base], run->num_candidates[base], 0, 0, 0 };
+    for (size_t k = 0; k < pool.num; k++) {
+        const int32_t i = pool.rows[k];
+        const double c = run->state.candidate[i], w = run->weight[i];
+        if (w > 0) {
+            pool.mass += c;
+            pool.weighted += c * w;
+            pool.largest = w > pool.largest ? w : pool.largest;
+        }
+    }
+    return pool;
+}
 
 /* The factor k with sum of c_i min(1, k w_i) = openings; infinite if openings reaches
  * every candidate. */
 static double
-solve_factor(const pc_run_t *run, int base, const pool_t *pool, double openings)
+solve_factor(const pc_run_t *run, const pool_t *pool, double openings)
 {
-    const pc_hospitals_t *h = run->plan->input->hospitals;
     if (openings >= pool->mass) {
         return INFINITY;
     }
-    double k = openings / pool->weighted;
-    while (k * pool->largest > 1) {
+    double factor = openings / pool->weighted;
+    while (factor * pool->largest > 1) {
         double certain = 0, rest = 0;
-        for (size_t i = 0; i < h->num; i++) {
+        for (size_t k = 0; k < pool->num; k++) {
+            const int32_t i = pool->rows[k];
             const double c = run->state.candidate[i], w = run->weight[i];
-            if (c > 0 && w > 0 && is_base(h, i) == base) {
-                if (k * w >= 1) {
+            if (w > 0) {
+                if (factor * w >= 1) {
                     certain += c;
                 } else {
                     rest += c * w;
@@ -223,61 +255,61 @@ solve_factor(const pc_run_t *run, int base, const pool_t *pool, double openings)
             }
         }
         const double next = rest > 0 ? (openings - certain) / rest : INFINITY;
-        if (!(next > k)) {
+        if (!(next > factor)) {
             break;
         }
-        k = next;
+        factor = next;
     }
-    return k;
+    return factor;
 }
 
+/* Opens candidates of the pool; those that opened in full leave the list. */
 static void
 open_pool(pc_run_t *run, int base, const pool_t *pool, double openings)
 {
-    const pc_hospitals_t *h = run->plan->input->hospitals;
     if (openings <= 0 || pool->mass <= 0) {
         return;
     }
-    const double k = solve_factor(run, base, pool, openings);
-    for (size_t i = 0; i < h->num; i++) {
-        const double w = run->weight[i];
-        if (run->state.candidate[i] > 0 && w > 0 && is_base(h, i) == base) {
-            const double p = k * w < 1 ? k * w : 1;
-            const double share = pc_chance_event(
-                &run->chance, p, run->wait_threshold[i], &run->state.wait_survival[i]);
-            if (share > 0) {
-                open_share(run, i, share);
-            }
+    const pc_state_t *s = &run->state;
+    const double factor = solve_factor(run, pool, openings);
+    double all_opened = 0;
+    size_t left = 0;
+    for (size_t k = 0; k < pool->num; k++) {
+        const int32_t i = pool->rows[k];
+        const double p = factor * run->weight[i] < 1 ? factor * run->weight[i] : 1;
+        const double share = run->weight[i] > 0 ? pc_chance_event(&run->chance, p,
+                                 run->wait_threshold[i], &s->wait_survival[i])
+                                                : 0;
+        if (share > 0) {
+            const double opened = share * s->candidate[i];
+            s->open[i] += opened;
+            s->candidate[i] = share == 1 ? 0 : s->candidate[i] - opened;
+            all_opened += opened;
+            new_stay(run, (size_t) i);
         }
+        run->candidates[base][left] = i;
+        left += s->candidate[i] > 0;
     }
+    run->num_candidates[base] = left;
+    run->flows.opened += all_opened;
+    run->open_changed |= all_opened > 0;
 }
 
 static void
 open_sites(pc_run_t *run, const pc_month_plan_t *now)
 {
-    const pc_hospitals_t *h = run->plan->input->hospitals;
-    const pc_state_t *s = &run->state;
-    pool_t pool[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
-    double sites = 0, hosts = 0;
-
     update_weights(run, now->params);
-    for (size_t i = 0; i < h->num; i++) {
-        pool_t *mine = &pool[is_base(h, i)];
-        const double c = s->candidate[i], w = run->weight[i];
-        sites += s->open[i];
-        hosts += s->designation[i] < PC_TIER_COOPERATIVE_EP ? s->open[i] : 0;
-        if (w > 0) {
-            mine->mass += c;
-            mine->weighted += c * w;
-            mine->largest = c > 0 && w > mine->largest ? w : mine->largest;
-        }
-    }
+    list_candidates(run);
+    const pool_t others = make_pool(run, 0), base = make_pool(run, 1);
+    const double *n = run->sites.by_tier;
+    const double hosts = n[PC_TIER_CORE] + n[PC_TIER_HUB];
+    const double sites = hosts + n[PC_TIER_COOPERATIVE_EP] + n[PC_TIER_COOPERATIVE];
     const double share = now->params->rollout_base_share;
     const double candidates =
-        (share > 0 ? pool[1].mass : 0) + (share < 1 ? pool[0].mass : 0);
+        (share > 0 ? base.mass : 0) + (share < 1 ? others.mass : 0);
     const double openings = pc_rollout_pace(now, sites, candidates, hosts);
-    open_pool(run, 1, &pool[1], openings * share);
-    open_pool(run, 0, &pool[0], openings * (1 - share));
+    open_pool(run, 1, &base, openings * share);
+    open_pool(run, 0, &others, openings * (1 - share));
 }
 
 /* Open cooperative sites become EP-capable in order of volume, then id. Expected mode
@@ -286,10 +318,7 @@ static void
 promote(pc_run_t *run, const pc_params_t *p)
 {
     pc_state_t *s = &run->state;
-    double capable = 0;
-    for (size_t i = 0; i < s->num; i++) {
-        capable += s->ep_capable[i];
-    }
+    const double capable = run->sites.by_tier[PC_TIER_COOPERATIVE_EP];
     double amount = p->ep_host_promotion / 12;
     const int whole = run->chance.mode == PC_MODE_STOCHASTIC;
     if (whole) {
@@ -307,6 +336,7 @@ promote(pc_run_t *run, const pc_params_t *p)
             s->ep_capable[i] = more == room ? s->open[i] : s->ep_capable[i] + more;
             amount -= more;
             run->sites_changed = 1;
+            run->open_changed = 1;
         }
     }
 }
@@ -315,6 +345,7 @@ void
 pc_rollout_step(pc_run_t *run, const pc_month_plan_t *now)
 {
     withdraw(run, now);
+    pc_rollout_count_sites(run);
     open_sites(run, now);
     promote(run, now->params);
 }
@@ -333,20 +364,54 @@ pc_rollout_settle(pc_run_t *run)
     }
 }
 
+/* Sums of o and q by tier, and of o by stratum (pc_plan_t): plain cooperative sites,
+ * then hosts. */
+static void
+count_open(const pc_run_t *run, double *open, double by_tier[PC_NUM_TIERS])
+{
+    const pc_state_t *s = &run->state;
+    const pc_routes_t *routes = &run->routes;
+    const uint8_t *stratum = run->plan->stratum;
+    for (size_t i = 0; i < s->num; i++) {
+        const int cooperative = s->designation[i] == PC_TIER_COOPERATIVE;
+        open[stratum[i]] += cooperative ? s->open[i] - s->ep_capable[i] : 0;
+    }
+    double plain[PC_NUM_BASE_TYPES] = { 0 };
+    for (int k = 0; k < PC_NUM_STRATA; k += PC_NUM_BASE_TYPES) {
+        for (int type = 0; type < PC_NUM_BASE_TYPES; type++) {
+            plain[type] += open[k + type];
+        }
+    }
+    for (int type = 0; type < PC_NUM_BASE_TYPES; type++) {
+        by_tier[PC_TIER_COOPERATIVE] += plain[type];
+    }
+    for (int tier = PC_TIER_CORE; tier <= PC_TIER_COOPERATIVE_EP; tier++) {
+        const double *present = tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable : s->open;
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t i = routes->site[c];
+            by_tier[tier] += present[i];
+            open[stratum[i]] += present[i];
+        }
+    }
+}
+
 void
 pc_rollout_count_sites(pc_run_t *run)
 {
-    const pc_hospitals_t *h = run->plan->input->hospitals;
-    const pc_state_t *s = &run->state;
     pc_site_counts_t *n = &run->sites;
+    double open[PC_NUM_STRATA] = { 0 };
+    if (!run->open_changed) {
+        return;
+    }
+    run->open_changed = 0;
     memset(n, 0, sizeof(*n));
-    for (size_t i = 0; i < h->num; i++) {
-        const int p = h->prefecture[i], base = is_base(h, i);
-        n->by_type[h->base_type[i]] += s->open[i];
-        n->by_tier[(int) s->designation[i]] += s->open[i] - s->ep_capable[i];
-        n->by_tier[PC_TIER_COOPERATIVE_EP] += s->ep_capable[i];
-        n->in[p] += s->open[i];
-        n->base_in[p] += base;
-        n->covered_in[p] += base ? s->open[i] : 0;
+    count_open(run, open, n->by_tier);
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        for (int type = 0; type < PC_NUM_BASE_TYPES; type++) {
+            const double here = open[p * PC_NUM_BASE_TYPES + type];
+            n->by_type[type] += here;
+            n->in[p] += here;
+            n->covered_in[p] += type == PC_BASE_NONE ? 0 : here;
+        }
     }
 }

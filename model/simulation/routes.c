@@ -9,25 +9,26 @@ pc_routes_init(pc_routes_t *self, size_t num_hospitals, int haem)
     memset(self, 0, sizeof(*self));
     const size_t n = num_hospitals,
                  cells = 2 * n; /* at most one plain and one own cell each */
-    self->block =
-        calloc(1, cells * (3 * sizeof(double) + 4 * sizeof(int32_t) + sizeof(uint32_t))
-                      + n * (sizeof(uint64_t) + 3 * sizeof(int32_t)) + 8);
+    self->block = calloc(
+        1, cells * (4 * sizeof(double) + 4 * sizeof(int32_t) + 2 * sizeof(uint32_t))
+               + n * (sizeof(uint64_t) + 2 * sizeof(int32_t)));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
     }
     self->haem = haem;
     self->weight = self->block;
-    self->share = self->weight + cells;
+    self->treated = self->weight + cells;
+    self->share = self->treated + cells;
     self->own_share = self->share + cells;
     self->key = (uint64_t *) (void *) (self->own_share + cells);
     self->prefecture = (int32_t *) (void *) (self->key + n);
     self->host = self->prefecture + cells;
-    self->referee = self->host + cells;
-    self->tier = self->referee + cells;
-    self->entity = (uint32_t *) (self->tier + cells);
-    self->plain_cell = (int32_t *) (self->entity + cells);
-    self->site = self->plain_cell + n;
-    self->chain_end = self->site + n;
+    self->site = self->host + cells;
+    self->referee = self->site + cells;
+    self->entity = (uint32_t *) (self->referee + cells);
+    self->index = self->entity + cells;
+    self->plain_cell = (int32_t *) (self->index + cells);
+    self->chain_end = self->plain_cell + n;
     return PC_OK;
 }
 
@@ -79,12 +80,12 @@ compare_keys(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* prefecture, host id and tier in one number that sorts in that order. */
+/* tier, prefecture and host id in one number that sorts in that order. */
 static uint64_t
 cell_key(const pc_model_input_t *input, int32_t row, int32_t host, int tier)
 {
-    return (uint64_t) input->hospitals->prefecture[row] << 24
-           | (uint64_t) input->hospitals->id[host] << 2 | (uint64_t) tier;
+    return (uint64_t) tier << 26 | (uint64_t) input->hospitals->prefecture[row] << 20
+           | (uint64_t) input->hospitals->id[host];
 }
 
 static int32_t
@@ -138,13 +139,19 @@ pc_routes_build(
             self->key[self->num_plain++] = self->key[i];
         }
     }
+    memset(self->begin, 0, sizeof(self->begin));
+    memset(self->end, 0, sizeof(self->end));
     for (size_t c = 0; c < self->num_plain; c++) {
         const uint64_t key = self->key[c];
-        self->prefecture[c] = (int32_t) (key >> 24);
-        self->entity[c] = (uint32_t) (key >> 2) & PC_ENTITY_MAX;
+        const int tier = (int) (key >> 26);
+        self->prefecture[c] = (int32_t) (key >> 20 & 63);
+        self->entity[c] = (uint32_t) key & PC_ENTITY_MAX;
         self->host[c] = find_hospital(input->hospitals, self->entity[c]);
+        self->site[c] = tier < PC_TIER_COOPERATIVE_EP ? self->host[c] : -1;
         self->referee[c] = -1;
-        self->tier[c] = (int32_t) (key & 3);
+        self->index[c] = pc_cell_bits(self->prefecture[c], tier);
+        self->begin[tier] = self->end[tier] == 0 ? c : self->begin[tier];
+        self->end[tier] = c + 1;
     }
     for (size_t i = 0; i < n; i++) {
         self->plain_cell[i] =
@@ -164,15 +171,17 @@ pc_routes_build_sites(
             continue;
         }
         const int elsewhere = self->haem && input->hospitals->host_haem[i] >= 0;
-        self->site[c - self->num_plain] = (int32_t) i;
+        self->site[c] = (int32_t) i;
         self->prefecture[c] = input->hospitals->prefecture[i];
         self->host[c] = elsewhere ? self->chain_end[i] : (int32_t) i;
         self->referee[c] = self->chain_end[i];
-        self->tier[c] = PC_TIER_COOPERATIVE_EP;
+        self->index[c] = pc_cell_bits(self->prefecture[c], PC_TIER_COOPERATIVE_EP);
         self->entity[c] = input->hospitals->id[i];
         c++;
     }
     self->num = c;
+    self->begin[PC_TIER_COOPERATIVE_EP] = self->num_plain;
+    self->end[PC_TIER_COOPERATIVE_EP] = c;
 }
 
 int32_t

@@ -15,21 +15,32 @@ pc_run_init(pc_run_t *self, const pc_plan_t *plan)
     for (size_t i = 0; i < n; i++) {
         self->has_haem_routes |= hospitals->host_haem[i] >= 0;
     }
-    self->block = calloc(9 * n + 1, sizeof(double));
+    /* 9 arrays by hospital, 8 by cell (at most two a hospital), 2 of rows */
+    self->block = calloc((9 + 8 * 2 + 1) * n + 1, sizeof(double));
     if (self->block == NULL || pc_state_init(&self->state, n) != PC_OK
         || pc_state_init(&self->initial, n) != PC_OK
         || pc_routes_init(&self->routes, n, 0) != PC_OK
         || pc_routes_init(&self->routes_haem, n, 1) != PC_OK) {
         return PC_ERR_NOMEM;
     }
+    pc_cell_counts_t *cells = &self->cells;
     double *cursor = self->block;
-    double **arrays[] = { &self->flows.before, &self->flows.arrivals,
+    double **by_hospital[] = { &self->flows.before, &self->flows.arrivals,
         &self->flows.discussed, &self->flows.dropouts, &self->flows.capacity,
         &self->wait_threshold, &self->stay_threshold, &self->weight, &self->effective };
-    for (size_t k = 0; k < sizeof(arrays) / sizeof(arrays[0]); k++) {
-        *arrays[k] = cursor;
+    for (size_t k = 0; k < sizeof(by_hospital) / sizeof(by_hospital[0]); k++) {
+        *by_hospital[k] = cursor;
         cursor += n;
     }
+    double **by_cell[] = { &cells->mean, &cells->tests, &cells->omitted, &cells->unclear,
+        &cells->cases, &cells->referred, &cells->uniform };
+    for (size_t k = 0; k < sizeof(by_cell) / sizeof(by_cell[0]); k++) {
+        *by_cell[k] = cursor;
+        cursor += 2 * n;
+    }
+    cursor += 2 * n; /* the second uniforms */
+    self->candidates[0] = (int32_t *) (void *) cursor;
+    self->candidates[1] = self->candidates[0] + n;
     const pc_stream_t nobody = { plan->input->seed, 0, 0 };
     pc_state_reset(&self->initial, plan->input, &nobody);
     return PC_OK;
@@ -67,10 +78,11 @@ prepare(pc_run_t *self, uint32_t draw, uint32_t replicate)
         self->stay_threshold[i] =
             pc_chance_threshold(&self->chance, PC_PROCESS_WITHDRAWAL, id, episode);
     }
-    pc_rollout_count_sites(self);
     self->dispersion_year = 0;
     self->designations_changed = 0;
     self->sites_changed = 0;
+    self->open_changed = 1;
+    self->candidates_changed = 1;
     pc_routes_t *routes[2] = { &self->routes, &self->routes_haem };
     for (int k = 0; k < (self->has_haem_routes ? 2 : 1); k++) {
         const pc_status status = pc_routes_build(routes[k], input, s);
@@ -79,7 +91,16 @@ prepare(pc_run_t *self, uint32_t draw, uint32_t replicate)
         }
         pc_routes_build_sites(routes[k], input, s);
     }
+    pc_rollout_count_sites(self);
+    pc_run_clear_hosts(self);
     return PC_OK;
+}
+
+void
+pc_run_clear_hosts(pc_run_t *self)
+{
+    /* the five arrays stand side by side */
+    memset(self->flows.before, 0, 5 * self->state.num * sizeof(double));
 }
 
 pc_status
@@ -148,7 +169,7 @@ pc_run_verify(const pc_run_t *self)
     }
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
-            tests += f->tests[p][stream];
+            tests += f->tests[stream][p];
         }
         omitted += f->omitted[p];
     }

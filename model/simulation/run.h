@@ -21,7 +21,7 @@ typedef struct {
     double line[3];                        /* untested patients starting line k */
     double mean_tests[PC_NUM_STREAMS];
 
-    double tests[PC_NUM_PREFECTURES][PC_NUM_STREAMS];
+    double tests[PC_NUM_STREAMS][PC_NUM_PREFECTURES];
     double omitted[PC_NUM_PREFECTURES];
     double ep_cases[PC_NUM_PREFECTURES];
     double secondary[PC_NUM_PREFECTURES];
@@ -40,21 +40,27 @@ typedef struct {
     double discussed_by_tier[PC_NUM_TIERS];
     double total_arrivals, total_discussed, total_dropouts, total_capacity;
     double over_capacity; /* hosts */
-    double hosts;
     double wait,
         wait_over_28; /* days; share; NaN if a host with arrivals has no capacity */
 
     double hours[PC_NUM_TIERS][2][5]; /* [tier][physician, other][activity] */
 } pc_flows_t;
 
+/* The tests of the cells of a route, [cells]. */
+typedef struct {
+    double *mean, *tests, *omitted; /* of one stream and group */
+    double *unclear, *uniform;      /* scratch; uniform is [2 x cells] */
+    double *cases;                  /* of all streams on the route: tests less omitted */
+    double *referred; /* and those that EP-capable sites send on as unclear */
+} pc_cell_counts_t;
+
 /* Open sites counted in every way the month needs: sums of o, and of q for EP-capable
  * sites. */
 typedef struct {
     double by_type[PC_NUM_BASE_TYPES];
     double by_tier[PC_NUM_TIERS];
-    double in[PC_NUM_PREFECTURES], base_in[PC_NUM_PREFECTURES],
-        covered_in[PC_NUM_PREFECTURES]; /* sites; base hospitals; base hospitals that are
-                                           sites */
+    double in[PC_NUM_PREFECTURES];         /* sites */
+    double covered_in[PC_NUM_PREFECTURES]; /* base hospitals that are sites */
 } pc_site_counts_t;
 
 enum { PC_STAFF_PHYSICIAN, PC_STAFF_OTHER };
@@ -77,6 +83,8 @@ typedef struct {
                                 hosts for them */
     int has_haem_routes;
     int designations_changed, sites_changed; /* the cells are to be made anew */
+    int open_changed;                        /* `sites` is to be counted anew */
+    int candidates_changed;                  /* `candidates` is to be listed anew */
     pc_flows_t flows;
     pc_site_counts_t sites; /* of the state */
     /* Kept from month to month but worked out again after a reset or restore: never part
@@ -85,7 +93,10 @@ typedef struct {
         *stay_threshold;  /* [hospitals] stochastic: uniforms of the present episodes */
     double *weight;       /* [hospitals] w_i of the roll-out */
     double weight_for[6]; /* the parameters that `weight` was made with */
-    double *effective;    /* [hospitals] v_i e_i */
+    int32_t *candidates[2]; /* rows that may open, outside the base system and in it */
+    size_t num_candidates[2];
+    double *effective;      /* [hospitals] v_i e_i */
+    pc_cell_counts_t cells; /* of the month, by cell of one route */
     double dispersion[PC_NUM_PREFECTURES];
     int dispersion_year; /* fiscal year of `dispersion`; 0 none */
     void *block;
@@ -115,6 +126,9 @@ void pc_run_record_state(const pc_run_t *run, pc_results_t *results);
 
 /* All months that are left. `results` rows are those of the plan. */
 pc_status pc_run_all(pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;
+
+/* Sets the flows of every hospital to 0, before the set of hosts changes. */
+void pc_run_clear_hosts(pc_run_t *self);
 
 /* Aborts with a message if the accounts of the month do not balance. For tests, and
  * after every month in builds with -DPC_CHECK. */

@@ -13,6 +13,9 @@ renew_cells(pc_run_t *run)
 {
     pc_routes_t *routes[2] = { &run->routes, &run->routes_haem };
     const pc_model_input_t *input = run->plan->input;
+    if (!run->designations_changed && !run->sites_changed) {
+        return PC_OK;
+    }
     for (int k = 0; k < (run->has_haem_routes ? 2 : 1); k++) {
         if (run->designations_changed) {
             const pc_status status = pc_routes_build(routes[k], input, &run->state);
@@ -20,29 +23,27 @@ renew_cells(pc_run_t *run)
                 return status;
             }
         }
-        if (run->designations_changed || run->sites_changed) {
-            pc_routes_build_sites(routes[k], input, &run->state);
-        }
+        pc_routes_build_sites(routes[k], input, &run->state);
     }
+    pc_run_clear_hosts(run);
     run->designations_changed = 0;
     run->sites_changed = 0;
     return PC_OK;
 }
 
-/* Flows start from zero every month. */
+/* Flows start from zero every month. Those of hosts are set when they discuss, but for
+ * their arrivals. */
 static void
 clear_flows(pc_run_t *run)
 {
     pc_flows_t *f = &run->flows;
-    const size_t n = run->state.num;
     const pc_flows_t empty = { .before = f->before,
         .arrivals = f->arrivals,
         .discussed = f->discussed,
         .dropouts = f->dropouts,
         .capacity = f->capacity };
     *f = empty;
-    memset(
-        f->before, 0, 5 * n * sizeof(double)); /* the five arrays stand side by side */
+    memset(f->arrivals, 0, run->state.num * sizeof(double));
 }
 
 /* Tests so far. At the first month the count is brought from its date to the start at
@@ -74,7 +75,7 @@ renew_network(pc_run_t *run, const pc_month_plan_t *now)
     pc_rollout_tier_changes(run, now);
     const int changed =
         run->designations_changed || run->sites_changed || run->flows.closed > 0;
-    const pc_status status = renew_cells(run);
+    pc_status status = renew_cells(run);
     if (status != PC_OK) {
         return status;
     }
@@ -82,8 +83,9 @@ renew_network(pc_run_t *run, const pc_month_plan_t *now)
         pc_rollout_settle(run);
     }
     pc_rollout_step(run, now);
+    status = renew_cells(run);
     pc_rollout_count_sites(run);
-    return renew_cells(run);
+    return status;
 }
 
 pc_status
