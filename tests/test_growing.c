@@ -194,7 +194,7 @@ test_goes_on(void)
     load(&scenario, "seed=3");
     snprintf(dir, sizeof(dir), "%s/run", root);
     CU_ASSERT_EQUAL_FATAL(pc_ensemble_open(&e, &scenario, &first), PC_OK);
-    CU_ASSERT_EQUAL(pc_members_fingerprint(&e, "1 c", mark), PC_OK);
+    CU_ASSERT_EQUAL(pc_members_fingerprint(&e, NULL, "1 c", mark), PC_OK);
     CU_ASSERT_EQUAL(pc_members_take(&e, mark, dir), PC_ERR_MISSING);
     CU_ASSERT_EQUAL(pc_ensemble_extend(&e, &first, 3), PC_ERR_INTERRUPT);
     CU_ASSERT_EQUAL(e.num_done, 18); /* 16 and 2 of the first draw, in chunks */
@@ -202,9 +202,9 @@ test_goes_on(void)
     pc_ensemble_free(&e);
 
     CU_ASSERT_EQUAL_FATAL(pc_ensemble_open(&e, &scenario, &second), PC_OK);
-    CU_ASSERT_EQUAL(pc_members_fingerprint(&e, "1 c", again), PC_OK);
+    CU_ASSERT_EQUAL(pc_members_fingerprint(&e, NULL, "1 c", again), PC_OK);
     CU_ASSERT_STRING_EQUAL(mark, again);
-    CU_ASSERT_EQUAL(pc_members_fingerprint(&e, "1 d", again), PC_OK);
+    CU_ASSERT_EQUAL(pc_members_fingerprint(&e, NULL, "1 d", again), PC_OK);
     CU_ASSERT_EQUAL(pc_members_take(&e, again, dir), PC_ERR_VERSION);
     CU_ASSERT_EQUAL(pc_members_take(&e, mark, dir), PC_OK);
     CU_ASSERT_EQUAL(e.num_given, 18);
@@ -252,7 +252,18 @@ test_fingerprints(void)
         pc_ensemble_t e;
         load(&scenario, cases[k].seed);
         CU_ASSERT_EQUAL_FATAL(pc_ensemble_open(&e, &scenario, &cases[k].plan), PC_OK);
-        CU_ASSERT_EQUAL(pc_members_fingerprint(&e, "1 c", marks[k]), PC_OK);
+        CU_ASSERT_EQUAL(pc_members_fingerprint(&e, NULL, "1 c", marks[k]), PC_OK);
+        if (k == 0) { /* a past makes other members, and another past others still */
+            pc_state_t past;
+            char one[PC_SHA256_SIZE], two[PC_SHA256_SIZE];
+            CU_ASSERT_EQUAL_FATAL(pc_state_init(&past, scenario.hospitals.num), PC_OK);
+            CU_ASSERT_EQUAL(pc_members_fingerprint(&e, &past, "1 c", one), PC_OK);
+            past.scalar[PC_S_MONTH] += 1;
+            CU_ASSERT_EQUAL(pc_members_fingerprint(&e, &past, "1 c", two), PC_OK);
+            CU_ASSERT_STRING_NOT_EQUAL(one, marks[0]);
+            CU_ASSERT_STRING_NOT_EQUAL(two, one);
+            pc_state_free(&past);
+        }
         pc_ensemble_free(&e);
         pc_scenario_free(&scenario);
     }

@@ -31,8 +31,8 @@ enum {
 /* Options; each command says which of them it takes. */
 enum {
     PC_OPT_OUTPUT = 1 << 0,
-    PC_OPT_RUN = 1 << 1, /* --mode --seed --set -n --draws --draw --replicate */
-    PC_OPT_STATE = 1 << 2,
+    PC_OPT_RUN = 1 << 1,   /* --mode --seed --set -n --draws --draw --replicate */
+    PC_OPT_STATE = 1 << 2, /* --save-state */
     PC_OPT_LANG = 1 << 3,
     PC_OPT_PLOTS = 1 << 4, /* --no-plots --plots */
     PC_OPT_JSON = 1 << 5,
@@ -42,8 +42,9 @@ enum {
     PC_OPT_THREADS = 1 << 9,
     PC_OPT_CURVE = 1 << 10,      /* --curve --year --days */
     PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
+    PC_OPT_PAST = 1 << 13,       /* --from-state */
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
-    PC_OPT_UNTIL = 1 << 13,      /* --until-mcse */
+    PC_OPT_UNTIL = 1 << 14,      /* --until-mcse */
     PC_OPT_MILESTONE = 1 << 20,  /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,    /* --shared --explain-difference */
     PC_OPT_SWEEP = 1 << 22,      /* --shard --dry-run --allow-biased --log */
@@ -130,9 +131,17 @@ int pc_finish_stdout(void);
 int pc_draw_plots(
     const char *dir, const char *out, const char *lang, const char *only, int quiet);
 
-/* A state file, read into `state` or written from it. Messages go to `diags`. */
-pc_status pc_state_load(const char *path, pc_state_t *state,
-    const pc_hospitals_t *hospitals, pc_mode mode, pc_diags_t *diags) PC_MUST_CHECK;
+/* The state of --from-state, for runs of `scenario`; and whether they may go on from it:
+ * it must be of the same hospitals, from before the scenario's last month (or, with
+ * `to_the_end`, that month), and if it is of a draw of parameters, of the draw to be
+ * run. `draws` as in an ensemble's plan; without draws the draw is that of the options.
+ * Messages go to `diags`. After this call, failed or not, pc_state_free may be called.
+ */
+pc_status pc_past_load(pc_state_t *past, const pc_scenario_t *scenario,
+    const pc_options_t *options, uint32_t draws, int to_the_end,
+    pc_diags_t *diags) PC_MUST_CHECK;
+
+/* A state file, written. Messages go to `diags`. */
 pc_status pc_state_save(const char *path, const pc_state_t *state,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 

@@ -73,8 +73,7 @@ static const known_option_t known[] = {
         "NAME=VALUE, at most 256 times" },
     { { "save-state", required_argument, NULL, OPT_SAVE_STATE }, PC_OPT_STATE,
         "YYYY-MM=FILE" },
-    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_STATE,
-        "a file" },
+    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_PAST, "a file" },
     { { "lang", required_argument, NULL, OPT_LANG }, PC_OPT_LANG, "en or ja" },
     { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
@@ -378,11 +377,10 @@ take(pc_options_t *self, const known_option_t *option, char *value)
     if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
         return take_sweep(self, code, value);
     }
-    return option->group
-                   & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS
-                       | PC_OPT_UNTIL)
-               ? take_run(self, code, value)
-               : take_view(self, code, value);
+    const unsigned runs = PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST
+                          | PC_OPT_THREADS | PC_OPT_UNTIL;
+    return option->group & runs ? take_run(self, code, value)
+                                : take_view(self, code, value);
 }
 
 /* What getopt_long stopped at: it is the word before the next one, but for a letter. */

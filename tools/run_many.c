@@ -30,9 +30,9 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
         return "--draw and --replicate choose one run: leave them out, or -n and "
                "--draws";
     }
-    if (options->from_state != NULL || options->save_file != NULL || options->hosts) {
-        return "--from-state, --save-state and --hosts are for one run: leave them out, "
-               "or -n and --draws";
+    if (options->save_file != NULL || options->hosts) {
+        return "--save-state and --hosts are for one run: leave them out, or -n and "
+               "--draws";
     }
     return NULL;
 }
@@ -113,9 +113,9 @@ take_saved(pc_many_t *self, const pc_options_t *options, const char *dir)
         } else if (status == PC_ERR_VERSION || status == PC_ERR_INPUT) {
             fprintf(stderr, "panelcast run: the runs kept in %s are %s: not used\n",
                 places[k],
-                status == PC_ERR_INPUT
-                    ? "damaged"
-                    : "of another scenario, seed, number of replicates or program");
+                status == PC_ERR_INPUT ? "damaged"
+                                       : "of another scenario, past, seed, number of "
+                                         "replicates or program");
         } else if (status != PC_ERR_MISSING) {
             return status;
         }
@@ -134,7 +134,8 @@ open_ensemble(pc_many_t *self, const pc_scenario_t *scenario,
         char program[256];
         snprintf(program, sizeof(program), "%s %s %s", pc_build_version, pc_build_commit,
             pc_build_model);
-        status = pc_members_fingerprint(&self->ensemble, program, self->fingerprint);
+        status = pc_members_fingerprint(
+            &self->ensemble, plan->past, program, self->fingerprint);
     }
     if (status == PC_OK && self->partial == NULL) {
         status = PC_ERR_NOMEM;
@@ -160,8 +161,9 @@ run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *
 }
 
 pc_status
-pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options,
-    const char *dir, const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
+pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
+    const pc_options_t *options, const char *dir,
+    const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
 {
     pc_clock_t clock = { time(NULL), 0 };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
@@ -169,6 +171,8 @@ pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *option
         .draws = scenario->draws > 1 ? (uint32_t) scenario->draws : 0,
         .replicates = (uint32_t) scenario->replicates,
         .threads = options->threads,
+        .prefectures = 1,
+        .past = past,
         .interrupted = interrupted,
         .progress = terminal ? pc_show_progress : NULL,
         .context = &clock,

@@ -44,12 +44,13 @@ const char *pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *opt
  * none. The exit code, after a message. */
 int pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options);
 
-/* Runs all members, or until the targets are met, with progress on a terminal, and works
- * out the statistics. Goes on from the members that a stopped run left in `dir` or
- * beside it. Stopped by *interrupted, it keeps the members done so far and returns
- * PC_ERR_INTERRUPT; without a single one there are no statistics. If the targets are
- * met, the scenario's draws or replicates become those that were needed. */
-pc_status pc_many_run(pc_many_t *self, pc_scenario_t *scenario,
+/* Runs all members, from `past` on if it is not NULL, or until the targets are met, with
+ * progress on a terminal, and works out the statistics. Goes on from the members that a
+ * stopped run left in `dir` or beside it. Stopped by *interrupted, it keeps the members
+ * done so far and returns PC_ERR_INTERRUPT; without a single one there are no
+ * statistics. If the targets are met, the scenario's draws or replicates become those
+ * that were needed. */
+pc_status pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
     const pc_options_t *options, const char *dir,
     const volatile sig_atomic_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
 

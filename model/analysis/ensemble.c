@@ -25,6 +25,14 @@ pc_sample_place(const pc_sample_layout_t *layout, pc_period_kind kind, size_t pe
     return row * PC_NUM_VARIABLES + (size_t) variable;
 }
 
+size_t
+pc_sample_region_place(
+    const pc_sample_layout_t *layout, size_t year, size_t region, pc_regional variable)
+{
+    return layout->num_national + (year * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL
+           + (size_t) variable;
+}
+
 /* What the threads share. */
 typedef struct {
     pc_pool_t pool;
@@ -101,22 +109,29 @@ pc_ensemble_put(
     return status;
 }
 
-/* Months, then fiscal years, then calendar years, of one finished run. */
+/* Months, then fiscal years, then calendar years, of one finished run; then the
+ * prefectures. */
 static pc_status
 gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *values)
 {
     const size_t months = layout->num_rows * PC_NUM_VARIABLES;
     memcpy(values, results->national, months * sizeof(double));
     double *cursor = values + months;
-    pc_results_t national = *results;
-    national.regional = NULL;
+    pc_results_t source = *results;
+    if (layout->num_regional == 0) {
+        source.regional = NULL;
+    }
     for (int kind = PC_YEAR_FISCAL; kind <= PC_YEAR_CALENDAR; kind++) {
         pc_years_t years;
-        const pc_status status = pc_years_init(&years, &national, (pc_year_kind) kind);
+        const pc_status status = pc_years_init(&years, &source, (pc_year_kind) kind);
         if (status == PC_OK) {
             memcpy(cursor, years.national,
                 years.num_years * PC_NUM_VARIABLES * sizeof(double));
             cursor += years.num_years * PC_NUM_VARIABLES;
+        }
+        if (status == PC_OK && kind == PC_YEAR_FISCAL && layout->num_regional > 0) {
+            memcpy(values + layout->num_national, years.regional,
+                layout->num_regional * sizeof(double));
         }
         pc_years_free(&years);
         if (status != PC_OK) {
@@ -209,6 +224,7 @@ work(pc_pool_t *pool, void *context)
     (void) pool;
     double *values = calloc(self->layout.num_values, sizeof(double));
     pc_status status = pc_experiment_init(&e, self->scenario, 0, NULL, 0, NULL);
+    e.past = job->plan->past;
     if (status == PC_OK) {
         status = values == NULL ? PC_ERR_NOMEM : pc_experiment_prepare(&e);
     }
@@ -222,7 +238,8 @@ work(pc_pool_t *pool, void *context)
 }
 
 static pc_status
-make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
+make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario,
+    const pc_ensemble_plan_t *plan)
 {
     pc_results_t results;
     pc_years_t years[2];
@@ -230,6 +247,13 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
     memset(years, 0, sizeof(years));
     layout->num_rows = pc_scenario_num_months(scenario);
     pc_status status = pc_results_init(&results, scenario->start - 1, layout->num_rows);
+    for (size_t row = 1; row < layout->num_rows && status == PC_OK; row++) {
+        /* Any flow, in the months to be simulated: years count by it. */
+        const pc_month month = results.first + (pc_month) row;
+        if (plan->past == NULL || month > (pc_month) plan->past->scalar[PC_S_MONTH]) {
+            pc_results_national(&results, row)[PC_V_TESTS] = 0;
+        }
+    }
     for (int k = 0; k < 2 && status == PC_OK; k++) {
         status = pc_years_init(&years[k], &results, (pc_year_kind) k);
         int **months = k == 0 ? &layout->fiscal_months : &layout->calendar_months;
@@ -246,9 +270,13 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
         layout->num_fiscal = years[0].num_years;
         layout->first_calendar = years[1].first_year;
         layout->num_calendar = years[1].num_years;
-        layout->num_values =
+        layout->num_national =
             (layout->num_rows + layout->num_fiscal + layout->num_calendar)
             * PC_NUM_VARIABLES;
+        layout->num_regional =
+            plan->prefectures ? layout->num_fiscal * PC_NUM_REGIONS * PC_NUM_REGIONAL
+                              : 0;
+        layout->num_values = layout->num_national + layout->num_regional;
     }
     pc_years_free(&years[0]);
     pc_years_free(&years[1]);
@@ -295,7 +323,7 @@ pc_ensemble_open(
     self->draws = plan->draws;
     self->replicates = plan->replicates;
     self->room = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
-    const pc_status status = make_layout(&self->layout, scenario);
+    const pc_status status = make_layout(&self->layout, scenario, plan);
     return status == PC_OK ? make_room(self, plan->memory) : status;
 }
 

@@ -8,6 +8,7 @@
 #include "output/folder.h"
 #include "output/manifest.h"
 #include "output/target.h"
+#include "simulation/state_file.h"
 
 #define FIRST_LINE "panelcast members 1\n"
 
@@ -19,8 +20,8 @@ typedef struct {
 } head_t;
 
 pc_status
-pc_members_fingerprint(
-    const pc_ensemble_t *ensemble, const char *program, char fingerprint[PC_SHA256_SIZE])
+pc_members_fingerprint(const pc_ensemble_t *ensemble, const pc_state_t *past,
+    const char *program, char fingerprint[PC_SHA256_SIZE])
 {
     pc_scenario_t scenario = *ensemble->scenario; /* borrowed: never freed */
     char *resolved, *text = NULL;
@@ -35,8 +36,11 @@ pc_members_fingerprint(
     if (out != NULL) {
         fprintf(out, "%s%s\n%d %zu\n%s", FIRST_LINE, program, PC_STREAM_CONTRACT,
             ensemble->layout.num_values, resolved);
+        status = past == NULL ? PC_OK : pc_state_write(past, &scenario.hospitals, out);
         const int failed = ferror(out);
-        status = fclose(out) != 0 || failed ? PC_ERR_NOMEM : PC_OK;
+        if (fclose(out) != 0 || failed) {
+            status = PC_ERR_NOMEM;
+        }
     } else {
         status = PC_ERR_NOMEM;
     }

@@ -9,8 +9,8 @@
  *
  * The fingerprint is the SHA-256 of all that makes a member what it is: the program (its
  * version, commit and the sum of its model), the contract of the random streams, the
- * resolved scenario but for the number of sampling units, and what is kept of each. So a
- * run with more draws may use the members too. */
+ * past, the resolved scenario but for the number of sampling units, and what is kept of
+ * each. So a run with more draws may use the members too. */
 #ifndef PC_SAVED_MEMBERS_H
 #define PC_SAVED_MEMBERS_H
 
@@ -19,9 +19,10 @@
 
 #define PC_SAVED_MEMBERS "members.bin"
 
-/* After pc_ensemble_open. `program` says which program runs the members. */
-pc_status pc_members_fingerprint(const pc_ensemble_t *ensemble, const char *program,
-    char fingerprint[PC_SHA256_SIZE]) PC_MUST_CHECK;
+/* After pc_ensemble_open. `program` says which program runs the members; `past` is that
+ * of the plan. */
+pc_status pc_members_fingerprint(const pc_ensemble_t *ensemble, const pc_state_t *past,
+    const char *program, char fingerprint[PC_SHA256_SIZE]) PC_MUST_CHECK;
 
 /* Adds the file to an open store, of the ensemble's members without gaps. */
 pc_status pc_members_save(const pc_ensemble_t *ensemble, const char *fingerprint,
