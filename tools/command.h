@@ -27,6 +27,7 @@ enum {
 
 #define PC_MAX_SETS 256
 #define PC_MAX_NAMED 64
+#define PC_MAX_UNTIL 16
 
 /* Options; each command says which of them it takes. */
 enum {
@@ -44,6 +45,7 @@ enum {
     PC_OPT_HOSTS = 1 << 11,       /* --hosts --limit */
     PC_OPT_REPLICATES = 1 << 12,  /* -n alone */
     PC_OPT_PAST = 1 << 13,        /* --from-state */
+    PC_OPT_UNTIL = 1 << 14,       /* --until-mcse */
     PC_OPT_MILESTONE = 1 << 20,   /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,     /* --shared --explain-difference */
     PC_OPT_SWEEP = 1 << 22,       /* --shard --dry-run --allow-biased --log */
@@ -58,6 +60,8 @@ typedef struct {
     size_t num_sets;
     char *owned[PC_MAX_SETS]; /* texts made for `sets` */
     size_t num_owned;
+    const char *until[PC_MAX_UNTIL]; /* --until-mcse VARIABLE=VALUE */
+    size_t num_until;
     uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;

@@ -48,6 +48,7 @@ enum {
     OPT_METHOD,
     OPT_LEVEL,
     OPT_RESAMPLES,
+    OPT_UNTIL_MCSE,
     OPT_QUIET
 };
 
@@ -121,6 +122,8 @@ static const known_option_t known[] = {
         "per cent, a whole number from 50 to 99" },
     { { "resamples", required_argument, NULL, OPT_RESAMPLES }, PC_OPT_SENSITIVITY,
         "a whole number from 0 (no intervals) to 100000" },
+    { { "until-mcse", required_argument, NULL, OPT_UNTIL_MCSE }, PC_OPT_UNTIL,
+        "VARIABLE=VALUE, at most 16 times" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -146,6 +149,16 @@ add_set(pc_options_t *self, const char *text)
         return -1;
     }
     self->sets[self->num_sets++] = text;
+    return 0;
+}
+
+static int
+add_until(pc_options_t *self, const char *text)
+{
+    if (self->num_until == PC_MAX_UNTIL) {
+        return -1;
+    }
+    self->until[self->num_until++] = text;
     return 0;
 }
 
@@ -341,6 +354,8 @@ take_run(pc_options_t *self, int code, char *value)
         return read_count(value, 1, &self->replicate);
     case OPT_SET:
         return add_set(self, value);
+    case OPT_UNTIL_MCSE:
+        return strchr(value, '=') == NULL || add_until(self, value);
     case OPT_THREADS:
         return read_count(value, 1, &self->threads) || self->threads > 256;
     case OPT_SAVE_STATE:
@@ -403,8 +418,8 @@ take(pc_options_t *self, const known_option_t *option, char *value)
     if (option->group & PC_OPT_SENSITIVITY) {
         return take_sensitivity(self, code, value);
     }
-    const unsigned runs =
-        PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_THREADS;
+    const unsigned runs = PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST
+                          | PC_OPT_THREADS | PC_OPT_UNTIL;
     return option->group & runs ? take_run(self, code, value)
                                 : take_view(self, code, value);
 }
