@@ -88,8 +88,8 @@ sort_key(double value)
 
 /* Sorts by one byte of the keys, equal ones staying in their order. */
 static void
-sort_by_byte(
-    const pc_sort_key_t *from, pc_sort_key_t *to, size_t num, int shift, const uint32_t *count)
+sort_by_byte(const pc_sort_key_t *from, pc_sort_key_t *to, size_t num, int shift,
+    const uint32_t *count)
 {
     uint32_t place[256], sum = 0;
     for (int k = 0; k < 256; k++) {

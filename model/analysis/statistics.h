@@ -51,10 +51,10 @@ typedef struct {
 
 /* What one thread needs to work out statistics. */
 typedef struct {
-    pc_sort_key_t *ranks;  /* [2][num_members] */
-    double *sorted;    /* [num_members] */
-    uint32_t *cluster; /* [num_members] of the sorted values */
-    uint32_t *has;     /* [num_clusters] members with a value */
+    pc_sort_key_t *ranks; /* [2][num_members] */
+    double *sorted;       /* [num_members] */
+    uint32_t *cluster;    /* [num_members] of the sorted values */
+    uint32_t *has;        /* [num_clusters] members with a value */
 } pc_scratch_t;
 
 pc_status pc_scratch_init(
