@@ -200,10 +200,8 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
     }
     for (month = first; month <= last; month++) {
         if (at("Base Hospitals|Total", month) != "NaN") base = at("Base Hospitals|Total", month)
-        # As the milestones of summary.json read it.
-        if (!a && at("Sites|Total", month) != "NaN" && at("Sites|Total", month) >= 460 - 1e-6) a = month
-        if (!b && at("Base Hospitals|Uncovered", month) != "NaN" \
-            && at("Base Hospitals|Uncovered", month) <= 0.5 + 1e-9) b = month
+        if (!a && meets(at("Sites|Total", month), 460, 1)) a = month
+        if (!b && meets(at("Base Hospitals|Uncovered", month), 0.5, 0)) b = month
     }
     # Of many runs the median date: half the runs are there when the median path is.
     if (many) {
@@ -243,13 +241,20 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
         (start <= 2037 * 12 && last >= 2037 * 12 + 11) > out
 }
 
+# As all dates are read (docs/model.md, section 11): up to a rounding; a missing value meets nothing.
+function meets(x, threshold, at_least,    slack)
+{
+    if (x == "NaN") return 0
+    slack = 1e-9 * maximum(1, threshold < 0 ? -threshold : threshold)
+    return at_least ? x >= threshold - slack : x <= threshold + slack
+}
+
 # The first month in which a quantile of the runs meets a threshold, 0 if none does.
 function first_month(variable, id, threshold, at_least,    month, x)
 {
     for (month = first; month <= last; month++) {
         if (!((variable, id, month) in spread)) continue
-        x = spread[variable, id, month]
-        if (at_least ? x >= threshold - 1e-6 : x <= threshold + 1e-9) return month
+        if (meets(spread[variable, id, month], threshold, at_least)) return month
     }
     return 0
 }

@@ -13,6 +13,10 @@
 void pc_print_summary(
     const pc_scenario_t *scenario, const pc_results_t *results, const char *lang);
 
+/* The dates [num_milestones] of many runs: median, 5 to 95 per cent, probability. */
+void pc_print_dates(
+    const pc_scenario_t *scenario, const pc_date_spread_t *dates, const char *lang);
+
 /* Now, as 2026-06-01T12:34:56Z. */
 void pc_utc_now(char text[32]);
 
