@@ -29,6 +29,8 @@ END {
     runs = number("draws") * number("replicates")
     print "RUN_RUNS = " runs "\nRUN_DRAWS = " number("draws") "\nRUN_REPLICATES = " number("replicates")
     put("RUN_MODE", mode, 20)
+    state = json_find("from_state")
+    print "RUN_STATE = '" (state ~ /^[12][0-9][0-9][0-9]-[01][0-9]$/ ? state : "") "'"
     for (code in text_seen) {
         printf "%d %x\n", code, code > codes
     }

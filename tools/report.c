@@ -188,6 +188,13 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
 }
 
 void
+pc_run_record_past(pc_run_record_t *self, const pc_state_t *past, pc_run_info_t *info)
+{
+    pc_month_format((pc_month) past->scalar[PC_S_MONTH], self->past_month);
+    info->from_state = self->past_month;
+}
+
+void
 pc_run_record_free(pc_run_record_t *self)
 {
     free(self->inputs);
