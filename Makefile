@@ -3,6 +3,7 @@
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make validate   simulation studies of the fits (minutes)
+# make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
 # make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
@@ -104,6 +105,15 @@ validate:
 	@$(BUILD) MODE=release $(VALIDATE)
 	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; exit $$bad
 
+build/release/bench: build/release/tests/bench/bench.o build/release/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) $< build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+bench:
+	@sh tools/setup.sh bench
+	@$(BUILD) all
+	@$(BUILD) MODE=release build/release/bench
+	@sh tests/bench/bench.sh
+
 docs-2037:
 	@$(BUILD) all
 	@sh tools/make_2037.sh
@@ -130,6 +140,6 @@ calibrate-workload: all
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint validate docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint validate bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)
