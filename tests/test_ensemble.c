@@ -413,6 +413,7 @@ test_dates_by_hand(void)
         .draws = 5,
         .replicates = 2,
         .memory = memory[0],
+        .num_in_memory = NUM,
         .layout = { .num_rows = ROWS, .num_values = ROWS * PC_NUM_VARIABLES } };
     pc_date_spread_t dates;
     for (size_t k = 0; k < NUM; k++) {
