@@ -179,7 +179,7 @@ run_program(const char *command, double *megabytes)
 static void
 bench_program(const char *what, int runs, const char *command)
 {
-    double time[8], memory = 0, most = 0;
+    double time[8] = { 0 }, memory = 0, most = 0;
     for (int r = 0; r < runs; r++) {
         time[r] = run_program(command, &memory);
         most = memory > most ? memory : most;
