@@ -4,6 +4,7 @@
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make cover      the lines of model/ that the quick tests run, file by file
 # make validate   simulation studies of the fits (minutes)
+# make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
 # make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
@@ -65,11 +66,13 @@ $(B)/test_%: $(B)/tests/test_%.o $(TESTLIB) $(B)/libpanelcast.a
 
 # What the program says of itself; made anew when the commit changes.
 COMMIT  := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+# Every file of the model: two programs with the same sum give the same numbers (docs/sweeps.md).
+MODEL_SUM := $(or $(shell LC_ALL=C sha256sum $(sort $(wildcard model/*/*.[ch] model/*/*.def)) 2>/dev/null | sha256sum 2>/dev/null | cut -c 1-16),unknown)
 $(B)/commit: FORCE
 	@mkdir -p $(@D)
-	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' > $@
+	@echo '$(COMMIT) $(MODEL_SUM)' | cmp -s - $@ || echo '$(COMMIT) $(MODEL_SUM)' > $@
 $(B)/tools/build_info.o: $(B)/commit
-$(B)/tools/build_info.o: DEFINES = -DPC_VERSION='"$(VERSION)"' -DPC_COMMIT='"$(COMMIT)"' -DPC_FLAGS='"$(strip $(FLAGS))"'
+$(B)/tools/build_info.o: DEFINES = -DPC_VERSION='"$(VERSION)"' -DPC_COMMIT='"$(COMMIT)"' -DPC_MODEL='"$(MODEL_SUM)"' -DPC_FLAGS='"$(strip $(FLAGS))"'
 
 # Recipes that build say how many jobs, unless the user did.
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
@@ -114,12 +117,21 @@ influence:
 	@$(BUILD) all
 	@python3 tools/influence.py
 
+build/release/bench: build/release/tests/bench/bench.o build/release/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) $< build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+bench:
+	@sh tools/setup.sh bench
+	@$(BUILD) all
+	@$(BUILD) MODE=release build/release/bench
+	@sh tests/bench/bench.sh
+
 docs-2037:
 	@$(BUILD) all
 	@sh tools/make_2037.sh
 
 lint:
-	@sh tools/setup.sh deep
+	@sh tools/setup.sh lint
 	@sh tests/lint.sh
 
 docs:
@@ -140,6 +152,6 @@ calibrate-workload: all
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint cover validate influence docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint cover validate influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

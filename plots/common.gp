@@ -11,6 +11,7 @@ G(family, size) = sprintf('%s,%g', family, size * SIZE)
 F(size) = G(FONT, size)
 F14 = F(14)
 F18 = F(18)
+FRANGE = F(RANGE_SIZE)
 F20 = F(20)
 F22 = F(22)
 FTITLE = F(TITLE_SIZE)
@@ -21,6 +22,7 @@ if (KIND eq 'svg') {
     set terminal pngcairo size 1600,900 noenhanced background 'white' font F18
 }
 set output 'plot.'.KIND
+if (!exists('HAVE_BANDS')) { HAVE_BANDS = 0 }
 
 # Okabe and Ito's colours, told apart by colour-blind readers.
 BLUE = '#0072B2'
@@ -55,22 +57,31 @@ LEFT = 0.1
 RIGHT = 0.685
 PANEL = 0.71
 TOP = 0.815
-BOTTOM = 0.215
+BOTTOM = HAVE_BANDS ? 0.24 : 0.215
+X_TITLE = HAVE_BANDS ? 0.158 : 0.135
 set lmargin at screen LEFT
 set rmargin at screen RIGHT
 set tmargin at screen TOP
 set bmargin at screen BOTTOM
 set label 1006 PLOT_Y at screen 0.017, (TOP + BOTTOM) / 2 center rotate by 90 font F20 textcolor rgb DARK
-set label 1007 PLOT_X at screen (LEFT + RIGHT) / 2, 0.135 center font F20 textcolor rgb DARK
+set label 1007 PLOT_X at screen (LEFT + RIGHT) / 2, X_TITLE center font F20 textcolor rgb DARK
 set key at screen PANEL, 0.84 left top Left reverse vertical maxcols 1 samplen 1.6 spacing 1.3 font F18 textcolor rgb DARK
 
 # The title of the plot, the scenario below it, and the lines at the foot.
 set label 1001 PLOT_TITLE at screen 0.02, 0.952 left font FTITLE textcolor rgb 'black'
 set label 1002 L_scenario.RUN_TITLE at screen 0.02, 0.894 left font F20 textcolor rgb DARK
-set label 1003 PLOT_SOURCE at screen 0.02, 0.090 left font FFOOT textcolor rgb DARK
-MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : RUN_MODE eq 'stochastic' ? (RUN_RUNS > 1 ? L_stochastic : L_one_run) : RUN_MODE
+set label 1003 PLOT_SOURCE at screen 0.02, (HAVE_BANDS ? 0.117 : 0.090) left font FFOOT textcolor rgb DARK
+CHANCE = RUN_MODE eq 'stochastic'
+MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : CHANCE ? (RUN_RUNS > 1 ? L_stochastic : L_one_run) : RUN_MODE
+if (RUN_RUNS > 1) { MODE_TEXT = MODE_TEXT.runs_text(RUN_DRAWS, RUN_REPLICATES) }
+
+# Of many runs, what the bands are: drawn assumptions, chance, or both.
+if (HAVE_BANDS) {
+    BAND_IS = RUN_DRAWS > 1 ? (CHANCE ? L_band_both : L_band_assumed) : L_band_chance
+    set label 1009 (exists('PLOT_BAND') ? PLOT_BAND : L_band).BAND_IS at screen 0.02, 0.086 left font FFOOT textcolor rgb DARK
+}
 set label 1004 L_foot_scenario.RUN_NAME.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RUN_VERSION \
-    at screen 0.02, 0.057 left font FFOOT textcolor rgb DARK
+    at screen 0.02, (HAVE_BANDS ? 0.055 : 0.057) left font FFOOT textcolor rgb DARK
 set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor rgb DARK
 
 # Axes: `y_top` to be seen, with headroom; fiscal years from `x_from` to `x_to` labelled `x_shift` from
@@ -86,7 +97,23 @@ divide = "set arrow 900 from x_divide, graph 0 to x_divide, graph 1.06 nohead da
     "set label 901 L_observed at x_divide, graph 1.045 right offset -0.6,0 font F20 textcolor rgb DARK;".\
     "set label 902 L_projected at x_divide, graph 1.045 left offset 0.6,0 font F20 textcolor rgb DARK"
 
+# For eval 'plot '.band(...): of many runs in file f the bands from 5 to 95 and 25 to 75 per cent and the
+# median, in colour c; and the place of bands of colour c in the legend.
+band(f, c, t) = sprintf("'%s' using 1:2:6 with filledcurves fillstyle transparent solid 0.20 noborder linecolor rgb '%s' notitle, ", f, c).\
+    sprintf("'%s' using 1:3:5 with filledcurves fillstyle transparent solid 0.35 noborder linecolor rgb '%s' notitle, ", f, c).\
+    sprintf("'%s' using 1:4 with lines linewidth 6 linecolor rgb 'white' notitle, ", f).\
+    sprintf("'%s' using 1:4 with lines linewidth 3.5 linecolor rgb '%s' title %s", f, c, t)
+band_key(c) = sprintf(", NaN with filledcurves fillstyle solid 0.50 noborder linecolor rgb '%s' title L_band_50", c).\
+    sprintf(", NaN with filledcurves fillstyle solid 0.20 noborder linecolor rgb '%s' title L_band_90", c)
+
 # The table beside a plot: `table_title`, then a row for each of YEARS with its word of `table_values`.
 table = "if (words(YEARS) > 0) { set label 800 table_title at screen PANEL + 0.008, 0.54 left font F20 textcolor rgb 'black';".\
     "do for [i = 1:words(YEARS)] { set label 800 + 2 * i - 1 year_text(int(word(YEARS, i))) at screen PANEL + 0.008, 0.54 - 0.052 * i left font F20 textcolor rgb DARK;".\
     "set label 800 + 2 * i three(real(word(table_values, i))).table_unit at screen PANEL + 0.21, 0.54 - 0.052 * i right font F20 textcolor rgb DARK } }"
+# The same of many runs: median, then 5 to 95 per cent from `table_low` and `table_high`.
+table_band = "if (words(YEARS) > 0) { set label 800 table_title at screen PANEL + 0.008, TABLE_TOP left font F20 textcolor rgb 'black';".\
+    "set label 801 L_band_table at screen PANEL + 0.008, TABLE_TOP - 0.043 left font FFOOT textcolor rgb DARK;".\
+    "do for [i = 1:words(YEARS)] { set label 799 + 3 * i year_text(int(word(YEARS, i))) at screen PANEL + 0.008, TABLE_TOP - 0.04 - 0.048 * i left font F18 textcolor rgb DARK;".\
+    "set label 800 + 3 * i three(real(word(table_values, i))).table_unit at screen PANEL + 0.143, TABLE_TOP - 0.04 - 0.048 * i right font F18 textcolor rgb DARK;".\
+    "set label 801 + 3 * i three(real(word(table_low, i))).L_to.three(real(word(table_high, i))).table_unit at screen 0.993, TABLE_TOP - 0.04 - 0.048 * i right font FRANGE textcolor rgb DARK } }"
+TABLE_TOP = 0.54

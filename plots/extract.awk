@@ -15,6 +15,10 @@
 #   hours.dat     place, end of the stack: physicians, other staff; utilisation in per cent
 #   map.dat       tile column, tile row, name, value in the first year, in the last year
 #   data.gp       definitions for gnuplot
+#
+# Of many runs also, place and quantiles 0.05, 0.25, 0.5, 0.75, 0.95:
+#   band_sites.dat  band_tests.dat  band_discussed.dat  band_omitted.dat  band_hours.dat  band_physician.dat
+#   band_use.dat
 
 BEGIN {
     FS = ","
@@ -26,6 +30,10 @@ BEGIN {
         "Workload|EP Hours|Physician,Workload|EP Hours|Other Staff", names, ",")
     for (i in names) {
         wanted[names[i]] = 1
+    }
+    split("0.05,0.25,0.5,0.75,0.95", level, ",")
+    for (i in level) {
+        is_level[level[i]] = 1
     }
     RATE = "Access|Tests per 100 Patients"
     split("January,February,March,April,May,June,July,August,September,October,November,December",
@@ -51,7 +59,9 @@ NR == 1 {
         split($0, field, ",")
     }
     type = field[column["output_type"]]
-    if (type != "mean" && type != "observed") next
+    if (type == "sample") type = "mean" # the one run of the folder
+    id = field[column["output_type_id"]]
+    if (type == "quantile" ? !(id in is_level) : type != "mean" && type != "observed") next
     variable = field[column["variable"]]
     region = field[column["region"]]
     if (region == "JP" ? !(variable in wanted) : variable != RATE) next
@@ -63,16 +73,20 @@ NR == 1 {
         month = substr(time, 1, 4) * 12 + substr(time, 6, 2) - 1
         if (region != "JP") next
         if (type == "observed") {
-            observe(variable, month, value, field[column["output_type_id"]] == "more_than")
+            observe(variable, month, value, id == "more_than")
+        } else if (type == "quantile") {
+            spread[variable, id, month] = value
+            if (id == "0.5") many = 1
         } else {
             monthly[variable, month] = value
             if (!first || month < first) first = month
             if (month > last) last = month
         }
-    } else if (time ~ /^FY[12][0-9][0-9][0-9]$/ && type == "mean" \
-        && field[column["output_type_id"]] !~ /part$/) {
+    } else if (time ~ /^FY[12][0-9][0-9][0-9]$/ && type != "observed" && id !~ /part$/) {
         year = substr(time, 3) + 0
-        if (region == "JP") {
+        if (type == "quantile") {
+            if (region == "JP") yearly_spread[variable, id, year] = value
+        } else if (region == "JP") {
             yearly[variable, year] = value
             full_year[year] = 1
         } else if (region ~ /^JP-[0-9][0-9]$/) {
@@ -91,8 +105,10 @@ END {
     out = "data.gp"
     start = first + 1 # the first row is the observed state before the run
     print "FIRST = " place(start) "\nLAST = " place(last + 1) > out
+    print "HAVE_BANDS = " many + 0 > out
     write_sites()
     write_flows()
+    write_bands()
     write_years()
     write_map()
 }
@@ -143,6 +159,7 @@ function observe(variable, month, value, at_least,    x)
             num_tested++
         }
         tests_top = maximum(tests_top, value)
+        observed_tests_top = tests_top
     }
 }
 
@@ -188,6 +205,14 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
         if (!b && at("Base Hospitals|Uncovered", month) != "NaN" \
             && at("Base Hospitals|Uncovered", month) <= 0.5 + 1e-9) b = month
     }
+    # Of many runs the median date: half the runs are there when the median path is.
+    if (many) {
+        a = first_month("Sites|Total", "0.5", 460, 1)
+        b = first_month("Base Hospitals|Uncovered", "0.5", 0.5, 0)
+        write_range("A", first_month("Sites|Total", "0.95", 460, 1), first_month("Sites|Total", "0.05", 460, 1))
+        write_range("B", first_month("Base Hospitals|Uncovered", "0.05", 0.5, 0),
+            first_month("Base Hospitals|Uncovered", "0.95", 0.5, 0))
+    }
     early_a = a == first
     early_b = b == first
     if (early_a) a = 0
@@ -216,6 +241,71 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
     # The ministry counted from 282 sites at 2025-06-01 and said "around 2037": the middle of 2037.
     print "MARK = " place(2037 * 12 + 6) "\nMARK_IN = " \
         (start <= 2037 * 12 && last >= 2037 * 12 + 11) > out
+}
+
+# The first month in which a quantile of the runs meets a threshold, 0 if none does.
+function first_month(variable, id, threshold, at_least,    month, x)
+{
+    for (month = first; month <= last; month++) {
+        if (!((variable, id, month) in spread)) continue
+        x = spread[variable, id, month]
+        if (at_least ? x >= threshold - 1e-6 : x <= threshold + 1e-9) return month
+    }
+    return 0
+}
+
+# From the month by which 5 per cent of the runs are there to that by which 95 are.
+function write_range(name, low, high,    text)
+{
+    text = low == first || !low ? "" : short_month(low)
+    if (!low) text = lang == "ja" ? short_month(last) "より後" : "after " short_month(last)
+    else if (!high) text = text (lang == "ja" ? "〜" short_month(last) "より後" : " to after " short_month(last))
+    else if (low == first) text = lang == "ja" ? short_month(high) "まで" : "by " short_month(high)
+    else if (high > low) text = text (lang == "ja" ? "〜" : " to ") short_month(high)
+    print "RANGE_" name " = '" text "'" > out
+}
+
+function short_month(month,    y, m)
+{
+    y = int(month / 12)
+    m = month % 12 + 1
+    return lang == "ja" ? y "年" m "月" : sprintf("%d-%02d", y, m)
+}
+
+# The quantiles of a variable from month `from` on; places `late` months after the month's start.
+# Returns the highest 95 per cent.
+function write_band(name, variable, from, late,    month, i, row, top)
+{
+    top = 0
+    for (month = from; month <= last; month++) {
+        row = sprintf("%.6f", month / 12 - 0.25 + late / 12)
+        for (i = 1; i <= 5; i++) {
+            if (!((variable, level[i], month) in spread)) break
+            row = row " " spread[variable, level[i], month]
+        }
+        if (i <= 5) continue
+        print row > ("band_" name ".dat")
+        top = maximum(top, spread[variable, level[5], month])
+        num_band[name]++
+    }
+    return top
+}
+
+function write_bands(    sites, tests, panels, hours, use)
+{
+    sites = write_band("sites", "Sites|Total", first, 1)
+    tests = write_band("tests", "Tests|Total", start, 0.5)
+    panels = maximum(write_band("discussed", "Expert Panel|Discussed", start, 0.5), \
+        write_band("omitted", "Expert Panel|Omitted", start, 0.5))
+    hours = maximum(write_band("hours", "Workload|EP Hours", start, 0.5), \
+        write_band("physician", "Workload|EP Hours|Physician", start, 0.5))
+    use = write_band("use", "Expert Panel|Utilisation", start, 0.5)
+    print "BAND_SITES = " (num_band["sites"] > 0) "\nBAND_TESTS = " (num_band["tests"] > 0) \
+        "\nBAND_PANELS = " (num_band["discussed"] > 0 && num_band["omitted"] > 0) \
+        "\nBAND_HOURS = " (num_band["hours"] > 0 && num_band["physician"] > 0) \
+        "\nBAND_USE = " (num_band["use"] > 0) > out
+    print "SITES_HIGH = " maximum(sites, sites_top) "\nTESTS_HIGH = " maximum(tests, observed_tests_top + 0) \
+        "\nPANELS_HIGH = " panels "\nHOURS_HIGH = " hours "\nUSE_HIGH = " use > out
 }
 
 function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top, use_top)
@@ -262,7 +352,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top
 }
 
 # A few full fiscal years for the table beside the plots: the first, those divisible by five, the last.
-function write_years(    year, low, high, years, tests, share, hours)
+function write_years(    year, low, high, years, tests, share, hours, ends, i, part)
 {
     low = int((start + 8) / 12)
     high = int((last + 1 - 3) / 12) - 1
@@ -274,14 +364,33 @@ function write_years(    year, low, high, years, tests, share, hours)
         tests = tests " " yearly_at("Tests|Total", year)
         share = share " " yearly_at("Expert Panel|Omitted Share", year)
         hours = hours " " yearly_at("Workload|EP Hours", year)
+        for (i = 1; i <= 5; i += 4) {
+            ends["TESTS", i] = ends["TESTS", i] " " yearly_end("Tests|Total", i, year)
+            ends["SHARE", i] = ends["SHARE", i] " " yearly_end("Expert Panel|Omitted Share", i, year)
+            ends["HOURS", i] = ends["HOURS", i] " " yearly_end("Workload|EP Hours", i, year)
+        }
+    }
+    for (i in ends) {
+        split(i, part, SUBSEP)
+        print "YEARS_" part[1] (part[2] == 1 ? "_LOW" : "_HIGH") " = '" ends[i] "'" > out
+    }
+    if (!years) {
+        print "YEARS_TESTS_LOW = YEARS_TESTS_HIGH = YEARS_SHARE_LOW = YEARS_SHARE_HIGH = YEARS_HOURS_LOW = YEARS_HOURS_HIGH = ''" > out
     }
     print "YEARS = '" years "'\nYEARS_TESTS = '" tests "'\nYEARS_SHARE = '" share \
         "'\nYEARS_HOURS = '" hours "'" > out
 }
 
+# Of many runs the median.
 function yearly_at(variable, year)
 {
+    if ((variable, "0.5", year) in yearly_spread) return yearly_spread[variable, "0.5", year]
     return (variable, year) in yearly ? yearly[variable, year] : "NaN"
+}
+
+function yearly_end(variable, i, year)
+{
+    return (variable, level[i], year) in yearly_spread ? yearly_spread[variable, level[i], year] : "NaN"
 }
 
 function write_map(    line, part, code, low, high, value)

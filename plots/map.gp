@@ -4,6 +4,7 @@ load 'font.gp'
 load 'labels.gp'
 PLOT_TITLE = L_map_title
 PLOT_SOURCE = L_map_source
+PLOT_BAND = L_map_mean
 PLOT_X = ''
 PLOT_Y = ''
 load 'common.gp'
@@ -19,7 +20,7 @@ HEIGHT = 13
 set lmargin at screen 0.01
 set rmargin at screen 0.99
 set tmargin at screen 0.868
-set bmargin at screen 0.118
+set bmargin at screen (HAVE_BANDS ? 0.140 : 0.118)
 set xrange [-0.55:WIDTH - 0.45]
 set yrange [HEIGHT - 0.45:-0.55]
 unset border

@@ -2,13 +2,14 @@
 KIND = ARG1
 load 'font.gp'
 load 'labels.gp'
+load 'data.gp'
 PLOT_TITLE = L_panels_title
 PLOT_SOURCE = L_panels_source
 PLOT_X = L_fiscal_year
 PLOT_Y = L_panels_axis
 load 'common.gp'
 
-y_top = PANELS_TOP
+y_top = BAND_PANELS ? PANELS_HIGH : PANELS_TOP
 y_room = 1.2
 eval y_axis
 x_from = floor(FIRST + 0.001)
@@ -26,8 +27,14 @@ if (RULE > 0) {
 table_title = L_panels_year
 table_values = YEARS_SHARE
 table_unit = ' %'
-eval table
+table_low = YEARS_SHARE_LOW
+table_high = YEARS_SHARE_HIGH
+eval BAND_PANELS ? table_band : table
 
-plot 'panels.dat' using 1:2:3 with filledcurves linecolor rgb ORANGE title L_omitted, \
-    '' using 1:(0):2 with filledcurves linecolor rgb BLUE title L_discussed
+if (BAND_PANELS) {
+    eval 'plot '.band('band_omitted.dat', ORANGE, 'L_band_omitted').', '.band('band_discussed.dat', BLUE, 'L_band_discussed').band_key('#777777')
+} else {
+    plot 'panels.dat' using 1:2:3 with filledcurves linecolor rgb ORANGE title L_omitted, \
+        '' using 1:(0):2 with filledcurves linecolor rgb BLUE title L_discussed
+}
 set output

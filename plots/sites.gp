@@ -2,13 +2,14 @@
 KIND = ARG1
 load 'font.gp'
 load 'labels.gp'
-PLOT_TITLE = L_sites_title
+load 'data.gp'
+PLOT_TITLE = BAND_SITES ? L_sites_band_title : L_sites_title
 PLOT_SOURCE = L_sites_source
-PLOT_X = L_fiscal_year_end
-PLOT_Y = L_sites_axis
+PLOT_X = BAND_SITES ? L_fiscal_year_band : L_fiscal_year_end
+PLOT_Y = BAND_SITES ? L_sites_band_axis : L_sites_axis
 load 'common.gp'
 
-y_top = SITES_TOP
+y_top = BAND_SITES ? (SITES_HIGH > BASE ? SITES_HIGH : BASE) : SITES_TOP
 y_room = 1.22
 eval y_axis
 # The end of fiscal year y is at y + 1.
@@ -23,16 +24,21 @@ if (HAVE_OLD) {
 }
 
 # The panel on the right: when "about 460" is reached, in both readings.
-PANEL_Y = 0.415
+PANEL_Y = BAND_SITES ? 0.52 : 0.415
+LINE = BAND_SITES ? 0.036 : 0
+date_text(early, at, date) = early ? L_before : at > 0 ? date : not_reached(LAST_MONTH)
 set label 10 L_reached at screen PANEL + 0.008, PANEL_Y left font F20 textcolor rgb 'black'
 set label 11 'A' at screen PANEL + 0.010, PANEL_Y - 0.050 left font F22 textcolor rgb RED
-set label 12 (EARLY_A ? L_before : REACHED_A > 0 ? DATE_A : not_reached(LAST_MONTH)) at screen PANEL + 0.032, PANEL_Y - 0.050 left font F22 textcolor rgb RED
-set label 13 L_reached_a at screen PANEL + 0.032, PANEL_Y - 0.090 left font F18 textcolor rgb DARK
-set label 14 'B' at screen PANEL + 0.010, PANEL_Y - 0.140 left font F22 textcolor rgb RED
-set label 15 (EARLY_B ? L_before : REACHED_B > 0 ? DATE_B : not_reached(LAST_MONTH)) at screen PANEL + 0.032, PANEL_Y - 0.140 left font F22 textcolor rgb RED
-set label 16 L_reached_b at screen PANEL + 0.032, PANEL_Y - 0.180 left font F18 textcolor rgb DARK
-
-set label 17 L_reached_note at screen PANEL + 0.008, PANEL_Y - 0.232 left font FFOOT textcolor rgb DARK
+set label 12 date_text(EARLY_A, REACHED_A, DATE_A) at screen PANEL + 0.032, PANEL_Y - 0.050 left font F22 textcolor rgb RED
+set label 13 L_reached_a at screen PANEL + 0.032, PANEL_Y - 0.090 - LINE left font F18 textcolor rgb DARK
+set label 14 'B' at screen PANEL + 0.010, PANEL_Y - 0.140 - LINE left font F22 textcolor rgb RED
+set label 15 date_text(EARLY_B, REACHED_B, DATE_B) at screen PANEL + 0.032, PANEL_Y - 0.140 - LINE left font F22 textcolor rgb RED
+set label 16 L_reached_b at screen PANEL + 0.032, PANEL_Y - 0.180 - 2 * LINE left font F18 textcolor rgb DARK
+set label 17 (BAND_SITES ? L_reached_median : L_reached_note) at screen PANEL + 0.008, PANEL_Y - 0.232 - 2 * LINE left font FFOOT textcolor rgb DARK
+if (BAND_SITES) {
+    set label 18 range_text(RANGE_A) at screen PANEL + 0.032, PANEL_Y - 0.089 left font FRANGE textcolor rgb RED
+    set label 19 range_text(RANGE_B) at screen PANEL + 0.032, PANEL_Y - 0.179 - LINE left font FRANGE textcolor rgb RED
+}
 
 SAME = REACHED_A > 0 && REACHED_B > 0 && abs(REACHED_A - REACHED_B) < (x_to - x_from) / 45
 if (REACHED_A > 0) {
@@ -58,14 +64,19 @@ POINTS = HAVE_POINTS ? 'points.dat' : ''
 SPECIFIC = HAVE_SPECIFIC ? 'sites.dat' : ''
 AT = MARK_IN ? 'yes' : ''
 WIDE = 0.38
-plot 'sites.dat' using ($1 + 1):6:($1 + 1 - WIDE):($1 + 1 + WIDE):5:6 with boxxyerror linecolor rgb ORANGE title L_outside, \
-    'sites.dat' using ($1 + 1):5:($1 + 1 - WIDE):($1 + 1 + WIDE):4:5 with boxxyerror linecolor rgb GREEN title L_treatment, \
-    for [f in SPECIFIC] f using ($1 + 1):4:($1 + 1 - WIDE):($1 + 1 + WIDE):3:4 with boxxyerror linecolor rgb PINK title L_specific, \
-    'sites.dat' using ($1 + 1):3:($1 + 1 - WIDE):($1 + 1 + WIDE):2:3 with boxxyerror linecolor rgb SKY title L_regional, \
-    'sites.dat' using ($1 + 1):2:($1 + 1 - WIDE):($1 + 1 + WIDE):(0):2 with boxxyerror linecolor rgb BLUE title L_prefectural, \
-    for [f in OLD] f using ($1 + 1):2:($1 + 1 - WIDE):($1 + 1 + WIDE):(0):2 with boxxyerror linecolor rgb GREY title L_old, \
-    for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 2.0 * DOT linecolor rgb 'white' notitle, \
-    for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 1.5 * DOT linecolor rgb 'black' title L_point, \
-    for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 3.6 * DOT linecolor rgb 'white' notitle, \
-    for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 2.8 * DOT linecolor rgb 'black' notitle
+BOX = 'using ($1 + 1):2:($1 + 1 - WIDE):($1 + 1 + WIDE):(0):2 with boxxyerror linecolor rgb'
+columns = 'for [f in OLD] f '.BOX.' GREY title L_old'
+facts = ", for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 2.0 * DOT linecolor rgb 'white' notitle".\
+    ", for [f in POINTS] f using 1:2 with points pointtype 7 pointsize 1.5 * DOT linecolor rgb 'black' title L_point".\
+    ", for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 3.6 * DOT linecolor rgb 'white' notitle".\
+    ", for [f in AT] '+' using (MARK):(460) every ::0::0 with points pointtype 13 pointsize 2.8 * DOT linecolor rgb 'black' notitle"
+stack(n) = sprintf("using ($1 + 1):%d:($1 + 1 - WIDE):($1 + 1 + WIDE):(%s):%d with boxxyerror linecolor rgb", n, n > 2 ? sprintf('$%d', n - 1) : '0', n)
+kinds = "'sites.dat' ".stack(6)." ORANGE title L_outside, '' ".stack(5)." GREEN title L_treatment, ".\
+    "for [f in SPECIFIC] f ".stack(4)." PINK title L_specific, ".\
+    "'sites.dat' ".stack(3)." SKY title L_regional, '' ".stack(2)." BLUE title L_prefectural, "
+if (BAND_SITES) {
+    eval 'plot '.columns.', '.band('band_sites.dat', BLUE, 'L_band_sites').band_key(BLUE).facts
+} else {
+    eval 'plot '.kinds.columns.facts
+}
 set output

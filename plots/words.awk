@@ -27,7 +27,7 @@ END {
     put("RUN_VERSION", json_find("version"), 24)
     mode = json_find("mode")
     runs = number("draws") * number("replicates")
-    print "RUN_RUNS = " runs
+    print "RUN_RUNS = " runs "\nRUN_DRAWS = " number("draws") "\nRUN_REPLICATES = " number("replicates")
     put("RUN_MODE", mode, 20)
     for (code in text_seen) {
         printf "%d %x\n", code, code > codes

@@ -9,7 +9,7 @@ finding() {
     bad=1
 }
 for tool in clang-format clang-tidy cppcheck; do
-    command -v $tool >/dev/null 2>&1 || { echo "lint: $tool is missing: sh tools/setup.sh deep"; exit 69; }
+    command -v $tool >/dev/null 2>&1 || { echo "lint: $tool is missing: sh tools/setup.sh lint"; exit 69; }
 done
 
 find model tools tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} + || finding clang-format
@@ -17,7 +17,7 @@ find model tools tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} + 
 # One file a process: with several, clang-tidy 14 takes every va_list for uninitialized.
 find model tools -name '*.c' -print0 | xargs -0 -n 1 -P "$(nproc 2>/dev/null || echo 1)" sh -c '
     clang-tidy --quiet "$1" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Imodel -I. \
-        -DPC_VERSION=\"x\" -DPC_COMMIT=\"x\" -DPC_FLAGS=\"x\" 2>/dev/null' sh || finding clang-tidy
+        -DPC_VERSION=\"x\" -DPC_COMMIT=\"x\" -DPC_MODEL=\"x\" -DPC_FLAGS=\"x\" 2>/dev/null' sh || finding clang-tidy
 
 cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
     -Imodel -I. model tools tests || finding cppcheck

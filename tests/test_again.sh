@@ -1,7 +1,7 @@
 #!/bin/sh
 # ring: deep
 # A fresh copy in a folder with spaces in its path: make run works there, and a second make run builds
-# nothing and gives the same results.
+# nothing and gives the same results. The program knows the sum of its model.
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -28,4 +28,16 @@ fi
 cmp out/baseline/series.csv "$work/series.csv"
 build/panelcast plot out/baseline --lang ja -o "$copy/図" >/dev/null
 [ -s "$copy/図/sites.svg" ]
+# Stores of sweeps are tied to the model: its sum is that of model/ alone, committed or not.
+model() {
+    build/panelcast version | sed -n 's/^model //p'
+}
+first=$(model)
+[ ${#first} -eq 16 ]
+echo '/* another */' >>tools/signals.c
+make -s >/dev/null
+[ "$(model)" = "$first" ] || { echo 'a change outside model/ changes the model'; exit 1; }
+echo '/* another */' >>model/simulation/plan.c
+make -s >/dev/null
+[ "$(model)" != "$first" ] || { echo 'a change in model/ does not change the model'; exit 1; }
 echo 'again: a fresh copy runs, and the second run builds nothing'

@@ -27,7 +27,7 @@ extract() {
             n = split("2025-06 2026-06 2028-06 2035-05 2041-03 FY2030", list, " ")
             while (n > 0) at[list[n--]] = 1
         }
-        $3 == "JP" && $7 == "mean" && $4 in wanted && $6 in at { print $2 "," mode "," $4 "," $5 "," $6 "," $9 }' "$2"
+        $3 == "JP" && $7 ~ /^(mean|sample)$/ && $4 in wanted && $6 in at { print $2 "," mode "," $4 "," $5 "," $6 "," $9 }' "$2"
 }
 
 make_golden() {
@@ -42,7 +42,7 @@ make_golden() {
 # The monthly rows of what was simulated, without the scenario's name: FILE FIRST LAST
 months() {
     awk -F, -v OFS=, -v first="$2" -v last="$3" '
-        $6 ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ && $7 == "mean" && $6 >= first && $6 <= last {
+        $6 ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ && $7 ~ /^(mean|sample)$/ && $6 >= first && $6 <= last {
             $2 = ""; print }' "$1"
 }
 
@@ -89,14 +89,14 @@ check 'the summary has the date of 460 sites' grep -q '"2035-05"' "$work/baselin
 for mode in expected stochastic; do
     with=$work/baseline.$mode/series.csv
     without=$work/no-omission.$mode/series.csv
-    awk -F, '$3 == "JP" && $4 == "Tests|Total" && $7 == "mean" { print $6 "," $9 }' "$with" >"$work/left"
-    awk -F, '$3 == "JP" && $4 == "Tests|Total" && $7 == "mean" { print $6 "," $9 }' "$without" >"$work/right"
+    awk -F, '$3 == "JP" && $4 == "Tests|Total" && $7 ~ /^(mean|sample)$/ { print $6 "," $9 }' "$with" >"$work/left"
+    awk -F, '$3 == "JP" && $4 == "Tests|Total" && $7 ~ /^(mean|sample)$/ { print $6 "," $9 }' "$without" >"$work/right"
     same "no rule changes the tests, $mode" "$work/left" "$work/right"
     same_months "before a rule begins its scenario is the baseline, $mode" "$with" "$without" 2000-01 2026-05
-    awk -F, '$3 == "JP" && $4 == "Expert Panel|Cases" && $7 == "mean" { print $6 "," $9 }' "$without" >"$work/left"
-    awk -F, '$3 == "JP" && $7 == "mean" && $4 ~ /^Tests.(Solid|Haematological|Early)$/ { n[$6] += $9; t[$6] = $9 }
-        $3 == "JP" && $4 == "Tests|Total" && $7 == "mean" { total[$6] = $9 }
-        $3 == "JP" && $4 == "Expert Panel|Cases" && $7 == "mean" { cases[$6] = $9; order[++k] = $6 }
+    awk -F, '$3 == "JP" && $4 == "Expert Panel|Cases" && $7 ~ /^(mean|sample)$/ { print $6 "," $9 }' "$without" >"$work/left"
+    awk -F, '$3 == "JP" && $7 ~ /^(mean|sample)$/ && $4 ~ /^Tests.(Solid|Haematological|Early)$/ { n[$6] += $9; t[$6] = $9 }
+        $3 == "JP" && $4 == "Tests|Total" && $7 ~ /^(mean|sample)$/ { total[$6] = $9 }
+        $3 == "JP" && $4 == "Expert Panel|Cases" && $7 ~ /^(mean|sample)$/ { cases[$6] = $9; order[++k] = $6 }
         END { for (i = 1; i <= k; i++) { m = order[i]; d = cases[m] - total[m]
             if (d > 1e-9 * total[m] || d < -1e-9 * total[m]) { print m ": " cases[m] " cases of " total[m] " tests"; bad = 1 } }
             exit bad || k < 190 }' "$without" >"$work/log"
@@ -107,7 +107,7 @@ for mode in expected stochastic; do
     fi
     same_months "the wider rule is the baseline until 2028-05, $mode" \
         "$with" "$work/wider-rule.$mode/series.csv" 2000-01 2028-05
-    awk -F, '$3 == "JP" && $4 == "Expert Panel|Cases" && $7 == "mean" {
+    awk -F, '$3 == "JP" && $4 == "Expert Panel|Cases" && $7 ~ /^(mean|sample)$/ {
             if (FILENAME == ARGV[1]) narrow[$6] = $9
             else if ($9 > narrow[$6]) { print $6 ": " $9 " cases, with the narrower rule " narrow[$6]; bad = 1 } }
         END { exit bad }' "$with" "$work/wider-rule.$mode/series.csv" >"$work/log"
@@ -118,8 +118,18 @@ for mode in expected stochastic; do
     fi
 done
 
+# --- what a value is called ------------------------------------------------------------------------
+# FILE: the kinds of rows that are not facts, with their ids.
+kinds() {
+    awk -F, 'NR > 1 && $7 != "observed" { print $7 ":" $8 }' "$1" | sort -u | tr '\n' ' '
+}
+check 'expected values are means' [ "$(kinds "$work/baseline.expected/series.csv")" = 'mean: mean:part ' ]
+check 'a stochastic run is a sample' [ "$(kinds "$work/baseline.stochastic/series.csv")" = 'sample:0.1 sample:0.1 part ' ]
+result baseline stochastic member --draw 3 --replicate 7
+check 'named by draw and replicate' [ "$(kinds "$work/member/series.csv")" = 'sample:3.7 sample:3.7 part ' ]
+
 # --- stochastic counts are whole -------------------------------------------------------------------
-awk -F, '$3 == "JP" && $7 == "mean" && $6 ~ /^[0-9]+-[0-9]+$/ && $9 ~ /[.]/ &&
+awk -F, '$3 == "JP" && $7 ~ /^(mean|sample)$/ && $6 ~ /^[0-9]+-[0-9]+$/ && $9 ~ /[.]/ &&
     $4 ~ /^(Sites.Total|Base Hospitals.Uncovered|Tests.Total|Tests.Solid|Expert Panel.Cases|Expert Panel.Omitted|Expert Panel.Backlog)$/' \
     "$work/baseline.stochastic/series.csv" "$work/hard-capacity.stochastic/series.csv" >"$work/log"
 if [ -s "$work/log" ]; then

@@ -65,11 +65,43 @@ test_threads_change_nothing(void)
     pc_scenario_free(&scenario);
 }
 
+/* The prefectures of a member are those of its run, year by year, and not empty. */
+static void
+check_prefectures(const pc_ensemble_t *e, const double *values, size_t member,
+    const pc_results_t *results)
+{
+    pc_years_t years;
+    CU_ASSERT_EQUAL_FATAL(pc_years_init(&years, results, PC_YEAR_FISCAL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        e->layout.num_regional, years.num_years * PC_NUM_REGIONS * PC_NUM_REGIONAL);
+    for (size_t y = 0; y < years.num_years; y++) {
+        const int tests = pc_variable_table[PC_V_TESTS].regional;
+        double sum = 0;
+        for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
+            for (int r = 0; r < PC_NUM_REGIONAL; r++) {
+                const size_t place =
+                    pc_sample_region_place(&e->layout, y, region, (pc_regional) r);
+                const size_t at = (y * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL;
+                CU_ASSERT_EQUAL(memcmp(&values[place * e->num_done + member],
+                                    &years.regional[at + (size_t) r], sizeof(double)),
+                    0);
+                sum += r == tests ? values[place * e->num_done + member] : 0;
+            }
+        }
+        const size_t nation =
+            pc_sample_place(&e->layout, PC_PERIOD_FISCAL, y, PC_V_TESTS);
+        CU_ASSERT_EQUAL(sum, values[nation * e->num_done + member]);
+    }
+    pc_years_free(&years);
+}
+
 /* Any one member run alone is the member of the ensemble, bit for bit. */
 static void
 test_member_alone(void)
 {
-    const pc_ensemble_plan_t plan = { .draws = 4, .replicates = 3, .threads = 2 };
+    const pc_ensemble_plan_t plan = {
+        .draws = 4, .replicates = 3, .threads = 2, .prefectures = 1
+    };
     pc_scenario_t scenario;
     pc_ensemble_t e;
     pc_experiment_t alone;
@@ -92,9 +124,54 @@ test_member_alone(void)
                 memcmp(&values[place * e.num_done + member], &x, sizeof(x)), 0);
         }
     }
+    check_prefectures(&e, values, member, &alone.results);
     free(values);
     pc_experiment_free(&alone);
     pc_ensemble_free(&e);
+    pc_scenario_free(&scenario);
+}
+
+/* From a state of replicate 2 that replicate is its straight run again, bit for bit; all
+ * others leave from its sites and part; nothing is known of the months before. */
+static void
+test_futures_of_one_past(void)
+{
+    enum { row = 7 };
+    pc_ensemble_plan_t plan = { .replicates = 4, .threads = 2 };
+    pc_scenario_t scenario;
+    pc_ensemble_t straight, futures;
+    pc_experiment_t alone;
+    load(&scenario);
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&straight, &scenario, &plan, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_experiment_init(&alone, &scenario, 0, NULL, 0, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&alone), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_run_reset(&alone.run, 0, 2), PC_OK);
+    while (alone.run.month < row) {
+        CU_ASSERT_EQUAL_FATAL(pc_run_step(&alone.run, NULL), PC_OK);
+    }
+    plan.past = &alone.run.state;
+    CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&futures, &scenario, &plan, NULL), PC_OK);
+    double *x = all_values(&straight), *y = all_values(&futures);
+    size_t parted = 0;
+    for (size_t place = 0; place < futures.layout.num_rows * PC_NUM_VARIABLES; place++) {
+        const double *a = x + place * 4, *b = y + place * 4;
+        if (place < row * PC_NUM_VARIABLES) {
+            CU_ASSERT(isnan(b[0]) && isnan(b[1]) && isnan(b[2]) && isnan(b[3]));
+        } else if (place < (row + 1) * PC_NUM_VARIABLES) {
+            CU_ASSERT(isnan(b[1]) || (b[1] == a[1] && b[0] == a[1] && b[3] == a[1]));
+        } else {
+            CU_ASSERT_EQUAL(memcmp(&a[1], &b[1], sizeof(double)), 0);
+            parted += place % PC_NUM_VARIABLES == PC_V_TESTS && b[0] != b[1];
+        }
+    }
+    CU_ASSERT(parted > (futures.layout.num_rows - row) / 2);
+    CU_ASSERT_EQUAL(futures.layout.fiscal_months[0], 10 - row);
+    free(x);
+    free(y);
+    pc_ensemble_free(&straight);
+    pc_ensemble_free(&futures);
+    pc_experiment_free(&alone);
     pc_scenario_free(&scenario);
 }
 
@@ -269,6 +346,7 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = {
         { "threads_change_nothing", test_threads_change_nothing },
         { "member_alone", test_member_alone },
+        { "futures_of_one_past", test_futures_of_one_past },
         { "draws_and_replicates_differ", test_draws_and_replicates_differ },
         { "quantiles_of_type_7", test_quantiles_of_type_7 },
         { "errors_count_draws", test_errors_count_draws },

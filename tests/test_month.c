@@ -390,6 +390,8 @@ test_restored_run_goes_on(void)
     }
 }
 
+#define HEAD "panelcast state 2 contract 1\n"
+
 /* A damaged or foreign state is refused with its line. */
 static void
 test_damaged_state_is_refused(void)
@@ -400,16 +402,23 @@ test_damaged_state_is_refused(void)
         size_t line;
     } cases[] = {
         { "", PC_ERR_VERSION, 1 },
-        { "panelcast state 2\n", PC_ERR_VERSION, 1 },
-        { "panelcast state 1\nmonth 2030-13\n", PC_ERR_INPUT, 2 },
-        { "panelcast state 1\nmonth 2030-12\nhospitals 3\n", PC_ERR_VERSION, 3 },
-        { "panelcast state 1\nmonth 2030-12\nhospitals 1\n7\n", PC_ERR_VERSION, 4 },
-        { "panelcast state 1\nmonth 2030-12\nhospitals 1\n5\n24371\nx\n", PC_ERR_INPUT,
-            6 },
-        { "panelcast state 1\nmonth 2030-12\nhospitals 1\n5\n24371\n", PC_ERR_INPUT, 6 },
+        { "panelcast state 1\n", PC_ERR_VERSION, 1 },
+        { "panelcast state 2 contract 999\n", PC_ERR_VERSION, 1 },
+        { HEAD "month 2030-13\n", PC_ERR_INPUT, 2 },
+        { HEAD "month 2030-12\nhospitals 3\n", PC_ERR_VERSION, 3 },
+        { HEAD "month 2030-12\nhospitals 1\n7 13 1 0.5\n", PC_ERR_VERSION, 4 },
+        { HEAD "month 2030-12\nhospitals 1\n5 13 1 0.25\n", PC_ERR_VERSION, 4 },
+        { HEAD "month 2030-12\nhospitals 1\n5 13 1 0.5\n24371\nx\n", PC_ERR_INPUT, 6 },
+        { HEAD "month 2030-12\nhospitals 1\n5 13 1 0.5\n24371\n", PC_ERR_INPUT, 6 },
     };
     uint32_t id = 5;
-    const pc_hospitals_t hospitals = { .num = 1, .id = &id };
+    uint8_t prefecture = 12, base_type = 1;
+    double volume = 0.5;
+    const pc_hospitals_t hospitals = { .num = 1,
+        .id = &id,
+        .prefecture = &prefecture,
+        .base_type = &base_type,
+        .volume = &volume };
     for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
         pc_state_t state;
         pc_diags_t diags;

@@ -158,6 +158,41 @@ for name in sites tests panels hours map; do
     check "seed, version of $name" grep -q 'Seed: 1  |  panelcast 0.1.0<' "$dir/en/$name.svg"
 done
 
+# Many runs: bands around the median, and what they are. Here the quantiles are 0.8, 0.9, 1, 1.1 and 1.2 times the
+# path above, so 5 per cent of the runs have 460 sites from 2031-02 on, and the last 5 per cent never.
+make_many() { # FOLDER MODE DRAWS REPLICATES
+    mkdir -p "$1"
+    awk -F, -v OFS=, 'BEGIN { split("0.05,0.25,0.5,0.75,0.95", id, ",") }
+        { print } $3 == "JP" && $7 == "mean" { for (i = 1; i <= 5; i++) { $7 = "quantile"
+            v = $9; $8 = id[i] (part = $8 == "part" ? " part" : ""); $9 = v == "" ? "" : v * (0.7 + i / 10); print; $9 = v; $8 = part == "" ? "" : "part" } }' \
+        "$dir/series.csv" >"$1/series.csv"
+    sed "s/\"mode\": \"expected\"/\"mode\": \"$2\", \"draws\": $3, \"replicates\": $4/" "$dir/manifest.json" >"$1/manifest.json"
+}
+make_many many stochastic 40 2
+for lang in en ja; do
+    check "draws many runs in $lang" exits 0 "$draw" --lang $lang many many/$lang
+    check "whole pictures of many runs in $lang" all_there many/$lang
+done
+for name in sites tests panels hours; do
+    check "legend of the bands of $name" grep -q '>90 % of the runs (5–95 %)<' many/en/$name.svg
+    check "what the bands of $name are" grep -q 'not an error: range of assumptions and chance, not a confidence interval' many/en/$name.svg
+    check "the same in Japanese: $name" grep -q '仮定の幅と偶然によるもので、信頼区間ではない' many/ja/$name.svg
+    check "how many runs: $name" grep -q 'stochastic, 40 parameter draws x 2 replicates' many/en/$name.svg
+    check "no bands of one run: $name" sh -c '! grep -q "of the runs" "$1"' sh "$dir/en/$name.svg"
+done
+check 'the median date' grep -q '>May 2035<' many/en/sites.svg
+check 'and its range' grep -q '2031-02 to after 2041-03' many/en/sites.svg
+check 'in Japanese' grep -q '2031年2月〜2041年3月より後' many/ja/sites.svg
+check 'the range of a year' grep -q '>23,700–35,600<' many/en/tests.svg
+check 'the map says that it is a mean' grep -q 'means of the runs' many/en/map.svg
+make_many chance stochastic 1 200
+check 'draws chance alone' exits 0 "$draw" chance chance/en
+check 'which is said' grep -q 'not an error: by chance alone; the assumptions are fixed' chance/en/sites.svg
+check 'and is no range of assumptions' sh -c '! grep -q "range of assumptions" chance/en/sites.svg'
+make_many assumed expected 200 1
+check 'draws assumptions alone' exits 0 "$draw" --lang ja assumed assumed/ja
+check 'which is said' grep -q '仮定の幅であり、信頼区間ではない' assumed/ja/panels.svg
+
 # Hostile words and numbers are only words.
 hostile=$(printf '%s/-n \t$(touch pwned1)`touch pwned2`\n..\377' "$top")
 make_result "$hostile"

@@ -24,7 +24,7 @@ series() {
 
 # The months of a national variable, "YYYY-MM value". NAME VARIABLE
 monthly() {
-    awk -F, -v variable="$2" '$3 == "JP" && $4 == variable && $7 == "mean" &&
+    awk -F, -v variable="$2" '$3 == "JP" && $4 == variable && $7 ~ /^(mean|sample)$/ &&
         $6 ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ && $9 != "" { print $6, $9 }' "$(series "$1")"
 }
 
@@ -57,7 +57,7 @@ equal() {
 # NAME MONTH: every national figure is the baseline's before MONTH.
 baseline_before() {
     for name in baseline "$1"; do
-        awk -F, -v OFS=, -v until="$2" '$3 == "JP" && $7 == "mean" && $6 ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ &&
+        awk -F, -v OFS=, -v until="$2" '$3 == "JP" && $7 ~ /^(mean|sample)$/ && $6 ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ &&
             $6 < until { $2 = ""; print }' "$(series "$name")" >"$work/$name.before"
     done
     [ -s "$work/$1.before" ] || echo missing >"$work/$1.before"

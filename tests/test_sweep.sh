@@ -41,15 +41,54 @@ check 'nothing was written' [ ! -e "$work/all.sqlite" ]
 must merge "$work/part3.sqlite" "$work/part1.sqlite" "$work/part2.sqlite" -o "$work/all.sqlite"
 csv all.sqlite all.csv
 same 'three shards: the same table' "$work/one.csv" "$work/all.csv"
-SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 "$program" sweep "$work/d.json" \
-    -o "$work/slurm.sqlite" >/dev/null 2>&1
-csv slurm.sqlite slurm.csv
+must merge "$work"/part[123].sqlite -o "$work/again.sqlite"
+exits 'merge makes a new store only' 73 merge "$work"/part[123].sqlite -o "$work/again.sqlite"
+design bare.json 200
+must sweep "$work/bare.json" --shard 2/3 -o "$work/other2.sqlite"
+exits 'a shard of fewer points is refused' 65 merge "$work/part1.sqlite" "$work/other2.sqlite" -o "$work/no.sqlite"
+says 'it is named' 'other2.sqlite'
+check 'again nothing was written' [ ! -e "$work/no.sqlite" ]
+
+# --- the shard of a task -------------------------------------------------------------------------------
+task() { # NAME SHARD VARIABLE=VALUE...: those variables give shard K/N, or are refused with SHARD as the reason
+    name=$1 want=$2
+    shift 2
+    env "$@" "$program" sweep "$work/d.json" --shard auto --dry-run --threads 1 >"$work/stdout" 2>"$work/stderr"
+    code=$?
+    case $want in
+    [0-9]/[0-9]) says "$name" "shard $want, from" && check "$name: taken" [ $code -eq 0 ] ;;
+    *) says "$name" "$want" && check "$name: refused" [ $code -eq 64 ] ;;
+    esac
+}
+array() { # ID MIN MAX COUNT STEP
+    echo "SLURM_ARRAY_TASK_ID=$1 SLURM_ARRAY_TASK_MIN=$2 SLURM_ARRAY_TASK_MAX=$3 SLURM_ARRAY_TASK_COUNT=$4 \
+        SLURM_ARRAY_TASK_STEP=$5"
+}
+task 'an array from 1' 2/3 $(array 2 1 3 3 1)
+task 'an array from 0 by twos' 3/3 $(array 4 0 4 3 2)
+task 'an array with gaps' 'has gaps' $(array 3 1 7 3 1)
+task 'a part of an array' 'begin at 2' $(array 2 2 2 1 1)
+task 'a task that is no number' "SLURM_ARRAY_TASK_ID is 'two'" SLURM_ARRAY_TASK_ID=two
+task 'Open MPI' 3/3 OMPI_COMM_WORLD_RANK=2 OMPI_COMM_WORLD_SIZE=3 SLURM_STEP_ID=0 SLURM_PROCID=0 SLURM_NTASKS=1
+task 'MPICH and Intel MPI' 1/3 PMI_RANK=0 PMI_SIZE=3
+task 'a rank without a size' 'PMI_SIZE is not set' PMI_RANK=0
+task 'a rank past the size' 'ranks begin at 0' OMPI_COMM_WORLD_RANK=3 OMPI_COMM_WORLD_SIZE=3
+task 'srun' 2/4 SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_NTASKS=4
+task 'the script of a job of many tasks' 'put srun before' SLURM_PROCID=0 SLURM_NTASKS=4
+task 'ranks in an array' 'and part 1/2 by PMI_RANK' $(array 2 1 3 3 1) PMI_RANK=0 PMI_SIZE=2
+task 'no task at all' 'no task of a Slurm array' A=1
+env $(array 2 1 3 3 1) "$program" sweep "$work/d.json" --shard auto --threads 1 --log "$work/log-{shard}" \
+    -o "$work/task{shard}.sqlite" >"$work/stdout" 2>"$work/stderr"
+csv task2.sqlite task2.csv
 csv part2.sqlite part2.csv
-same 'the task of a Slurm array is its shard' "$work/part2.csv" "$work/slurm.csv"
-OMPI_COMM_WORLD_RANK=2 OMPI_COMM_WORLD_SIZE=3 "$program" sweep "$work/d.json" -o "$work/mpi.sqlite" >/dev/null 2>&1
-csv mpi.sqlite mpi.csv
-csv part3.sqlite part3.csv
-same 'the rank under MPI is its shard' "$work/part3.csv" "$work/mpi.csv"
+same 'the task of an array computes its shard' "$work/part2.csv" "$work/task2.csv"
+check 'its log has a first and a last line' sh -c "grep -q 'begun: 0 of 100 points, shard 2/3' '$top/it'\''s a folder/log-2' \
+    && grep -q 'done: 100 of 100 points' '$top/it'\''s a folder/log-2'"
+env $(array 2 1 3 3 1) "$program" sweep "$work/d.json" -o "$work/all2.sqlite" >"$work/stdout" 2>"$work/stderr"
+csv all2.sqlite all2.csv
+same 'without --shard a task computes every point' "$work/one.csv" "$work/all2.csv"
+env $(array 2 1 3 3 1) "$program" sweep "$work/d.json" --dry-run >"$work/stdout" 2>"$work/stderr"
+says 'and says so' 'note: this is one of 3 tasks'
 
 # --- stops -------------------------------------------------------------------------------------------
 # Larger, so that there is time to stop it.
@@ -106,12 +145,30 @@ same 'gone on when there is room: the same table' "$work/whole.csv" "$work/full.
 sed 's/"max": 25/"max": 26/' "$work/d.json" >"$work/other.json"
 exits 'a store of another design is refused' 78 sweep "$work/other.json" -o "$work/one.sqlite"
 says 'the difference is said' 'the store has 8 to 25, the sweep 8 to 26'
-if command -v sqlite3 >/dev/null 2>&1; then
-    cp "$work/one.sqlite" "$work/old.sqlite"
-    sqlite3 "$work/old.sqlite" "UPDATE manifest SET value = '0' WHERE name = 'stream_contract'"
-    exits 'a store of another stream contract is refused' 78 sweep "$work/d.json" -o "$work/old.sqlite"
-    says 'the contract is named' 'stream_contract: the store has 0'
-fi
+edit() { # STORE NAME VALUE: as if another program had made the store
+    cp "$work/$1" "$work/old.sqlite"
+    python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+assert db.execute("UPDATE manifest SET value = ? WHERE name = ?", (sys.argv[3], sys.argv[2])).rowcount == 1
+db.commit()' "$work/old.sqlite" "$2" "$3"
+}
+for fact in version model stream_contract; do
+    edit one.sqlite $fact 0
+    exits "a store of another $fact is refused" 78 sweep "$work/d.json" -o "$work/old.sqlite"
+    says 'the difference is named' "$fact: the store has 0"
+done
+edit part2.sqlite model 0
+exits 'shards of two models are not merged' 78 merge "$work/part1.sqlite" "$work/old.sqlite" "$work/part3.sqlite" -o "$work/no.sqlite"
+edit part2.sqlite commit abc
+exits 'shards of two commits of one model are' 0 merge "$work/part1.sqlite" "$work/old.sqlite" "$work/part3.sqlite" -o "$work/mixed.sqlite"
+says 'with a warning' 'warning: commit: the store has abc'
+csv mixed.sqlite mixed.csv
+same 'and the same table' "$work/one.csv" "$work/mixed.csv"
+edit one.sqlite commit abc
+exits 'another commit of the same model goes on' 0 sweep "$work/big.json" -o "$work/old.sqlite"
+says 'with a warning, too' 'the model is the same'
+csv old.sqlite old.csv
+same 'and the same table, too' "$work/whole.csv" "$work/old.csv"
 echo 'not a store' >"$work/text.sqlite"
 exits 'a file that is no store' 65 export "$work/text.sqlite" --csv
 exits 'a store that is not there' 66 export "$work/none.sqlite" --csv
@@ -130,5 +187,10 @@ prints 'it counts the runs' 'runs:    2000'
 sed 's/Sites|Total", "period"/Expert Panel|Backlog", "period"/' "$work/d.json" >"$work/queue.json"
 exits 'a queue in expected mode is refused' 65 sweep "$work/queue.json" -o "$work/queue.sqlite"
 says 'with its place' 'queue.json:6:'
-exits 'unless it is allowed' 0 sweep "$work/queue.json" --allow-biased -o "$work/queue.sqlite"
+sed 's/"Sites|Total", "period"/"Workload|EP Hours", "period"/; s/"2026-12"/"FY2026"/
+    s/"haem.uptake": {}/"ep.constraint": { "values": ["elastic", "hard"] }/' "$work/d.json" >"$work/hard.json"
+exits 'what follows from a queue is refused' 65 sweep "$work/hard.json" -o "$work/hard.sqlite"
+says 'with the reason' 'Workload|EP Hours in expected mode under ep.constraint = hard'
+exits 'without a queue it is taken: the shipped example' 0 sweep scenarios/designs/example.json --dry-run
+exits 'a queue is taken if it is allowed' 0 sweep "$work/queue.json" --allow-biased -o "$work/queue.sqlite"
 end_tests

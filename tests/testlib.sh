@@ -123,7 +123,7 @@ same() {
 # The value of a national row. FILE VARIABLE TIME
 value() {
     awk -F, -v variable="$2" -v time="$3" \
-        '$3 == "JP" && $4 == variable && $6 == time && $7 == "mean" { print $9 }' "$1"
+        '$3 == "JP" && $4 == variable && $6 == time && $7 ~ /^(mean|sample)$/ { print $9 }' "$1"
 }
 
 # NAME VALUE LOW HIGH: a number, and within.

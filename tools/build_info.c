@@ -8,6 +8,7 @@
 /* Defined by the Makefile. */
 const char *const pc_build_version = PC_VERSION;
 const char *const pc_build_commit = PC_COMMIT;
+const char *const pc_build_model = PC_MODEL;
 const char *const pc_build_flags = PC_FLAGS;
 #ifdef __clang__
 const char *const pc_build_compiler = __VERSION__;

@@ -91,6 +91,10 @@ check_request(const pc_comparison_t *c)
     if (o->draw > 0 || o->replicate > 1) {
         return refuse("--draw and --replicate choose one run: use --draws and -n");
     }
+    if (o->from_state != NULL && o->explain) {
+        return refuse("--explain-difference works from the start of the scenarios, in "
+                      "expected mode: leave out --from-state");
+    }
     const char *fault = pc_wants_many(reference) ? pc_many_fault(reference, o) : NULL;
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
 }
@@ -108,6 +112,7 @@ run_members(pc_comparison_t *c)
         .progress =
             !c->options->quiet && isatty(STDERR_FILENO) ? pc_show_progress : NULL,
         .context = &clock,
+        .past = c->options->from_state != NULL ? &c->past : NULL,
     };
     const pc_status status = pc_compare_run(&c->compare, c->list, c->num, &plan);
     if (clock.shown != 0) {
@@ -132,10 +137,28 @@ choose_figures(pc_comparison_t *c)
     c->num_years = pc_compare_key_years(&c->compare, c->years);
 }
 
+/* The one state, which must fit every scenario. */
+static pc_status
+load_past(pc_comparison_t *c)
+{
+    const uint32_t draws = c->list[0]->draws > 1 ? (uint32_t) c->list[0]->draws : 0;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < c->num && status == PC_OK; k++) {
+        pc_state_free(&c->past);
+        status = pc_past_load(&c->past, c->list[k], c->options, draws, 0, &diags);
+    }
+    pc_diags_print(&diags, stderr);
+    c->told = diags.num_errors > 0;
+    pc_diags_free(&diags);
+    return status;
+}
+
 static pc_status
 compare_all(pc_comparison_t *c)
 {
-    pc_status status = PC_OK;
+    pc_status status = c->options->from_state != NULL ? load_past(c) : PC_OK;
     for (size_t k = 1; k < c->num && status == PC_OK; k++) {
         status = pc_differences_init(&c->differences[k], c->list[0], c->list[k]);
     }
@@ -227,6 +250,7 @@ release(pc_comparison_t *c)
         pc_scenario_free(&c->scenarios[k]);
     }
     pc_compare_free(&c->compare);
+    pc_state_free(&c->past);
     free(c);
 }
 
@@ -250,7 +274,7 @@ run_compare(const pc_options_t *options)
                 stderr);
         } else if (status == PC_ERR_INTERRUPT) {
             fputs("panelcast compare: interrupted; nothing was written\n", stderr);
-        } else if (status != PC_OK) {
+        } else if (status != PC_OK && !c->told) {
             fprintf(stderr, "panelcast compare: %s\n", pc_strerror(status));
         }
         code = status == PC_OK ? finish(c) : pc_exit_code(status);
@@ -261,7 +285,7 @@ run_compare(const pc_options_t *options)
 
 const pc_command_t pc_cmd_compare = { "compare", run_compare,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_LANG | PC_OPT_PLOTS | PC_OPT_JSON
-        | PC_OPT_THREADS | PC_OPT_COMPARE,
+        | PC_OPT_THREADS | PC_OPT_COMPARE | PC_OPT_PAST,
     2, PC_COMPARE_MAX, "REFERENCE FILE [FILE ...] [-o DIR] [options]",
     "run scenarios side by side and say how and why they differ",
     "Runs the scenarios with the same luck and compares each with the first. Says "
@@ -274,6 +298,7 @@ const pc_command_t pc_cmd_compare = { "compare", run_compare,
     "      --mode stochastic -n N, --draws N   many runs of each: differences are "
     "paired,\n"
     "                           with 95 per cent intervals\n"
+    "      --from-state FILE    all go on from one saved state\n"
     "      --explain-difference why they differ, by groups of assumptions\n"
     "      --shared             compare scenarios with another horizon, hospital table "
     "or\n"
@@ -293,4 +318,7 @@ const pc_command_t pc_cmd_compare = { "compare", run_compare,
     "               scenarios/fast-rollout.json --mode stochastic -n 200 -o "
     "out/rollout\n"
     "           panelcast compare scenarios/baseline.json scenarios/wider-rule.json "
-    "--explain-difference" };
+    "--explain-difference\n"
+    "           panelcast compare scenarios/baseline.json scenarios/slow-rollout.json "
+    "\\\n"
+    "               --from-state now.state --mode stochastic -n 200" };

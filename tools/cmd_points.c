@@ -2,9 +2,12 @@
  */
 #include "command.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "analysis/sweep.h"
 #include "output/cells.h"
@@ -21,8 +24,12 @@ run_merge(const pc_options_t *options)
     }
     pc_diags_t diags;
     pc_diags_init(&diags);
+    const volatile sig_atomic_t *interrupted = pc_watch_signals();
     const pc_status status = pc_points_merge(
-        options->output, options->args, (size_t) options->num_args, &diags);
+        options->output, options->args, (size_t) options->num_args, interrupted, &diags);
+    if (status == PC_ERR_INTERRUPT && *interrupted) {
+        fputs("panelcast merge: stopped; nothing was written\n", stderr);
+    }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
     if (status == PC_OK && !options->quiet) {
@@ -60,6 +67,41 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
     return pc_exit_code(status);
 }
 
+/* A file is written aside and renamed, so that no half table takes its name; a pipe or a
+ * device is written as it is. */
+static int
+export_to_file(pc_points_t *store, const pc_options_t *options)
+{
+    struct stat info;
+    const char *path = options->output;
+    const int plain = lstat(path, &info) != 0 || S_ISREG(info.st_mode);
+    const size_t size = strlen(path) + 32;
+    char *aside = malloc(size);
+    if (aside == NULL) {
+        return PC_EXIT_BUG;
+    }
+    snprintf(aside, size, plain ? "%s.part-%ld" : "%s", path, (long) getpid());
+    FILE *out = fopen(aside, "w");
+    if (out == NULL) {
+        perror(path);
+        free(aside);
+        return PC_EXIT_CANNOT_WRITE;
+    }
+    int code = export_to(store, options, out);
+    const int failed = ferror(out);
+    if (fclose(out) != 0 || failed
+        || (code == PC_EXIT_OK && plain && rename(aside, path) != 0)) {
+        fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", path,
+            strerror(errno));
+        code = PC_EXIT_WRITE_FAILED;
+    }
+    if (code != PC_EXIT_OK && plain) {
+        remove(aside);
+    }
+    free(aside);
+    return code;
+}
+
 static int
 run_export(const pc_options_t *options)
 {
@@ -75,21 +117,8 @@ run_export(const pc_options_t *options)
     pc_diags_free(&diags);
     if (code == PC_EXIT_OK) {
         warn_missing(&store);
-        FILE *out = options->output != NULL ? fopen(options->output, "w") : stdout;
-        if (out == NULL) {
-            perror(options->output);
-            code = PC_EXIT_CANNOT_WRITE;
-        } else {
-            code = export_to(&store, options, out);
-        }
-        if (out != NULL && out != stdout) {
-            const int failed = ferror(out);
-            if (fclose(out) != 0 || failed) {
-                fprintf(stderr, "panelcast export: %s: cannot be written\n",
-                    options->output);
-                code = PC_EXIT_WRITE_FAILED;
-            }
-        }
+        code = options->output != NULL ? export_to_file(&store, options)
+                                       : export_to(&store, options, stdout);
     }
     pc_points_close(&store);
     return code;
@@ -281,7 +310,7 @@ const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000
     "and\n"
     "doubled shards are named, and then nothing is written. Exit code 75 if shards are "
     "missing\n"
-    "or unfinished.\n\n"
+    "or unfinished, 73 if the store cannot be written.\n\n"
     "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite" };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,

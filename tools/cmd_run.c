@@ -19,7 +19,7 @@ typedef struct {
     const pc_options_t *options;
     pc_scenario_t scenario;
     pc_experiment_t experiment;
-    pc_state_t restored;
+    pc_state_t past;  /* with --from-state */
     pc_hosts_t hosts; /* with --hosts */
     pc_many_t many;   /* with -n or --draws */
     int is_many;
@@ -53,22 +53,12 @@ prepare(job_t *job)
 static pc_status
 restore(job_t *job)
 {
-    const char *path = job->options->from_state;
-    pc_status status =
-        pc_state_init(&job->restored, job->experiment.input.hospitals->num);
-    if (status == PC_OK) {
-        status = pc_state_load(path, &job->restored, job->experiment.input.hospitals,
-            job->scenario.mode, &job->diags);
-    }
-    if (status == PC_OK) {
-        status = pc_run_restore(&job->experiment.run, &job->restored, job->options->draw,
-            job->options->replicate);
-        if (status == PC_ERR_VERSION) {
-            pc_diags_add(&job->diags, PC_ERROR, path, 0, 0, NULL,
-                "the month of the state lies outside the scenario's start and end");
-        }
-    }
-    return status;
+    const pc_options_t *o = job->options;
+    const pc_status status =
+        pc_past_load(&job->past, &job->scenario, o, 0, 1, &job->diags);
+    return status == PC_OK
+               ? pc_run_restore(&job->experiment.run, &job->past, o->draw, o->replicate)
+               : status;
 }
 
 static pc_status
@@ -142,6 +132,18 @@ write_hosts(const job_t *job, pc_store_t *store)
     return status;
 }
 
+/* A single stochastic run is one sample; expected values are means. */
+static pc_output_type_t
+output_type(const job_t *job, char member[32])
+{
+    if (job->scenario.mode == PC_MODE_EXPECTED) {
+        return PC_OUTPUT_MEAN;
+    }
+    snprintf(member, 32, "%lu.%lu", (unsigned long) job->options->draw,
+        (unsigned long) job->options->replicate);
+    return (pc_output_type_t){ "sample", member };
+}
+
 static pc_status
 write_results(
     job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
@@ -166,7 +168,10 @@ write_results(
             .assumption_en = s->title_en,
             .assumption_ja = s->title_ja };
     }
+    char member[32];
+    const pc_output_type_t type = output_type(job, member);
     const pc_output_t output = { .info = info,
+        .type = type,
         .results = &job->experiment.results,
         .observations = &s->observations,
         .prefectures = names,
@@ -325,8 +330,17 @@ run_one(job_t *job, const char *dir)
 static pc_status
 run_many(job_t *job, const char *dir)
 {
-    const pc_status status =
-        pc_many_run(&job->many, &job->scenario, job->options, interrupted);
+    const pc_options_t *o = job->options;
+    pc_status status = PC_OK;
+    if (o->from_state != NULL) {
+        const int drawn = job->scenario.draws > 1;
+        status = pc_past_load(&job->past, &job->scenario, o,
+            drawn ? (uint32_t) job->scenario.draws : 0, 0, &job->diags);
+    }
+    if (status == PC_OK) {
+        status = pc_many_run(&job->many, &job->scenario,
+            o->from_state != NULL ? &job->past : NULL, o, interrupted);
+    }
     const size_t done = job->many.ensemble.num_done;
     if (done == 0 || (status != PC_OK && status != PC_ERR_INTERRUPT)) {
         return status;
@@ -363,7 +377,7 @@ run_run(const pc_options_t *options)
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
     }
-    pc_state_free(&job.restored);
+    pc_state_free(&job.past);
     pc_hosts_free(&job.hosts);
     pc_many_free(&job.many);
     pc_experiment_free(&job.experiment);
@@ -373,8 +387,8 @@ run_run(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_run = { "run", run_run,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_LANG | PC_OPT_PLOTS
-        | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT,
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_LANG
+        | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
@@ -390,7 +404,9 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "      --threads T          threads for many runs (default: all processors)\n"
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
-    "      --from-state FILE    go on from a saved state\n"
+    "      --from-state FILE    go on from a saved state; with -n or --draws, many "
+    "futures\n"
+    "                           of that one past\n"
     "      --hosts              also write hosts.csv (every host and month) and "
     "capacity.csv\n"
     "      --limit PERCENT      (minutes a month that keep utilisation under it; "
@@ -408,4 +424,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "--lang ja\n"
     "           panelcast run scenarios/baseline.json --mode stochastic --draws 200 -n "
     "2 "
-    "-o out/spread" };
+    "-o out/spread\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --save-state "
+    "2030-03=now.state\n"
+    "           panelcast run scenarios/slow-rollout.json --mode stochastic -n 200 "
+    "--from-state now.state" };

@@ -9,6 +9,11 @@
 
 #include "analysis/sweep.h"
 #include "report.h"
+#include "shard.h"
+
+/* Seconds between two lines of progress. */
+#define LOG_EVERY 10
+#define STDERR_EVERY 60 /* where stderr is no terminal: a file of a batch job */
 
 typedef struct {
     const pc_options_t *options;
@@ -17,7 +22,9 @@ typedef struct {
     pc_points_t store;
     pc_diags_t diags;
     size_t shard, num_shards;
-    FILE *log; /* --log, or NULL */
+    char *path, *log_path; /* -o and --log, with the shard's number; owned */
+    FILE *log;             /* or NULL */
+    int terminal;          /* stderr is one, and may be written to */
     double started, shown, logged;
     size_t before; /* points done when the clock started */
 } job_t;
@@ -30,61 +37,30 @@ seconds(void)
     return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
 }
 
-/* A whole number of the environment; -1 if there is none. */
-static long
-from_environment(const char *name)
-{
-    const char *text = getenv(name);
-    if (text == NULL || text[0] == '\0' || text[strspn(text, "0123456789")] != '\0') {
-        return -1;
-    }
-    return strtol(text, NULL, 10);
-}
-
-/* --shard; else the task of a Slurm array; else the rank under an MPI launcher. */
-static int
-find_shard(job_t *job)
-{
-    long k = from_environment("SLURM_ARRAY_TASK_ID");
-    long n = from_environment("SLURM_ARRAY_TASK_COUNT");
-    const long least = from_environment("SLURM_ARRAY_TASK_MIN");
-    const char *source = "SLURM_ARRAY_TASK_ID and _COUNT";
-    job->shard = job->num_shards = 1;
-    if (job->options->num_shards > 0) {
-        job->shard = job->options->shard;
-        job->num_shards = job->options->num_shards;
-        return PC_EXIT_OK;
-    }
-    if (k >= 0 && n > 0) {
-        k -= least >= 0 ? least - 1 : 0;
-    } else {
-        source = "OMPI_COMM_WORLD_RANK and _SIZE";
-        k = from_environment("OMPI_COMM_WORLD_RANK");
-        n = from_environment("OMPI_COMM_WORLD_SIZE");
-        k += k >= 0;
-    }
-    if (k < 0 || n <= 0) {
-        return PC_EXIT_OK;
-    }
-    if (k < 1 || k > n) {
-        fprintf(stderr,
-            "panelcast sweep: %s give shard %ld/%ld; number the tasks from 1 without "
-            "gaps, or use --shard K/N\n",
-            source, k, n);
-        return PC_EXIT_USAGE;
-    }
-    job->shard = (size_t) k;
-    job->num_shards = (size_t) n;
-    fprintf(stderr, "shard %ld/%ld, from %s\n", k, n, source);
-    return PC_EXIT_OK;
-}
-
 static void
 write_rate(const job_t *job, FILE *out, size_t done, size_t all, double now)
 {
     const double rate = (double) (done - job->before) / (now - job->started);
-    fprintf(out, "%zu of %zu points, %.0f a second, %.0f s left", done, all, rate,
-        rate > 0 ? (double) (all - done) / rate : 0.0);
+    fprintf(out, "%zu of %zu points, %.0f a second", done, all, rate);
+    if (rate > 0) {
+        const double left = (double) (all - done) / rate;
+        const int unit = left < 120 ? 0 : left < 7200 ? 1 : 2;
+        static const char *const names[] = { "s", "min", "h" };
+        static const double lengths[] = { 1, 60, 3600 };
+        fprintf(out, ", %.*f %s left", unit == 2, left / lengths[unit], names[unit]);
+    }
+}
+
+/* A line with the time, for people who look later. */
+static void
+write_line(const job_t *job, FILE *out, size_t done, size_t all, double now)
+{
+    char time_now[32];
+    pc_utc_now(time_now);
+    fprintf(out, "%s ", time_now);
+    write_rate(job, out, done, all, now);
+    fputc('\n', out);
+    fflush(out);
 }
 
 static void
@@ -97,20 +73,19 @@ show_progress(void *context, size_t done, size_t all)
         job->started = job->shown = job->logged = now;
         return;
     }
-    if (now - job->shown >= 1 && !job->options->quiet && isatty(STDERR_FILENO)) {
+    if (!job->options->quiet && now - job->shown >= (job->terminal ? 1 : STDERR_EVERY)) {
         job->shown = now;
-        fputc('\r', stderr);
-        write_rate(job, stderr, done, all, now);
-        fputs("   ", stderr);
+        if (job->terminal) {
+            fputc('\r', stderr);
+            write_rate(job, stderr, done, all, now);
+            fputs("   ", stderr);
+        } else {
+            write_line(job, stderr, done, all, now);
+        }
     }
-    if (job->log != NULL && now - job->logged >= 10) {
-        char time_now[32];
+    if (job->log != NULL && now - job->logged >= LOG_EVERY) {
         job->logged = now;
-        pc_utc_now(time_now);
-        fprintf(job->log, "%s ", time_now);
-        write_rate(job, job->log, done, all, now);
-        fputc('\n', job->log);
-        fflush(job->log);
+        write_line(job, job->log, done, all, now);
     }
 }
 
@@ -122,15 +97,21 @@ describe(job_t *job)
     snprintf(contract, sizeof(contract), "%d", PC_STREAM_CONTRACT);
     const struct {
         const char *name, *value;
-        int compared;
-    } facts[] = { { "version", pc_build_version, 1 }, { "commit", pc_build_commit, 1 },
-        { "stream_contract", contract, 1 }, { "compiler", pc_build_compiler, 0 },
-        { "flags", pc_build_flags, 0 }, { "libraries", pc_build_libraries(), 0 },
-        { "command", job->options->command_line, 0 }, { "started", now, 0 } };
+        pc_comparing comparing;
+    } facts[] = { { "version", pc_build_version, PC_MUST_AGREE },
+        { "model", pc_build_model, PC_MUST_AGREE },
+        { "stream_contract", contract, PC_MUST_AGREE },
+        { "commit", pc_build_commit,
+            strcmp(pc_build_model, "unknown") == 0 ? PC_MUST_AGREE : PC_SHOULD_AGREE },
+        { "compiler", pc_build_compiler, PC_MAY_DIFFER },
+        { "flags", pc_build_flags, PC_MAY_DIFFER },
+        { "libraries", pc_build_libraries(), PC_MAY_DIFFER },
+        { "command", job->options->command_line, PC_MAY_DIFFER },
+        { "started", now, PC_MAY_DIFFER } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(facts) / sizeof(facts[0]) && status == PC_OK; k++) {
         status = pc_plan_add_manifest(
-            &job->plan, facts[k].name, facts[k].value, facts[k].compared);
+            &job->plan, facts[k].name, facts[k].value, facts[k].comparing);
     }
     return status == PC_OK
                ? pc_sweep_plan(&job->design, job->shard, job->num_shards, &job->plan)
@@ -192,8 +173,8 @@ dry_run(job_t *job)
 static int
 report(const job_t *job, pc_status status, const pc_sweep_count_t *count)
 {
-    const char *path = job->options->output;
-    if (job->shown > job->started) {
+    const char *path = job->path;
+    if (job->terminal && job->shown > job->started) {
         fputc('\n', stderr);
     }
     if (status == PC_ERR_INTERRUPT) {
@@ -220,30 +201,51 @@ report(const job_t *job, pc_status status, const pc_sweep_count_t *count)
     return pc_exit_code(status);
 }
 
+/* The log's first or last line. */
+static void
+log_state(job_t *job, const char *what, size_t done, size_t all)
+{
+    if (job->log != NULL) {
+        char now[32];
+        pc_utc_now(now);
+        fprintf(job->log, "%s %s: %zu of %zu points, shard %zu/%zu, %s\n", now, what,
+            done, all, job->shard, job->num_shards, job->path);
+        fflush(job->log);
+    }
+}
+
+/* Warnings come before the work. */
+static void
+say_warnings(job_t *job)
+{
+    pc_diags_print(&job->diags, stderr);
+    pc_diags_free(&job->diags);
+    pc_diags_init(&job->diags);
+}
+
 static int
 compute(job_t *job)
 {
-    const pc_options_t *o = job->options;
-    pc_status status = pc_points_open(&job->store, o->output, &job->plan, &job->diags);
+    pc_status status = pc_points_open(&job->store, job->path, &job->plan, &job->diags);
     if (status != PC_OK) {
         return pc_exit_code(status);
     }
-    if (o->log != NULL && (job->log = fopen(o->log, "a")) == NULL) {
-        perror(o->log);
+    say_warnings(job);
+    if (job->log_path != NULL && (job->log = fopen(job->log_path, "a")) == NULL) {
+        perror(job->log_path);
         return PC_EXIT_CANNOT_WRITE;
     }
     const pc_sweep_t sweep = sweep_of(job);
     pc_sweep_count_t count;
     job->before = SIZE_MAX;
-    status = pc_sweep_run(&sweep, &job->store, &count);
-    if (job->log != NULL) {
-        char now[32];
-        pc_utc_now(now);
-        fprintf(job->log, "%s %s: %zu of %zu points\n", now,
-            status == PC_OK ? "done" : "stopped", count.done, count.all);
-        if (fclose(job->log) != 0) {
-            perror(o->log);
-        }
+    status = pc_sweep_count(&sweep, &job->store, &count);
+    if (status == PC_OK) {
+        log_state(job, "begun", count.done, count.all);
+        status = pc_sweep_run(&sweep, &job->store, &count);
+        log_state(job, status == PC_OK ? "done" : "stopped", count.done, count.all);
+    }
+    if (job->log != NULL && fclose(job->log) != 0) {
+        perror(job->log_path);
     }
     return report(job, status, &count);
 }
@@ -277,15 +279,16 @@ run_sweep(const pc_options_t *options)
         return PC_EXIT_BUG;
     }
     job->options = options;
+    job->terminal = !options->quiet && isatty(STDERR_FILENO);
     pc_diags_init(&job->diags);
-    int code = find_shard(job);
+    int code = pc_shard_find(options, &job->shard, &job->num_shards);
+    job->path = pc_shard_path(options->output, job->shard);
+    job->log_path = pc_shard_path(options->log, job->shard);
     if (code == PC_EXIT_OK) {
         code = load(job);
     }
     if (code == PC_EXIT_OK) {
-        pc_diags_print(&job->diags, stderr); /* warnings come before the work */
-        pc_diags_free(&job->diags);
-        pc_diags_init(&job->diags);
+        say_warnings(job);
         code = options->dry_run ? dry_run(job) : compute(job);
     }
     pc_diags_print(&job->diags, stderr);
@@ -298,6 +301,8 @@ run_sweep(const pc_options_t *options)
     pc_points_plan_free(&job->plan);
     pc_design_free(&job->design);
     pc_diags_free(&job->diags);
+    free(job->path);
+    free(job->log_path);
     free(job);
     return code;
 }
@@ -310,11 +315,17 @@ const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
     "moment; the same command goes on where it stopped.\n\n"
     "  -o, --output STORE       the store, an SQLite file\n"
     "      --threads T          default: all processors\n"
-    "      --shard K/N          the K-th of N parts; also taken from Slurm arrays and "
-    "MPI\n"
+    "      --shard K/N          the K-th of N parts, into a store of its own\n"
+    "      --shard auto         the part of this task of a Slurm array, of srun or of "
+    "MPI;\n"
+    "                           {shard} in STORE and FILE becomes its number\n"
     "      --dry-run            say how many runs, how long and how large, and stop\n"
     "      --allow-biased       keep metrics of queues in expected mode\n"
-    "      --log FILE           progress, a line every 10 seconds\n"
+    "      --log FILE           progress, a line every 10 seconds; without it a line "
+    "goes\n"
+    "                           to stderr every minute if that is no terminal\n"
     "      --quiet              print nothing but warnings and errors\n\n"
     "Exit code 75: stopped, or the disk is full; go on with the same command.\n\n"
-    "example:  panelcast sweep scenarios/designs/example.json -o out/example.sqlite" };
+    "example:  panelcast sweep scenarios/designs/example.json -o out/example.sqlite\n"
+    "          mpirun -n 4 panelcast sweep design.json --shard auto -o "
+    "'out/s1-{shard}.sqlite'" };

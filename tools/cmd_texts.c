@@ -104,8 +104,9 @@ static int
 run_version(const pc_options_t *options)
 {
     (void) options;
-    printf("panelcast %s (%s)\ncompiler %s\nflags %s\nlibraries %s\n", pc_build_version,
-        pc_build_commit, pc_build_compiler, pc_build_flags, pc_build_libraries());
+    printf("panelcast %s (%s)\nmodel %s\ncompiler %s\nflags %s\nlibraries %s\n",
+        pc_build_version, pc_build_commit, pc_build_model, pc_build_compiler,
+        pc_build_flags, pc_build_libraries());
     return PC_EXIT_OK;
 }
 

@@ -30,8 +30,8 @@ enum {
 /* Options; each command says which of them it takes. */
 enum {
     PC_OPT_OUTPUT = 1 << 0,
-    PC_OPT_RUN = 1 << 1, /* --mode --seed --set -n --draws --draw --replicate */
-    PC_OPT_STATE = 1 << 2,
+    PC_OPT_RUN = 1 << 1,   /* --mode --seed --set -n --draws --draw --replicate */
+    PC_OPT_STATE = 1 << 2, /* --save-state */
     PC_OPT_LANG = 1 << 3,
     PC_OPT_PLOTS = 1 << 4, /* --no-plots --plots */
     PC_OPT_JSON = 1 << 5,
@@ -41,6 +41,7 @@ enum {
     PC_OPT_THREADS = 1 << 9,
     PC_OPT_CURVE = 1 << 10,      /* --curve --year --days */
     PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
+    PC_OPT_PAST = 1 << 13,       /* --from-state */
     PC_OPT_REPLICATES = 1 << 12, /* -n alone */
     PC_OPT_MILESTONE = 1 << 20,  /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,    /* --shared --explain-difference */
@@ -69,6 +70,7 @@ typedef struct {
     pc_month by;                /* PC_MONTH_NONE if not given */
     int shared, explain;        /* --shared, --explain-difference */
     uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
+    int shard_auto;             /* --shard auto */
     int dry_run, allow_biased, csv, iamc;
     const char *log;   /* --log, a file */
     const char *point; /* --point STORE:NUMBER */
@@ -125,15 +127,26 @@ int pc_finish_stdout(void);
 int pc_draw_plots(
     const char *dir, const char *out, const char *lang, const char *only, int quiet);
 
-/* A state file, read into `state` or written from it. Messages go to `diags`. */
-pc_status pc_state_load(const char *path, pc_state_t *state,
-    const pc_hospitals_t *hospitals, pc_mode mode, pc_diags_t *diags) PC_MUST_CHECK;
+/* The state of --from-state, for runs of `scenario`; and whether they may go on from it:
+ * it must be of the same hospitals, from before the scenario's last month (or, with
+ * `to_the_end`, that month), and if it is of a draw of parameters, of the draw to be
+ * run. `draws` as in an ensemble's plan; without draws the draw is that of the options.
+ * Messages go to `diags`. After this call, failed or not, pc_state_free may be called.
+ */
+pc_status pc_past_load(pc_state_t *past, const pc_scenario_t *scenario,
+    const pc_options_t *options, uint32_t draws, int to_the_end,
+    pc_diags_t *diags) PC_MUST_CHECK;
+
+/* A state file, written. Messages go to `diags`. */
 pc_status pc_state_save(const char *path, const pc_state_t *state,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* What this program was built from. */
 extern const char *const pc_build_version,
     *const pc_build_commit, *const pc_build_flags, *const pc_build_compiler;
+/* SHA-256 over the files of model/, or "unknown": programs of the same model give the
+ * same numbers, whatever their commit. */
+extern const char *const pc_build_model;
 const char *pc_build_libraries(void);
 
 #endif

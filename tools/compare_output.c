@@ -396,7 +396,8 @@ write_resolved(const pc_comparison_t *c, pc_store_t *store)
     return status;
 }
 
-/* The files that any of the scenarios read, each once. To be freed. */
+/* The files that any of the scenarios read, each once, with room for one more. To be
+ * freed. */
 static pc_run_input_t *
 all_inputs(const pc_comparison_t *c, size_t *num)
 {
@@ -405,7 +406,7 @@ all_inputs(const pc_comparison_t *c, size_t *num)
     for (size_t k = 0; k < c->num; k++) {
         all += c->list[k]->num_inputs;
     }
-    pc_run_input_t *inputs = calloc(all + 1, sizeof(*inputs));
+    pc_run_input_t *inputs = calloc(all + 2, sizeof(*inputs));
     for (size_t k = 0; k < c->num && inputs != NULL; k++) {
         for (size_t i = 0; i < c->list[k]->num_inputs; i++) {
             const pc_input_file_t *file = &c->list[k]->inputs[i];
@@ -454,6 +455,10 @@ pc_comparison_write(pc_comparison_t *c, const char *dir)
         status = inputs == NULL ? PC_ERR_NOMEM : PC_OK;
     }
     if (status == PC_OK) {
+        if (c->options->from_state != NULL) {
+            inputs[info.num_inputs++] =
+                (pc_run_input_t){ c->options->from_state, record.past_sha256 };
+        }
         info.inputs = inputs;
         info.started = c->started;
         info.reference = c->names[0];

@@ -16,6 +16,8 @@ typedef struct {
     char names[PC_COMPARE_MAX][160]; /* told apart where two files have one name */
     unsigned unlike[PC_COMPARE_MAX]; /* what they do not share (with --shared) */
     pc_differences_t differences[PC_COMPARE_MAX];
+    pc_state_t past; /* with --from-state; owned */
+    int told;        /* 1: a failure has already been explained on stderr */
     pc_compare_t compare;
     int explained;
     pc_shapley_t shapley[PC_COMPARE_MAX];

@@ -72,8 +72,7 @@ static const known_option_t known[] = {
         "NAME=VALUE, at most 256 times" },
     { { "save-state", required_argument, NULL, OPT_SAVE_STATE }, PC_OPT_STATE,
         "YYYY-MM=FILE" },
-    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_STATE,
-        "a file" },
+    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_PAST, "a file" },
     { { "lang", required_argument, NULL, OPT_LANG }, PC_OPT_LANG, "en or ja" },
     { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
@@ -100,7 +99,7 @@ static const known_option_t known[] = {
     { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
     { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,
-        "K/N, the K-th of N parts" },
+        "K/N, the K-th of N parts, or auto" },
     { { "dry-run", no_argument, NULL, OPT_DRY_RUN }, PC_OPT_SWEEP, NULL },
     { { "allow-biased", no_argument, NULL, OPT_ALLOW_BIASED }, PC_OPT_SWEEP, NULL },
     { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
@@ -247,11 +246,16 @@ take_flag(pc_options_t *self, int code)
     }
 }
 
-/* --shard K/N */
+/* --shard K/N|auto */
 static int
 read_shard(pc_options_t *self, const char *text)
 {
     char first[16];
+    self->shard_auto = strcmp(text, "auto") == 0;
+    if (self->shard_auto) {
+        self->shard = self->num_shards = 0;
+        return 0;
+    }
     const size_t length = strcspn(text, "/");
     if (text[length] != '/' || length >= sizeof(first)) {
         return -1;
@@ -358,9 +362,10 @@ take(pc_options_t *self, const known_option_t *option, char *value)
     if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
         return take_sweep(self, code, value);
     }
-    return option->group & (PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_THREADS)
-               ? take_run(self, code, value)
-               : take_view(self, code, value);
+    const unsigned runs =
+        PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_THREADS;
+    return option->group & runs ? take_run(self, code, value)
+                                : take_view(self, code, value);
 }
 
 /* What getopt_long stopped at: it is the word before the next one, but for a letter. */

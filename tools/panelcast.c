@@ -76,9 +76,27 @@ hold_closed_streams(void)
     }
 }
 
+/* 1 if the program was built for vector registers that this processor lacks. */
+static int
+is_other_machine(void)
+{
+#ifdef __AVX2__
+    if (!__builtin_cpu_supports("avx2")) {
+        fputs("panelcast: built for a processor with AVX2, which this one lacks: build "
+              "it here, or with `make MACHINE=` for every x86-64 machine\n",
+            stderr);
+        return 1;
+    }
+#endif
+    return 0;
+}
+
 int
 main(int argc, char **argv)
 {
+    if (is_other_machine()) {
+        return PC_EXIT_HELPER;
+    }
     hold_closed_streams();
     gsl_set_error_handler_off();
     if (argc < 2) {

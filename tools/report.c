@@ -93,11 +93,14 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
 {
     memset(self, 0, sizeof(*self));
     memset(info, 0, sizeof(*info));
-    self->inputs = calloc(scenario->num_inputs + 1, sizeof(*self->inputs));
+    self->inputs = calloc(scenario->num_inputs + 2, sizeof(*self->inputs));
     if (self->inputs == NULL) {
         return PC_ERR_NOMEM;
     }
-    const pc_status status = pc_scenario_resolve(scenario, &self->resolved);
+    pc_status status = pc_scenario_resolve(scenario, &self->resolved);
+    if (status == PC_OK && options->from_state != NULL) {
+        status = pc_sha256_file(options->from_state, self->past_sha256);
+    }
     if (status != PC_OK) {
         return status;
     }
@@ -105,6 +108,11 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
     for (size_t k = 0; k < scenario->num_inputs; k++) {
         self->inputs[k].path = scenario->inputs[k].path;
         self->inputs[k].sha256 = scenario->inputs[k].sha256;
+    }
+    size_t num_inputs = scenario->num_inputs;
+    if (options->from_state != NULL) {
+        self->inputs[num_inputs++] =
+            (pc_run_input_t){ options->from_state, self->past_sha256 };
     }
     pc_utc_now(self->finished);
     *info = (pc_run_info_t){ .name = scenario->name,
@@ -125,7 +133,7 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
         .replicate = options->replicate,
         .scenario_sha256 = self->sha256,
         .inputs = self->inputs,
-        .num_inputs = scenario->num_inputs,
+        .num_inputs = num_inputs,
         .finished = self->finished,
         .lang = strcmp(options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
         .bom = scenario->output.bom };

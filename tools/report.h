@@ -21,6 +21,7 @@ typedef struct {
     pc_run_input_t *inputs;
     char *resolved; /* text of resolved.json */
     char sha256[PC_SHA256_SIZE];
+    char past_sha256[PC_SHA256_SIZE]; /* of the file of --from-state */
     char finished[32];
 } pc_run_record_t;
 

@@ -21,9 +21,8 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
     if (options->draw > 0 || options->replicate > 1) {
         return "--draw and --replicate choose one run: leave out -n and --draws";
     }
-    if (options->from_state != NULL || options->save_file != NULL || options->hosts) {
-        return "--from-state, --save-state and --hosts are for one run: leave out -n "
-               "and --draws";
+    if (options->save_file != NULL || options->hosts) {
+        return "--save-state and --hosts are for one run: leave out -n and --draws";
     }
     return NULL;
 }
@@ -43,8 +42,8 @@ pc_show_progress(void *context, size_t done, size_t all)
 }
 
 pc_status
-pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_options_t *options,
-    const volatile sig_atomic_t *interrupted)
+pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_state_t *past,
+    const pc_options_t *options, const volatile sig_atomic_t *interrupted)
 {
     pc_clock_t clock = { time(NULL), 0 };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
@@ -52,6 +51,8 @@ pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_options_t *
         .draws = scenario->draws > 1 ? (uint32_t) scenario->draws : 0,
         .replicates = (uint32_t) scenario->replicates,
         .threads = options->threads,
+        .prefectures = 1,
+        .past = past,
         .interrupted = interrupted,
         .progress = terminal ? pc_show_progress : NULL,
         .context = &clock,

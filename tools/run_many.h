@@ -28,12 +28,13 @@ int pc_wants_many(const pc_scenario_t *scenario);
 /* NULL, or why these options cannot be had together with many members. */
 const char *pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options);
 
-/* Runs all members with progress on a terminal and works out the statistics. Stopped by
- * *interrupted, it goes on with the members done so far and returns PC_ERR_INTERRUPT;
- * without a single one there are no statistics. After this call, failed or not,
- * pc_many_free may be called. */
+/* Runs all members, from `past` on if it is not NULL, with progress on a terminal and
+ * works out the statistics. Stopped by *interrupted, it goes on with the members done so
+ * far and returns PC_ERR_INTERRUPT; without a single one there are no statistics. After
+ * this call, failed or not, pc_many_free may be called. */
 pc_status pc_many_run(pc_many_t *self, const pc_scenario_t *scenario,
-    const pc_options_t *options, const volatile sig_atomic_t *interrupted) PC_MUST_CHECK;
+    const pc_state_t *past, const pc_options_t *options,
+    const volatile sig_atomic_t *interrupted) PC_MUST_CHECK;
 void pc_many_free(pc_many_t *self);
 
 /* Mean and range of the key figures, how precise, and what failed. */

@@ -59,8 +59,8 @@ find_fault(const pc_state_t *s, pc_mode mode)
     return fault;
 }
 
-pc_status
-pc_state_load(const char *path, pc_state_t *state, const pc_hospitals_t *hospitals,
+static pc_status
+read_state(const char *path, pc_state_t *state, const pc_hospitals_t *hospitals,
     pc_mode mode, pc_diags_t *diags)
 {
     FILE *in = fopen(path, "r");
@@ -75,6 +75,51 @@ pc_state_load(const char *path, pc_state_t *state, const pc_hospitals_t *hospita
         pc_diags_add(
             diags, PC_ERROR, path, 0, 0, NULL, "the state cannot be used: %s", fault);
         return PC_ERR_INPUT;
+    }
+    return status;
+}
+
+/* Why runs of these draws cannot go on from the state; 0 if they can. */
+static int
+is_unfit(const pc_state_t *past, const pc_scenario_t *scenario,
+    const pc_options_t *options, uint32_t draws, int to_the_end, pc_diags_t *diags)
+{
+    const pc_month month = (pc_month) past->scalar[PC_S_MONTH];
+    const unsigned long made = (unsigned long) past->scalar[PC_S_DRAW];
+    const char *path = options->from_state;
+    char text[8], first[8], last[8];
+    pc_month_format(month, text);
+    pc_month_format(scenario->start - 1, first);
+    pc_month_format(scenario->end - !to_the_end, last);
+    if (month < scenario->start - 1 || month > scenario->end - !to_the_end) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "%s cannot go on from the end of %s: its own months want a state from %s to "
+            "%s",
+            scenario->name, text, first, last);
+        return 1;
+    }
+    if (made > 0 && (draws > 0 || made != options->draw)) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "the state is of parameter draw %lu: with other values of the uncertain "
+            "parameters it would be the past of nobody; use --draw %lu, or save the "
+            "state of a run without --draw",
+            made, made);
+        return 1;
+    }
+    return 0;
+}
+
+pc_status
+pc_past_load(pc_state_t *past, const pc_scenario_t *scenario,
+    const pc_options_t *options, uint32_t draws, int to_the_end, pc_diags_t *diags)
+{
+    pc_status status = pc_state_init(past, scenario->hospitals.num);
+    if (status == PC_OK) {
+        status = read_state(
+            options->from_state, past, &scenario->hospitals, scenario->mode, diags);
+    }
+    if (status == PC_OK && is_unfit(past, scenario, options, draws, to_the_end, diags)) {
+        status = PC_ERR_INPUT;
     }
     return status;
 }

@@ -139,14 +139,17 @@ static void
 prove(worker_t *w, size_t k, uint32_t replicate)
 {
     const pc_results_t *a = &w->e[0].results, *b = &w->e[k].results;
+    const pc_state_t *past = w->pool->plan->past;
+    const size_t from =
+        past == NULL ? 0 : (size_t) ((pc_month) past->scalar[PC_S_MONTH] - a->first);
     size_t rows = a->num_rows < b->num_rows ? a->num_rows : b->num_rows;
     const size_t regional = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
     if (w->parting[k] != PC_MONTH_NONE) {
         const pc_month before = w->parting[k] - a->first;
         rows = before <= 0 ? 0 : (size_t) before < rows ? (size_t) before : rows;
     }
-    w->rows_proved[k] += rows;
-    for (size_t row = 0; row < rows; row++) {
+    w->rows_proved[k] += rows > from ? rows - from : 0;
+    for (size_t row = from; row < rows; row++) {
         const double *x = pc_results_national(a, row), *y = pc_results_national(b, row);
         size_t at = first_unlike(x, y, PC_NUM_VARIABLES);
         if (at < PC_NUM_VARIABLES) {
@@ -256,6 +259,7 @@ make_experiments(worker_t *w)
     pc_status status = w->e == NULL ? PC_ERR_NOMEM : PC_OK;
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
         status = pc_experiment_init(&w->e[k], self->scenarios[k], 0, NULL, 0, NULL);
+        w->e[k].past = w->pool->plan->past;
         if (status == PC_OK) {
             status = pc_experiment_prepare(&w->e[k]);
         }
@@ -329,7 +333,7 @@ run_threads(pool_t *pool)
 /* --- the whole --- */
 
 static pc_status
-make_window(pc_compare_t *self)
+make_window(pc_compare_t *self, const pc_state_t *past)
 {
     self->first = self->scenarios[0]->start;
     self->last = self->scenarios[0]->end;
@@ -338,6 +342,9 @@ make_window(pc_compare_t *self)
         self->first = s->start > self->first ? s->start : self->first;
         self->last = s->end < self->last ? s->end : self->last;
         self->parting[k] = PC_MONTH_NONE;
+    }
+    if (past != NULL && (pc_month) past->scalar[PC_S_MONTH] + 1 > self->first) {
+        self->first = (pc_month) past->scalar[PC_S_MONTH] + 1;
     }
     if (self->last < self->first) {
         return PC_ERR_RANGE;
@@ -392,7 +399,7 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     self->replicates = plan->replicates;
     self->num_members = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
     self->each = plan->draws > 0 ? plan->replicates : 1;
-    pc_status status = make_window(self);
+    pc_status status = make_window(self, plan->past);
     if (status == PC_OK) {
         status = make_room(self);
     }

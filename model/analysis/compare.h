@@ -28,6 +28,8 @@ typedef struct {
     void (*progress)(void *context, size_t done, size_t all); /* NULL, or called now and
                                                                  then by one thread */
     void *context;
+    const pc_state_t *past; /* NULL, or the state that all members go on from; its month
+                               lies before the last one that the scenarios share */
     /* For tests: the month claimed for the parting instead of the one worked out; 0:
      * none. */
     pc_month claim;

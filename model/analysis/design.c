@@ -155,16 +155,40 @@ read_scenarios(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
     return status;
 }
 
+/* Is ep.constraint hard in some month or at some point? */
+static int
+may_be_hard(const pc_design_t *self, const pc_scenario_t *scenario)
+{
+    const pc_param_def_t *def = &scenario->params[PC_P_ep_constraint];
+    for (size_t a = 0; a < self->num_axes; a++) {
+        if (self->axes[a].which == PC_P_ep_constraint) {
+            return 1;
+        }
+    }
+    for (size_t k = 0; k < def->num_points; k++) {
+        if ((int) def->points[k] == PC_EP_HARD) {
+            return 1;
+        }
+    }
+    return def->num_points == 0 && (int) pc_value_level(def, NULL) == PC_EP_HARD;
+}
+
 static void
 check_queue(const pc_design_t *self, const pc_metric_t *m, pc_diags_t *diags)
 {
     for (size_t s = 0; s < self->num_scenarios; s++) {
-        if (m->variable != PC_V_NONE && pc_variable_is_queue(m->variable)
-            && self->scenarios[s].mode == PC_MODE_EXPECTED) {
+        const pc_scenario_t *scenario = &self->scenarios[s];
+        if (m->variable == PC_V_NONE || scenario->tree == NULL
+            || scenario->mode != PC_MODE_EXPECTED) {
+            continue;
+        }
+        if (pc_variable_is_queue(m->variable)
+            || (pc_variable_follows_queue(m->variable) && may_be_hard(self, scenario))) {
             pc_json_report(diags, PC_ERROR, m->node,
-                "%s in expected mode: the queue of the mean is not the mean of the "
+                "%s in expected mode%s: the queue of the mean is not the mean of the "
                 "queue. Take mode stochastic with replicates, or --allow-biased",
-                pc_variable_table[m->variable].name);
+                pc_variable_table[m->variable].name,
+                pc_variable_is_queue(m->variable) ? "" : " under ep.constraint = hard");
             return;
         }
     }

@@ -202,12 +202,11 @@ tier_at(const pc_model_input_t *input, int32_t hospital, pc_month month)
     return any ? tier : input->hospitals->tier[hospital];
 }
 
-/* The first month in which changes of tier are not the same, the row before the start
- * standing for all that is earlier. */
+/* The first month in which changes of tier are not the same, the month `before` the
+ * first simulated one standing for all that is earlier. */
 static pc_month
-tiers_part(const pc_model_input_t *a, const pc_model_input_t *b)
+tiers_part(const pc_model_input_t *a, const pc_model_input_t *b, pc_month before)
 {
-    const pc_month before = a->start - 1;
     for (size_t i = 0; i < a->hospitals->num; i++) {
         if (tier_at(a, (int32_t) i, before) != tier_at(b, (int32_t) i, before)) {
             return before;
@@ -243,18 +242,23 @@ pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b)
     if (x->start != y->start || x->mode != y->mode || (chance && x->seed != y->seed)
         || !pc_hospitals_equal(x->hospitals, y->hospitals)
         || !pc_prefectures_equal(x->prefectures, y->prefectures)) {
-        return (x->start < y->start ? x->start : y->start) - 1;
+        return a->past != NULL ? (pc_month) a->past->scalar[PC_S_MONTH]
+                               : (x->start < y->start ? x->start : y->start) - 1;
     }
+    /* What both go on from is the same, whatever was assumed before. */
+    const pc_month before =
+        a->past != NULL ? (pc_month) a->past->scalar[PC_S_MONTH] : x->start - 1;
+    const size_t skip = (size_t) (before - (x->start - 1));
     const pc_month end = x->end < y->end ? x->end : y->end;
-    const pc_month tiers = tiers_part(x, y);
+    const pc_month tiers = tiers_part(x, y, before);
     const int alike = groups_alike(x->groups, x->num_groups, y->groups, y->num_groups);
-    if (tiers == x->start - 1 || !params_equal(x->params, y->params, 1)) {
-        return x->start - 1;
+    if (tiers == before || !params_equal(&x->params[skip], &y->params[skip], 1)) {
+        return before;
     }
-    if (!alike || !params_equal(x->params, y->params, 0)) {
-        return x->start;
+    if (!alike || (skip == 0 && !params_equal(x->params, y->params, 0))) {
+        return before + 1;
     }
-    for (pc_month month = x->start; month <= end; month++) {
+    for (pc_month month = before + 1; month <= end; month++) {
         const size_t row = (size_t) (month - (x->start - 1));
         if (month == tiers || !params_equal(&x->params[row], &y->params[row], 0)
             || !classes_equal(&a->plan, &b->plan, row, row)) {

@@ -35,12 +35,12 @@ int pc_hospitals_equal(const pc_hospitals_t *a, const pc_hospitals_t *b);
 /* [PC_NUM_PREFECTURES] each: the same patients and population? */
 int pc_prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b);
 
-/* The first month, from the row before the start on, in which results of the two may
- * differ: of values by month, case mix and rules in force, changes of tier, tables.
- * PC_MONTH_NONE if never. Both are prepared, with the values of one draw. A value that
- * the month's model does not read (rollout.hazard in linear mode) does not count. Where
- * they start in different months, have other hospitals, or other seeds and chance, it is
- * the earlier row before the start. */
+/* The first month, from the row before the start (or of the past that both go on from)
+ * on, in which results of the two may differ: of values by month, case mix and rules in
+ * force, changes of tier, tables. PC_MONTH_NONE if never. Both are prepared, with the
+ * values of one draw. A value that the month's model does not read (rollout.hazard in
+ * linear mode) does not count. Where they start in different months, have other
+ * hospitals, or other seeds and chance, it is the earlier row before the start. */
 pc_month pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b);
 
 /* b - a, but 0 where the two agree to 1e-14: weighted means of equal values may differ

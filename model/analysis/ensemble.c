@@ -24,6 +24,14 @@ pc_sample_place(const pc_sample_layout_t *layout, pc_period_kind kind, size_t pe
     return row * PC_NUM_VARIABLES + (size_t) variable;
 }
 
+size_t
+pc_sample_region_place(
+    const pc_sample_layout_t *layout, size_t year, size_t region, pc_regional variable)
+{
+    return layout->num_national + (year * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL
+           + (size_t) variable;
+}
+
 /* What the threads share. */
 typedef struct {
     pc_ensemble_t *ensemble;
@@ -68,7 +76,8 @@ keep(pc_ensemble_t *self, size_t member, const double *values)
     return PC_OK;
 }
 
-/* Months, then fiscal years, then calendar years, of one finished run. */
+/* Months, then fiscal years, then calendar years, of one finished run; then the
+ * prefectures. */
 static pc_status
 gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *values)
 {
@@ -82,6 +91,10 @@ gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *va
             memcpy(cursor, years.national,
                 years.num_years * PC_NUM_VARIABLES * sizeof(double));
             cursor += years.num_years * PC_NUM_VARIABLES;
+        }
+        if (status == PC_OK && kind == PC_YEAR_FISCAL && layout->num_regional > 0) {
+            memcpy(values + layout->num_national, years.regional,
+                layout->num_regional * sizeof(double));
         }
         pc_years_free(&years);
         if (status != PC_OK) {
@@ -164,6 +177,7 @@ work(void *shared)
     pc_experiment_t e;
     double *values = calloc(self->layout.num_values, sizeof(double));
     pc_status status = pc_experiment_init(&e, self->scenario, 0, NULL, 0, NULL);
+    e.past = pool->plan->past;
     if (status == PC_OK) {
         status = values == NULL ? PC_ERR_NOMEM : pc_experiment_prepare(&e);
     }
@@ -189,7 +203,8 @@ work(void *shared)
 }
 
 static pc_status
-make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
+make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario,
+    const pc_ensemble_plan_t *plan)
 {
     pc_results_t results;
     pc_years_t years[2];
@@ -197,6 +212,13 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
     memset(years, 0, sizeof(years));
     layout->num_rows = pc_scenario_num_months(scenario);
     pc_status status = pc_results_init(&results, scenario->start - 1, layout->num_rows);
+    for (size_t row = 1; row < layout->num_rows && status == PC_OK; row++) {
+        /* Any flow, in the months to be simulated: years count by it. */
+        const pc_month month = results.first + (pc_month) row;
+        if (plan->past == NULL || month > (pc_month) plan->past->scalar[PC_S_MONTH]) {
+            pc_results_national(&results, row)[PC_V_TESTS] = 0;
+        }
+    }
     for (int k = 0; k < 2 && status == PC_OK; k++) {
         status = pc_years_init(&years[k], &results, (pc_year_kind) k);
         int **months = k == 0 ? &layout->fiscal_months : &layout->calendar_months;
@@ -213,9 +235,13 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario)
         layout->num_fiscal = years[0].num_years;
         layout->first_calendar = years[1].first_year;
         layout->num_calendar = years[1].num_years;
-        layout->num_values =
+        layout->num_national =
             (layout->num_rows + layout->num_fiscal + layout->num_calendar)
             * PC_NUM_VARIABLES;
+        layout->num_regional =
+            plan->prefectures ? layout->num_fiscal * PC_NUM_REGIONS * PC_NUM_REGIONAL
+                              : 0;
+        layout->num_values = layout->num_national + layout->num_regional;
     }
     pc_years_free(&years[0]);
     pc_years_free(&years[1]);
@@ -282,7 +308,7 @@ pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
     self->draws = plan->draws;
     self->replicates = plan->replicates;
     self->num_members = num_draws(self) * self->replicates;
-    pc_status status = make_layout(&self->layout, scenario);
+    pc_status status = make_layout(&self->layout, scenario, plan);
     if (status != PC_OK || (status = make_room(self, plan->memory)) != PC_OK) {
         return status;
     }

@@ -20,13 +20,15 @@
 #define PC_SAMPLES_IN_MEMORY ((size_t) 256 << 20)
 
 /* What is kept of each member: national variables by month (row 0 included), by fiscal
- * and by calendar year. */
+ * and by calendar year; and, if asked for, the prefectures' by fiscal year. */
 typedef struct {
     size_t num_rows; /* months + 1 */
     int first_fiscal, first_calendar;
     size_t num_fiscal, num_calendar;
     int *fiscal_months, *calendar_months; /* months simulated in each year; owned */
-    size_t num_values; /* (num_rows + num_fiscal + num_calendar) x PC_NUM_VARIABLES */
+    size_t num_national; /* (num_rows + num_fiscal + num_calendar) x PC_NUM_VARIABLES */
+    size_t num_regional; /* num_fiscal x PC_NUM_REGIONS x PC_NUM_REGIONAL, or 0 */
+    size_t num_values;   /* num_national + num_regional */
 } pc_sample_layout_t;
 
 /* Place of a value in a member: month row, fiscal year or calendar year number `period`
@@ -34,6 +36,11 @@ typedef struct {
 typedef enum { PC_PERIOD_MONTH, PC_PERIOD_FISCAL, PC_PERIOD_CALENDAR } pc_period_kind;
 size_t pc_sample_place(const pc_sample_layout_t *layout, pc_period_kind kind,
     size_t period, pc_variable variable);
+
+/* Place of a prefecture's value, region 0..46, in fiscal year number `year`; only if
+ * num_regional is not 0. */
+size_t pc_sample_region_place(
+    const pc_sample_layout_t *layout, size_t year, size_t region, pc_regional variable);
 
 typedef struct {
     uint32_t draw, replicate;
@@ -43,11 +50,13 @@ typedef struct {
 
 /* Counts of runs to make; what to report while they run. */
 typedef struct {
-    uint32_t draws;      /* 0: parameters are not drawn */
-    uint32_t replicates; /* at least 1 */
-    unsigned threads;    /* 0: as many as processors */
-    size_t memory;       /* bytes of samples kept in memory; 0: PC_SAMPLES_IN_MEMORY */
-    int reverse;         /* 1: from the last member to the first (for tests) */
+    uint32_t draws;         /* 0: parameters are not drawn */
+    uint32_t replicates;    /* at least 1 */
+    unsigned threads;       /* 0: as many as processors */
+    int prefectures;        /* 1: keep the prefectures by fiscal year */
+    const pc_state_t *past; /* NULL, or the state that all members go on from */
+    size_t memory; /* bytes of samples kept in memory; 0: PC_SAMPLES_IN_MEMORY */
+    int reverse;   /* 1: from the last member to the first (for tests) */
     const volatile sig_atomic_t
         *interrupted; /* NULL, or stops the work when it is set */
     void (*progress)(void *context, size_t done,

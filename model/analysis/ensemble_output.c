@@ -36,8 +36,9 @@ pc_ensemble_statistics_init(
         const size_t count = left < width ? left : width;
         status = pc_ensemble_columns(ensemble, at, count, columns);
         for (size_t k = 0; k < count && status == PC_OK; k++) {
-            pc_statistics(
-                &clusters, columns + k * n, at + k >= yearly, &self->values[at + k]);
+            pc_statistics(&clusters, columns + k * n,
+                at + k >= yearly && at + k < layout->num_national,
+                &self->values[at + k]);
         }
     }
     pc_clusters_free(&clusters);
@@ -97,6 +98,32 @@ write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell
     }
 }
 
+/* Of a prefecture and fiscal year: mean, 5, 50 and 95 per cent. */
+static void
+write_regional(
+    pc_series_t *series, const pc_ensemble_statistics_t *self, size_t region, int r)
+{
+    static const struct {
+        pc_output_type_t type;
+        int quantile; /* -1: the mean */
+    } rows[] = { { { "mean", "" }, -1 }, { { "quantile", "0.05" }, 0 },
+        { { "quantile", "0.5" }, PC_NUM_QUANTILES / 2 },
+        { { "quantile", "0.95" }, PC_NUM_QUANTILES - 1 } };
+    const pc_sample_layout_t *layout = &self->ensemble->layout;
+    for (size_t year = 0; year < layout->num_fiscal; year++) {
+        const size_t place =
+            pc_sample_region_place(layout, year, region, (pc_regional) r);
+        const pc_statistics_t *s = &self->values[place];
+        for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+            const double value =
+                rows[k].quantile < 0 ? s->mean : s->quantile[rows[k].quantile];
+            pc_series_year(series, (int) region + 1, pc_regional_table[r],
+                PC_YEAR_FISCAL, layout->first_fiscal + (int) year,
+                layout->fiscal_months[year], rows[k].type, value);
+        }
+    }
+}
+
 static size_t
 num_periods(const pc_sample_layout_t *layout, pc_period_kind kind)
 {
@@ -127,6 +154,13 @@ write_series(
                 }
             }
         }
+        for (size_t region = 0;
+             self->ensemble->layout.num_regional > 0 && region < PC_NUM_REGIONS;
+             region++) {
+            for (int r = 0; r < PC_NUM_REGIONAL; r++) {
+                write_regional(&series, self, region, r);
+            }
+        }
         if (output->observations != NULL) {
             pc_series_observed(&series, output->observations);
         }
@@ -136,7 +170,7 @@ write_series(
 }
 
 /* One statistic of all values as if it were a run, for the tables: `quantile` -1 is the
- * mean. Regions are missing. */
+ * mean. */
 static pc_status
 as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
     pc_years_t *years, int quantile)
@@ -147,12 +181,17 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
     if (status == PC_OK) {
         status = pc_years_init(years, results, PC_YEAR_FISCAL);
     }
+    if (status == PC_OK) {
+        memcpy(years->months, layout->fiscal_months, years->num_years * sizeof(int));
+    }
     for (size_t k = 0; k < layout->num_values && status == PC_OK; k++) {
         const pc_statistics_t *s = &self->values[k];
         const double value = quantile < 0 ? s->mean : s->quantile[quantile];
         const size_t row = k / PC_NUM_VARIABLES;
         if (row < layout->num_rows) {
             results->national[k] = value;
+        } else if (k >= layout->num_national) {
+            years->regional[k - layout->num_national] = value;
         } else if (row < layout->num_rows + layout->num_fiscal) {
             const size_t place = k - layout->num_rows * PC_NUM_VARIABLES;
             years->national[place] = value;
@@ -167,15 +206,24 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
 
 static pc_status
 write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t results[3],
-    const pc_years_t years[3])
+    const pc_years_t years[3], const pc_ensemble_t *ensemble)
 {
     pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
+    const size_t runs = ensemble->num_done - ensemble->num_failed;
     const pc_key_input_t input = { &years[0], &years[1], &years[2], NULL };
     FILE *out = pc_store_file(store, "fiscal_year.csv");
     if (out != NULL) {
         pc_fiscal_year_write(out, output->info, &results[0], &years[0]);
     }
     pc_status status = pc_store_close_file(store);
+    if (status == PC_OK && ensemble->layout.num_regional > 0) {
+        out = pc_store_file(store, "prefecture.csv");
+        if (out != NULL) {
+            pc_prefecture_write(out, output->info, output->prefectures,
+                output->prefectures_filled, &years[0]);
+        }
+        status = pc_store_close_file(store);
+    }
     pc_key_figures(&input, figures);
     if (status == PC_OK) {
         out = pc_store_file(store, "key_figures.csv");
@@ -188,7 +236,7 @@ write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t re
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0]);
+                output->num_milestones, &results[0], runs);
         }
         status = pc_store_close_file(store);
     }
@@ -227,7 +275,7 @@ pc_ensemble_files(
         status = as_results(self, &results[k], &years[k], which[k]);
     }
     if (status == PC_OK) {
-        status = write_tables(output, store, results, years);
+        status = write_tables(output, store, results, years, self->ensemble);
     }
     if (status == PC_OK) {
         status = write_members(self, store);

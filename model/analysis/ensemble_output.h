@@ -2,9 +2,10 @@
  * with spread and error.
  *
  * series.csv has, for every national variable and period, mean, sd, quantiles and their
- * Monte Carlo standard errors (output_type mcse; of quantiles for years only).
- * key_figures.csv has the 5 and 95 per cent quantiles as range. The values of
- * fiscal_year.csv are means. */
+ * Monte Carlo standard errors (output_type mcse; of quantiles for years only); and, if
+ * the ensemble keeps prefectures, of these by fiscal year the mean and the 5, 50 and 95
+ * per cent quantiles. key_figures.csv has the 5 and 95 per cent quantiles as range. The
+ * values of fiscal_year.csv and prefecture.csv are means. */
 #ifndef PC_ENSEMBLE_OUTPUT_H
 #define PC_ENSEMBLE_OUTPUT_H
 

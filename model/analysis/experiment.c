@@ -88,6 +88,9 @@ pc_experiment_prepare(pc_experiment_t *self)
 pc_status
 pc_experiment_run(pc_experiment_t *self, uint32_t replicate)
 {
-    const pc_status status = pc_run_reset(&self->run, self->draw, replicate);
+    const pc_status status =
+        self->past == NULL
+            ? pc_run_reset(&self->run, self->draw, replicate)
+            : pc_run_restore(&self->run, self->past, self->draw, replicate);
     return status == PC_OK ? pc_run_all(&self->run, &self->results) : status;
 }

@@ -15,6 +15,9 @@ typedef struct {
     /* Points into the scenario and `params`; may be changed between init and prepare. */
     pc_model_input_t input;
     uint32_t draw;
+    /* NULL, or the state that every run goes on from; its month lies in the plan and its
+     * hospitals are the scenario's. May be set any time before the first run. */
+    const pc_state_t *past;
     pc_plan_t plan;
     pc_run_t run;
     pc_results_t results;
@@ -37,7 +40,9 @@ pc_status pc_experiment_prepare(pc_experiment_t *self) PC_MUST_CHECK;
 pc_status pc_experiment_redraw(pc_experiment_t *self, uint32_t draw,
     const pc_point_t *points, size_t num_points, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* Runs all months with the luck of `replicate` and records them in `results`. */
+/* Runs all months, or those after `past`, with the luck of `replicate` and records them
+ * in `results`; rows before the past are missing. From the past of the same seed, draw
+ * and replicate the run equals the straight one; another's future has its own luck. */
 pc_status pc_experiment_run(pc_experiment_t *self, uint32_t replicate) PC_MUST_CHECK;
 
 /* Uniforms of the parameters in draw `draw` >= 1: process 7 of base/rng.h. */

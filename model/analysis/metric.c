@@ -20,6 +20,25 @@ pc_variable_is_queue(pc_variable variable)
            || variable == PC_V_EP_DROPOUTS || variable == PC_V_TURNAROUND;
 }
 
+int
+pc_variable_follows_queue(pc_variable variable)
+{
+    static const pc_variable which[] = { PC_V_EP_DISCUSSED, PC_V_EP_DISCUSSED_CORE,
+        PC_V_EP_DISCUSSED_HUB, PC_V_EP_DISCUSSED_COOP_EP, PC_V_HOURS,
+        PC_V_HOURS_PHYSICIAN, PC_V_HOURS_OTHER, PC_V_HOURS_PREPARE,
+        PC_V_HOURS_PARTICIPATE, PC_V_HOURS_CORE, PC_V_HOURS_HUB, PC_V_HOURS_COOP_EP,
+        PC_V_HOURS_EP, PC_V_HOURS_EP_PHYSICIAN, PC_V_HOURS_EP_OTHER, PC_V_FTE_PHYSICIAN,
+        PC_V_FTE_OTHER, PC_V_LABOUR_COST, PC_V_ONCOLOGISTS_NEEDED,
+        PC_V_PATHOLOGISTS_NEEDED, PC_V_GENETICISTS_NEEDED,
+        PC_V_COUNSELLING_EXPERTS_NEEDED, PC_V_FEES, PC_V_FEES_PANEL };
+    for (size_t k = 0; k < sizeof(which) / sizeof(which[0]); k++) {
+        if (which[k] == variable) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void
 read_name(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
 {

@@ -64,6 +64,10 @@ void pc_metric_check_period(
 /* 1 if expected mode gives the queue of the mean, which is not the mean of the queue. */
 int pc_variable_is_queue(pc_variable variable);
 
+/* 1 if it follows from the cases discussed: with ep.constraint = hard these are what the
+ * queue lets through, so that expected mode does not give their mean either. */
+int pc_variable_follows_queue(pc_variable variable);
+
 double pc_metric_value(const pc_metric_t *self, const pc_results_t *results);
 
 /* Everything that decides the value, as one line; `text` has room for `size`. */

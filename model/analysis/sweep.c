@@ -30,6 +30,7 @@ typedef struct {
     pc_design_rows_t rows;
     pc_experiment_t *experiments; /* [num_scenarios]; made when first needed */
     int *made;
+    size_t *row; /* [num_scenarios] 1 + the design's row that the experiment is set to */
     double *values, *results; /* [CHUNK][axes], [CHUNK][metrics] */
     pc_axis_value_t *axes;
     char (*reasons)[256]; /* [CHUNK]; "" if the point did not fail */
@@ -123,7 +124,11 @@ run_point(worker_t *self, size_t run, size_t k)
             (pc_axis_value_t){ d->axes[a].which, d->axes[a].factor, values[a] };
     }
     reason[0] = '\0';
-    status = pc_sweep_set(e, self->axes, d->num_axes, 1, reason);
+    /* Replicates of a row differ in their luck alone. */
+    if (self->row[scenario] != row + 1) {
+        status = pc_sweep_set(e, self->axes, d->num_axes, 1, reason);
+        self->row[scenario] = status == PC_OK ? row + 1 : 0;
+    }
     if (status == PC_OK) {
         status = pc_experiment_run(e, (uint32_t) (run % d->replicates) + 1);
     }
@@ -211,13 +216,15 @@ work(void *shared)
     worker_t self = { .pool = pool };
     self.experiments = calloc(d->num_scenarios, sizeof(*self.experiments));
     self.made = calloc(d->num_scenarios, sizeof(*self.made));
+    self.row = calloc(d->num_scenarios, sizeof(*self.row));
     self.values = calloc(CHUNK * (d->num_axes + 1), sizeof(double));
     self.results = calloc(CHUNK * (d->num_metrics + 1), sizeof(double));
     self.axes = calloc(d->num_axes + 1, sizeof(*self.axes));
     self.reasons = calloc(CHUNK, sizeof(*self.reasons));
     pc_status status = pc_design_rows_init(&self.rows, d);
-    if (self.experiments == NULL || self.made == NULL || self.values == NULL
-        || self.results == NULL || self.axes == NULL || self.reasons == NULL) {
+    if (self.experiments == NULL || self.made == NULL || self.row == NULL
+        || self.values == NULL || self.results == NULL || self.axes == NULL
+        || self.reasons == NULL) {
         status = PC_ERR_NOMEM;
     }
     if (status == PC_OK) {
@@ -236,6 +243,7 @@ work(void *shared)
     pc_design_rows_free(&self.rows);
     free(self.experiments);
     free(self.made);
+    free(self.row);
     free(self.values);
     free(self.results);
     free(self.axes);
@@ -265,22 +273,40 @@ run_threads(pool_t *pool)
     }
 }
 
-pc_status
-pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+/* Marks in `done` what the store has; [runs / 8 + 1]. */
+static pc_status
+look(const pc_sweep_t *self, pc_points_t *store, uint8_t *done, pc_sweep_count_t *count)
 {
     const size_t runs = self->design->num_runs;
     memset(count, 0, sizeof(*count));
     count->all = self->shard <= runs ? (runs - self->shard) / self->num_shards + 1 : 0;
+    const pc_status status = pc_points_done(store, done, runs, &count->before);
+    count->done = count->before;
+    return status;
+}
+
+pc_status
+pc_sweep_count(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+{
+    uint8_t *done = calloc(self->design->num_runs / 8 + 1, 1);
+    const pc_status status =
+        done != NULL ? look(self, store, done, count) : PC_ERR_NOMEM;
+    free(done);
+    return status;
+}
+
+pc_status
+pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
+{
     pool_t pool = { .sweep = self, .store = store, .count = count };
     pool.next = self->shard - 1;
     pool.committed = seconds();
-    pool.done = calloc(runs / 8 + 1, 1);
+    pool.done = calloc(self->design->num_runs / 8 + 1, 1);
     if (pool.done == NULL || pthread_mutex_init(&pool.lock, NULL) != 0) {
         free(pool.done);
         return PC_ERR_NOMEM;
     }
-    pc_status status = pc_points_done(store, pool.done, runs, &count->before);
-    count->done = count->before;
+    pc_status status = look(self, store, pool.done, count);
     if (status == PC_OK && count->before < count->all) {
         run_threads(&pool);
         status = pool.status;

@@ -34,6 +34,10 @@ typedef struct {
 pc_status pc_sweep_plan(const pc_design_t *design, size_t shard, size_t num_shards,
     pc_points_plan_t *plan) PC_MUST_CHECK;
 
+/* What there is to do and what is done. */
+pc_status pc_sweep_count(
+    const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count) PC_MUST_CHECK;
+
 /* Computes what the store lacks. PC_OK also if points failed; PC_ERR_INTERRUPT if it was
  * stopped or the disk is full: what is done is in the store. */
 pc_status pc_sweep_run(

@@ -45,13 +45,28 @@ aggregate(pc_aggregate rule, const double *values, const double *weights, size_t
     return weight_sum > 0 ? sum / weight_sum : NAN;
 }
 
+/* The first row with a flow: a run that goes on from a state has none before. Without
+ * any, the first row after the state before the run. */
+static size_t
+first_simulated(const pc_results_t *results)
+{
+    for (size_t row = 1; row < results->num_rows; row++) {
+        for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+            if (pc_variable_table[v].aggregate == PC_AGG_SUM
+                && !isnan(pc_results_national(results, row)[v])) {
+                return row;
+            }
+        }
+    }
+    return 1;
+}
+
 static void
 aggregate_year(pc_years_t *self, const pc_results_t *results, size_t place, size_t first,
     size_t last)
 {
     const size_t national_row = PC_NUM_VARIABLES;
     const size_t regional_row = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
-    self->months[place] = (int) (last - first + 1);
     for (size_t v = 0; v < PC_NUM_VARIABLES; v++) {
         const pc_variable_info_t *info = &pc_variable_table[v];
         const double *weights =
@@ -102,6 +117,7 @@ pc_years_init(pc_years_t *self, const pc_results_t *results, pc_year_kind kind)
     self->first_year = first_year;
     self->num_years = num_years;
 
+    const size_t simulated = first_simulated(results);
     size_t first = 1;
     for (size_t place = 0; place < num_years; place++) {
         size_t last = first;
@@ -110,6 +126,8 @@ pc_years_init(pc_years_t *self, const pc_results_t *results, pc_year_kind kind)
                       == first_year + (int) place) {
             last++;
         }
+        const size_t from = first > simulated ? first : simulated;
+        self->months[place] = from > last ? 0 : (int) (last - from + 1);
         aggregate_year(self, results, place, first, last);
         first = last + 1;
     }

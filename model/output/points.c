@@ -99,7 +99,7 @@ write_facts(pc_points_t *self, const pc_points_plan_t *plan)
         sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
         bind(s, 2, plan->manifest[k].name);
         bind(s, 3, plan->manifest[k].value);
-        sqlite3_bind_int(s, 4, k < plan->num_compared);
+        sqlite3_bind_int(s, 4, plan->manifest[k].comparing);
         status = insert(self, s);
     }
     sqlite3_finalize(s);
@@ -257,6 +257,30 @@ know_columns(pc_points_t *self)
     return PC_OK;
 }
 
+/* Notes which other programs worked on the store. */
+static pc_status
+note_others(pc_points_t *self, const pc_points_plan_t *plan)
+{
+    sqlite3_stmt *s = NULL;
+    pc_status status = pc_points_prepare(self,
+        "INSERT INTO manifest(name, value, compared) VALUES('later_' || ?, ?, 0) "
+        "ON CONFLICT(name) DO UPDATE SET value = value || ', ' || excluded.value "
+        "WHERE instr(value, excluded.value) = 0",
+        &s);
+    for (size_t k = 0; k < plan->num_manifest && status == PC_OK; k++) {
+        const pc_fact_t *fact = &plan->manifest[k];
+        const char *stored =
+            pc_fact_value(self->plan.manifest, self->plan.num_manifest, fact->name);
+        if (fact->comparing == PC_SHOULD_AGREE && strcmp(stored, fact->value) != 0) {
+            bind(s, 1, fact->name);
+            bind(s, 2, fact->value);
+            status = insert(self, s);
+        }
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
 pc_status
 pc_points_open(
     pc_points_t *self, const char *path, const pc_points_plan_t *plan, pc_diags_t *diags)
@@ -279,6 +303,9 @@ pc_points_open(
     }
     if (status == PC_OK) {
         status = pc_points_compare(&self->plan, plan, path, 1, diags);
+    }
+    if (status == PC_OK) {
+        status = note_others(self, plan);
     }
     if (status == PC_OK && self->plan.num_points != plan->num_points) {
         status = write_size(self, plan);

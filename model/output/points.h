@@ -7,6 +7,7 @@
 #ifndef PC_POINTS_H
 #define PC_POINTS_H
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -16,6 +17,7 @@
 /* A name with its value. */
 typedef struct {
     char *name, *value;
+    int comparing; /* pc_comparing; of the manifest */
 } pc_fact_t;
 
 /* A column of the parameters or of the metrics. Texts that do not apply are "". */
@@ -35,12 +37,19 @@ typedef struct {
     char *resolved; /* the scenario with every value spelled out */
 } pc_stored_scenario_t;
 
+/* What a fact of the manifest means to who goes on with a store. */
+typedef enum {
+    PC_MAY_DIFFER,
+    PC_MUST_AGREE,  /* else the numbers may be others: refused */
+    PC_SHOULD_AGREE /* else a warning */
+} pc_comparing;
+
 /* What a store is about. All owned; made by pc_plan_add_*. */
 typedef struct {
     pc_fact_t *design; /* [num_design]; compared, but for those in `grows` */
     size_t num_design;
-    pc_fact_t *manifest; /* [num_manifest]; the first num_compared are compared */
-    size_t num_manifest, num_compared;
+    pc_fact_t *manifest; /* [num_manifest] */
+    size_t num_manifest;
     pc_column_t *columns; /* [num_columns], parameters first */
     size_t num_columns, num_params;
     pc_stored_scenario_t *scenarios; /* [num_scenarios] */
@@ -55,7 +64,7 @@ void pc_points_plan_free(pc_points_plan_t *self);
 pc_status pc_plan_add_design(
     pc_points_plan_t *self, const char *name, const char *value) PC_MUST_CHECK;
 pc_status pc_plan_add_manifest(pc_points_plan_t *self, const char *name,
-    const char *value, int compared) PC_MUST_CHECK;
+    const char *value, pc_comparing comparing) PC_MUST_CHECK;
 /* Texts are copied; NULL is "". */
 pc_status pc_plan_add_column(
     pc_points_plan_t *self, const pc_column_t *column) PC_MUST_CHECK;
@@ -65,7 +74,7 @@ pc_status pc_plan_add_scenario(
 const char *pc_fact_value(const pc_fact_t *facts, size_t num, const char *name);
 
 /* Adds a message for everything in which two plans differ; `shards` 0 leaves the shard
- * out. PC_OK or PC_ERR_VERSION. */
+ * out. PC_OK, also with warnings, or PC_ERR_VERSION. */
 pc_status pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags) PC_MUST_CHECK;
 
@@ -123,8 +132,9 @@ pc_status pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out) PC_MUST
 
 /* Puts the rows of `num` shards together in a new store at `path`. Missing, unfinished
  * and doubled shards are named: PC_ERR_INPUT doubled or of another design,
- * PC_ERR_INTERRUPT missing or unfinished. */
-pc_status pc_points_merge(
-    const char *path, char *const *shards, size_t num, pc_diags_t *diags) PC_MUST_CHECK;
+ * PC_ERR_INTERRUPT missing or unfinished, or stopped by *interrupted (which may be
+ * NULL); PC_ERR_IO if it cannot be written. What was begun is then removed. */
+pc_status pc_points_merge(const char *path, char *const *shards, size_t num,
+    const volatile sig_atomic_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
 
 #endif

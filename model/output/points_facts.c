@@ -72,8 +72,8 @@ take_fact(pc_points_plan_t *plan, sqlite3_stmt *s)
 static pc_status
 take_manifest(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
-    return pc_plan_add_manifest(
-        plan, column_text(s, 0), column_text(s, 1), sqlite3_column_int(s, 2));
+    return pc_plan_add_manifest(plan, column_text(s, 0), column_text(s, 1),
+        (pc_comparing) sqlite3_column_int(s, 2));
 }
 
 static pc_status

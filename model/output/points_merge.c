@@ -32,9 +32,18 @@ typedef struct {
     pc_points_t *shards; /* [num] */
     size_t num;
     char *const *paths;
+    const volatile sig_atomic_t *interrupted;
     pc_diags_t *diags;
     int wrong, lacking;
 } merge_t;
+
+/* Asked by SQLite now and then: nonzero to give up. */
+static int
+give_up(void *context)
+{
+    const merge_t *self = context;
+    return self->interrupted != NULL && *self->interrupted;
+}
 
 /* Every shard once, of one sweep, and finished. */
 static void
@@ -125,6 +134,9 @@ take_rows(pc_points_t *target, const char *path, pc_diags_t *diags)
     if (code == SQLITE_OK) {
         code = sqlite3_exec(target->db, "COMMIT", NULL, NULL, NULL);
     }
+    if (code == SQLITE_INTERRUPT) {
+        return PC_ERR_INTERRUPT;
+    }
     if (code != SQLITE_OK) {
         pc_diags_add(
             diags, PC_ERROR, path, 0, 0, NULL, "%s", sqlite3_errmsg(target->db));
@@ -147,10 +159,14 @@ build(const char *path, merge_t *self)
     plan.shard = plan.num_shards = 1;
     pc_points_t target;
     pc_status status = pc_points_open(&target, beside, &plan, self->diags);
+    if (status == PC_OK) {
+        sqlite3_progress_handler(target.db, 10000, give_up, self);
+    }
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
         /* The reader's connection would keep the file's lock. */
         pc_points_close(&self->shards[k]);
-        status = take_rows(&target, self->paths[k], self->diags);
+        status = give_up(self) ? PC_ERR_INTERRUPT
+                               : take_rows(&target, self->paths[k], self->diags);
         if (k == 0) {
             memset(&plan, 0, sizeof(plan)); /* freed with the shard */
         }
@@ -167,9 +183,12 @@ build(const char *path, merge_t *self)
 }
 
 pc_status
-pc_points_merge(const char *path, char *const *shards, size_t num, pc_diags_t *diags)
+pc_points_merge(const char *path, char *const *shards, size_t num,
+    const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
 {
-    merge_t self = { .num = num, .paths = shards, .diags = diags };
+    merge_t self = {
+        .num = num, .paths = shards, .interrupted = interrupted, .diags = diags
+    };
     if (access(path, F_OK) == 0) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "is there already; merge makes a new store");

@@ -45,10 +45,13 @@ pc_plan_add_design(pc_points_plan_t *self, const char *name, const char *value)
 
 pc_status
 pc_plan_add_manifest(
-    pc_points_plan_t *self, const char *name, const char *value, int compared)
+    pc_points_plan_t *self, const char *name, const char *value, pc_comparing comparing)
 {
-    self->num_compared += compared != 0;
-    return add_fact(&self->manifest, &self->num_manifest, name, value);
+    const pc_status status = add_fact(&self->manifest, &self->num_manifest, name, value);
+    if (status == PC_OK) {
+        self->manifest[self->num_manifest - 1].comparing = (int) comparing;
+    }
+    return status;
 }
 
 pc_status
@@ -159,12 +162,32 @@ differ(comparison_t *self, const char *what, const char *stored, const char *wan
 }
 
 static void
-compare_facts(comparison_t *self, const pc_fact_t *stored, size_t num_stored,
-    const pc_fact_t *wanted, size_t num_wanted)
+compare_design(
+    comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
 {
-    for (size_t k = 0; k < num_wanted; k++) {
-        differ(self, wanted[k].name, pc_fact_value(stored, num_stored, wanted[k].name),
-            wanted[k].value);
+    for (size_t k = 0; k < wanted->num_design; k++) {
+        const pc_fact_t *fact = &wanted->design[k];
+        differ(self, fact->name,
+            pc_fact_value(stored->design, stored->num_design, fact->name), fact->value);
+    }
+}
+
+static void
+compare_manifest(
+    comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
+{
+    for (size_t k = 0; k < wanted->num_manifest; k++) {
+        const pc_fact_t *fact = &wanted->manifest[k];
+        const char *value =
+            pc_fact_value(stored->manifest, stored->num_manifest, fact->name);
+        if (fact->comparing == PC_MUST_AGREE) {
+            differ(self, fact->name, value, fact->value);
+        } else if (fact->comparing == PC_SHOULD_AGREE
+                   && strcmp(value, fact->value) != 0) {
+            pc_diags_add(self->diags, PC_WARNING, self->path, 0, 0, fact->name,
+                "the store has %s, the sweep %s; the model is the same", value,
+                fact->value);
+        }
     }
 }
 
@@ -190,10 +213,8 @@ pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
 {
     comparison_t c = { path, diags, 0 };
     char a[64], b[64];
-    compare_facts(
-        &c, stored->manifest, stored->num_manifest, plan->manifest, plan->num_compared);
-    compare_facts(
-        &c, stored->design, stored->num_design, plan->design, plan->num_design);
+    compare_manifest(&c, stored, plan);
+    compare_design(&c, stored, plan);
     compare_columns(&c, stored, plan);
     if (stored->num_points > plan->num_points
         || (!plan->nested && stored->num_points != plan->num_points)) {

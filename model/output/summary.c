@@ -14,16 +14,30 @@ holds(const pc_threshold_t *milestone, double value)
                               : value >= milestone->threshold - slack;
 }
 
+/* The state before the first simulated month: row 0, or that of a saved state that the
+ * run went on from. */
+static size_t
+state_row(const pc_results_t *results)
+{
+    for (size_t row = 0; row < results->num_rows; row++) {
+        if (!isnan(pc_results_national(results, row)[PC_V_SITES])) {
+            return row;
+        }
+    }
+    return 0;
+}
+
 pc_milestone_date_t
 pc_milestone_reached(const pc_threshold_t *milestone, const pc_results_t *results)
 {
     pc_milestone_date_t date = { PC_MONTH_NONE, 0, 0, NAN };
+    const size_t before = state_row(results);
     for (size_t row = 0; row < results->num_rows; row++) {
         const double value = pc_results_national(results, row)[milestone->variable];
         const int reached = holds(milestone, value);
         if (reached && date.month == PC_MONTH_NONE) {
             date.month = results->first + (pc_month) row;
-            date.at_start = row == 0;
+            date.at_start = row == before;
             date.kept = 1;
         }
         date.kept = date.kept && reached;
@@ -96,8 +110,8 @@ write_reason(
 }
 
 static void
-write_milestone(
-    pc_emitter_t *json, const pc_threshold_t *milestone, const pc_results_t *results)
+write_milestone(pc_emitter_t *json, const pc_threshold_t *milestone,
+    const pc_results_t *results, size_t runs)
 {
     const pc_milestone_date_t date = pc_milestone_reached(milestone, results);
     const pc_variable_info_t *variable = &pc_variable_table[milestone->variable];
@@ -112,7 +126,7 @@ write_milestone(
     pc_emit_string(json, "reading_ja", milestone->reading_ja);
     pc_emit_string(json, "assumption_en", milestone->assumption_en);
     pc_emit_string(json, "assumption_ja", milestone->assumption_ja);
-    pc_emit_number(json, "runs", 1);
+    pc_emit_number(json, "runs", (double) runs);
     if (date.month == PC_MONTH_NONE) {
         pc_emit_string(json, "month", NULL);
     } else {
@@ -128,7 +142,7 @@ write_milestone(
 void
 pc_summary_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
-    size_t num_milestones, const pc_results_t *results)
+    size_t num_milestones, const pc_results_t *results, size_t runs)
 {
     const int expected = info->mode != NULL && strcmp(info->mode, "expected") == 0;
     pc_emitter_t json;
@@ -142,16 +156,19 @@ pc_summary_write(FILE *out, const pc_run_info_t *info,
     pc_emit_string(&json, "reference", info->reference);
     pc_emit_string(&json, "mode", info->mode);
     pc_emit_seed(&json, "seed", info->seed);
-    pc_emit_number(&json, "runs", 1);
+    pc_emit_number(&json, "runs", (double) runs);
     pc_emit_string(&json, "dates_are",
-        expected
+        runs > 1
+            ? "the months in which the mean of the runs passes the threshold; not a "
+              "distribution, and not the mean date (panelcast milestone gives it)"
+        : expected
             ? "the months in which the mean path of one run passes the threshold; not a "
               "distribution, and not the mean date"
             : "the months of one run with one course of chance; not a distribution");
     write_figures(&json, figures);
     pc_emit_open(&json, "milestones", '[');
     for (size_t i = 0; i < num_milestones; i++) {
-        write_milestone(&json, &milestones[i], results);
+        write_milestone(&json, &milestones[i], results, runs);
     }
     pc_emit_close(&json, ']');
     pc_emit_close(&json, '}');

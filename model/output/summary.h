@@ -17,7 +17,7 @@ typedef struct {
 
 typedef struct {
     pc_month month; /* first month reached, PC_MONTH_NONE if never */
-    int at_start;   /* 1: reached in row 0, before the first simulated month */
+    int at_start;   /* 1: reached before the first simulated month */
     int kept;       /* 1: holds in every later month too */
     double last;    /* value in the last row, may be NaN */
 } pc_milestone_date_t;
@@ -27,8 +27,9 @@ typedef struct {
 pc_milestone_date_t pc_milestone_reached(
     const pc_threshold_t *milestone, const pc_results_t *results);
 
+/* `results` are those of one run, or the means of `runs` runs. */
 void pc_summary_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
-    size_t num_milestones, const pc_results_t *results);
+    size_t num_milestones, const pc_results_t *results, size_t runs);
 
 #endif

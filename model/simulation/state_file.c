@@ -3,17 +3,30 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/rng.h"
 
-#define TITLE "panelcast state 1"
+#define TITLE "panelcast state 2 contract "
+
+/* The line of one hospital. */
+static void
+describe(const pc_hospitals_t *hospitals, size_t i, char text[96])
+{
+    char volume[PC_NUMBER_SIZE];
+    pc_number_format(hospitals->volume[i], volume);
+    snprintf(text, 96, "%lu %d %d %s", (unsigned long) hospitals->id[i],
+        hospitals->prefecture[i] + 1, hospitals->base_type[i], volume);
+}
 
 pc_status
 pc_state_write(const pc_state_t *self, const pc_hospitals_t *hospitals, FILE *out)
 {
-    char month[8], number[PC_NUMBER_SIZE];
+    char month[8], number[PC_NUMBER_SIZE], line[96];
     pc_month_format((pc_month) self->scalar[PC_S_MONTH], month);
-    fprintf(out, "%s\nmonth %s\nhospitals %zu\n", TITLE, month, self->num);
+    fprintf(out, TITLE "%d\nmonth %s\nhospitals %zu\n", PC_STREAM_CONTRACT, month,
+        self->num);
     for (size_t i = 0; i < self->num; i++) {
-        fprintf(out, "%lu\n", (unsigned long) hospitals->id[i]);
+        describe(hospitals, i, line);
+        fprintf(out, "%s\n", line);
     }
     for (size_t k = 0; k < self->size; k++) {
         pc_number_format(self->block[k], number);
@@ -52,6 +65,16 @@ refuse(reader_t *r, pc_status status, const char *what)
 }
 
 static pc_status
+refuse_hospital(reader_t *r, const char *expected)
+{
+    pc_diags_add(r->diags, PC_ERROR, r->name, r->line, 1, NULL,
+        "the state is of other hospital data: '%s' (id, prefecture, base type, volume) "
+        "is expected, found '%.90s'",
+        expected, r->text);
+    return PC_ERR_VERSION;
+}
+
+static pc_status
 read_values(reader_t *r, pc_state_t *self)
 {
     for (size_t k = 0; k < self->size; k++) {
@@ -71,11 +94,17 @@ pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
     const char *name, pc_diags_t *diags)
 {
     reader_t r = { .in = in, .name = name, .diags = diags };
-    char expected[64];
+    char expected[96];
 
     next_line(&r);
-    if (strcmp(r.text, TITLE) != 0) {
+    snprintf(expected, sizeof(expected), TITLE "%d", PC_STREAM_CONTRACT);
+    if (strncmp(r.text, TITLE, strlen(TITLE)) != 0) {
         return refuse(&r, PC_ERR_VERSION, "a saved state begins with '" TITLE "'");
+    }
+    if (strcmp(r.text, expected) != 0) {
+        return refuse(&r, PC_ERR_VERSION,
+            "the state is of a program whose seeds give other luck (another stream "
+            "contract)");
     }
     pc_month month;
     next_line(&r);
@@ -90,9 +119,9 @@ pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
     }
     for (size_t i = 0; i < self->num; i++) {
         next_line(&r);
-        snprintf(expected, sizeof(expected), "%lu", (unsigned long) hospitals->id[i]);
+        describe(hospitals, i, expected);
         if (strcmp(r.text, expected) != 0) {
-            return refuse(&r, PC_ERR_VERSION, "the state is of other hospitals");
+            return refuse_hospital(&r, expected);
         }
     }
     const pc_status status = read_values(&r, self);

@@ -28,7 +28,7 @@ def read_series(folder):
     found = {}
     with open(folder / "series.csv", encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            if row["output_type"] == "mean":
+            if row["output_type"] in ("mean", "sample"):
                 region = 0 if row["region"] == "JP" else int(row["region"][3:])
                 found[region, row["variable"], row["time"]] = float(row["value"]) if row["value"] else None
     return found
