@@ -136,11 +136,11 @@ def main():
         if max(widest) < 0.0005:
             idle.append(name)
             continue
-        rows.append((widest, "| `%s` | %s | %s | %s | %s | %s | %s |" % (
+        rows.append(([-round(w, 4) for w in widest], "| `%s` | %s | %s | %s | %s | %s | %s |" % (
             name, number(central(entry)), " / ".join(number(value) for value in values), origin,
             entry["kind"] + (", " + basis(entry) if entry["kind"] == "assumed" else ", range assumed"),
             " / ".join(per_cent(h, hours) for h, _ in changes), " / ".join(per_cent(t, tests) for _, t in changes))))
-    rows.sort(key=lambda row: row[0], reverse=True)
+    rows.sort()
     with open(os.path.join(ROOT, "docs", "influence.md"), "w", encoding="utf-8") as page:
         page.write(HEAD)
         page.write("In %s the baseline has %.0f EP hours (hour/year) and %.0f tests (test/year). Largest first.\n\n"
