@@ -237,13 +237,16 @@ test_errors_count_draws(void)
     int covered = 0, naive = 0, median = 0;
     for (uint32_t t = 0; t < TRIALS; t++) {
         pc_clusters_t clusters;
+        pc_scratch_t scratch;
         pc_statistics_t s;
         CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, DRAWS * EACH, EACH, t), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
         nested_sample(t, DRAWS, EACH, column);
-        pc_statistics(&clusters, column, 1, &s);
+        pc_statistics(&clusters, &scratch, column, 1, &s);
         covered += fabs(s.mean) < 1.96 * s.mean_error;
         naive += fabs(s.mean) < 1.96 * s.sd / sqrt(DRAWS * EACH);
         median += fabs(s.quantile[3]) < 1.96 * s.quantile_error[3];
+        pc_scratch_free(&scratch);
         pc_clusters_free(&clusters);
     }
     /* 0.95 less a little for 40 draws; the standard error of a share over 600 trials is
@@ -260,9 +263,11 @@ test_missing_values(void)
 {
     double column[] = { 3, NAN, 1, 2, NAN, 6 };
     pc_clusters_t clusters;
+    pc_scratch_t scratch;
     pc_statistics_t s;
     CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 6, 1, 1), PC_OK);
-    pc_statistics(&clusters, column, 1, &s);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
     CU_ASSERT_EQUAL(s.num, 4);
     CU_ASSERT_DOUBLE_EQUAL(s.mean, 3, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(s.sd, sqrt(14 / 3.0), 1e-15);
@@ -272,10 +277,54 @@ test_missing_values(void)
     for (int k = 0; k < 6; k++) {
         column[k] = NAN;
     }
-    pc_statistics(&clusters, column, 1, &s);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
     CU_ASSERT_EQUAL(s.num, 0);
     CU_ASSERT(
         isnan(s.mean) && isnan(s.sd) && isnan(s.mean_error) && isnan(s.quantile[0]));
+    pc_scratch_free(&scratch);
+    pc_clusters_free(&clusters);
+}
+
+/* With so few values that a resample may have none, the error of a quantile is missing.
+ */
+static void
+test_rare_values(void)
+{
+    double column[40];
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    for (int k = 0; k < 40; k++) {
+        column[k] = k == 7 ? 3 : NAN;
+    }
+    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 40, 1, 1), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT_EQUAL(s.quantile[3], 3);
+    CU_ASSERT(isnan(s.quantile_error[3]));
+    pc_scratch_free(&scratch);
+    pc_clusters_free(&clusters);
+}
+
+/* Negative values, both zeros and ties sort as numbers do. */
+static void
+test_sorts_all_numbers(void)
+{
+    static const double column[] = { 2, -0.5, 0, -1e300, 7, -0.0, 2, INFINITY, 1e-310,
+        -3 };
+    static const double sorted[] = { -1e300, -3, -0.5, 0, 0, 1e-310, 2, 2, 7, INFINITY };
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 10, 1, 1), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 0, &s);
+    for (int k = 0; k < 10; k++) {
+        CU_ASSERT_EQUAL(scratch.sorted[k], sorted[k]);
+    }
+    CU_ASSERT_EQUAL(scratch.cluster[6], 0); /* of the two 2s, the first member's */
+    CU_ASSERT_EQUAL(scratch.cluster[7], 6);
+    pc_scratch_free(&scratch);
     pc_clusters_free(&clusters);
 }
 
@@ -353,6 +402,8 @@ main(int argc, char **argv)
         { "ledger_of_known_components", test_ledger_of_known_components },
         { "ledger_of_one_source", test_ledger_of_one_source },
         { "missing_values", test_missing_values },
+        { "rare_values", test_rare_values },
+        { "sorts_all_numbers", test_sorts_all_numbers },
         CU_TEST_INFO_NULL,
     };
     return test_main("ensemble", tests, argc, argv);

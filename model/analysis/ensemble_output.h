@@ -16,12 +16,13 @@
 typedef struct {
     const pc_ensemble_t *ensemble;
     pc_statistics_t *values; /* [layout.num_values]; owned */
+    unsigned threads;        /* 0: as many as processors */
 } pc_ensemble_statistics_t;
 
-/* Statistics of every value. After this call, failed or not, pc_ensemble_statistics_free
- * may be called. */
-pc_status pc_ensemble_statistics_init(
-    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble) PC_MUST_CHECK;
+/* Statistics of every value, worked out by `threads` threads (0: as many as processors).
+ * After this call, failed or not, pc_ensemble_statistics_free may be called. */
+pc_status pc_ensemble_statistics_init(pc_ensemble_statistics_t *self,
+    const pc_ensemble_t *ensemble, unsigned threads) PC_MUST_CHECK;
 void pc_ensemble_statistics_free(pc_ensemble_statistics_t *self);
 
 /* All files but the manifest into an open store. `output` gives info, observations and

@@ -15,8 +15,8 @@ pc_goal_op_text(const pc_goal_t *self)
     return op_texts[self->op];
 }
 
-static void
-unknown_variable(const char *name, pc_diags_t *diags)
+void
+pc_unknown_result(const char *name, pc_diags_t *diags)
 {
     const char *names[PC_NUM_VARIABLES];
     for (size_t v = 0; v < PC_NUM_VARIABLES; v++) {
@@ -54,7 +54,7 @@ pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
     number += strspn(number, " ");
     self->variable = pc_variable_find(name);
     if (self->variable == PC_V_NONE) {
-        unknown_variable(name, diags);
+        pc_unknown_result(name, diags);
         return PC_ERR_INPUT;
     }
     if (pc_number_parse(number, &self->threshold) != PC_OK) {

@@ -22,6 +22,9 @@ typedef struct {
     double threshold;
 } pc_goal_t;
 
+/* Says that there is no result of this name, and which one is near. */
+void pc_unknown_result(const char *name, pc_diags_t *diags);
+
 /* Reads `Sites|Total>=460` (also <=, <, >). PC_ERR_INPUT with a message otherwise. */
 pc_status pc_goal_parse(
     pc_goal_t *self, const char *text, pc_diags_t *diags) PC_MUST_CHECK;

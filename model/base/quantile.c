@@ -280,11 +280,17 @@ search_large(const question_t *c)
 
 /* ---- Poisson and binomial ---- */
 
+static inline double
+at_least(double x, double limit)
+{
+    return x < limit ? limit : x;
+}
+
 /* Where search_up does not serve. */
 static int
 is_special(double mean, double u)
 {
-    return !(mean >= 0 && mean <= SMALL_MEAN && u >= SMALLEST_U && u < HIGH_U);
+    return !(mean >= 0 && mean <= SMALL_MEAN && u > 0 && u < HIGH_U);
 }
 
 static double
@@ -293,13 +299,10 @@ special_poisson(double mean, double u)
     if (!(mean >= 0 && mean <= PC_MEAN_MAX && u > 0 && u < 1)) {
         return NAN;
     }
-    u = u < SMALLEST_U ? SMALLEST_U : u;
+    u = at_least(u, SMALLEST_U);
     const question_t c = { .mean = mean, .lower = u, .upper = 1 - u };
     if (mean > SMALL_MEAN) {
         return search_large(&c);
-    }
-    if (u < HIGH_U) {
-        return pc_poisson_quantile(mean, u);
     }
     return search_down(&c, pc_exp(-mean));
 }
@@ -318,7 +321,7 @@ pc_poisson_quantiles(size_t num, const double *mean, const double *u, double *ou
         for (size_t i = 0; i < PC_LANES; i++) {
             const size_t at = first + (i < here ? i : 0);
             const int special = is_special(mean[at], u[at]);
-            q.u.lane[i] = special ? 0 : u[at];
+            q.u.lane[i] = special ? 0 : at_least(u[at], SMALLEST_U);
             q.odds.lane[i] = mean[at];
             q.first.lane[i] = out[at];
             specials |= special;
@@ -400,7 +403,7 @@ asked_of(const trial_t *t, double u)
 static double
 special_binomial(const trial_t *t, double n, double u)
 {
-    u = u < SMALLEST_U ? SMALLEST_U : u;
+    u = at_least(u, SMALLEST_U);
     const question_t c = { .n = n,
         .p = t->p,
         .mean = n * t->p,
@@ -431,7 +434,7 @@ pc_binomial_quantiles(
         int specials = 0;
         for (size_t i = 0; i < PC_LANES; i++) {
             const size_t at = first + (i < here ? i : 0);
-            const double lower = asked_of(&t, u[at]);
+            const double lower = asked_of(&t, at_least(u[at], SMALLEST_U));
             const int special = is_special(n[at] * t.p, lower);
             q.u.lane[i] = special ? 0 : lower;
             q.odds.lane[i] = odds;
