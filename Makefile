@@ -28,7 +28,7 @@ MACHINE ?= $(shell grep -qw avx2 /proc/cpuinfo 2>/dev/null && echo -mavx2)
 flags.release := -O3 -g $(MACHINE)
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
-flags.cover   := -O0 -g --coverage -fprofile-update=atomic
+flags.cover   := -O0 -g --coverage -fprofile-update=atomic -DPC_CHECK
 flags.tsan    := -O1 -g -fsanitize=thread -DPC_CHECK
 # Another compiler or other flags want a folder of their own: make CC=clang B=build/clang build/clang/panelcast
 B       ?= build/$(MODE)

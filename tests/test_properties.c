@@ -280,6 +280,42 @@ test_ends_of_the_range(void)
     }
 }
 
+/* Two areas: one with the sites of Tokyo, one of hospitals that are no sites; the others
+ * have none. Until somebody opens there, one area is blank and its patients count. */
+static void
+test_areas_without_a_site(void)
+{
+    for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
+        fixture_t f;
+        pc_results_t r;
+        double volume[2] = { 0 };
+        fixture_init(&f);
+        f.input.mode = (pc_mode) mode;
+        fixture_set(&f, PC_P_rollout_rate, 0, 0);
+        fixture_set(&f, PC_P_rollout_rate, PC_MONTH(2030, 1), 500);
+        f.hospitals.num_areas = 2;
+        for (size_t i = 0; i < f.hospitals.num; i++) {
+            const int blank = f.hospitals.tier[i] == PC_TIER_NONE
+                              && f.hospitals.base_type[i] != PC_BASE_NONE;
+            f.hospitals.area[i] = blank ? 1 : f.hospitals.prefecture[i] == 12 ? 0 : -1;
+            if (f.hospitals.area[i] >= 0) {
+                volume[f.hospitals.area[i]] += f.hospitals.volume[i];
+            }
+        }
+        fixture_run(&f, 1, &r);
+        for (pc_month m = PC_MONTH(2025, 5); m <= LAST; m++) {
+            const double blank = fixture_value(&r, PC_V_AREAS_BLANK, m);
+            const double with = fixture_value(&r, PC_V_AREAS_PATIENTS, m);
+            CU_ASSERT_DOUBLE_EQUAL(
+                with, 100 * (1 - blank * volume[1] / (volume[0] + volume[1])), 1e-9);
+            CU_ASSERT(m < PC_MONTH(2030, 1) ? blank == 1 : blank < 1);
+        }
+        CU_ASSERT_DOUBLE_EQUAL(flow(&r, PC_V_AREAS_BLANK), 0, 1e-9);
+        pc_results_free(&r);
+        fixture_free(&f);
+    }
+}
+
 /* A rule nobody uses is no rule, to the bit. */
 static void
 test_no_adoption_is_no_rule(void)
@@ -399,6 +435,7 @@ main(int argc, char **argv)
         { "prefectures_add_up_to_the_nation", test_prefectures_add_up_to_the_nation },
         { "twice_as_many", test_twice_as_many },
         { "ends_of_the_range", test_ends_of_the_range },
+        { "areas_without_a_site", test_areas_without_a_site },
         { "no_adoption_is_no_rule", test_no_adoption_is_no_rule },
         { "faster_is_never_fewer", test_faster_is_never_fewer },
         { "expected_mode_is_the_mean_of_prefectures",
