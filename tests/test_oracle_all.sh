@@ -2,7 +2,7 @@
 # ring: deep
 # Every shipped scenario beside the second implementation of the model (tests/oracle): in expected mode without draws, and
 # in stochastic mode with drawn parameters. Then one scenario that uses what no shipped one does. As many at a time as there
-# are processors; about 5 minutes of processor time.
+# are processors; about 4 minutes of processor time.
 set -eu
 cd "$(dirname "$0")/.."
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
@@ -34,6 +34,12 @@ done
 cp scenarios/data/*.csv "$work/data"
 awk -F, -v OFS=, 'NR > 1 && $4 ~ /^coop/ && NR % 7 == 0 { $8 = 1001 }
     NR > 1 && $2 % 2 == 0 { $9 = "area " $2 "-" NR % 5 } { print }' scenarios/data/hospitals.csv >"$work/data/hospitals_all.csv"
+# Hospitals lose and regain their tier, close with a backlog, open by a change, and open again by themselves.
+{
+    cat scenarios/data/tier_changes.csv
+    printf '%s\n' 2024-02,2001,cooperative 2024-05,1102,none 2024-09,1101,none 2025-01,1102,cooperative_ep \
+        2025-02,1101,hub 2025-08,8101,none 2025-11,3101,hub 2026-03,3101,none 2026-04,3101,cooperative_ep
+} >"$work/data/tier_changes_all.csv"
 cp scenarios/baseline.json "$work/baseline.json"
 for mode in linear hazard logistic gompertz capacity; do
     sed "s/MODE/$mode/" tests/oracle/everything.json >"$work/everything-$mode.json"
