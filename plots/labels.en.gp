@@ -13,6 +13,7 @@ L_foot_estimate = 'Estimate by panelcast; not a figure published by the ministry
 L_expected = 'expected values'
 L_stochastic = 'stochastic'
 L_one_run = 'stochastic (one run)'
+state_text(month) = ', from a saved state of '.month
 L_observed = 'Observed'
 L_projected = 'Projected'
 L_fiscal_year = 'Fiscal year (April to March)'
@@ -123,8 +124,7 @@ L_milestone_note = 'Dotted: as likely as not'
 L_record_title = 'The record of sites and the curves that may go on from it'
 L_record_axis = 'Sites'
 L_record_source = 'Source: published counts (dots); a thin curve on a wide one: both say the same. Curves fitted to the record from '
-L_record_460 = '460 sites in all'
-L_record_505 = 'all base hospitals (505 in all)'
+L_record_mode = 'curves fitted to the record, not a simulation'
 L_record_point = 'Published'
 record_curve(c, k) = (c eq 'linear' ? 'Straight line' : c eq 'saturating' ? 'Saturating exponential' : c eq 'logistic' ? 'Logistic' : c eq 'gompertz' ? 'Gompertz' : c eq 'bass' ? 'Bass' : 'Local trend').(k ? ', known ceiling' : '')
 

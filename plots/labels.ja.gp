@@ -13,6 +13,7 @@ L_foot_estimate = 'panelcast による試算。厚生労働省の公表値では
 L_expected = '期待値'
 L_stochastic = '確率'
 L_one_run = '確率（1回の計算）'
+state_text(month) = '、'.substr(month, 1, 4).'年'.sprintf('%d', int(substr(month, 6, 7) + 0)).'月の保存状態から'
 L_observed = '実績'
 L_projected = '推計'
 L_fiscal_year = '年度（4月〜翌3月）'
@@ -123,8 +124,7 @@ L_milestone_note = '点線：五分五分'
 L_record_title = '施設数の実績と当てはめた曲線'
 L_record_axis = '施設数'
 L_record_source = '出典：公表値（点）。太線と細線が重なる所は両曲線が一致する。曲線の当てはめに用いた実績の始点：'
-L_record_460 = '460施設（計）'
-L_record_505 = '全ての拠点病院等（計505施設）'
+L_record_mode = '実績への曲線の当てはめ（シミュレーションではない）'
 L_record_point = '公表値'
 record_curve(c, k) = (c eq 'linear' ? '直線' : c eq 'saturating' ? '飽和指数' : c eq 'logistic' ? 'ロジスティック' : c eq 'gompertz' ? 'ゴンペルツ' : c eq 'bass' ? 'バス' : '局所トレンド').(k ? '（上限既知）' : '')
 

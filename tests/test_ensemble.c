@@ -5,6 +5,7 @@
 
 #include "analysis/ensemble.h"
 #include "analysis/ledger.h"
+#include "analysis/reach.h"
 #include "analysis/statistics.h"
 #include "base/quantile.h"
 #include "base/rng.h"
@@ -389,6 +390,57 @@ test_ledger_of_one_source(void)
     CU_ASSERT(isnan(ledger.variance[PC_SOURCE_CHANCE]) && isnan(ledger.total));
 }
 
+/* Dates by hand: ten members, of which number 7 failed; each reaches the threshold, but
+ * for a rounding, in the row given, or not at all. */
+static void
+test_dates_by_hand(void)
+{
+    enum { ROWS = 10, NUM = 10, FAILED = 6 };
+    static const size_t rows[NUM] = { 1, 1, 2, 4, 4, 6, 0, 8, ROWS, ROWS };
+    static const pc_month expected[PC_NUM_DATE_LEVELS] = { 1, 1, 2, 4, 8, -1, -1 };
+    static double memory[NUM][ROWS * PC_NUM_VARIABLES];
+    pc_member_t members[NUM] = { [FAILED] = { .status = PC_ERR_RANGE } };
+    const pc_scenario_t scenario = { .start = PC_MONTH(2030, 2),
+        .mode = PC_MODE_STOCHASTIC };
+    const pc_milestone_t milestone = {
+        .variable = PC_V_SITES, .at_least = 1, .threshold = 460
+    };
+    pc_ensemble_t e = { .scenario = &scenario,
+        .members = members,
+        .num_members = NUM,
+        .num_done = NUM,
+        .num_failed = 1,
+        .draws = 5,
+        .replicates = 2,
+        .memory = memory[0],
+        .layout = { .num_rows = ROWS, .num_values = ROWS * PC_NUM_VARIABLES } };
+    pc_date_spread_t dates;
+    for (size_t k = 0; k < NUM; k++) {
+        for (size_t row = 0; row < ROWS; row++) {
+            memory[k][pc_sample_place(&e.layout, PC_PERIOD_MONTH, row, PC_V_SITES)] =
+                k == FAILED     ? NAN
+                : row < rows[k] ? 459
+                                : 460 - 1e-12 * 460;
+        }
+    }
+    CU_ASSERT_EQUAL(pc_date_spread(&dates, &e, &milestone), PC_OK);
+    CU_ASSERT_EQUAL(dates.members, 9);
+    CU_ASSERT_EQUAL(dates.horizon, PC_MONTH(2030, 10));
+    CU_ASSERT_EQUAL(dates.kind, PC_SPREAD_BOTH);
+    CU_ASSERT_DOUBLE_EQUAL(dates.probability, 7 / 9.0, 1e-15);
+    /* Draws: residuals 4/9, 4/9, 4/9, 2/9 (one member) and -14/9 in all. */
+    CU_ASSERT_DOUBLE_EQUAL(dates.error, sqrt(248 / 81.0 * 5 / 4) / 9, 1e-15);
+    for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
+        CU_ASSERT_EQUAL(dates.quantile[q],
+            expected[q] < 0 ? PC_MONTH_NONE : PC_MONTH(2030, 1) + expected[q]);
+    }
+    /* Without draws every replicate is a unit: the error of a share. */
+    e.draws = 0;
+    CU_ASSERT_EQUAL(pc_date_spread(&dates, &e, &milestone), PC_OK);
+    CU_ASSERT_EQUAL(dates.kind, PC_SPREAD_CHANCE);
+    CU_ASSERT_DOUBLE_EQUAL(dates.error, sqrt(7 / 9.0 * 2 / 9 / 8), 1e-15);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -400,6 +452,7 @@ main(int argc, char **argv)
         { "quantiles_of_type_7", test_quantiles_of_type_7 },
         { "errors_count_draws", test_errors_count_draws },
         { "ledger_of_known_components", test_ledger_of_known_components },
+        { "dates_by_hand", test_dates_by_hand },
         { "ledger_of_one_source", test_ledger_of_one_source },
         { "missing_values", test_missing_values },
         { "rare_values", test_rare_values },

@@ -211,6 +211,9 @@ write_folder(job_t *job, const char *dir)
     pc_status status = pc_run_record_init(&record, &job->scenario, job->options, &info);
     if (status == PC_OK) {
         info.started = job->started;
+        if (job->options->from_state != NULL) {
+            pc_run_record_past(&record, &job->past, &info);
+        }
         status = write_results(job, dir, record.resolved, &info);
     }
     pc_run_record_free(&record);

@@ -7,6 +7,7 @@
 
 #include "output/folder.h"
 #include "output/target.h"
+#include "report.h"
 
 int
 pc_wants_many(const pc_scenario_t *scenario, const pc_options_t *options)
@@ -338,6 +339,7 @@ pc_many_print(const pc_many_t *self, const char *lang)
     for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {
         print_row(self, year - 1, shown[k], ja);
     }
+    pc_print_dates(e->scenario, self->statistics.dates, lang);
     if (e->draws > 0) {
         puts(ja ? "  幅は仮定の幅（信頼区間ではない）"
                 : "  5 to 95 per cent: range of assumptions, not a confidence interval");

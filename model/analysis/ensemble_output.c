@@ -76,6 +76,10 @@ pc_ensemble_statistics_init(
         status = pc_pool_run(&pool);
     }
     pc_clusters_free(&job.clusters);
+    for (size_t k = 0; k < ensemble->scenario->num_milestones && status == PC_OK; k++) {
+        status = pc_date_spread(
+            &self->dates[k], ensemble, &ensemble->scenario->milestones[k]);
+    }
     return status;
 }
 
@@ -296,9 +300,10 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
 }
 
 static pc_status
-write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t results[3],
-    const pc_years_t years[3], const pc_ensemble_t *ensemble)
+write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
+    pc_store_t *store, const pc_results_t results[3], const pc_years_t years[3])
 {
+    const pc_ensemble_t *ensemble = self->ensemble;
     pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
     const size_t runs = ensemble->num_done - ensemble->num_failed;
     const pc_key_input_t input = { &years[0], &years[1], &years[2], NULL };
@@ -327,7 +332,7 @@ write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t re
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0], runs);
+                output->num_milestones, &results[0], runs, self->dates);
         }
         status = pc_store_close_file(store);
     }
@@ -366,7 +371,7 @@ pc_ensemble_files(
         status = as_results(self, &results[k], &years[k], which[k]);
     }
     if (status == PC_OK) {
-        status = write_tables(output, store, results, years, self->ensemble);
+        status = write_tables(self, output, store, results, years);
     }
     if (status == PC_OK) {
         status = write_members(self, store);
