@@ -3,10 +3,13 @@
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make fuzz SECONDS=60   every reader of files is fed damaged ones
+# make cover      the lines of model/ that the quick tests run, file by file
 # make validate   simulation studies of the fits (minutes)
+# make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
 # make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
+# make influence  docs/influence.md: what each assumption moves
 # make data       the model's tables in scenarios/data/, from the published ones
 # make calibrate-workload   fit the staff hours to the survey of 2022 (docs/validation.md)
 # make clean      remove build/
@@ -26,6 +29,7 @@ MACHINE ?= $(shell grep -qw avx2 /proc/cpuinfo 2>/dev/null && echo -mavx2)
 flags.release := -O3 -g $(MACHINE)
 flags.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DPC_CHECK
 flags.plain   := -O1 -g -DPC_CHECK
+flags.cover   := -O0 -g --coverage -fprofile-update=atomic -DPC_CHECK
 flags.tsan    := -O1 -g -fsanitize=thread -DPC_CHECK
 flags.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DPC_CHECK
 # Another compiler or other flags want a folder of their own: make CC=clang B=build/clang build/clang/panelcast
@@ -130,6 +134,24 @@ $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lmd -lm -o $@
 $(B)/tests/faults/wrap.o: WARN += -Wno-missing-prototypes -Wno-pedantic
 
+cover:
+	@sh tools/setup.sh test
+	@$(BUILD) MODE=cover programs
+	@sh tests/cover.sh
+
+influence:
+	@$(BUILD) all
+	@python3 tools/influence.py
+
+build/release/bench: build/release/tests/bench/bench.o build/release/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) $< build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+bench:
+	@sh tools/setup.sh bench
+	@$(BUILD) all
+	@$(BUILD) MODE=release build/release/bench
+	@sh tests/bench/bench.sh
+
 docs-2037:
 	@$(BUILD) all
 	@sh tools/make_2037.sh
@@ -156,6 +178,6 @@ calibrate-workload: all
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint validate fuzz fuzzers docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint cover validate fuzz fuzzers influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZERS:build/fuzz/%=build/fuzz/tests/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

@@ -74,6 +74,9 @@ set label 1003 PLOT_SOURCE at screen 0.02, (HAVE_BANDS ? 0.117 : 0.090) left fon
 CHANCE = RUN_MODE eq 'stochastic'
 MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : CHANCE ? (RUN_RUNS > 1 ? L_stochastic : L_one_run) : RUN_MODE
 if (RUN_RUNS > 1) { MODE_TEXT = MODE_TEXT.runs_text(RUN_DRAWS, RUN_REPLICATES) }
+if (RUN_STATE ne '') { MODE_TEXT = MODE_TEXT.state_text(RUN_STATE) }
+# What is not made by runs says so.
+if (exists('PLOT_MODE')) { MODE_TEXT = PLOT_MODE }
 
 # Of many runs, what the bands are: drawn assumptions, chance, or both.
 if (HAVE_BANDS) {

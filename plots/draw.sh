@@ -5,7 +5,8 @@
 #
 # NAME is sites, tests, panels, hours or map, curve for the folder of `panelcast rules --curve`, or milestone and
 # record for that of `panelcast milestone`, or compare (all of compare_difference, compare_bars, compare_rollouts,
-# compare_waterfall) for that of `panelcast compare`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
+# compare_waterfall) for that of `panelcast compare`, or sensitivity (all of sensitivity_tornado, sensitivity_index,
+# sensitivity_time) for that of `panelcast sensitivity`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
 # if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no table to draw; 69 gnuplot,
 # one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
 #
@@ -26,7 +27,7 @@ die() {
     exit "$code"
 }
 usage() {
-    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|milestone|record|compare] RESULTDIR [OUTDIR]'
+    die 64 'usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|milestone|record|compare|sensitivity] RESULTDIR [OUTDIR]'
 }
 
 lang=en
@@ -44,7 +45,8 @@ while [ $# -gt 0 ]; do
 done
 case $lang in en | ja) ;; *) usage ;; esac
 case $only in sites | tests | panels | hours | map | curve | milestone | record | compare | compare_difference | compare_bars | \
-    compare_rollouts | compare_waterfall | 'sites tests panels hours map') ;; *) usage ;; esac
+    compare_rollouts | compare_waterfall | sensitivity | sensitivity_tornado | sensitivity_index | sensitivity_time | \
+    'sites tests panels hours map') ;; *) usage ;; esac
 { [ $# -eq 1 ] || [ $# -eq 2 ]; } && [ -n "$1" ] || usage
 
 # A folder's name may start with a dash; relative names then start with ./
@@ -74,6 +76,10 @@ elif [ "${only#compare}" != "$only" ] || { [ ! -f "$result/series.csv" ] && [ -f
     data=compare.csv
     extract=compare.awk
     case $only in compare_*) ;; *) only='compare_difference compare_bars compare_rollouts compare_waterfall' ;; esac
+elif [ "${only#sensitivity}" != "$only" ] || { [ ! -f "$result/series.csv" ] && [ -f "$result/sensitivity.csv" ]; }; then
+    data=sensitivity.csv
+    extract=sensitivity.awk
+    case $only in sensitivity_*) ;; *) only='sensitivity_tornado sensitivity_index sensitivity_time' ;; esac
 elif [ "$only" = record ]; then
     data=paths.csv
     extract=record.awk

@@ -200,18 +200,17 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
     }
     for (month = first; month <= last; month++) {
         if (at("Base Hospitals|Total", month) != "NaN") base = at("Base Hospitals|Total", month)
-        # As the milestones of summary.json read it.
-        if (!a && at("Sites|Total", month) != "NaN" && at("Sites|Total", month) >= 460 - 1e-6) a = month
-        if (!b && at("Base Hospitals|Uncovered", month) != "NaN" \
-            && at("Base Hospitals|Uncovered", month) <= 0.5 + 1e-9) b = month
+        if (!a && meets(at("Sites|Total", month), 460, 1)) a = month
+        if (!b && meets(at("Base Hospitals|Uncovered", month), 0.5, 0)) b = month
     }
-    # Of many runs the median date: half the runs are there when the median path is.
     if (many) {
-        a = first_month("Sites|Total", "0.5", 460, 1)
-        b = first_month("Base Hospitals|Uncovered", "0.5", 0.5, 0)
-        write_range("A", first_month("Sites|Total", "0.95", 460, 1), first_month("Sites|Total", "0.05", 460, 1))
-        write_range("B", first_month("Base Hospitals|Uncovered", "0.05", 0.5, 0),
-            first_month("Base Hospitals|Uncovered", "0.95", 0.5, 0))
+        read_dates()
+        a = date_of("A", "0.5", "0.5", "Sites|Total", 460, 1)
+        b = date_of("B", "0.5", "0.5", "Base Hospitals|Uncovered", 0.5, 0)
+        write_range("A", date_of("A", "0.05", "0.95", "Sites|Total", 460, 1),
+            date_of("A", "0.95", "0.05", "Sites|Total", 460, 1))
+        write_range("B", date_of("B", "0.05", "0.05", "Base Hospitals|Uncovered", 0.5, 0),
+            date_of("B", "0.95", "0.95", "Base Hospitals|Uncovered", 0.5, 0))
     }
     early_a = a == first
     early_b = b == first
@@ -243,13 +242,37 @@ function write_sites(    month, sum, i, kinds, n, top, have, base, a, b, year, s
         (start <= 2037 * 12 && last >= 2037 * 12 + 11) > out
 }
 
+# As all dates are read (docs/model.md, section 11): up to a rounding; a missing value meets nothing.
+function meets(x, threshold, at_least,    slack)
+{
+    if (x == "NaN") return 0
+    slack = 1e-9 * maximum(1, threshold < 0 ? -threshold : threshold)
+    return at_least ? x >= threshold - slack : x <= threshold + slack
+}
+
+# What words.awk took from summary.json, if the scenario asks for these dates.
+function read_dates(    line, part)
+{
+    while ((getline line < "dates") > 0) {
+        split(line, part, " ")
+        date[part[1], part[2]] = part[3] == "none" ? 0 : substr(part[3], 1, 4) * 12 + substr(part[3], 6, 2) - 1
+    }
+}
+
+# The month by which a share of the runs is there: the date's own quantile, or else, nearly the same, the
+# month in which the quantile of the values is there. 0 if there is none.
+function date_of(name, level_of_date, level_of_value, variable, threshold, at_least)
+{
+    if ((name, level_of_date) in date) return date[name, level_of_date]
+    return first_month(variable, level_of_value, threshold, at_least)
+}
+
 # The first month in which a quantile of the runs meets a threshold, 0 if none does.
 function first_month(variable, id, threshold, at_least,    month, x)
 {
     for (month = first; month <= last; month++) {
         if (!((variable, id, month) in spread)) continue
-        x = spread[variable, id, month]
-        if (at_least ? x >= threshold - 1e-6 : x <= threshold + 1e-9) return month
+        if (meets(spread[variable, id, month], threshold, at_least)) return month
     }
     return 0
 }

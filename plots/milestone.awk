@@ -34,7 +34,7 @@ NR == 1 {
         target_of[num_series] = targets[target]
         if (!(field[column["scenario"]] in scenarios)) {
             scenarios[field[column["scenario"]]] = ++num_scenarios
-            scenario_text[num_scenarios] = text_quote(text_clean(name, 41))
+            scenario_name[num_scenarios] = name
         }
         scenario_of[num_series] = scenarios[field[column["scenario"]]]
     }
@@ -65,9 +65,16 @@ END {
     print "FROM = " first > "data.gp"
     print "UNTIL = " (last < 2041 ? 2041 : last + 0.5) > "data.gp"
     print "TARGETS = " num_targets > "data.gp"
-    print "SCENARIOS = " num_scenarios > "data.gp"
     for (i = 1; i <= num_targets; i++) print "TARGET_" i " = " target_text[i] > "data.gp"
-    for (i = 1; i <= num_scenarios; i++) print "SCENARIO_" i " = " scenario_text[i] > "data.gp"
+    # Two lines a scenario in the legend, if there is room for so many.
+    for (i = 1; i <= num_scenarios; i++) {
+        lines = text_wrap(scenario_name[i], 41, num_scenarios > 5 ? 1 : 2)
+        for (k = 1; k <= lines; k++) {
+            print "LEGEND_" ++num_legend " = " text_quote(text_line[k]) > "data.gp"
+            print "LEGEND_OF_" num_legend " = " (k == 1 ? i : 0) > "data.gp"
+        }
+    }
+    print "LEGENDS = " num_legend > "data.gp"
     for (i = 1; i <= num_series; i++) print "TARGET_OF_" i " = " target_of[i] > "data.gp"
     for (i = 1; i <= num_series; i++) print "SCENARIO_OF_" i " = " scenario_of[i] > "data.gp"
 }

@@ -28,6 +28,7 @@ set arrow 31 from x_from, first 50 to x_to, first 50 nohead dashtype 3 linewidth
 
 COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY.' '.DARK.' '.GREY
 colour(i) = word(COLOURS, value(sprintf('SCENARIO_OF_%d', i)))
+legend_colour(i) = value(sprintf('LEGEND_OF_%d', i)) == 0 ? 'white' : word(COLOURS, value(sprintf('LEGEND_OF_%d', i)))
 dash(i) = value(sprintf('TARGET_OF_%d', i)) == 1 ? 1 : 2
 set label 700 L_milestone_targets at screen PANEL + 0.008, 0.50 left font F18 textcolor rgb 'black'
 do for [i = 1:TARGETS] {
@@ -38,7 +39,7 @@ do for [i = 1:TARGETS] {
 }
 set label 720 L_milestone_note at screen PANEL + 0.008, 0.34 left font F14 textcolor rgb DARK
 
-# One line of the legend a scenario: the first target's.
+# One entry of the legend a scenario: the first target's line; a title may go on below it.
 plot for [i = 1:SERIES] sprintf('date%d.dat', i) using 1:2 with lines linewidth 4 dashtype dash(i) linecolor rgb colour(i) notitle, \
-    for [i = 1:SCENARIOS] NaN with lines linewidth 4 linecolor rgb word(COLOURS, i) title value(sprintf('SCENARIO_%d', i))
+    for [i = 1:LEGENDS] NaN with lines linewidth 4 linecolor rgb legend_colour(i) title value(sprintf('LEGEND_%d', i))
 set output

@@ -20,7 +20,18 @@ NR == 1 {
     fields($0)
     t = value("time_years")
     n = value("sites")
+    if (field[column["kind"]] == "target" && n != "?" && num_targets < 4) {
+        target[++num_targets] = n
+        name = field[column["title_" lang]]
+        # A reading in other words than a number of sites gets its number.
+        sites = n + 0
+        in_all = index(name, sites) ? "" : lang == "ja" ? "（計" sites "施設）" : " (" sites " sites in all)"
+        target_text[num_targets] = text_quote(text_clean(name, 44) in_all)
+        if (sites > top) top = sites
+        next
+    }
     if (t == "?" || n == "?") next
+    if (n + 0 > top && field[column["kind"]] == "observed") top = n + 0
     if (field[column["kind"]] == "observed") {
         print t, n > "observed.dat"
         points++
@@ -44,6 +55,8 @@ END {
     print "HAVE_RECORD = 1" > "data.gp"
     print "RUN_TITLE = ''" > "data.gp"
     print "START = " text_quote(newest) > "data.gp"
+    print "TARGETS = " num_targets + 0 "\nSITES_TOP = " top + 0 > "data.gp"
+    for (i = 1; i <= num_targets; i++) print "TARGET_" i " = " target_text[i] "\nTARGET_SITES_" i " = " target[i] > "data.gp"
     drawn = ""
     for (i = 1; i <= num; i++) {
         for (k = 1; k <= count[newest, list[i]]; k++) print line[newest, list[i], k] > (list[i] ".dat")

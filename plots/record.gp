@@ -6,12 +6,13 @@ PLOT_TITLE = L_record_title
 PLOT_SOURCE = ''
 PLOT_X = L_milestone_x
 PLOT_Y = L_record_axis
+PLOT_MODE = L_record_mode
 load 'common.gp'
 set dashtype 2 (10, 6)
 unset label 1002
 set label 1003 L_record_source.START
 
-y_top = 560
+y_top = SITES_TOP * 1.1
 y_room = 1.02
 eval y_axis
 x_from = 2018
@@ -25,10 +26,11 @@ set key font F14
 
 set object 1 rectangle from 2037, graph 0 to 2038, graph 1 fillcolor rgb PALE fillstyle solid 1 noborder behind
 set label 30 L_milestone_ministry at 2037.5, graph 1.03 center font F18 textcolor rgb 'black' front
-set arrow 40 from 2018, 460 to 2046, 460 nohead dashtype 2 linewidth 2 linecolor rgb DARK
-set arrow 41 from 2018, 505 to 2046, 505 nohead dashtype 2 linewidth 2 linecolor rgb DARK
-set label 42 L_record_460 at 2018.3, 460 left offset 0,0.7 font F14 textcolor rgb DARK
-set label 43 L_record_505 at 2018.3, 505 left offset 0,0.7 font F14 textcolor rgb DARK
+do for [i = 1:TARGETS] {
+    MARK = value(sprintf('TARGET_SITES_%d', i))
+    set arrow 40 + i from 2018, MARK to 2046, MARK nohead dashtype 2 linewidth 2 linecolor rgb DARK
+    set label 50 + i value(sprintf('TARGET_%d', i)) at 2018.3, MARK left offset 0,0.7 font F14 textcolor rgb DARK
+}
 
 COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.DARK
 known(c) = strlen(c) > 6 && substr(c, strlen(c) - 5, strlen(c)) eq '_known'

@@ -52,8 +52,8 @@ function text_wide(code)
 }
 
 # `text` without control characters and broken bytes, blanks folded, at most `columns` wide (a
-# Japanese character counts two). The non-ASCII code points kept are noted in text_seen[]; those
-# in text_missing[] become "?".
+# Japanese character counts two); what is longer ends with "..." after a whole word. The non-ASCII
+# code points kept are noted in text_seen[]; those in text_missing[] become "?".
 function text_clean(text, columns,    out, pos, n, code, width, blank, piece)
 {
     n = length(text)
@@ -73,13 +73,56 @@ function text_clean(text, columns,    out, pos, n, code, width, blank, piece)
             text_seen[code] = 1
         }
         width += blank + (text_wide(code) ? 2 : 1)
-        if (width > columns - 3) {
-            return out "..."
+        if (width > columns) {
+            return substr(out, 1, text_fit(out (blank ? " " : "") piece, columns - 3)) "..."
         }
         out = out (blank ? " " : "") piece
         blank = 0
     }
     return out
+}
+
+# No line begins with these.
+function text_closes(code)
+{
+    return code == 12289 || code == 12290 || code == 12301 || code == 12303 || code == 12305 \
+        || code == 12539 || code == 12540 || code == 65281 || code == 65289 || code == 65292 \
+        || code == 65294 || code == 65311
+}
+
+# Bytes of the longest head of a clean text that is at most `columns` wide and ends where a line may:
+# before a blank, or beside a Japanese character. Of one long word, as much of it as there is room for.
+function text_fit(text, columns,    pos, n, code, width, before, end)
+{
+    n = length(text)
+    width = 0
+    end = 0
+    before = 0
+    for (pos = 1; pos <= n; pos += text_len) {
+        code = text_code(text, pos)
+        if (code == 32 || (pos > 1 && before != 32 && (text_wide(code) || text_wide(before)) && !text_closes(code))) {
+            end = pos - 1
+        }
+        width += text_wide(code) ? 2 : 1
+        if (width > columns && code != 32) {
+            return end ? end : pos - 1
+        }
+        before = code
+    }
+    return n
+}
+
+# `text`, cleaned, in at most `lines` lines of `columns`: text_line[1] and so on. Returns their number.
+function text_wrap(text, columns, lines,    n, fit)
+{
+    text = text_clean(text, columns * lines)
+    for (n = 1; n < lines && (fit = text_fit(text, columns)) < length(text); n++) {
+        text_line[n] = substr(text, 1, fit)
+        text = substr(text, fit + 1)
+        sub(/^ /, "", text)
+    }
+    text_line[n] = text_clean(text, columns)
+    return n
 }
 
 # A gnuplot string: in single quotes nothing is special but the quote itself, which is doubled.

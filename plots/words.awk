@@ -1,5 +1,6 @@
 # words.awk - who made the result: reads manifest.json and summary.json on the standard input, one
-# after the other (either may be missing), and writes gnuplot definitions. Needs text.awk.
+# after the other (either may be missing), and writes gnuplot definitions. Needs text.awk. Of many runs
+# the file `dates` gets the dates of both readings of "about 460": A or B, level, month or none.
 #   -v lang=en|ja   -v missing="12354 ..." code points no font has   -v codes=FILE gets those seen
 
 BEGIN {
@@ -29,6 +30,9 @@ END {
     runs = number("draws") * number("replicates")
     print "RUN_RUNS = " runs "\nRUN_DRAWS = " number("draws") "\nRUN_REPLICATES = " number("replicates")
     put("RUN_MODE", mode, 20)
+    state = json_find("from_state")
+    print "RUN_STATE = '" (state ~ /^[12][0-9][0-9][0-9]-[01][0-9]$/ ? state : "") "'"
+    put_dates()
     for (code in text_seen) {
         printf "%d %x\n", code, code > codes
     }
@@ -39,6 +43,23 @@ function number(key,    value)
 {
     value = json_find(key)
     return value ~ /^[0-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?$/ && value > 0 ? value + 0 : 1
+}
+
+function put_dates(    i, k, path, level, month, name)
+{
+    for (i = 0; ("milestones." i ".id") in json_value; i++) {
+        path = "milestones." i "."
+        name = ""
+        if (json_value[path "variable"] == "Sites|Total" && json_value[path "at_least"] == "460") name = "A"
+        if (json_value[path "variable"] == "Base Hospitals|Uncovered" && json_value[path "at_most"] == "0.5") name = "B"
+        path = path "dates.quantiles."
+        for (k = 0; name != "" && (path k ".level") in json_value; k++) {
+            level = json_value[path k ".level"]
+            month = json_value[path k ".month"]
+            if (level !~ /^0\.[0-9][0-9]?$/) continue
+            print name, level, month ~ /^[12][0-9][0-9][0-9]-[01][0-9]$/ ? month : "none" > "dates"
+        }
+    }
 }
 
 function put(key, value, columns)

@@ -15,7 +15,7 @@ WRAP='valgrind -q --leak-check=full --error-exitcode=9' sh tests/run_units.sh \
     $(grep -L "long double" tests/test_*.c | sed "s|tests/|build/plain/|; s|\.c$||") || bad=1
 
 # What runs on threads, under ThreadSanitizer.
-make -s -j"$(nproc 2>/dev/null || echo 1)" MODE=tsan build/tsan/test_ensemble >/dev/null ||
+make -s -j"$(nproc 2>/dev/null || echo 1)" MODE=tsan build/tsan/test_ensemble build/tsan/test_growing >/dev/null ||
     { echo 'FAILED: build of MODE=tsan'; bad=1; }
-sh tests/run_units.sh build/tsan/test_ensemble || bad=1
+sh tests/run_units.sh build/tsan/test_ensemble build/tsan/test_growing || bad=1
 exit $bad

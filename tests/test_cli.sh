@@ -239,6 +239,62 @@ same '--draw 0 is none' "$work/plain.csv" "$out/series.csv"
 must run $base --no-plots --quiet --set rollout.rate=10 --set rollout.rate=17.8 -o "$out"
 same 'the last --set holds' "$work/plain.csv" "$out/series.csv"
 
+# --- many runs -----------------------------------------------------------------------------------------
+short="$base --no-plots --quiet --mode stochastic --set end=2025-08"
+mistake 'a precision of an unknown result' "did you mean 'Tests|Total'?" run $short --until-mcse 'Test|Total=9'
+mistake 'a precision of 0' 'must be a number above 0' run $short --until-mcse 'Tests|Total=0'
+mistake 'a precision without a number' '--until-mcse wants VARIABLE=VALUE' run $short --until-mcse 'Tests|Total'
+mistake 'a precision where nothing varies' 'add --mode stochastic' run $base --until-mcse 'Tests|Total=9'
+mistake 'a precision of one run' 'leave them out' run $short --draw 3 --until-mcse 'Tests|Total=9'
+many=$work/many
+exits 'run --until-mcse' 0 run $base --no-plots --mode stochastic --set end=2025-08 --until-mcse 'Tests|Total=30' \
+    --until-mcse 'Sites|Total=1' -o "$many"
+prints 'run --until-mcse says how many' 'draws used: '
+used=$(awk -F, 'END { print $1 }' "$many/members.csv")
+within 'run --until-mcse draws more than one block' "$used" 51 1000
+within 'run --until-mcse has the error wanted' "$(awk -F, '$4 == "Tests|Total" && $6 ~ /^FY/ && $7 == "mcse" && $8 ~ /^mean/ {
+    print $9 }' "$many/series.csv")" 0 30
+must run $short --draws "$used" --threads 1 -o "$work/same"
+for file in series.csv members.csv resolved.json summary.json; do
+    same "run --until-mcse is run --draws $used: $file" "$many/$file" "$work/same/$file"
+done
+exits 'a precision out of reach' 1 run $short --draws 4 --until-mcse 'Tests|Total=1' -o "$many"
+says 'a precision out of reach: message' 'with 4 draws the standard error of Tests|Total is'
+check 'a precision out of reach: written all the same' [ "$(wc -l <"$many/members.csv")" -eq 5 ]
+
+# Ctrl-C as soon as there is something to keep.
+interrupt() { # FOLDER WHERE-IT-GOES ARGUMENTS...
+    kept=$2
+    out=$1
+    shift 2
+    for seconds in 1 2 4 8 16; do
+        timeout --preserve-status -s INT $seconds "$program" run "$@" --draws 1000000 -o "$out" 2>"$work/stderr" </dev/null
+        code=$?
+        [ ! -s "$kept/members.bin" ] || break
+    done
+}
+rm -rf "$many"
+interrupt "$many" "$many" $short
+check 'an interrupted run: exit code 75' [ $code -eq 75 ]
+says 'an interrupted run: message' 'the same command goes on from there'
+check 'an interrupted run is a whole folder' whole "$many"
+done=$(($(wc -l <"$many/members.csv") - 1))
+check 'an interrupted run has no gaps' awk -F, 'NR > 1 && $1 != NR - 1 { exit 1 }' "$many/members.csv"
+exits 'it goes on' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws $((done + 9)) -o "$many"
+says 'it goes on: message' "going on from $done runs"
+check 'it goes on: nothing kept is left' [ ! -e "$many/members.bin" ]
+must run $short --draws $((done + 9)) -o "$work/same"
+same 'it goes on: as if undisturbed' "$many/series.csv" "$work/same/series.csv"
+interrupt "$many" "$many.partial" $short --seed 9
+same 'a complete result stays' "$many/series.csv" "$work/same/series.csv"
+says 'a complete result stays: message' "$many is as it was before"
+exits 'another run does not take its members' 0 run $short --seed 8 --draws 3 -o "$many"
+says 'another run does not take its members: message' 'not used'
+done=$(($(wc -l <"$many.partial/members.csv") - 1))
+exits 'the same run does' 0 run $short --seed 9 --draws "$done" -o "$many"
+check 'the same run does, and clears up' [ ! -e "$many.partial" ]
+out=$work/out
+
 # --- states ------------------------------------------------------------------------------------------
 state=$work/state
 exits 'a state outside the run is refused' 65 run $base --no-plots --save-state "2050-01=$state" -o "$work/failed"

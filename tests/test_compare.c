@@ -219,6 +219,7 @@ test_paired_figures_by_hand(void)
         .values = values,
         .columns = columns };
     CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&c.clusters, 6, 2, 1), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c.scratch, &c.clusters), PC_OK);
     pc_compare_pair(&c, 1, 0, 0, &p);
     /* Draw means of the reference 2, 5, 10, of the other 2.5, 6.5, 14. */
     CU_ASSERT_DOUBLE_EQUAL(p.reference, 17 / 3.0, 1e-14);
@@ -238,6 +239,7 @@ test_paired_figures_by_hand(void)
     pc_compare_pair(&c, 1, 0, 0, &p);
     CU_ASSERT_EQUAL(p.spread.num, 5);
     CU_ASSERT_DOUBLE_EQUAL(p.reference, 23 / 5.0, 1e-14);
+    pc_scratch_free(&c.scratch);
     pc_clusters_free(&c.clusters);
 }
 

@@ -75,6 +75,18 @@ release(pc_design_t *design, double *values)
     free(values);
 }
 
+static int
+said(const pc_diags_t *diags, size_t line, const char *text)
+{
+    for (size_t k = 0; k < diags->num; k++) {
+        if (diags->items[k].line == line && diags->items[k].column > 0
+            && strstr(diags->items[k].text, text) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void
 test_grid_is_the_product(void)
 {
@@ -176,6 +188,83 @@ test_saltelli_changes_one_axis(void)
     release(d, v);
 }
 
+#define GROUPED                                                                         \
+    "\"axes\": {\"rollout.rate\": {\"min\": 0, \"max\": 100, \"group\": \"g\"}, "       \
+    "\"demand.uptake\": {\"min\": 0, \"max\": 1}, "                                     \
+    "\"demand.referral\": {\"min\": 0, \"max\": 1, \"group\": \"g\"}}, " METRICS "}"
+
+/* The axes of a group come from B together, and move in one step together. */
+static void
+test_groups_move_together(void)
+{
+    pc_design_t *d = loaded(HEAD "\"design\": \"saltelli\", \"points\": 8, " GROUPED);
+    double *v = all_rows(d, 1);
+    CU_ASSERT_EQUAL_FATAL(d->num_factors, 2);
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 32);
+    for (size_t g = 0; g < 8; g++) {
+        const double *a = v + 12 * g, *first = a + 3, *second = a + 6, *b = a + 9;
+        CU_ASSERT(first[0] == b[0] && first[1] == a[1] && first[2] == b[2]);
+        CU_ASSERT(second[0] == a[0] && second[1] == b[1] && second[2] == a[2]);
+    }
+    release(d, v);
+    d = loaded(HEAD "\"design\": \"morris\", \"points\": 20, " GROUPED);
+    v = all_rows(d, 1);
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 60);
+    for (size_t row = 0; row < 60; row++) {
+        const double *p = v + 3 * row;
+        if (row % 3 < 2) {
+            CU_ASSERT((p[0] != p[3]) == (p[2] != p[5]));
+            CU_ASSERT((p[0] != p[3]) != (p[1] != p[4]));
+        }
+    }
+    release(d, v);
+}
+
+/* One metric for each of the periods, called after them; faults have their places. */
+static void
+test_metric_of_many_periods(void)
+{
+    pc_design_t *d = loaded(HEAD
+        "\"design\": \"random\", \"points\": 1, \"axes\": {\"demand.uptake\": {\"min\": "
+        "0, \"max\": 1}}, \"metrics\": [{\"name\": \"t\", \"variable\": "
+        "\"Tests|Total\", \"periods\": [\"FY2026\", \"2026-05\", "
+        "\"2026-04..2026-06\"]}, {\"name\": \"s\", \"variable\": \"Sites|Total\", "
+        "\"period\": \"2026-03\"}]}");
+    static const char *const names[] = { "t_FY2026", "t_2026-05", "t_2026-04_2026-06",
+        "s" };
+    CU_ASSERT_EQUAL_FATAL(d->num_metrics, 4);
+    for (int k = 0; k < 4; k++) {
+        CU_ASSERT_STRING_EQUAL(d->metrics[k].name, names[k]);
+    }
+    CU_ASSERT_EQUAL(d->metrics[2].first, PC_MONTH(2026, 4));
+    CU_ASSERT_EQUAL(d->metrics[2].last, PC_MONTH(2026, 6));
+    CU_ASSERT_EQUAL(d->metrics[1].stat, PC_STAT_SUM);
+    release(d, NULL);
+    pc_diags_t diags;
+    d = calloc(1, sizeof(*d));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+    CU_ASSERT_EQUAL(
+        load(d,
+            HEAD "\"design\": \"random\", \"points\": 1, \"axes\": {\n"
+                 "\"demand.uptake\": {\"min\": 0, \"max\": 1, \"group\": \"a b\"}},\n"
+                 "\"metrics\": [{\"name\": \"t\", \"variable\": \"Tests|Total\", "
+                 "\"periods\": [\"FY2026\",\n"
+                 "\"FY2O26\",\n"
+                 "\"FY2099\"]},\n"
+                 "{\"name\": \"u\", \"variable\": \"Tests|Total\", \"periods\": []},\n"
+                 "{\"name\": \"v\", \"variable\": \"Tests|Total\", \"period\": "
+                 "\"FY2026\", \"periods\": [\"FY2026\"]}]}",
+            &diags),
+        PC_ERR_INPUT);
+    CU_ASSERT(said(&diags, 2, "the name of a group"));
+    CU_ASSERT(said(&diags, 4, "is not a period"));
+    CU_ASSERT(said(&diags, 5, "outside the run"));
+    CU_ASSERT(said(&diags, 6, "`periods` is a list of periods"));
+    CU_ASSERT(said(&diags, 7, "not both"));
+    pc_diags_free(&diags);
+    release(d, NULL);
+}
+
 /* Steps of half the levels, one axis at a time, each axis once. */
 static void
 test_morris_takes_steps(void)
@@ -231,18 +320,6 @@ test_list_reads_points(void)
     CU_ASSERT_EQUAL(memcmp(v, expected, sizeof(expected)), 0);
     unlink(list_path);
     release(d, v);
-}
-
-static int
-said(const pc_diags_t *diags, size_t line, const char *text)
-{
-    for (size_t k = 0; k < diags->num; k++) {
-        if (diags->items[k].line == line && diags->items[k].column > 0
-            && strstr(diags->items[k].text, text) != NULL) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 static void
@@ -401,6 +478,8 @@ main(int argc, char **argv)
         { "random_follows_its_seed", test_random_follows_its_seed },
         { "sobol_is_nested", test_sobol_is_nested },
         { "saltelli_changes_one_axis", test_saltelli_changes_one_axis },
+        { "groups_move_together", test_groups_move_together },
+        { "metric_of_many_periods", test_metric_of_many_periods },
         { "morris_takes_steps", test_morris_takes_steps },
         { "own_distributions", test_own_distributions },
         { "list_reads_points", test_list_reads_points },

@@ -5,6 +5,7 @@
 
 #include "analysis/ensemble.h"
 #include "analysis/ledger.h"
+#include "analysis/reach.h"
 #include "analysis/statistics.h"
 #include "base/quantile.h"
 #include "base/rng.h"
@@ -237,13 +238,16 @@ test_errors_count_draws(void)
     int covered = 0, naive = 0, median = 0;
     for (uint32_t t = 0; t < TRIALS; t++) {
         pc_clusters_t clusters;
+        pc_scratch_t scratch;
         pc_statistics_t s;
         CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, DRAWS * EACH, EACH, t), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
         nested_sample(t, DRAWS, EACH, column);
-        pc_statistics(&clusters, column, 1, &s);
+        pc_statistics(&clusters, &scratch, column, 1, &s);
         covered += fabs(s.mean) < 1.96 * s.mean_error;
         naive += fabs(s.mean) < 1.96 * s.sd / sqrt(DRAWS * EACH);
         median += fabs(s.quantile[3]) < 1.96 * s.quantile_error[3];
+        pc_scratch_free(&scratch);
         pc_clusters_free(&clusters);
     }
     /* 0.95 less a little for 40 draws; the standard error of a share over 600 trials is
@@ -260,9 +264,11 @@ test_missing_values(void)
 {
     double column[] = { 3, NAN, 1, 2, NAN, 6 };
     pc_clusters_t clusters;
+    pc_scratch_t scratch;
     pc_statistics_t s;
     CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 6, 1, 1), PC_OK);
-    pc_statistics(&clusters, column, 1, &s);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
     CU_ASSERT_EQUAL(s.num, 4);
     CU_ASSERT_DOUBLE_EQUAL(s.mean, 3, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(s.sd, sqrt(14 / 3.0), 1e-15);
@@ -272,10 +278,54 @@ test_missing_values(void)
     for (int k = 0; k < 6; k++) {
         column[k] = NAN;
     }
-    pc_statistics(&clusters, column, 1, &s);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
     CU_ASSERT_EQUAL(s.num, 0);
     CU_ASSERT(
         isnan(s.mean) && isnan(s.sd) && isnan(s.mean_error) && isnan(s.quantile[0]));
+    pc_scratch_free(&scratch);
+    pc_clusters_free(&clusters);
+}
+
+/* With so few values that a resample may have none, the error of a quantile is missing.
+ */
+static void
+test_rare_values(void)
+{
+    double column[40];
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    for (int k = 0; k < 40; k++) {
+        column[k] = k == 7 ? 3 : NAN;
+    }
+    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 40, 1, 1), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT_EQUAL(s.quantile[3], 3);
+    CU_ASSERT(isnan(s.quantile_error[3]));
+    pc_scratch_free(&scratch);
+    pc_clusters_free(&clusters);
+}
+
+/* Negative values, both zeros and ties sort as numbers do. */
+static void
+test_sorts_all_numbers(void)
+{
+    static const double column[] = { 2, -0.5, 0, -1e300, 7, -0.0, 2, INFINITY, 1e-310,
+        -3 };
+    static const double sorted[] = { -1e300, -3, -0.5, 0, 0, 1e-310, 2, 2, 7, INFINITY };
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 10, 1, 1), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 0, &s);
+    for (int k = 0; k < 10; k++) {
+        CU_ASSERT_EQUAL(scratch.sorted[k], sorted[k]);
+    }
+    CU_ASSERT_EQUAL(scratch.cluster[6], 0); /* of the two 2s, the first member's */
+    CU_ASSERT_EQUAL(scratch.cluster[7], 6);
+    pc_scratch_free(&scratch);
     pc_clusters_free(&clusters);
 }
 
@@ -340,6 +390,58 @@ test_ledger_of_one_source(void)
     CU_ASSERT(isnan(ledger.variance[PC_SOURCE_CHANCE]) && isnan(ledger.total));
 }
 
+/* Dates by hand: ten members, of which number 7 failed; each reaches the threshold, but
+ * for a rounding, in the row given, or not at all. */
+static void
+test_dates_by_hand(void)
+{
+    enum { ROWS = 10, NUM = 10, FAILED = 6 };
+    static const size_t rows[NUM] = { 1, 1, 2, 4, 4, 6, 0, 8, ROWS, ROWS };
+    static const pc_month expected[PC_NUM_DATE_LEVELS] = { 1, 1, 2, 4, 8, -1, -1 };
+    static double memory[NUM][ROWS * PC_NUM_VARIABLES];
+    pc_member_t members[NUM] = { [FAILED] = { .status = PC_ERR_RANGE } };
+    const pc_scenario_t scenario = { .start = PC_MONTH(2030, 2),
+        .mode = PC_MODE_STOCHASTIC };
+    const pc_milestone_t milestone = {
+        .variable = PC_V_SITES, .at_least = 1, .threshold = 460
+    };
+    pc_ensemble_t e = { .scenario = &scenario,
+        .members = members,
+        .num_members = NUM,
+        .num_done = NUM,
+        .num_failed = 1,
+        .draws = 5,
+        .replicates = 2,
+        .memory = memory[0],
+        .num_in_memory = NUM,
+        .layout = { .num_rows = ROWS, .num_values = ROWS * PC_NUM_VARIABLES } };
+    pc_date_spread_t dates;
+    for (size_t k = 0; k < NUM; k++) {
+        for (size_t row = 0; row < ROWS; row++) {
+            memory[k][pc_sample_place(&e.layout, PC_PERIOD_MONTH, row, PC_V_SITES)] =
+                k == FAILED     ? NAN
+                : row < rows[k] ? 459
+                                : 460 - 1e-12 * 460;
+        }
+    }
+    CU_ASSERT_EQUAL(pc_date_spread(&dates, &e, &milestone), PC_OK);
+    CU_ASSERT_EQUAL(dates.members, 9);
+    CU_ASSERT_EQUAL(dates.horizon, PC_MONTH(2030, 10));
+    CU_ASSERT_EQUAL(dates.kind, PC_SPREAD_BOTH);
+    CU_ASSERT_DOUBLE_EQUAL(dates.probability, 7 / 9.0, 1e-15);
+    /* Draws: residuals 4/9, 4/9, 4/9, 2/9 (one member) and -14/9 in all. */
+    CU_ASSERT_DOUBLE_EQUAL(dates.error, sqrt(248 / 81.0 * 5 / 4) / 9, 1e-15);
+    for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
+        CU_ASSERT_EQUAL(dates.quantile[q],
+            expected[q] < 0 ? PC_MONTH_NONE : PC_MONTH(2030, 1) + expected[q]);
+    }
+    /* Without draws every replicate is a unit: the error of a share. */
+    e.draws = 0;
+    CU_ASSERT_EQUAL(pc_date_spread(&dates, &e, &milestone), PC_OK);
+    CU_ASSERT_EQUAL(dates.kind, PC_SPREAD_CHANCE);
+    CU_ASSERT_DOUBLE_EQUAL(dates.error, sqrt(7 / 9.0 * 2 / 9 / 8), 1e-15);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -351,8 +453,11 @@ main(int argc, char **argv)
         { "quantiles_of_type_7", test_quantiles_of_type_7 },
         { "errors_count_draws", test_errors_count_draws },
         { "ledger_of_known_components", test_ledger_of_known_components },
+        { "dates_by_hand", test_dates_by_hand },
         { "ledger_of_one_source", test_ledger_of_one_source },
         { "missing_values", test_missing_values },
+        { "rare_values", test_rare_values },
+        { "sorts_all_numbers", test_sorts_all_numbers },
         CU_TEST_INFO_NULL,
     };
     return test_main("ensemble", tests, argc, argv);

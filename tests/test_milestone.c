@@ -394,6 +394,15 @@ test_goals(void)
     CU_ASSERT(!pc_goal_met(&goal, NAN));
     CU_ASSERT_EQUAL(pc_goal_parse(&goal, "Sites|Total>=460", &diags), PC_OK);
     CU_ASSERT(pc_goal_met(&goal, 460) && !pc_goal_met(&goal, 459.5));
+    /* Rounding of a sum does not count: 1e-9 up to a threshold of 1, a billionth above.
+     */
+    CU_ASSERT(pc_goal_met(&goal, 460 - 4.5e-7) && !pc_goal_met(&goal, 460 - 4.7e-7));
+    goal = (pc_goal_t){ PC_V_BASE_UNCOVERED, PC_GOAL_AT_MOST, 0.5 };
+    CU_ASSERT(pc_goal_met(&goal, 0.5 + 9e-10) && !pc_goal_met(&goal, 0.5 + 1.1e-9));
+    goal.op = PC_GOAL_BELOW;
+    CU_ASSERT(!pc_goal_met(&goal, 0.5 - 9e-10) && pc_goal_met(&goal, 0.5 - 1.1e-9));
+    goal.op = PC_GOAL_ABOVE;
+    CU_ASSERT(!pc_goal_met(&goal, 0.5 + 9e-10) && pc_goal_met(&goal, 0.5 + 1.1e-9));
     for (size_t k = 0; k < sizeof(bad) / sizeof(bad[0]); k++) {
         CU_ASSERT_EQUAL(pc_goal_parse(&goal, bad[k], &diags), PC_ERR_INPUT);
     }
@@ -443,6 +452,39 @@ test_date_and_pace(void)
     pc_scenario_free(&s);
 }
 
+/* At 17.8 a year 282 sites have become 460 at the end of month 120, but for the rounding
+ * of 120 sums, and 222.5 of 223 base hospitals are covered at the end of month 150. Both
+ * targets are met in these months, as in summary.json; what asks for more is not. */
+static void
+test_knife_edge(void)
+{
+    static const char *const sets[] = { "rollout.rate=17.8", "mode=expected",
+        "rollout.base_share=1" };
+    const pc_goal_t goals[] = { { PC_V_SITES, PC_GOAL_AT_LEAST, 460 },
+        { PC_V_SITES, PC_GOAL_ABOVE, 460 },
+        { PC_V_BASE_UNCOVERED, PC_GOAL_AT_MOST, 0.5 },
+        { PC_V_BASE_UNCOVERED, PC_GOAL_BELOW, 0.5 } };
+    static const int months[] = { 120, 121, 150, 151 };
+    const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
+    pc_scenario_t s;
+    pc_reach_t reach[4];
+    pc_ensemble_t ensemble;
+    double sites;
+    load(&s, sets, 3);
+    CU_ASSERT_EQUAL(pc_reach_run(reach, goals, 4, &s, &plan, NULL), PC_OK);
+    for (int g = 0; g < 4; g++) {
+        CU_ASSERT_EQUAL(reach[g].dates[0], PC_MONTH(2025, 5) + months[g]);
+        pc_reach_free(&reach[g]);
+    }
+    CU_ASSERT_EQUAL(pc_ensemble_run(&ensemble, &s, &plan, NULL), PC_OK);
+    const size_t place =
+        pc_sample_place(&ensemble.layout, PC_PERIOD_MONTH, 120, PC_V_SITES);
+    CU_ASSERT_EQUAL(pc_ensemble_columns(&ensemble, place, 1, &sites), PC_OK);
+    CU_ASSERT(sites < 460 && sites > 460 - 1e-10); /* an edge indeed */
+    pc_ensemble_free(&ensemble);
+    pc_scenario_free(&s);
+}
+
 /* Probability, its error with the draw as unit, quantiles and pairs, from dates by hand.
  */
 static void
@@ -482,6 +524,7 @@ main(int argc, char **argv)
         { "backtest", test_backtest },
         { "goals", test_goals },
         { "date_and_pace", test_date_and_pace },
+        { "knife_edge", test_knife_edge },
         { "pairs", test_pairs },
         CU_TEST_INFO_NULL,
     };

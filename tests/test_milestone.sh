@@ -61,4 +61,28 @@ if is_json "$top/result/milestone.json"; then ok 'milestone.json is JSON'; else 
 "$program" milestone $baseline --part date --draws 8 --set end=2042-03 --json >"$top/b" 2>/dev/null
 cmp -s "$top/a" "$top/b" && ok 'the same twice' || fail 'the same twice' ''
 
+# The dates in summary.json of an ensemble are those of milestone, and of the report on the terminal.
+"$program" milestone $baseline --part date --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/dates" >/dev/null 2>&1
+"$program" run $baseline --mode stochastic --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/many" >"$top/report" 2>/dev/null
+python3 - "$top/dates/dates.csv" "$top/many/summary.json" "$top/report" >"$top/log" <<'END' && ok 'dates of summary.json: those of milestone' ||
+import csv, json, sys
+rows = {row["target_id"]: row for row in csv.DictReader(open(sys.argv[1]))}
+report = open(sys.argv[3]).read()
+missing = 0
+for m in json.load(open(sys.argv[2]))["milestones"]:
+    row, dates = rows[m["id"]], m["dates"]
+    month = {q["level"]: q["month"] for q in dates["quantiles"]}
+    assert dates["members"] == 18 == float(row["members"]) and dates["horizon"] == "2037-12" and dates["spread"] == "both", dates
+    for level, text in month.items():
+        assert row["q%02d" % round(100 * level)] == (text or "not within the run"), (row, dates)
+        missing += text is None
+    assert abs(100 - 100 * dates["probability"] - float(row["not_reached_percent"])) < 0.1, (row, dates)
+    assert abs(100 * dates["probability_mcse"] - float(row["not_reached_mcse"])) < 0.1, (row, dates)
+    line = next(line for line in report.splitlines() if m["reading_en"] in line).split(m["reading_en"])[1]
+    for level in 0.05, 0.5, 0.95:
+        assert (month[level] or "after 2037-12") in line, (line, dates)
+assert 0 < missing < 14, missing
+END
+    fail 'dates of summary.json: those of milestone' "$(cat "$top/log")"
+
 end_tests

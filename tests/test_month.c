@@ -243,9 +243,9 @@ test_more_is_never_worse(void)
     fixture_free(&f);
 }
 
-/* Where the equations are linear, expected mode is the mean of the replicates: |z| < 4.5
- * at 40 places is passed by a right model in all but 0.03 % of seeds, and the seed is
- * fixed. */
+/* Where the equations are linear, expected mode is the mean of the replicates: 25
+ * places, |t| < 4.5 with 199 degrees of freedom, which a right model passes in all but
+ * 0.03 % of seeds, and the seed is fixed. */
 static void
 test_expected_mode_is_the_mean(void)
 {

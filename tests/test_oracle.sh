@@ -1,6 +1,6 @@
 #!/bin/sh
 # The program beside a second implementation of the model (tests/oracle), written from docs/model.md alone:
-# six scenarios in expected mode, two in stochastic mode. About 25 seconds of processor time.
+# six scenarios in expected mode, two in stochastic mode. About 25 seconds of processor time. All scenarios: test_oracle_all.sh.
 set -eu
 cd "$(dirname "$0")/.."
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }

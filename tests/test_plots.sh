@@ -183,6 +183,15 @@ done
 check 'the median date' grep -q '>May 2035<' many/en/sites.svg
 check 'and its range' grep -q '2031-02 to after 2041-03' many/en/sites.svg
 check 'in Japanese' grep -q '2031年2月〜2041年3月より後' many/ja/sites.svg
+cp -R many dated
+cat >dated/summary.json <<'J'
+{ "milestones": [ { "id": "other", "variable": "Tests|Total", "at_least": 460, "dates": { "quantiles": [ { "level": 0.5, "month": "2026-01" } ] } },
+  { "id": "a", "variable": "Sites|Total", "at_least": 460, "month": "2031-01", "dates": { "quantiles": [
+    { "level": 0.05, "month": "2031-07" }, { "level": 0.5, "month": "2034-11" }, { "level": 0.95, "month": null } ] } } ] }
+J
+check 'draws a folder with a summary' exits 0 "$draw" --only sites dated
+check 'the dates are those of summary.json' grep -q '>November 2034<' dated/plots/sites.svg
+check 'so is their range' grep -q '2031-07 to after 2041-03' dated/plots/sites.svg
 check 'the range of a year' grep -q '>23,700–35,600<' many/en/tests.svg
 check 'the map says that it is a mean' grep -q 'means of the runs' many/en/map.svg
 make_many chance stochastic 1 200
@@ -217,6 +226,46 @@ make_result part
 grep -v 'Access|Tests per 100' "$dir/series.csv" >part/series.csv
 check 'no prefectures' exits 0 "$draw" part
 check 'no map' [ ! -e part/plots/map.png -a -e part/plots/hours.png ]
+
+# From a saved state: said at the foot.
+make_result past
+sed 's/"seed"/"from_state": "2025-05", "seed"/' "$dir/manifest.json" >past/manifest.json
+check 'draws futures' exits 0 "$draw" --only tests past
+check 'which says whose past' grep -q 'Mode: expected values, from a saved state of 2025-05  |' past/plots/tests.svg
+check 'draws futures in Japanese' exits 0 "$draw" --only tests --lang ja past
+check 'which says it too' grep -q '、2025年5月の保存状態から' past/plots/tests.svg
+
+# The plots of `panelcast milestone`: targets from the table, long titles on two lines, whole words.
+mkdir asked
+cp "$dir/manifest.json" asked/
+sed -i 's/"expected"/"stochastic"/' asked/manifest.json
+printf '%s\n' kind,from,curve,known_ceiling,time_years,sites,title_en,title_ja observed,2020-04-01,,,2020.25,206,, \
+    observed,2026-03-01,,,2026.17,295,, curve,2020-04-01,linear,,2026.17,295,, curve,2020-04-01,linear,,2036.17,480,, \
+    'target,,x,,,401,401 sites,401施設' 'target,,y,,,512,each base hospital,全拠点' >asked/paths.csv
+check 'draws a record' exits 0 "$draw" --only record asked
+check 'with its first target' grep -q '>401 sites<' asked/plots/record.svg
+check 'and its second' grep -q '>each base hospital (512 sites in all)<' asked/plots/record.svg
+check 'and no other' sh -c '! grep -q -e 460 -e 505 asked/plots/record.svg'
+check 'fits are not made by chance' grep -q 'Mode: curves fitted to the record, not a simulation' asked/plots/record.svg
+check 'draws it in Japanese' exits 0 "$draw" --only record --lang ja asked
+check 'with its second target' grep -q '>全拠点（計512施設）<' asked/plots/record.svg
+long='Guideline revision: all base hospitals may test, over 24 months from April 2027'
+for n in 1 2 3 4 5 6; do
+    [ $n = 1 ] && mkdir few
+    for month in 2030-01 2030-02; do
+        echo "a,460 sites,460施設,s$n,\"$long\",\"整備指針の見直し：令和9年4月から24か月で全ての拠点病院等（特定領域を含む。）が検査可能\",$month,0.$n"
+    done >>asked/rows
+done
+cp "$dir/manifest.json" few/
+header=target,target_en,target_ja,scenario,title_en,title_ja,time,probability
+{ echo $header; cat asked/rows; } >asked/milestone.csv
+{ echo $header; head -n 10 asked/rows; } >few/milestone.csv
+check 'draws dates' exits 0 "$draw" --only milestone few
+check 'a long title goes on' [ "$(count '>may test, over 24 months from April 2027<' few/plots/milestone.svg)" -eq 5 ]
+check 'draws many dates' exits 0 "$draw" --only milestone asked
+check 'or ends after a whole word' [ "$(count '>Guideline revision: all base hospitals...<' asked/plots/milestone.svg)" -eq 6 ]
+check 'draws dates in Japanese' exits 0 "$draw" --only milestone --lang ja few
+check 'no line begins with a full stop' sh -c '! grep -q ">[。）]" few/plots/milestone.svg'
 
 # Without gnuplot, a font, the file, or a gnuplot that works: the right code, and nothing half made.
 mkdir tools broken

@@ -95,7 +95,7 @@ check_request(const pc_comparison_t *c)
         return refuse("--explain-difference works from the start of the scenarios, in "
                       "expected mode: leave out --from-state");
     }
-    const char *fault = pc_wants_many(reference) ? pc_many_fault(reference, o) : NULL;
+    const char *fault = pc_wants_many(reference, o) ? pc_many_fault(reference, o) : NULL;
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
 }
 

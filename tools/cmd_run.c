@@ -23,6 +23,7 @@ typedef struct {
     pc_hosts_t hosts; /* with --hosts */
     pc_many_t many;   /* with -n or --draws */
     int is_many;
+    int answer; /* PC_EXIT_NO if the precision wanted was not reached */
     pc_diags_t diags;
     char started[32];
 } job_t;
@@ -184,6 +185,9 @@ write_results(
         status = job->is_many ? pc_ensemble_files(&job->many.statistics, &output, &store)
                               : pc_output_files(&output, &store);
     }
+    if (status == PC_OK && job->many.stopped) {
+        status = pc_members_save(&job->many.ensemble, job->many.fingerprint, &store);
+    }
     if (status == PC_OK && job->options->hosts) {
         status = write_hosts(job, &store);
     }
@@ -207,21 +211,26 @@ write_folder(job_t *job, const char *dir)
     pc_status status = pc_run_record_init(&record, &job->scenario, job->options, &info);
     if (status == PC_OK) {
         info.started = job->started;
+        if (job->options->from_state != NULL) {
+            pc_run_record_past(&record, &job->past, &info);
+        }
         status = write_results(job, dir, record.resolved, &info);
     }
     pc_run_record_free(&record);
     return status;
 }
 
+/* What the options make of the scenario. */
 static int
-check_request(const job_t *job)
+check_request(job_t *job)
 {
-    const char *fault =
-        job->is_many ? pc_many_fault(&job->scenario, job->options) : NULL;
-    if (fault != NULL) {
-        return refuse(fault);
+    job->is_many = pc_wants_many(&job->scenario, job->options);
+    if (!job->is_many) {
+        return PC_EXIT_OK;
     }
-    return PC_EXIT_OK;
+    const char *fault = pc_many_fault(&job->scenario, job->options);
+    return fault != NULL ? refuse(fault)
+                         : pc_many_init(&job->many, &job->scenario, job->options);
 }
 
 static int
@@ -299,6 +308,9 @@ finish(const job_t *job, const char *dir)
     }
     if (o->json) {
         const int printed = print_file(dir, "summary.json");
+        if (!o->quiet) {
+            pc_many_print_targets(&job->many, o->lang, stderr);
+        }
         code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
         if (job->is_many) {
@@ -344,16 +356,16 @@ run_many(job_t *job, const char *dir)
     }
     if (status == PC_OK) {
         status = pc_many_run(&job->many, &job->scenario,
-            o->from_state != NULL ? &job->past : NULL, o, interrupted);
+            o->from_state != NULL ? &job->past : NULL, o, dir, interrupted, &job->diags);
     }
-    const size_t done = job->many.ensemble.num_done;
-    if (done == 0 || (status != PC_OK && status != PC_ERR_INTERRUPT)) {
+    if (job->many.ensemble.num_done == 0
+        || (status != PC_OK && status != PC_ERR_INTERRUPT)) {
         return status;
     }
-    const pc_status written = write_folder(job, dir);
-    if (written == PC_OK && status == PC_ERR_INTERRUPT) {
-        fprintf(stderr, "panelcast run: interrupted; %s holds members 1 to %zu of %zu\n",
-            dir, done, job->many.ensemble.num_members);
+    const char *place = pc_many_place(&job->many, dir);
+    const pc_status written = write_folder(job, place);
+    if (written == PC_OK) {
+        job->answer = pc_many_finish(&job->many, dir, place);
     }
     return written == PC_OK ? status : written;
 }
@@ -373,7 +385,6 @@ run_run(const pc_options_t *options)
     interrupted = pc_watch_signals();
 
     int code = pc_load(&job.scenario, options);
-    job.is_many = code == PC_EXIT_OK && pc_wants_many(&job.scenario);
     code = code == PC_EXIT_OK ? check_request(&job) : code;
     if (code == PC_EXIT_OK) {
         const char *dir = options->output != NULL ? options->output : buffer;
@@ -381,6 +392,7 @@ run_run(const pc_options_t *options)
         const pc_status status = job.is_many ? run_many(&job, dir) : run_one(&job, dir);
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
+        code = code == PC_EXIT_OK ? job.answer : code;
     }
     pc_state_free(&job.past);
     pc_hosts_free(&job.hosts);
@@ -393,7 +405,8 @@ run_run(const pc_options_t *options)
 
 const pc_command_t pc_cmd_run = { "run", run_run,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_LANG
-        | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT,
+        | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT
+        | PC_OPT_UNTIL,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
@@ -406,6 +419,20 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
     "      --draws N            many runs with parameter draws 1 to N; with -n, N x n "
     "runs\n"
+    "      --until-mcse VARIABLE=VALUE   as many draws as are needed: stop when the "
+    "standard\n"
+    "                           error (mcse) of the variable's mean is at most VALUE in "
+    "every\n"
+    "                           fiscal year; up to 16 times, and all must hold. "
+    "--draws, "
+    "or\n"
+    "                           without it -n, is then the most (default: 10000 draws); "
+    "if\n"
+    "                           that is not enough the result is written and the exit "
+    "code\n"
+    "                           is 1. Looked at after 50, 100, .. 400, 500, 600, 750, "
+    ".. "
+    "draws\n"
     "      --threads T          threads for many runs (default: all processors)\n"
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
@@ -422,6 +449,11 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
     "      --json               print summary.json instead of the summary\n"
     "      --quiet              print nothing but warnings and errors\n\n"
+    "Ctrl-C keeps the runs of -n or --draws that are done (exit code 75); the same "
+    "command\n"
+    "goes on from there. A complete result is never replaced by such a part: that goes "
+    "to\n"
+    "DIR.partial.\n\n"
     "examples:  panelcast run scenarios/baseline.json\n"
     "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
     "out/slow\n"
@@ -433,4 +465,7 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "           panelcast run scenarios/baseline.json --mode stochastic --save-state "
     "2030-03=now.state\n"
     "           panelcast run scenarios/slow-rollout.json --mode stochastic -n 200 "
-    "--from-state now.state" };
+    "--from-state now.state\n"
+
+    "           panelcast run scenarios/baseline.json --mode stochastic --until-mcse "
+    "'Tests|Total=200'" };

@@ -26,6 +26,8 @@ enum {
 };
 
 #define PC_MAX_SETS 256
+#define PC_MAX_NAMED 64
+#define PC_MAX_UNTIL 16
 
 /* Options; each command says which of them it takes. */
 enum {
@@ -39,15 +41,17 @@ enum {
     PC_OPT_MARKDOWN = 1 << 7,
     PC_OPT_ONLY = 1 << 8,
     PC_OPT_THREADS = 1 << 9,
-    PC_OPT_CURVE = 1 << 10,      /* --curve --year --days */
-    PC_OPT_HOSTS = 1 << 11,      /* --hosts --limit */
-    PC_OPT_PAST = 1 << 13,       /* --from-state */
-    PC_OPT_REPLICATES = 1 << 12, /* -n alone */
-    PC_OPT_MILESTONE = 1 << 20,  /* --target --from --ceiling --by --part --days */
-    PC_OPT_COMPARE = 1 << 21,    /* --shared --explain-difference */
-    PC_OPT_SWEEP = 1 << 22,      /* --shard --dry-run --allow-biased --log */
-    PC_OPT_EXPORT = 1 << 23,     /* --csv --iamc */
-    PC_OPT_POINT = 1 << 24,      /* --point */
+    PC_OPT_CURVE = 1 << 10,       /* --curve --year --days */
+    PC_OPT_HOSTS = 1 << 11,       /* --hosts --limit */
+    PC_OPT_REPLICATES = 1 << 12,  /* -n alone */
+    PC_OPT_PAST = 1 << 13,        /* --from-state */
+    PC_OPT_UNTIL = 1 << 14,       /* --until-mcse */
+    PC_OPT_MILESTONE = 1 << 20,   /* --target --from --ceiling --by --part --days */
+    PC_OPT_COMPARE = 1 << 21,     /* --shared --explain-difference */
+    PC_OPT_SWEEP = 1 << 22,       /* --shard --dry-run --allow-biased --log */
+    PC_OPT_EXPORT = 1 << 23,      /* --csv --iamc */
+    PC_OPT_POINT = 1 << 24,       /* --point */
+    PC_OPT_SENSITIVITY = 1 << 25, /* --metric --group --level --resamples --method */
 };
 
 typedef struct {
@@ -56,6 +60,8 @@ typedef struct {
     size_t num_sets;
     char *owned[PC_MAX_SETS]; /* texts made for `sets` */
     size_t num_owned;
+    const char *until[PC_MAX_UNTIL]; /* --until-mcse VARIABLE=VALUE */
+    size_t num_until;
     uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;
@@ -72,8 +78,12 @@ typedef struct {
     uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
     int shard_auto;             /* --shard auto */
     int dry_run, allow_biased, csv, iamc;
-    const char *log;   /* --log, a file */
-    const char *point; /* --point STORE:NUMBER */
+    const char *log;                                          /* --log, a file */
+    const char *point;                                        /* --point STORE:NUMBER */
+    const char *metrics[PC_MAX_NAMED], *groups[PC_MAX_NAMED]; /* --metric, --group */
+    size_t num_metrics, num_groups;
+    const char *method;        /* --method */
+    uint32_t level, resamples; /* --level in per cent, --resamples */
     int json, markdown, quiet, help;
     char **args; /* the operands */
     int num_args;
@@ -92,7 +102,7 @@ typedef struct {
 extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_params,
     pc_cmd_schema, pc_cmd_rules, pc_cmd_calibrate_workload, pc_cmd_run, pc_cmd_plot,
     pc_cmd_milestone, pc_cmd_compare, pc_cmd_sweep, pc_cmd_merge, pc_cmd_export,
-    pc_cmd_version;
+    pc_cmd_sensitivity, pc_cmd_version;
 
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(

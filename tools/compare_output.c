@@ -458,6 +458,7 @@ pc_comparison_write(pc_comparison_t *c, const char *dir)
         if (c->options->from_state != NULL) {
             inputs[info.num_inputs++] =
                 (pc_run_input_t){ c->options->from_state, record.past_sha256 };
+            pc_run_record_past(&record, &c->past, &info);
         }
         info.inputs = inputs;
         info.started = c->started;

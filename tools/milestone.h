@@ -65,6 +65,12 @@ void pc_inquiry_figure_number(
 void pc_show_time(double time, int ja, char text[32]);
 void pc_show_month(pc_month month, int ja, char text[32]);
 
+/* What is asked, from the options. Exit codes. The targets need the scenarios and the
+ * sum; those that cannot be answered are refused. */
+int pc_ask_parts(pc_inquiry_t *self);
+int pc_ask_scenarios(pc_inquiry_t *self);
+int pc_ask_targets(pc_inquiry_t *self);
+
 /* The parts. Exit codes; messages go to diags. */
 int pc_part_sum(pc_inquiry_t *self);
 int pc_part_curves(pc_inquiry_t *self);

@@ -7,9 +7,6 @@
 
 #include "scenario/value.h"
 
-static const double levels[] = { 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95 };
-#define NUM_LEVELS (sizeof(levels) / sizeof(levels[0]))
-
 static pc_ensemble_plan_t
 plan_of(const pc_inquiry_t *self, const pc_scenario_t *s)
 {
@@ -127,8 +124,8 @@ date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
     pc_grid_text(g, self->ja ? asked->ja : asked->en);
     pc_grid_text(g, asked->id);
     pc_grid_text(g, s->name);
-    for (size_t k = 0; k < NUM_LEVELS; k++) {
-        pc_show_month(pc_reach_quantile(reach, levels[k], 0), self->ja, text);
+    for (size_t k = 0; k < PC_NUM_DATE_LEVELS; k++) {
+        pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), self->ja, text);
         pc_grid_text(g, text);
     }
     pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);

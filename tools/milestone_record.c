@@ -317,7 +317,32 @@ curve_row(curves_t *c, size_t i, double aicc, double weight, const char *reason)
     pc_grid_text(c->grid, text);
 }
 
-/* Yearly points of each curve, for the plot. */
+static void
+path_row(curves_t *c, const char *kind, const char *from, const char *curve,
+    const double numbers[3], const pc_asked_t *asked)
+{
+    pc_grid_text(c->paths, kind);
+    pc_grid_text(c->paths, from);
+    pc_grid_text(c->paths, curve);
+    for (int k = 0; k < 3; k++) {
+        pc_grid_number(c->paths, numbers[k]);
+    }
+    pc_grid_text(c->paths, asked != NULL ? asked->en : "");
+    pc_grid_text(c->paths, asked != NULL ? asked->ja : "");
+}
+
+/* What the curves are held against: the targets in sites, for the plot. */
+static void
+target_paths(curves_t *c)
+{
+    const pc_inquiry_t *self = c->inquiry;
+    for (size_t k = 0; k < self->num_asked; k++) {
+        const double numbers[] = { NAN, NAN, self->asked[k].sites };
+        path_row(c, "target", "", self->asked[k].id, numbers, &self->asked[k]);
+    }
+}
+
+/* Points of each curve, four a year, for the plot. */
 static void
 curve_paths(curves_t *c)
 {
@@ -325,12 +350,9 @@ curve_paths(curves_t *c)
         const pc_fit_t *fit = &c->fits[i];
         for (int m = 0; fit->state == PC_FIT_OK && m <= 80; m++) {
             const double time = fit->last_time + m / 4.0;
-            pc_grid_text(c->paths, "curve");
-            pc_grid_text(c->paths, c->record.facts[0].date);
-            pc_grid_text(c->paths, pc_growth_table[fit->kind].id);
-            pc_grid_number(c->paths, c->ceilings[i]);
-            pc_grid_number(c->paths, time);
-            pc_grid_number(c->paths, pc_fit_at(fit, time));
+            const double numbers[] = { c->ceilings[i], time, pc_fit_at(fit, time) };
+            path_row(c, "curve", c->record.facts[0].date, pc_growth_table[fit->kind].id,
+                numbers, NULL);
         }
     }
 }
@@ -377,12 +399,8 @@ curves_from(curves_t *c, double from, int facts)
     }
     curve_paths(c);
     for (size_t k = 0; k < all.num && facts; k++) {
-        pc_grid_text(c->paths, "observed");
-        pc_grid_text(c->paths, all.facts[k].date);
-        pc_grid_text(c->paths, "");
-        pc_grid_number(c->paths, NAN);
-        pc_grid_number(c->paths, all.facts[k].time);
-        pc_grid_number(c->paths, all.facts[k].value);
+        const double numbers[] = { NAN, all.facts[k].time, all.facts[k].value };
+        path_row(c, "observed", all.facts[k].date, "", numbers, NULL);
     }
     return PC_EXIT_OK;
 }
@@ -393,7 +411,8 @@ pc_part_curves(pc_inquiry_t *self)
     static const pc_grid_column_t path_columns[] = { { "kind", "", "", -1, 0 },
         { "from", "", "", -1, 0 }, { "curve", "", "", -1, 0 },
         { "known_ceiling", "", "", 0, 0 }, { "time_years", "", "", 3, 0 },
-        { "sites", "", "", 1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+        { "sites", "", "", 1, 0 }, { "title_en", "", "", -1, 0 },
+        { "title_ja", "", "", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
     static const double starts[] = { -INFINITY, 2020 + 3 / 12.0, 2023 + 2 / 12.0 };
     static const pc_grid_column_t columns[] = {
         { "from", "from", "始点", -1, 0 },
@@ -448,6 +467,9 @@ pc_part_curves(pc_inquiry_t *self)
         for (int k = 0; k < 3 && code == PC_EXIT_OK; k++) {
             code = curves_from(c, starts[k], k == 0);
         }
+    }
+    if (code == PC_EXIT_OK) {
+        target_paths(c);
     }
     free(samples);
     free(c);

@@ -43,6 +43,12 @@ enum {
     OPT_CSV,
     OPT_IAMC,
     OPT_POINT,
+    OPT_METRIC,
+    OPT_GROUP,
+    OPT_METHOD,
+    OPT_LEVEL,
+    OPT_RESAMPLES,
+    OPT_UNTIL_MCSE,
     OPT_QUIET
 };
 
@@ -106,6 +112,18 @@ static const known_option_t known[] = {
     { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
     { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
     { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
+    { { "metric", required_argument, NULL, OPT_METRIC }, PC_OPT_SENSITIVITY,
+        "the name of a metric, at most 64 times" },
+    { { "group", required_argument, NULL, OPT_GROUP }, PC_OPT_SENSITIVITY,
+        "NAME=PARAMETER,PARAMETER..., the name of letters, digits, '-' and '_'" },
+    { { "method", required_argument, NULL, OPT_METHOD }, PC_OPT_SENSITIVITY,
+        "sobol, morris or rank" },
+    { { "level", required_argument, NULL, OPT_LEVEL }, PC_OPT_SENSITIVITY,
+        "per cent, a whole number from 50 to 99" },
+    { { "resamples", required_argument, NULL, OPT_RESAMPLES }, PC_OPT_SENSITIVITY,
+        "a whole number from 0 (no intervals) to 100000" },
+    { { "until-mcse", required_argument, NULL, OPT_UNTIL_MCSE }, PC_OPT_UNTIL,
+        "VARIABLE=VALUE, at most 16 times" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -131,6 +149,16 @@ add_set(pc_options_t *self, const char *text)
         return -1;
     }
     self->sets[self->num_sets++] = text;
+    return 0;
+}
+
+static int
+add_until(pc_options_t *self, const char *text)
+{
+    if (self->num_until == PC_MAX_UNTIL) {
+        return -1;
+    }
+    self->until[self->num_until++] = text;
     return 0;
 }
 
@@ -283,6 +311,29 @@ take_sweep(pc_options_t *self, int code, char *value)
     }
 }
 
+/* An option of the sensitivity of a sweep. Nonzero if the value is not what it wants. */
+static int
+take_sensitivity(pc_options_t *self, int code, const char *value)
+{
+    const int group = code == OPT_GROUP;
+    size_t *num = group ? &self->num_groups : &self->num_metrics;
+    if (code == OPT_METHOD) {
+        self->method = value;
+        return 0;
+    }
+    if (code == OPT_LEVEL) {
+        return read_count(value, 50, &self->level) || self->level > 99;
+    }
+    if (code == OPT_RESAMPLES) {
+        return read_count(value, 0, &self->resamples) || self->resamples > 100000;
+    }
+    if (*num == PC_MAX_NAMED || (group && strchr(value, '=') == NULL)) {
+        return -1;
+    }
+    (group ? self->groups : self->metrics)[(*num)++] = value;
+    return 0;
+}
+
 /* An option that says what to run. Nonzero if the value is not what it wants. */
 static int
 take_run(pc_options_t *self, int code, char *value)
@@ -303,6 +354,8 @@ take_run(pc_options_t *self, int code, char *value)
         return read_count(value, 1, &self->replicate);
     case OPT_SET:
         return add_set(self, value);
+    case OPT_UNTIL_MCSE:
+        return strchr(value, '=') == NULL || add_until(self, value);
     case OPT_THREADS:
         return read_count(value, 1, &self->threads) || self->threads > 256;
     case OPT_SAVE_STATE:
@@ -362,8 +415,11 @@ take(pc_options_t *self, const known_option_t *option, char *value)
     if (option->group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
         return take_sweep(self, code, value);
     }
-    const unsigned runs =
-        PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_THREADS;
+    if (option->group & PC_OPT_SENSITIVITY) {
+        return take_sensitivity(self, code, value);
+    }
+    const unsigned runs = PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST
+                          | PC_OPT_THREADS | PC_OPT_UNTIL;
     return option->group & runs ? take_run(self, code, value)
                                 : take_view(self, code, value);
 }
@@ -410,6 +466,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->days = 28;
     self->limit = 85;
     self->by = PC_MONTH_NONE;
+    self->level = 95;
+    self->resamples = 1000;
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;

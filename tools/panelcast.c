@@ -11,7 +11,7 @@
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
     &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params,
     &pc_cmd_rules, &pc_cmd_schema, &pc_cmd_calibrate_workload, &pc_cmd_milestone,
-    &pc_cmd_sweep, &pc_cmd_merge, &pc_cmd_export, &pc_cmd_version };
+    &pc_cmd_sweep, &pc_cmd_merge, &pc_cmd_export, &pc_cmd_sensitivity, &pc_cmd_version };
 #define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void
@@ -76,9 +76,27 @@ hold_closed_streams(void)
     }
 }
 
+/* 1 if the program was built for vector registers that this processor lacks. */
+static int
+is_other_machine(void)
+{
+#ifdef __AVX2__
+    if (!__builtin_cpu_supports("avx2")) {
+        fputs("panelcast: built for a processor with AVX2, which this one lacks: build "
+              "it here, or with `make MACHINE=` for every x86-64 machine\n",
+            stderr);
+        return 1;
+    }
+#endif
+    return 0;
+}
+
 int
 main(int argc, char **argv)
 {
+    if (is_other_machine()) {
+        return PC_EXIT_HELPER;
+    }
     hold_closed_streams();
     gsl_set_error_handler_off();
     if (argc < 2) {

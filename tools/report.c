@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "grid.h"
+
 /* The first month, if any, in which a milestone is reached. */
 static void
 print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
@@ -78,6 +80,51 @@ pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang
     return PC_OK;
 }
 
+/* A month, or that it lies beyond the run. */
+static void
+add_date(pc_grid_t *grid, pc_month month, pc_month horizon, int ja)
+{
+    char text[32], end[8];
+    if (month != PC_MONTH_NONE) {
+        pc_month_format(month, text);
+    } else {
+        pc_month_format(horizon, end);
+        snprintf(text, sizeof(text), ja ? "%sより後" : "after %s", end);
+    }
+    pc_grid_text(grid, text);
+}
+
+void
+pc_print_dates(const pc_scenario_t *s, const pc_date_spread_t *dates, const char *lang)
+{
+    static const pc_grid_column_t columns[] = { { "milestone", "milestone", "目標", -1,
+                                                    0 },
+        { "median", "median", "中央値", -1, 0 }, { "low", "5 %", "5%", -1, 0 },
+        { "high", "95 %", "95%", -1, 0 }, { "probability", "reached %", "到達%", 1, 0 },
+        { "mcse", "+-", "±", 1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    const int ja = strcmp(lang, "ja") == 0;
+    pc_grid_t grid;
+    char en[64], in_japanese[64], month[8];
+    if (s->num_milestones == 0) {
+        return;
+    }
+    pc_month_format(s->end, month);
+    snprintf(en, sizeof(en), "months of arrival, and per cent reached by %s", month);
+    snprintf(in_japanese, sizeof(in_japanese), "到達月と%sまでの到達率", month);
+    pc_grid_init(&grid, "dates", en, in_japanese, columns);
+    for (size_t k = 0; k < s->num_milestones; k++) {
+        const pc_milestone_t *m = &s->milestones[k];
+        pc_grid_text(&grid, ja ? m->title_ja : m->title_en);
+        add_date(&grid, dates[k].quantile[PC_NUM_DATE_LEVELS / 2], s->end, ja);
+        add_date(&grid, dates[k].quantile[0], s->end, ja);
+        add_date(&grid, dates[k].quantile[PC_NUM_DATE_LEVELS - 1], s->end, ja);
+        pc_grid_number(&grid, 100 * dates[k].probability);
+        pc_grid_number(&grid, 100 * dates[k].error);
+    }
+    pc_grid_print(&grid, stdout, ja);
+    pc_grid_free(&grid);
+}
+
 void
 pc_utc_now(char text[32])
 {
@@ -140,6 +187,13 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
         .lang = strcmp(options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
         .bom = scenario->output.bom };
     return PC_OK;
+}
+
+void
+pc_run_record_past(pc_run_record_t *self, const pc_state_t *past, pc_run_info_t *info)
+{
+    pc_month_format((pc_month) past->scalar[PC_S_MONTH], self->past_month);
+    info->from_state = self->past_month;
 }
 
 void

@@ -13,6 +13,10 @@
 pc_status pc_print_summary(const pc_scenario_t *scenario, const pc_results_t *results,
     const char *lang) PC_MUST_CHECK;
 
+/* The dates [num_milestones] of many runs: median, 5 to 95 per cent, probability. */
+void pc_print_dates(
+    const pc_scenario_t *scenario, const pc_date_spread_t *dates, const char *lang);
+
 /* Now, as 2026-06-01T12:34:56Z. */
 void pc_utc_now(char text[32]);
 
@@ -22,6 +26,7 @@ typedef struct {
     char *resolved; /* text of resolved.json */
     char sha256[PC_SHA256_SIZE];
     char past_sha256[PC_SHA256_SIZE]; /* of the file of --from-state */
+    char past_month[8];
     char finished[32];
 } pc_run_record_t;
 
@@ -29,6 +34,9 @@ typedef struct {
  * call, failed or not, pc_run_record_free may be called. */
 pc_status pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
     const pc_options_t *options, pc_run_info_t *info) PC_MUST_CHECK;
+/* Notes that the run goes on from the saved state `past`. */
+void pc_run_record_past(
+    pc_run_record_t *self, const pc_state_t *past, pc_run_info_t *info);
 void pc_run_record_free(pc_run_record_t *self);
 
 #endif

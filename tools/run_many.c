@@ -1,15 +1,20 @@
 #include "run_many.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "output/folder.h"
+#include "output/target.h"
+#include "report.h"
+
 #define PC_RUNS_MAX 1e8
 
 int
-pc_wants_many(const pc_scenario_t *scenario)
+pc_wants_many(const pc_scenario_t *scenario, const pc_options_t *options)
 {
-    return scenario->draws > 1 || scenario->replicates > 1;
+    return scenario->draws > 1 || scenario->replicates > 1 || options->num_until > 0;
 }
 
 const char *
@@ -23,11 +28,17 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
     if ((double) scenario->draws * (double) scenario->replicates > PC_RUNS_MAX) {
         return "draws times replicates are more than 100000000 runs";
     }
+    if (scenario->mode == PC_MODE_EXPECTED && scenario->draws <= 1) {
+        return "--until-mcse needs something that varies: add --mode stochastic, or use "
+               "--draws to draw the uncertain parameters";
+    }
     if (options->draw > 0 || options->replicate > 1) {
-        return "--draw and --replicate choose one run: leave out -n and --draws";
+        return "--draw and --replicate choose one run: leave them out, or -n and "
+               "--draws";
     }
     if (options->save_file != NULL || options->hosts) {
-        return "--save-state and --hosts are for one run: leave out -n and --draws";
+        return "--save-state and --hosts are for one run: leave them out, or -n and "
+               "--draws";
     }
     return NULL;
 }
@@ -46,9 +57,119 @@ pc_show_progress(void *context, size_t done, size_t all)
     fprintf(stderr, "\r%zu of %zu runs, %.0f s left   ", done, all, left);
 }
 
+int
+pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options)
+{
+    pc_diags_t diags;
+    pc_status status = PC_OK;
+    pc_diags_init(&diags);
+    for (size_t k = 0; k < options->num_until && status == PC_OK; k++) {
+        status = pc_precision_parse(&self->targets[k], options->until[k], &diags);
+        self->num_targets++;
+    }
+    if (status == PC_OK && self->num_targets > 0 && scenario->draws <= 1
+        && scenario->replicates <= 1) {
+        scenario->draws = PC_MOST_DRAWS;
+    }
+    pc_diags_print(&diags, stderr);
+    pc_diags_free(&diags);
+    return status == PC_OK ? PC_EXIT_OK : PC_EXIT_USAGE;
+}
+
+/* DIR.partial; of a folder without a name of its own, beside its real place. NULL
+ * without memory. */
+static char *
+partial_path(const char *dir)
+{
+    size_t length = strlen(dir);
+    while (length > 1 && dir[length - 1] == '/') {
+        length--;
+    }
+    const char *end = dir + length;
+    const int nameless = end[-1] == '/'
+                         || (end[-1] == '.' && (length == 1 || end[-2] == '/'))
+                         || (length > 1 && end[-1] == '.' && end[-2] == '.'
+                             && (length == 2 || end[-3] == '/'));
+    char *real = nameless ? pc_folder_real(dir) : NULL;
+    const char *from = real != NULL ? real : dir;
+    length = real != NULL ? strlen(real) : length;
+    const size_t size = length + sizeof(".partial");
+    char *path = malloc(size);
+    if (path != NULL) {
+        snprintf(path, size, "%.*s.partial", (int) length, from);
+    }
+    free(real);
+    return path;
+}
+
+/* Members that a stopped run left, of the folder or beside it. */
+static pc_status
+take_saved(pc_many_t *self, const pc_options_t *options, const char *dir)
+{
+    const char *const places[2] = { dir, self->partial };
+    for (int k = 0; k < 2 && self->from == 0; k++) {
+        const pc_status status =
+            pc_members_take(&self->ensemble, self->fingerprint, places[k]);
+        if (status == PC_OK) {
+            self->from = k + 1;
+            if (!options->quiet) {
+                fprintf(stderr, "panelcast run: going on from %zu runs kept in %s\n",
+                    self->ensemble.num_given, places[k]);
+            }
+        } else if (status == PC_ERR_VERSION || status == PC_ERR_INPUT) {
+            fprintf(stderr, "panelcast run: the runs kept in %s are %s: not used\n",
+                places[k],
+                status == PC_ERR_INPUT ? "damaged"
+                                       : "of another scenario, past, seed, number of "
+                                         "replicates or program");
+        } else if (status != PC_ERR_MISSING) {
+            return status;
+        }
+    }
+    return PC_OK;
+}
+
+/* Opens the ensemble with what is known of it. */
+static pc_status
+open_ensemble(pc_many_t *self, const pc_scenario_t *scenario,
+    const pc_options_t *options, const pc_ensemble_plan_t *plan, const char *dir)
+{
+    self->partial = partial_path(dir);
+    pc_status status = pc_ensemble_open(&self->ensemble, scenario, plan);
+    if (status == PC_OK) {
+        char program[256];
+        snprintf(program, sizeof(program), "%s %s %s", pc_build_version, pc_build_commit,
+            pc_build_model);
+        status = pc_members_fingerprint(
+            &self->ensemble, plan->past, program, self->fingerprint);
+    }
+    if (status == PC_OK && self->partial == NULL) {
+        status = PC_ERR_NOMEM;
+    }
+    return status == PC_OK ? take_saved(self, options, dir) : status;
+}
+
+/* Runs the members; the scenario then says how many there are. */
+static pc_status
+run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *plan)
+{
+    pc_ensemble_t *e = &self->ensemble;
+    const pc_status status =
+        self->num_targets > 0
+            ? pc_precision_run(self->targets, self->num_targets, e, plan)
+            : pc_ensemble_extend(e, plan, pc_ensemble_units(e));
+    if (status == PC_OK) {
+        *(e->draws > 0 ? &scenario->draws : &scenario->replicates) =
+            e->draws > 0 ? e->draws : e->replicates;
+    }
+    self->stopped = status == PC_ERR_INTERRUPT;
+    return status;
+}
+
 pc_status
-pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_state_t *past,
-    const pc_options_t *options, const volatile sig_atomic_t *interrupted)
+pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
+    const pc_options_t *options, const char *dir,
+    const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
 {
     pc_clock_t clock = { time(NULL), 0 };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
@@ -62,17 +183,85 @@ pc_many_run(pc_many_t *self, const pc_scenario_t *scenario, const pc_state_t *pa
         .progress = terminal ? pc_show_progress : NULL,
         .context = &clock,
     };
-    memset(self, 0, sizeof(*self));
-    pc_status status = pc_ensemble_run(&self->ensemble, scenario, &plan, NULL);
+    pc_status status = open_ensemble(self, scenario, options, &plan, dir);
+    if (status == PC_OK) {
+        status = run_members(self, scenario, &plan);
+    }
     if (clock.shown != 0) {
         fputc('\n', stderr);
     }
-    if ((status == PC_OK || status == PC_ERR_INTERRUPT) && self->ensemble.num_done > 0) {
-        const pc_status counted =
-            pc_ensemble_statistics_init(&self->statistics, &self->ensemble);
+    if ((status == PC_OK || self->stopped) && self->ensemble.num_done > 0) {
+        pc_status counted = pc_ensemble_check(&self->ensemble, diags);
+        if (counted == PC_OK) {
+            counted = pc_ensemble_statistics_init(
+                &self->statistics, &self->ensemble, options->threads);
+        }
         status = counted == PC_OK ? status : counted;
     }
     return status;
+}
+
+const char *
+pc_many_place(const pc_many_t *self, const char *dir)
+{
+    char *manifest = pc_path_join(dir, PC_MANIFEST);
+    const int taken = manifest == NULL || access(manifest, F_OK) == 0;
+    free(manifest);
+    return self->stopped && taken && self->from != 1 ? self->partial : dir;
+}
+
+/* Draws, or replicates where parameters are not drawn. */
+static size_t
+units_used(const pc_many_t *self)
+{
+    const pc_ensemble_t *e = &self->ensemble;
+    return e->num_members / pc_ensemble_unit_size(e);
+}
+
+static void
+say_missed(const pc_many_t *self)
+{
+    for (size_t k = 0; k < self->num_targets; k++) {
+        const pc_precision_t *t = &self->targets[k];
+        char unit[PC_UNIT_SIZE], digits[PC_DIGITS_SIZE], wanted[PC_DIGITS_SIZE];
+        if (!pc_precision_met(t)) {
+            const char *reached = pc_three_digits(t->reached, digits);
+            fprintf(stderr,
+                "panelcast run: with %zu %s the standard error of %s is %s %s, not %s "
+                "or less\n",
+                units_used(self), self->ensemble.draws > 0 ? "draws" : "replicates",
+                pc_variable_table[t->variable].name, reached[0] ? reached : "missing",
+                pc_unit(t->variable, 12, unit), pc_three_digits(t->most, wanted));
+        }
+    }
+}
+
+int
+pc_many_finish(const pc_many_t *self, const char *dir, const char *place)
+{
+    const pc_ensemble_t *e = &self->ensemble;
+    int missed = 0;
+    if (e->num_failed > 0) {
+        fprintf(stderr, "panelcast run: %zu of %zu runs failed: see %s/members.csv\n",
+            e->num_failed, e->num_done, place);
+    }
+    if (self->stopped) {
+        fprintf(stderr,
+            "panelcast run: interrupted; %s holds members 1 to %zu of %s%zu%s%s%s; the "
+            "same command goes on from there\n",
+            place, e->num_done, self->num_targets > 0 ? "at most " : "", e->room,
+            place != dir ? ", and " : "", place != dir ? dir : "",
+            place != dir ? " is as it was before" : "");
+        return PC_EXIT_INTERRUPTED;
+    }
+    if (self->from == 2 && pc_members_remove(self->partial) != PC_OK) {
+        fprintf(stderr, "panelcast run: %s is no longer needed\n", self->partial);
+    }
+    say_missed(self);
+    for (size_t k = 0; k < self->num_targets; k++) {
+        missed |= !pc_precision_met(&self->targets[k]);
+    }
+    return missed ? PC_EXIT_NO : PC_EXIT_OK;
 }
 
 void
@@ -80,6 +269,8 @@ pc_many_free(pc_many_t *self)
 {
     pc_ensemble_statistics_free(&self->statistics);
     pc_ensemble_free(&self->ensemble);
+    free(self->partial);
+    memset(self, 0, sizeof(*self));
 }
 
 static void
@@ -97,6 +288,34 @@ print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
         pc_three_digits(s->quantile[0], low),
         pc_three_digits(s->quantile[PC_NUM_QUANTILES - 1], high),
         pc_three_digits(s->mean_error, error));
+}
+
+void
+pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
+{
+    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.draws > 0;
+    if (self->num_targets == 0) {
+        return;
+    }
+    fprintf(out,
+        ja ? "%s %zu。平均の標準誤差（各年度のうち最大）:\n"
+           : "%s used: %zu; standard error of the mean, the largest of all fiscal "
+             "years:\n",
+        ja ? (drawn ? "抽出回数" : "反復回数") : (drawn ? "draws" : "replicates"),
+        units_used(self));
+    for (size_t k = 0; k < self->num_targets; k++) {
+        const pc_precision_t *t = &self->targets[k];
+        const pc_variable_info_t *info = &pc_variable_table[t->variable];
+        char label[160], unit[PC_UNIT_SIZE], reached[PC_DIGITS_SIZE],
+            wanted[PC_DIGITS_SIZE];
+        snprintf(label, sizeof(label), "%s (%s)", ja ? info->ja : info->name,
+            pc_unit(t->variable, 12, unit));
+        fprintf(out,
+            ja ? "  %-44s %12s  （目標 %s以下）\n"
+               : "  %-44s %12s  (wanted: at most %s)\n",
+            label, pc_three_digits(t->reached, reached),
+            pc_three_digits(t->most, wanted));
+    }
 }
 
 void
@@ -125,6 +344,7 @@ pc_many_print(const pc_many_t *self, const char *lang)
     for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {
         print_row(self, year - 1, shown[k], ja);
     }
+    pc_print_dates(e->scenario, self->statistics.dates, lang);
     if (e->draws > 0) {
         puts(ja ? "  幅は仮定の幅（信頼区間ではない）"
                 : "  5 to 95 per cent: range of assumptions, not a confidence interval");
@@ -132,4 +352,5 @@ pc_many_print(const pc_many_t *self, const char *lang)
         puts(ja ? "  幅は偶然によるばらつき（パラメータは固定）"
                 : "  5 to 95 per cent: spread by chance; parameters are fixed");
     }
+    pc_many_print_targets(self, lang, stdout);
 }

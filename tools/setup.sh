@@ -1,5 +1,5 @@
 #!/bin/sh
-# setup.sh run|test|lint|deep - sees that the packages of a group are there, and installs what is missing.
+# setup.sh run|test|lint|deep|bench - sees that the packages of a group are there, and installs what is missing.
 #
 # Says nothing and is done at once when all is there. On Debian and its relatives the missing packages
 # come from apt, through sudo where needed. Where it may not install it prints the line to type and stops.
@@ -21,8 +21,9 @@ run) packages=$run ;;
 test) packages="$run $test" ;;
 lint) packages="$run $test $lint" ;;
 deep) packages="$run $test $lint $deep" ;;
+bench) packages="$run python3-numpy" ;;
 *)
-    echo 'usage: tools/setup.sh run|test|lint|deep' >&2
+    echo 'usage: tools/setup.sh run|test|lint|deep|bench' >&2
     exit 64
     ;;
 esac

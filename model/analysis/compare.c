@@ -2,13 +2,12 @@
 
 #include <fcntl.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
+#include "analysis/pool.h"
 #include "output/key_figures.h"
 
 #define CHUNK 16
@@ -19,16 +18,15 @@ const pc_variable pc_followed[PC_NUM_FOLLOWED] = { PC_V_SITES, PC_V_BASE_UNCOVER
     PC_V_EP_WAIT, PC_V_EP_UTILISATION, PC_V_HOURS, PC_V_HOURS_EP, PC_V_FEES };
 
 typedef struct {
+    pc_pool_t pool;
     pc_compare_t *compare;
     const pc_compare_plan_t *plan;
-    size_t chunks_per_draw, num_chunks, next_chunk, num_finished;
-    pc_status status;
-    pthread_mutex_t lock;
-} pool_t;
+    size_t chunks_per_draw, num_finished;
+} job_t;
 
 /* What a thread owns. */
 typedef struct {
-    pool_t *pool;
+    job_t *job;
     pc_experiment_t *e;               /* [num] */
     pc_month parting[PC_COMPARE_MAX]; /* with the values of the present draw */
     pc_status drawn[PC_COMPARE_MAX];
@@ -50,15 +48,14 @@ pc_compare_year_place(const pc_compare_t *self, size_t year, pc_variable variabl
            + (size_t) variable;
 }
 
-/* The months that all scenarios share, of the results of one of them. */
+/* The months that all scenarios share, of the national results of one of them. */
 static pc_results_t
 shared_rows(const pc_compare_t *self, const pc_results_t *results)
 {
     const size_t skip = (size_t) (self->first - 1 - results->first);
     const pc_results_t view = { .first = self->first - 1,
         .num_rows = self->num_rows,
-        .national = pc_results_national(results, skip),
-        .regional = pc_results_region(results, skip, 0) };
+        .national = pc_results_national(results, skip) };
     return view;
 }
 
@@ -139,7 +136,7 @@ static void
 prove(worker_t *w, size_t k, uint32_t replicate)
 {
     const pc_results_t *a = &w->e[0].results, *b = &w->e[k].results;
-    const pc_state_t *past = w->pool->plan->past;
+    const pc_state_t *past = w->job->plan->past;
     const size_t from =
         past == NULL ? 0 : (size_t) ((pc_month) past->scalar[PC_S_MONTH] - a->first);
     size_t rows = a->num_rows < b->num_rows ? a->num_rows : b->num_rows;
@@ -172,7 +169,7 @@ prove(worker_t *w, size_t k, uint32_t replicate)
 static pc_status
 run_member(worker_t *w, size_t member)
 {
-    pc_compare_t *self = w->pool->compare;
+    pc_compare_t *self = w->job->compare;
     const uint32_t replicate = (uint32_t) (member % self->replicates) + 1;
     pc_status status = PC_OK;
     int failed = 0, reference = 0;
@@ -195,10 +192,10 @@ run_member(worker_t *w, size_t member)
             prove(w, k, replicate);
         }
     }
-    pthread_mutex_lock(&w->pool->lock);
+    pthread_mutex_lock(&w->job->pool.lock);
     self->num_failed += (size_t) failed;
-    w->pool->num_finished++;
-    pthread_mutex_unlock(&w->pool->lock);
+    w->job->num_finished++;
+    pthread_mutex_unlock(&w->job->pool.lock);
     return status;
 }
 
@@ -206,18 +203,18 @@ run_member(worker_t *w, size_t member)
 static void
 take_draw(worker_t *w, uint32_t draw)
 {
-    pc_compare_t *self = w->pool->compare;
+    pc_compare_t *self = w->job->compare;
     for (size_t k = 0; k < self->num; k++) {
         w->drawn[k] = draw == w->e[k].draw
                           ? PC_OK
                           : pc_experiment_redraw(&w->e[k], draw, NULL, 0, NULL);
         if (k > 0 && w->drawn[0] == PC_OK && w->drawn[k] == PC_OK) {
-            w->parting[k] = w->pool->plan->claim > 0
-                                ? w->pool->plan->claim
+            w->parting[k] = w->job->plan->claim > 0
+                                ? w->job->plan->claim
                                 : pc_parting_month(&w->e[0], &w->e[k]);
         }
     }
-    pthread_mutex_lock(&w->pool->lock);
+    pthread_mutex_lock(&w->job->pool.lock);
     for (size_t k = 1; k < self->num; k++) {
         if (w->drawn[0] == PC_OK && w->drawn[k] == PC_OK
             && w->parting[k] != PC_MONTH_NONE
@@ -225,43 +222,38 @@ take_draw(worker_t *w, uint32_t draw)
             self->parting[k] = w->parting[k];
         }
     }
-    pthread_mutex_unlock(&w->pool->lock);
+    pthread_mutex_unlock(&w->job->pool.lock);
 }
 
 static size_t
-take_chunk(pool_t *pool, size_t *first)
+take_chunk(job_t *job, size_t *first)
 {
-    const pc_compare_t *self = pool->compare;
-    size_t count = 0;
-    pthread_mutex_lock(&pool->lock);
-    if (pool->plan->interrupted != NULL && *pool->plan->interrupted
-        && pool->status == PC_OK) {
-        pool->status = PC_ERR_INTERRUPT;
+    const pc_compare_t *self = job->compare;
+    size_t chunk, finished;
+    if (!pc_pool_take(&job->pool, &chunk)) {
+        return 0;
     }
-    if (pool->status == PC_OK && pool->next_chunk < pool->num_chunks) {
-        const size_t chunk = pool->next_chunk++;
-        const size_t from = chunk % pool->chunks_per_draw * CHUNK;
-        const size_t left = self->replicates - from;
-        *first = chunk / pool->chunks_per_draw * self->replicates + from;
-        count = left < CHUNK ? left : CHUNK;
+    if (job->plan->progress != NULL) {
+        pthread_mutex_lock(&job->pool.lock);
+        finished = job->num_finished;
+        pthread_mutex_unlock(&job->pool.lock);
+        job->plan->progress(job->plan->context, finished, self->num_members);
     }
-    const size_t finished = pool->num_finished;
-    pthread_mutex_unlock(&pool->lock);
-    if (count > 0 && pool->plan->progress != NULL) {
-        pool->plan->progress(pool->plan->context, finished, self->num_members);
-    }
-    return count;
+    const size_t from = chunk % job->chunks_per_draw * CHUNK;
+    const size_t left = self->replicates - from;
+    *first = chunk / job->chunks_per_draw * self->replicates + from;
+    return left < CHUNK ? left : CHUNK;
 }
 
 static pc_status
 make_experiments(worker_t *w)
 {
-    const pc_compare_t *self = w->pool->compare;
+    const pc_compare_t *self = w->job->compare;
     w->e = calloc(self->num, sizeof(*w->e));
     pc_status status = w->e == NULL ? PC_ERR_NOMEM : PC_OK;
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
         status = pc_experiment_init(&w->e[k], self->scenarios[k], 0, NULL, 0, NULL);
-        w->e[k].past = w->pool->plan->past;
+        w->e[k].past = w->job->plan->past;
         if (status == PC_OK) {
             status = pc_experiment_prepare(&w->e[k]);
         }
@@ -270,12 +262,10 @@ make_experiments(worker_t *w)
 }
 
 static void
-hand_in(worker_t *w, pc_status status)
+hand_in(const worker_t *w)
 {
-    pool_t *pool = w->pool;
-    pc_compare_t *self = pool->compare;
-    pthread_mutex_lock(&pool->lock);
-    pool->status = pool->status == PC_OK ? status : pool->status;
+    pc_compare_t *self = w->job->compare;
+    pthread_mutex_lock(&w->job->pool.lock);
     for (size_t k = 1; k < self->num; k++) {
         self->rows_proved[k] += w->rows_proved[k];
     }
@@ -283,17 +273,18 @@ hand_in(worker_t *w, pc_status status)
         && (!self->breach.found || comes_before(&w->breach, &self->breach))) {
         self->breach = w->breach;
     }
-    pthread_mutex_unlock(&pool->lock);
+    pthread_mutex_unlock(&w->job->pool.lock);
 }
 
-static void *
-work(void *shared)
+static pc_status
+work(pc_pool_t *pool, void *context)
 {
-    worker_t w = { .pool = shared };
-    pc_compare_t *self = w.pool->compare;
+    worker_t w = { .job = context };
+    pc_compare_t *self = w.job->compare;
     pc_status status = make_experiments(&w);
     size_t first = 0, count, last_draw = SIZE_MAX;
-    while (status == PC_OK && (count = take_chunk(w.pool, &first)) > 0) {
+    (void) pool;
+    while (status == PC_OK && (count = take_chunk(w.job, &first)) > 0) {
         const size_t draw = self->draws > 0 ? first / self->replicates + 1 : 0;
         if (draw != last_draw) {
             take_draw(&w, (uint32_t) draw);
@@ -303,33 +294,12 @@ work(void *shared)
             status = run_member(&w, first + k);
         }
     }
-    hand_in(&w, status);
+    hand_in(&w);
     for (size_t k = 0; w.e != NULL && k < self->num; k++) {
         pc_experiment_free(&w.e[k]);
     }
     free(w.e);
-    return NULL;
-}
-
-static void
-run_threads(pool_t *pool)
-{
-    pthread_t threads[256];
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t wanted = pool->plan->threads > 0 ? pool->plan->threads
-                    : processors > 0        ? (size_t) processors
-                                            : 1;
-    wanted = wanted > pool->num_chunks ? pool->num_chunks : wanted;
-    wanted = wanted > 256 ? 256 : wanted;
-    size_t started = 0;
-    while (started + 1 < wanted
-           && pthread_create(&threads[started], NULL, work, pool) == 0) {
-        started++;
-    }
-    work(pool);
-    for (size_t k = 0; k < started; k++) {
-        pthread_join(threads[k], NULL);
-    }
+    return status;
 }
 
 /* --- the whole --- */
@@ -412,18 +382,20 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
                      : pc_clusters_init(&self->clusters, self->num_members, self->each,
                          scenarios[0]->seed);
     }
+    if (status == PC_OK) {
+        status = pc_scratch_init(&self->scratch, &self->clusters);
+    }
     if (status != PC_OK) {
         return status;
     }
-    pool_t pool = { .compare = self, .plan = plan };
-    pool.chunks_per_draw = (self->replicates + CHUNK - 1) / CHUNK;
-    pool.num_chunks = (plan->draws > 0 ? plan->draws : 1) * pool.chunks_per_draw;
-    if (pthread_mutex_init(&pool.lock, NULL) != 0) {
-        return PC_ERR_NOMEM;
-    }
-    run_threads(&pool);
-    pthread_mutex_destroy(&pool.lock);
-    return pool.status;
+    job_t job = { .compare = self, .plan = plan };
+    job.chunks_per_draw = (self->replicates + CHUNK - 1) / CHUNK;
+    job.pool = (pc_pool_t){ .threads = plan->threads,
+        .num_tasks = (plan->draws > 0 ? plan->draws : 1) * job.chunks_per_draw,
+        .interrupted = plan->interrupted,
+        .work = work,
+        .context = &job };
+    return pc_pool_run(&job.pool);
 }
 
 void
@@ -436,6 +408,7 @@ pc_compare_free(pc_compare_t *self)
     }
     free(self->columns);
     pc_clusters_free(&self->clusters);
+    pc_scratch_free(&self->scratch);
     pc_years_free(&self->years);
     memset(self, 0, sizeof(*self));
 }

@@ -65,6 +65,7 @@ typedef struct {
     size_t rows_proved[PC_COMPARE_MAX]; /* rows compared bit for bit, of all members */
     pc_breach_t breach;
     pc_clusters_t clusters;
+    pc_scratch_t scratch;
     double *columns; /* scratch, [3][num_members] */
 } pc_compare_t;
 

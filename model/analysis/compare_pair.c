@@ -17,7 +17,7 @@ void
 pc_compare_own(pc_compare_t *self, size_t scenario, size_t place, pc_statistics_t *own)
 {
     read_column(self, scenario, place, self->columns);
-    pc_statistics(&self->clusters, self->columns, 0, own);
+    pc_statistics(&self->clusters, &self->scratch, self->columns, 0, own);
 }
 
 /* Means of one sampling unit; 0 if it has no member with both values. */
@@ -99,7 +99,7 @@ pc_compare_pair(
     }
     paired->reference = num > 0 ? sum[0] / (double) num : NAN;
     paired->scenario = num > 0 ? sum[1] / (double) num : NAN;
-    pc_statistics(&self->clusters, d, errors, &paired->spread);
+    pc_statistics(&self->clusters, &self->scratch, d, errors, &paired->spread);
     paired->difference = pc_settled_difference(paired->reference, paired->scenario);
     paired->relative = paired->reference != 0
                            ? 100 * paired->difference / fabs(paired->reference)

@@ -194,6 +194,25 @@ check_queue(const pc_design_t *self, const pc_metric_t *m, pc_diags_t *diags)
     }
 }
 
+/* A metric against those before it, and against the months of the scenarios. */
+static void
+check_metric(const pc_design_t *self, const pc_metric_t *m, pc_diags_t *diags)
+{
+    for (size_t k = 0; k < self->num_metrics; k++) {
+        if (m->name[0] != '\0' && strcasecmp(m->name, self->metrics[k].name) == 0) {
+            pc_json_report(diags, PC_ERROR, m->node,
+                "another metric is called %s (upper and lower case count as the same)",
+                m->name);
+        }
+    }
+    for (size_t s = 0; s < self->num_scenarios; s++) {
+        if (self->scenarios[s].tree != NULL) {
+            pc_metric_check_period(
+                m, self->scenarios[s].start, self->scenarios[s].end, diags);
+        }
+    }
+}
+
 static pc_status
 read_metrics(pc_design_t *self, int allow_biased, pc_diags_t *diags)
 {
@@ -202,7 +221,10 @@ read_metrics(pc_design_t *self, int allow_biased, pc_diags_t *diags)
     if (list == NULL) {
         return PC_OK;
     }
-    const size_t num = pc_json_size(list);
+    size_t num = 0;
+    for (const pc_json_t *p = list->child; p != NULL; p = p->next) {
+        num += pc_metric_num_periods(p);
+    }
     if (num == 0 || num > PC_METRICS_MAX) {
         pc_json_report(
             diags, PC_ERROR, list, "%zu metrics; 1 to %d", num, PC_METRICS_MAX);
@@ -213,25 +235,17 @@ read_metrics(pc_design_t *self, int allow_biased, pc_diags_t *diags)
         return PC_ERR_NOMEM;
     }
     for (const pc_json_t *p = list->child; p != NULL; p = p->next) {
-        pc_metric_t *m = &self->metrics[self->num_metrics++];
+        pc_metric_t *m = &self->metrics[self->num_metrics];
+        const size_t periods = pc_metric_num_periods(p);
         pc_metric_read(
             m, p, self->num_scenarios > 0 ? &self->scenarios[0] : NULL, diags);
-        for (size_t k = 0; k + 1 < self->num_metrics; k++) {
-            if (m->name[0] != '\0' && strcasecmp(m->name, self->metrics[k].name) == 0) {
-                pc_json_report(diags, PC_ERROR, p,
-                    "another metric is called %s (upper and lower case count as the "
-                    "same)",
-                    m->name);
-            }
-        }
-        for (size_t s = 0; s < self->num_scenarios; s++) {
-            if (self->scenarios[s].tree != NULL) {
-                pc_metric_check_period(
-                    m, self->scenarios[s].start, self->scenarios[s].end, diags);
-            }
-        }
+        pc_metric_expand(m, periods, diags);
         if (!allow_biased) {
             check_queue(self, m, diags);
+        }
+        for (size_t k = 0; k < periods; k++) {
+            check_metric(self, &m[k], diags);
+            self->num_metrics++;
         }
     }
     return PC_OK;
@@ -276,8 +290,8 @@ count_runs(pc_design_t *self, pc_diags_t *diags)
 {
     const double rows =
         (double) self->points
-        * (self->kind == PC_DESIGN_SALTELLI  ? (double) self->num_axes + 2
-            : self->kind == PC_DESIGN_MORRIS ? (double) self->num_axes + 1
+        * (self->kind == PC_DESIGN_SALTELLI  ? (double) self->num_factors + 2
+            : self->kind == PC_DESIGN_MORRIS ? (double) self->num_factors + 1
                                              : 1);
     const double runs = rows * (double) self->num_scenarios * self->replicates;
     if (runs > PC_DESIGN_RUNS_MAX) {

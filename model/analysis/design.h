@@ -10,10 +10,13 @@
  *   latin_hypercube  points                  (p + v) / points, p a keyed permutation of
  *                                            the strata, v a keyed uniform
  *   sobol            points                  GSL's Sobol sequence, at most 40 axes
- *   saltelli         points x (axes + 2)     A, then A with axis 1, 2, ... from B, then
- *                                            B; (A, B) a Sobol point of 2 x axes
- *   morris           points x (axes + 1)     trajectories on `levels` levels
+ *   saltelli         points x (factors + 2)  A, then A with factor 1, 2, ... from B,
+ *                                            then B; (A, B) a Sobol point of 2 x axes
+ *   morris           points x (factors + 1)  trajectories on `levels` levels
  *   list             lines of a CSV file     its values
+ *
+ * A factor is an axis, or all axes of a group: the unit that is taken from B, or that
+ * moves in one step of a trajectory.
  *
  * Keyed uniforms are process 11 of base/rng.h. random, sobol, saltelli and morris
  * are nested: the first rows of a longer design are the shorter one.
@@ -29,6 +32,7 @@
 #define PC_SOBOL_AXES_MAX 40 /* what GSL's direction numbers reach */
 #define PC_DESIGN_RUNS_MAX 100000000.0
 #define PC_MAX_SCENARIOS 16
+#define PC_GROUP_NAME_MAX 40
 
 typedef enum {
     PC_DESIGN_GRID,
@@ -60,6 +64,8 @@ typedef struct {
     pc_param_def_t own; /* holds the distribution of PC_AXIS_DIST */
     /* 1: the point's value multiplies the scenario's series (PC_AXIS_OWN on a series) */
     int factor;
+    char group[PC_GROUP_NAME_MAX + 1]; /* "" if it is in none */
+    size_t place;                      /* of its factor, from 0 */
 } pc_axis_t;
 
 typedef struct {
@@ -74,6 +80,7 @@ typedef struct {
     size_t levels;   /* morris */
     pc_axis_t *axes; /* [num_axes], in the order of the file; owned */
     size_t num_axes;
+    size_t num_factors;
     pc_metric_t *metrics; /* [num_metrics]; owned */
     size_t num_metrics;
     char *scenario_paths[PC_MAX_SCENARIOS]; /* as opened; owned */
@@ -113,6 +120,14 @@ void pc_design_rows_free(pc_design_rows_t *self);
 /* Values of the axes in row `row`, from 0, under scenario number `scenario`: `values` is
  * [num_axes], rounded to 12 significant digits. Rising rows are quickest. */
 void pc_design_row(pc_design_rows_t *self, size_t row, size_t scenario, double *values);
+
+/* Coordinates of the axes in row `row`, each from 0 to 1; valid until the next call. Not
+ * for a list. */
+const double *pc_design_unit(pc_design_rows_t *self, size_t row);
+
+/* Gives every axis the place of its factor, by the order of first appearance, and counts
+ * them. */
+void pc_design_number_factors(pc_design_t *self);
 
 /* Parts of pc_design_load; for design.c alone. */
 pc_status pc_design_read_axes(pc_design_t *self, pc_diags_t *diags) PC_MUST_CHECK;

@@ -118,10 +118,46 @@ read_levels(
     }
 }
 
+/* Axes with the same group name are one factor. */
+static void
+read_group(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    const pc_json_t *item = pc_json_expect(entry, "group", PC_JSON_STRING, 0, diags);
+    if (item == NULL) {
+        return;
+    }
+    const size_t length = strlen(item->string);
+    if (length == 0 || length > PC_GROUP_NAME_MAX
+        || item->string[strspn(item->string, allowed)] != '\0') {
+        pc_json_report(diags, PC_ERROR, item,
+            "the name of a group has 1 to %d letters, digits, '_' or '-'",
+            PC_GROUP_NAME_MAX);
+        return;
+    }
+    memcpy(axis->group, item->string, length + 1);
+}
+
+void
+pc_design_number_factors(pc_design_t *self)
+{
+    self->num_factors = 0;
+    for (size_t a = 0; a < self->num_axes; a++) {
+        pc_axis_t *axis = &self->axes[a];
+        size_t other = axis->group[0] != '\0' ? 0 : a;
+        while (strcmp(self->axes[other].group, axis->group) != 0) {
+            other++;
+        }
+        axis->place = other < a ? self->axes[other].place : self->num_factors++;
+    }
+}
+
 static pc_status
 read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
 {
-    static const char *const keys[] = { "min", "max", "values", "dist", "levels" };
+    static const char *const keys[] = { "group", "min", "max", "values", "dist",
+        "levels" };
     const int which = pc_param_find(entry->key);
     if (which < 0) {
         const char *names[PC_NUM_PARAMS];
@@ -144,10 +180,11 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
     }
     /* `levels` belongs to grids alone; a list brings its own values. */
     pc_json_check_keys(entry, keys,
-        self->kind == PC_DESIGN_GRID   ? 5
-        : self->kind == PC_DESIGN_LIST ? 0
-                                       : 4,
+        self->kind == PC_DESIGN_GRID   ? 6
+        : self->kind == PC_DESIGN_LIST ? 1
+                                       : 5,
         diags);
+    read_group(axis, entry, diags);
     const int bounds =
         pc_json_member(entry, "min") != NULL || pc_json_member(entry, "max") != NULL;
     const int values = pc_json_member(entry, "values") != NULL;
@@ -210,6 +247,7 @@ pc_design_read_axes(pc_design_t *self, pc_diags_t *diags)
     for (const pc_json_t *p = axes->child; p != NULL && status == PC_OK; p = p->next) {
         status = read_axis(self, p, diags);
     }
+    pc_design_number_factors(self);
     check_number_of_axes(self, axes, diags);
     return status;
 }

@@ -93,34 +93,48 @@ sobol_point(pc_design_rows_t *self, size_t row)
     }
 }
 
-/* Row 0 of a group is A, row i is A with axis i from B, the last is B. */
+/* Row 0 of a block is A, row i is A with factor i from B, the last is B. */
 static void
 saltelli_point(pc_design_rows_t *self, size_t row)
 {
-    const size_t k = self->design->num_axes, block = row % (k + 2);
-    sobol_point(self, row / (k + 2));
+    const pc_design_t *d = self->design;
+    const size_t k = d->num_axes, f = d->num_factors, place = row % (f + 2);
+    sobol_point(self, row / (f + 2));
     for (size_t a = 0; a < k; a++) {
-        if (block == k + 1 || block == a + 1) {
+        if (place == f + 1 || place == d->axes[a].place + 1) {
             self->unit[a] = self->unit[k + a];
         }
     }
 }
 
-/* A trajectory: a start on the grid, and the axes moved one after the other by half the
- * levels, in a keyed order. */
+/* The uniform that orders a factor in trajectory `draw`: that of its first axis. */
+static double
+turn_of(const pc_design_t *d, uint32_t draw, size_t place)
+{
+    size_t a = 0;
+    while (d->axes[a].place != place) {
+        a++;
+    }
+    return keyed(d, draw, a, 1);
+}
+
+/* A trajectory: a start on the grid, and the factors moved one after the other by half
+ * the levels, in a keyed order; each axis of a group up or down as its start allows. */
 static void
 morris_point(pc_design_rows_t *self, size_t row)
 {
     const pc_design_t *d = self->design;
-    const size_t k = d->num_axes, step = row % (k + 1), jump = d->levels / 2;
-    const uint32_t draw = (uint32_t) (row / (k + 1)) + 1;
+    const size_t k = d->num_axes, num = d->num_factors, step = row % (num + 1),
+                 jump = d->levels / 2;
+    const uint32_t draw = (uint32_t) (row / (num + 1)) + 1;
     for (size_t a = 0; a < k; a++) {
         size_t level = (size_t) (keyed(d, draw, a, 0) * (double) d->levels);
-        const double turn = keyed(d, draw, a, 1);
+        const size_t own = d->axes[a].place;
+        const double turn = turn_of(d, draw, own);
         size_t before = 0;
-        for (size_t other = 0; other < k; other++) {
-            const double u = keyed(d, draw, other, 1);
-            before += u < turn || (u == turn && other < a);
+        for (size_t other = 0; other < num; other++) {
+            const double u = turn_of(d, draw, other);
+            before += u < turn || (u == turn && other < own);
         }
         if (before < step) {
             level = level < jump ? level + jump : level - jump;
@@ -208,6 +222,13 @@ axis_value(const pc_design_t *d, size_t a, size_t scenario, double u)
                                     ? &axis->own
                                     : &d->scenarios[scenario].params[axis->which];
     return pc_round12(pc_value_level(def, &u));
+}
+
+const double *
+pc_design_unit(pc_design_rows_t *self, size_t row)
+{
+    unit_point(self, row);
+    return self->unit;
 }
 
 void

@@ -1,10 +1,11 @@
 #include "analysis/ensemble.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "analysis/pool.h"
 
 /* Members handed to a thread at once: never of two draws, so that a draw is worked out
  * once. */
@@ -34,36 +35,41 @@ pc_sample_region_place(
 
 /* What the threads share. */
 typedef struct {
+    pc_pool_t pool;
     pc_ensemble_t *ensemble;
     const pc_ensemble_plan_t *plan;
-    size_t chunks_per_draw, num_chunks, next_chunk;
-    uint8_t *done; /* [num_members] */
-    size_t num_finished;
-    pc_status status; /* the first failure that is not a member's own */
-    pthread_mutex_t lock;
-} pool_t;
+    size_t chunks_per_draw, first_chunk;
+} job_t;
 
-static size_t
-num_draws(const pc_ensemble_t *self)
+size_t
+pc_ensemble_unit_size(const pc_ensemble_t *self)
 {
-    return self->draws > 0 ? self->draws : 1;
+    return self->draws > 0 ? self->replicates : 1;
 }
 
-static double *
-member_values(const pc_ensemble_t *self, size_t member)
+size_t
+pc_ensemble_units(const pc_ensemble_t *self)
 {
-    return self->memory + member * self->layout.num_values;
+    return self->room / pc_ensemble_unit_size(self);
+}
+
+/* Place of a member's values in the file. */
+static off_t
+file_place(const pc_ensemble_t *self, size_t member, size_t first)
+{
+    return (off_t) (((member - self->num_in_memory) * self->layout.num_values + first)
+                    * sizeof(double));
 }
 
 static pc_status
 keep(pc_ensemble_t *self, size_t member, const double *values)
 {
     const size_t bytes = self->layout.num_values * sizeof(double);
-    if (self->memory != NULL) {
-        memcpy(member_values(self, member), values, bytes);
+    if (member < self->num_in_memory) {
+        memcpy(self->memory + member * self->layout.num_values, values, bytes);
         return PC_OK;
     }
-    const off_t at = (off_t) (member * bytes);
+    const off_t at = file_place(self, member, 0);
     const char *from = (const char *) values;
     for (size_t written = 0; written < bytes;) {
         const ssize_t n = pwrite(
@@ -76,6 +82,33 @@ keep(pc_ensemble_t *self, size_t member, const double *values)
     return PC_OK;
 }
 
+pc_status
+pc_ensemble_values(
+    const pc_ensemble_t *self, size_t member, size_t first, size_t count, double *values)
+{
+    const size_t bytes = count * sizeof(double);
+    if (member < self->num_in_memory) {
+        memcpy(values, self->memory + member * self->layout.num_values + first, bytes);
+        return PC_OK;
+    }
+    const off_t at = file_place(self, member, first);
+    return pread(fileno(self->file), values, bytes, at) == (ssize_t) bytes ? PC_OK
+                                                                           : PC_ERR_IO;
+}
+
+pc_status
+pc_ensemble_put(
+    pc_ensemble_t *self, size_t member, const pc_member_t *known, const double *values)
+{
+    const pc_status status = keep(self, member, values);
+    if (status == PC_OK) {
+        self->members[member] = *known;
+        self->done[member] = 1;
+        self->num_given++;
+    }
+    return status;
+}
+
 /* Months, then fiscal years, then calendar years, of one finished run; then the
  * prefectures. */
 static pc_status
@@ -84,9 +117,13 @@ gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *va
     const size_t months = layout->num_rows * PC_NUM_VARIABLES;
     memcpy(values, results->national, months * sizeof(double));
     double *cursor = values + months;
+    pc_results_t source = *results;
+    if (layout->num_regional == 0) {
+        source.regional = NULL;
+    }
     for (int kind = PC_YEAR_FISCAL; kind <= PC_YEAR_CALENDAR; kind++) {
         pc_years_t years;
-        const pc_status status = pc_years_init(&years, results, (pc_year_kind) kind);
+        const pc_status status = pc_years_init(&years, &source, (pc_year_kind) kind);
         if (status == PC_OK) {
             memcpy(cursor, years.national,
                 years.num_years * PC_NUM_VARIABLES * sizeof(double));
@@ -104,11 +141,11 @@ gather(const pc_sample_layout_t *layout, const pc_results_t *results, double *va
     return PC_OK;
 }
 
-static void
+static pc_status
 run_member(
-    pool_t *pool, pc_experiment_t *e, pc_status drawn, size_t member, double *values)
+    job_t *job, pc_experiment_t *e, pc_status drawn, size_t member, double *values)
 {
-    pc_ensemble_t *self = pool->ensemble;
+    pc_ensemble_t *self = job->ensemble;
     pc_member_t *m = &self->members[member];
     m->draw = self->draws > 0 ? (uint32_t) (member / self->replicates) + 1 : 0;
     m->replicate = (uint32_t) (member % self->replicates) + 1;
@@ -126,81 +163,79 @@ run_member(
     if (status == PC_OK) {
         status = keep(self, member, values);
     }
-    pthread_mutex_lock(&pool->lock);
     if (status == PC_OK) {
-        pool->done[member] = 1;
-        pool->num_finished++;
-    } else if (pool->status == PC_OK) {
-        pool->status = status;
+        pthread_mutex_lock(&job->pool.lock);
+        self->done[member] = 1;
+        self->num_finished++;
+        pthread_mutex_unlock(&job->pool.lock);
     }
-    pthread_mutex_unlock(&pool->lock);
+    return status;
 }
 
 /* The next chunk's first member and count; 0 members when there is no more to do. */
 static size_t
-take_chunk(pool_t *pool, size_t *first)
+take_chunk(job_t *job, size_t *first)
 {
-    const pc_ensemble_t *self = pool->ensemble;
-    size_t count = 0;
-    pthread_mutex_lock(&pool->lock);
-    const int stop = pool->status != PC_OK
-                     || (pool->plan->interrupted != NULL && *pool->plan->interrupted);
-    if (!stop && pool->next_chunk < pool->num_chunks) {
-        size_t chunk = pool->next_chunk++;
-        chunk = pool->plan->reverse ? pool->num_chunks - 1 - chunk : chunk;
-        const size_t draw = chunk / pool->chunks_per_draw;
-        const size_t from = chunk % pool->chunks_per_draw * CHUNK;
-        const size_t left = self->replicates - from;
-        *first = draw * self->replicates + from;
-        count = left < CHUNK ? left : CHUNK;
+    const pc_ensemble_t *self = job->ensemble;
+    size_t chunk;
+    if (!pc_pool_take(&job->pool, &chunk)) {
+        return 0;
     }
-    const size_t finished = pool->num_finished;
-    pthread_mutex_unlock(&pool->lock);
-    if (count > 0 && pool->plan->progress != NULL) {
-        pool->plan->progress(pool->plan->context, finished, self->num_members);
+    if (job->plan->progress != NULL) {
+        pthread_mutex_lock(&job->pool.lock);
+        const size_t finished = self->num_finished;
+        pthread_mutex_unlock(&job->pool.lock);
+        job->plan->progress(job->plan->context, finished, self->room - self->num_given);
     }
-    return count;
+    chunk = job->plan->reverse ? job->pool.num_tasks - 1 - chunk : chunk;
+    chunk += job->first_chunk;
+    const size_t draw = chunk / job->chunks_per_draw;
+    const size_t from = chunk % job->chunks_per_draw * CHUNK;
+    const size_t left = self->replicates - from;
+    *first = draw * self->replicates + from;
+    return left < CHUNK ? left : CHUNK;
 }
 
-static void
-set_status(pool_t *pool, pc_status status)
+static pc_status
+run_chunk(job_t *job, pc_experiment_t *e, size_t first, size_t count, double *values)
 {
-    pthread_mutex_lock(&pool->lock);
-    pool->status = pool->status == PC_OK ? status : pool->status;
-    pthread_mutex_unlock(&pool->lock);
+    const pc_ensemble_t *self = job->ensemble;
+    const uint32_t draw =
+        self->draws > 0 ? (uint32_t) (first / self->replicates) + 1 : 0;
+    const pc_status drawn =
+        draw == e->draw ? PC_OK : pc_experiment_redraw(e, draw, NULL, 0, NULL);
+    pc_status status = PC_OK;
+    for (size_t k = first; k < first + count && status == PC_OK; k++) {
+        if (!self->done[k]) {
+            status = run_member(job, e, drawn, k, values);
+        }
+    }
+    if (drawn != PC_OK) {
+        e->draw = UINT32_MAX; /* never taken for a good one */
+    }
+    return status;
 }
 
-static void *
-work(void *shared)
+static pc_status
+work(pc_pool_t *pool, void *context)
 {
-    pool_t *pool = shared;
-    pc_ensemble_t *self = pool->ensemble;
+    job_t *job = context;
+    const pc_ensemble_t *self = job->ensemble;
     pc_experiment_t e;
+    (void) pool;
     double *values = calloc(self->layout.num_values, sizeof(double));
     pc_status status = pc_experiment_init(&e, self->scenario, 0, NULL, 0, NULL);
-    e.past = pool->plan->past;
+    e.past = job->plan->past;
     if (status == PC_OK) {
         status = values == NULL ? PC_ERR_NOMEM : pc_experiment_prepare(&e);
     }
-    if (status != PC_OK) {
-        set_status(pool, status);
-    }
     size_t first = 0, count;
-    while (status == PC_OK && (count = take_chunk(pool, &first)) > 0) {
-        const uint32_t draw =
-            self->draws > 0 ? (uint32_t) (first / self->replicates) + 1 : 0;
-        const pc_status drawn =
-            draw == e.draw ? PC_OK : pc_experiment_redraw(&e, draw, NULL, 0, NULL);
-        for (size_t k = 0; k < count; k++) {
-            run_member(pool, &e, drawn, first + k, values);
-        }
-        if (drawn != PC_OK) {
-            e.draw = UINT32_MAX; /* never taken for a good one */
-        }
+    while (status == PC_OK && (count = take_chunk(job, &first)) > 0) {
+        status = run_chunk(job, &e, first, count, values);
     }
     pc_experiment_free(&e);
     free(values);
-    return NULL;
+    return status;
 }
 
 static pc_status
@@ -254,49 +289,67 @@ static pc_status
 make_room(pc_ensemble_t *self, size_t memory)
 {
     const size_t each = self->layout.num_values * sizeof(double);
-    if (self->num_members <= (memory > 0 ? memory : PC_SAMPLES_IN_MEMORY) / each) {
-        self->memory = malloc(self->num_members * each);
-        return self->memory == NULL ? PC_ERR_NOMEM : PC_OK;
+    const size_t most = (memory > 0 ? memory : PC_SAMPLES_IN_MEMORY) / each;
+    self->members = calloc(self->room, sizeof(*self->members));
+    self->done = calloc(self->room, 1);
+    self->num_in_memory = self->room < most ? self->room : most;
+    self->memory = malloc(self->num_in_memory * each + 1);
+    if (self->members == NULL || self->done == NULL || self->memory == NULL) {
+        return PC_ERR_NOMEM;
     }
-    self->file = tmpfile();
-    return self->file == NULL ? PC_ERR_IO : PC_OK;
-}
-
-static unsigned
-num_threads(const pc_ensemble_plan_t *plan, size_t num_chunks)
-{
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t threads = plan->threads > 0 ? plan->threads
-                     : processors > 0  ? (size_t) processors
-                                       : 1;
-    threads = threads > num_chunks ? num_chunks : threads;
-    return (unsigned) (threads > 256 ? 256 : threads);
-}
-
-/* Runs `work` on the threads; what cannot be started is done by the others. */
-static void
-run_threads(pool_t *pool)
-{
-    pthread_t threads[256];
-    const unsigned wanted = num_threads(pool->plan, pool->num_chunks);
-    unsigned started = 0;
-    while (started + 1 < wanted
-           && pthread_create(&threads[started], NULL, work, pool) == 0) {
-        started++;
+    if (self->num_in_memory < self->room) {
+        self->file = tmpfile();
+        return self->file == NULL ? PC_ERR_IO : PC_OK;
     }
-    work(pool);
-    for (unsigned k = 0; k < started; k++) {
-        pthread_join(threads[k], NULL);
-    }
+    return PC_OK;
 }
 
 static void
-count_done(pc_ensemble_t *self, const uint8_t *done)
+count_done(pc_ensemble_t *self)
 {
-    while (self->num_done < self->num_members && done[self->num_done]) {
+    self->num_done = 0;
+    self->num_failed = 0;
+    while (self->num_done < self->num_members && self->done[self->num_done]) {
         self->num_failed += self->members[self->num_done].status != PC_OK;
         self->num_done++;
     }
+}
+
+pc_status
+pc_ensemble_open(
+    pc_ensemble_t *self, const pc_scenario_t *scenario, const pc_ensemble_plan_t *plan)
+{
+    memset(self, 0, sizeof(*self));
+    self->scenario = scenario;
+    self->draws = plan->draws;
+    self->replicates = plan->replicates;
+    self->room = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
+    const pc_status status = make_layout(&self->layout, scenario, plan);
+    return status == PC_OK ? make_room(self, plan->memory) : status;
+}
+
+pc_status
+pc_ensemble_extend(pc_ensemble_t *self, const pc_ensemble_plan_t *plan, size_t units)
+{
+    *(self->draws > 0 ? &self->draws : &self->replicates) = (uint32_t) units;
+    self->num_members = units * pc_ensemble_unit_size(self);
+    count_done(self);
+    if (self->num_done == self->num_members) {
+        return PC_OK;
+    }
+    job_t job = { .ensemble = self, .plan = plan };
+    job.chunks_per_draw = (self->replicates + CHUNK - 1) / CHUNK;
+    job.first_chunk = self->num_done / self->replicates * job.chunks_per_draw
+                      + self->num_done % self->replicates / CHUNK;
+    const size_t chunks = (self->draws > 0 ? units : 1) * job.chunks_per_draw;
+    job.pool = (pc_pool_t){ .threads = plan->threads,
+        .num_tasks = chunks - job.first_chunk,
+        .interrupted = plan->interrupted,
+        .work = work,
+        .context = &job };
+    const pc_status status = pc_pool_run(&job.pool);
+    count_done(self);
+    return status;
 }
 
 pc_status
@@ -304,33 +357,24 @@ pc_ensemble_run(pc_ensemble_t *self, const pc_scenario_t *scenario,
     const pc_ensemble_plan_t *plan, pc_diags_t *diags)
 {
     (void) diags;
-    memset(self, 0, sizeof(*self));
-    self->scenario = scenario;
-    self->draws = plan->draws;
-    self->replicates = plan->replicates;
-    self->num_members = num_draws(self) * self->replicates;
-    pc_status status = make_layout(&self->layout, scenario, plan);
-    if (status != PC_OK || (status = make_room(self, plan->memory)) != PC_OK) {
-        return status;
+    const pc_status status = pc_ensemble_open(self, scenario, plan);
+    return status == PC_OK ? pc_ensemble_extend(self, plan, pc_ensemble_units(self))
+                           : status;
+}
+
+pc_status
+pc_ensemble_check(const pc_ensemble_t *self, pc_diags_t *diags)
+{
+    if (self->num_done == 0 || self->num_failed < self->num_done) {
+        return PC_OK;
     }
-    self->members = calloc(self->num_members, sizeof(*self->members));
-    pool_t pool = { .ensemble = self, .plan = plan };
-    pool.chunks_per_draw = (self->replicates + CHUNK - 1) / CHUNK;
-    pool.num_chunks = num_draws(self) * pool.chunks_per_draw;
-    pool.done = calloc(self->num_members, 1);
-    if (self->members == NULL || pool.done == NULL
-        || pthread_mutex_init(&pool.lock, NULL) != 0) {
-        free(pool.done);
-        return PC_ERR_NOMEM;
-    }
-    run_threads(&pool);
-    pthread_mutex_destroy(&pool.lock);
-    count_done(self, pool.done);
-    free(pool.done);
-    if (pool.status != PC_OK) {
-        return pool.status;
-    }
-    return self->num_done < self->num_members ? PC_ERR_INTERRUPT : PC_OK;
+    const pc_member_t *first = &self->members[0];
+    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        "all %zu runs failed, so there is no result; the first (draw %lu, replicate "
+        "%lu): %s",
+        self->num_done, (unsigned long) first->draw, (unsigned long) first->replicate,
+        pc_strerror(first->status));
+    return first->status;
 }
 
 void
@@ -339,6 +383,7 @@ pc_ensemble_free(pc_ensemble_t *self)
     free(self->layout.fiscal_months);
     free(self->layout.calendar_months);
     free(self->members);
+    free(self->done);
     free(self->memory);
     if (self->file != NULL) {
         fclose(self->file);
@@ -353,19 +398,9 @@ pc_ensemble_columns(
     double *slice = calloc(count, sizeof(double));
     pc_status status = slice == NULL ? PC_ERR_NOMEM : PC_OK;
     for (size_t member = 0; member < self->num_done && status == PC_OK; member++) {
-        const double *values = slice;
-        if (self->memory != NULL) {
-            values = member_values(self, member) + first;
-        } else {
-            const size_t at =
-                (member * self->layout.num_values + first) * sizeof(double);
-            const size_t bytes = count * sizeof(double);
-            if (pread(fileno(self->file), slice, bytes, (off_t) at) != (ssize_t) bytes) {
-                status = PC_ERR_IO;
-            }
-        }
+        status = pc_ensemble_values(self, member, first, count, slice);
         for (size_t k = 0; k < count; k++) {
-            column[k * self->num_done + member] = values[k];
+            column[k * self->num_done + member] = slice[k];
         }
     }
     free(slice);

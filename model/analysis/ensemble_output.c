@@ -5,44 +5,81 @@
 #include <string.h>
 
 #include "analysis/ledger.h"
+#include "analysis/pool.h"
 
-/* Bytes of columns looked at together. */
-#define COLUMN_BYTES ((size_t) 16 << 20)
+/* Bytes of columns that a thread looks at together. */
+#define COLUMN_BYTES ((size_t) 4 << 20)
+/* Values that it looks at together at most, so that the threads share the work. */
+#define MOST_WIDE 256
+
+/* What the threads share. */
+typedef struct {
+    pc_ensemble_statistics_t *statistics;
+    pc_clusters_t clusters;
+    size_t width; /* values in one task */
+} job_t;
+
+/* Statistics of the values of one task after the other. */
+static pc_status
+work(pc_pool_t *pool, void *context)
+{
+    const job_t *job = context;
+    const pc_ensemble_t *ensemble = job->statistics->ensemble;
+    const pc_sample_layout_t *layout = &ensemble->layout;
+    const size_t n = ensemble->num_done;
+    const size_t yearly = layout->num_rows * PC_NUM_VARIABLES;
+    pc_scratch_t scratch;
+    size_t task;
+    double *columns = calloc(job->width * n, sizeof(double));
+    pc_status status = pc_scratch_init(&scratch, &job->clusters);
+    status = columns == NULL ? PC_ERR_NOMEM : status;
+    while (status == PC_OK && pc_pool_take(pool, &task)) {
+        const size_t at = task * job->width, left = layout->num_values - at;
+        const size_t count = left < job->width ? left : job->width;
+        status = pc_ensemble_columns(ensemble, at, count, columns);
+        for (size_t k = 0; k < count && status == PC_OK; k++) {
+            pc_statistics(&job->clusters, &scratch, columns + k * n,
+                at + k >= yearly && at + k < layout->num_national,
+                &job->statistics->values[at + k]);
+        }
+    }
+    pc_scratch_free(&scratch);
+    free(columns);
+    return status;
+}
 
 pc_status
 pc_ensemble_statistics_init(
-    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble)
+    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble, unsigned threads)
 {
     const pc_sample_layout_t *layout = &ensemble->layout;
     const size_t n = ensemble->num_done;
     const size_t each = ensemble->draws > 1 ? ensemble->replicates : 1;
-    pc_clusters_t clusters;
     memset(self, 0, sizeof(*self));
     self->ensemble = ensemble;
+    self->threads = threads;
     if (n == 0) {
         return PC_ERR_INPUT;
     }
-    size_t width = COLUMN_BYTES / (n * sizeof(double));
-    width = width < 1 ? 1 : width > layout->num_values ? layout->num_values : width;
-    double *columns = calloc(width * n, sizeof(double));
+    job_t job = { .statistics = self };
+    job.width = COLUMN_BYTES / (n * sizeof(double));
+    job.width = job.width < 1 ? 1 : job.width > MOST_WIDE ? MOST_WIDE : job.width;
     self->values = calloc(layout->num_values, sizeof(*self->values));
-    pc_status status = pc_clusters_init(&clusters, n, each, ensemble->scenario->seed);
-    if (columns == NULL || self->values == NULL) {
-        status = PC_ERR_NOMEM;
+    pc_status status =
+        pc_clusters_init(&job.clusters, n, each, ensemble->scenario->seed);
+    status = self->values == NULL ? PC_ERR_NOMEM : status;
+    if (status == PC_OK) {
+        pc_pool_t pool = { .threads = threads,
+            .num_tasks = (layout->num_values + job.width - 1) / job.width,
+            .work = work,
+            .context = &job };
+        status = pc_pool_run(&pool);
     }
-    const size_t yearly = layout->num_rows * PC_NUM_VARIABLES;
-    for (size_t at = 0; at < layout->num_values && status == PC_OK; at += width) {
-        const size_t left = layout->num_values - at;
-        const size_t count = left < width ? left : width;
-        status = pc_ensemble_columns(ensemble, at, count, columns);
-        for (size_t k = 0; k < count && status == PC_OK; k++) {
-            pc_statistics(&clusters, columns + k * n,
-                at + k >= yearly && at + k < layout->num_national,
-                &self->values[at + k]);
-        }
+    pc_clusters_free(&job.clusters);
+    for (size_t k = 0; k < ensemble->scenario->num_milestones && status == PC_OK; k++) {
+        status = pc_date_spread(
+            &self->dates[k], ensemble, &ensemble->scenario->milestones[k]);
     }
-    pc_clusters_free(&clusters);
-    free(columns);
     return status;
 }
 
@@ -132,41 +169,99 @@ num_periods(const pc_sample_layout_t *layout, pc_period_kind kind)
                                       : layout->num_calendar;
 }
 
+/* The rows of one national variable and kind of period, or of one prefecture, as text.
+ */
+typedef struct {
+    char *text; /* owned */
+    size_t size;
+} block_t;
+
+/* What the threads share that make the rows. */
+typedef struct {
+    const pc_ensemble_statistics_t *statistics;
+    const pc_series_t *series; /* its rows' beginning */
+    block_t
+        *blocks; /* [NUM_NATIONAL + PC_NUM_REGIONS]; without prefectures, the first */
+} rows_job_t;
+
+#define NUM_KINDS ((size_t) PC_PERIOD_CALENDAR + 1)
+#define NUM_NATIONAL (NUM_KINDS * PC_NUM_VARIABLES)
+
+static void
+write_block(pc_series_t *series, const pc_ensemble_statistics_t *self, size_t block)
+{
+    const pc_sample_layout_t *layout = &self->ensemble->layout;
+    if (block >= NUM_NATIONAL) {
+        for (int r = 0; r < PC_NUM_REGIONAL; r++) {
+            write_regional(series, self, block - NUM_NATIONAL, r);
+        }
+        return;
+    }
+    cell_t cell = { (pc_period_kind) (block / PC_NUM_VARIABLES), 0,
+        (pc_variable) (block % PC_NUM_VARIABLES) };
+    for (; cell.period < num_periods(layout, cell.kind); cell.period++) {
+        write_cell(series, self, &cell);
+    }
+}
+
+static pc_status
+make_rows(pc_pool_t *pool, void *context)
+{
+    const rows_job_t *job = context;
+    size_t task;
+    while (pc_pool_take(pool, &task)) {
+        block_t *block = &job->blocks[task];
+        pc_series_t series = *job->series;
+        series.out = open_memstream(&block->text, &block->size);
+        if (series.out == NULL) {
+            return PC_ERR_NOMEM;
+        }
+        write_block(&series, job->statistics, task);
+        const int failed = ferror(series.out);
+        if (fclose(series.out) != 0 || failed) {
+            return PC_ERR_NOMEM;
+        }
+    }
+    return PC_OK;
+}
+
+/* The rows of all variables, made by the threads and written in order. */
+static pc_status
+write_rows(const pc_ensemble_statistics_t *self, const pc_output_t *output, FILE *out)
+{
+    pc_series_t series;
+    const size_t blocks =
+        NUM_NATIONAL + (self->ensemble->layout.num_regional > 0 ? PC_NUM_REGIONS : 0);
+    rows_job_t job = { self, &series, calloc(blocks, sizeof(block_t)) };
+    pc_pool_t pool = {
+        .threads = self->threads, .num_tasks = blocks, .work = make_rows, .context = &job
+    };
+    pc_status status = pc_series_init(&series, out, output->info);
+    if (status == PC_OK) {
+        status = job.blocks == NULL ? PC_ERR_NOMEM : pc_pool_run(&pool);
+    }
+    for (size_t k = 0; job.blocks != NULL && k < blocks; k++) {
+        if (status == PC_OK) {
+            fwrite(job.blocks[k].text, 1, job.blocks[k].size, out);
+        }
+        free(job.blocks[k].text);
+    }
+    free(job.blocks);
+    if (status == PC_OK && output->observations != NULL) {
+        pc_series_observed(&series, output->observations);
+    }
+    pc_series_free(&series);
+    return status;
+}
+
 static pc_status
 write_series(
     const pc_ensemble_statistics_t *self, const pc_output_t *output, pc_store_t *store)
 {
-    pc_series_t series;
     FILE *out = pc_store_file(store, "series.csv");
-    if (out != NULL) {
-        const pc_status status = pc_series_init(&series, out, output->info);
-        if (status != PC_OK) {
-            return status;
-        }
-        for (int kind = PC_PERIOD_MONTH; kind <= PC_PERIOD_CALENDAR; kind++) {
-            for (int v = 0; v < PC_NUM_VARIABLES; v++) {
-                const size_t periods =
-                    num_periods(&self->ensemble->layout, (pc_period_kind) kind);
-                for (size_t period = 0; period < periods; period++) {
-                    const cell_t cell = { (pc_period_kind) kind, period,
-                        (pc_variable) v };
-                    write_cell(&series, self, &cell);
-                }
-            }
-        }
-        for (size_t region = 0;
-             self->ensemble->layout.num_regional > 0 && region < PC_NUM_REGIONS;
-             region++) {
-            for (int r = 0; r < PC_NUM_REGIONAL; r++) {
-                write_regional(&series, self, region, r);
-            }
-        }
-        if (output->observations != NULL) {
-            pc_series_observed(&series, output->observations);
-        }
-        pc_series_free(&series);
-    }
-    return pc_store_close_file(store);
+    const pc_status status = out == NULL ? PC_OK : write_rows(self, output, out);
+    const pc_status closed = pc_store_close_file(store);
+    return status == PC_OK ? closed : status;
 }
 
 /* One statistic of all values as if it were a run, for the tables: `quantile` -1 is the
@@ -205,9 +300,10 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
 }
 
 static pc_status
-write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t results[3],
-    const pc_years_t years[3], const pc_ensemble_t *ensemble)
+write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
+    pc_store_t *store, const pc_results_t results[3], const pc_years_t years[3])
 {
+    const pc_ensemble_t *ensemble = self->ensemble;
     pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
     const size_t runs = ensemble->num_done - ensemble->num_failed;
     const pc_key_input_t input = { &years[0], &years[1], &years[2], NULL };
@@ -236,7 +332,7 @@ write_tables(const pc_output_t *output, pc_store_t *store, const pc_results_t re
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0], runs);
+                output->num_milestones, &results[0], runs, self->dates);
         }
         status = pc_store_close_file(store);
     }
@@ -275,7 +371,7 @@ pc_ensemble_files(
         status = as_results(self, &results[k], &years[k], which[k]);
     }
     if (status == PC_OK) {
-        status = write_tables(output, store, results, years, self->ensemble);
+        status = write_tables(self, output, store, results, years);
     }
     if (status == PC_OK) {
         status = write_members(self, store);

@@ -5,27 +5,33 @@
  * Monte Carlo standard errors (output_type mcse; of quantiles for years only); and, if
  * the ensemble keeps prefectures, of these by fiscal year the mean and the 5, 50 and 95
  * per cent quantiles. key_figures.csv has the 5 and 95 per cent quantiles as range. The
- * values of fiscal_year.csv and prefecture.csv are means. */
+ * values of fiscal_year.csv and prefecture.csv are means. summary.json has the dates of
+ * the milestones as distributions. */
 #ifndef PC_ENSEMBLE_OUTPUT_H
 #define PC_ENSEMBLE_OUTPUT_H
 
 #include "analysis/ensemble.h"
+#include "analysis/reach.h"
 #include "analysis/statistics.h"
 #include "output/output.h"
 
 typedef struct {
     const pc_ensemble_t *ensemble;
-    pc_statistics_t *values; /* [layout.num_values]; owned */
+    pc_statistics_t *values;                   /* [layout.num_values]; owned */
+    unsigned threads;                          /* 0: as many as processors */
+    pc_date_spread_t dates[PC_MAX_MILESTONES]; /* of the scenario's milestones */
 } pc_ensemble_statistics_t;
 
-/* Statistics of every value. After this call, failed or not, pc_ensemble_statistics_free
- * may be called. */
-pc_status pc_ensemble_statistics_init(
-    pc_ensemble_statistics_t *self, const pc_ensemble_t *ensemble) PC_MUST_CHECK;
+/* Statistics of every value, worked out by `threads` threads (0: as many as processors),
+ * and the dates of the milestones. After this call, failed or not,
+ * pc_ensemble_statistics_free may be called. */
+pc_status pc_ensemble_statistics_init(pc_ensemble_statistics_t *self,
+    const pc_ensemble_t *ensemble, unsigned threads) PC_MUST_CHECK;
 void pc_ensemble_statistics_free(pc_ensemble_statistics_t *self);
 
 /* All files but the manifest into an open store. `output` gives info, observations and
- * resolved text; its results are not used. */
+ * resolved text; its results are not used. Its milestones are those of the scenario, in
+ * order. */
 pc_status pc_ensemble_files(const pc_ensemble_statistics_t *self,
     const pc_output_t *output, pc_store_t *store) PC_MUST_CHECK;
 

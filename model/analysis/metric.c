@@ -115,13 +115,27 @@ parse_period(pc_metric_t *self, const char *text)
     return good;
 }
 
-static void
-read_period(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+/* The list of periods that a metric is to be had for, or NULL. */
+static const pc_json_t *
+list_of_periods(const pc_json_t *node)
 {
-    const pc_json_t *item = pc_json_expect(node, "period", PC_JSON_STRING, 1, diags);
-    if (item == NULL) {
-        return;
-    }
+    const pc_json_t *list =
+        node->type == PC_JSON_OBJECT ? pc_json_member(node, "periods") : NULL;
+    return list != NULL && list->type == PC_JSON_ARRAY && list->child != NULL ? list
+                                                                              : NULL;
+}
+
+size_t
+pc_metric_num_periods(const pc_json_t *node)
+{
+    const pc_json_t *list = list_of_periods(node);
+    return list != NULL ? pc_json_size(list) : 1;
+}
+
+static void
+read_period(pc_metric_t *self, const pc_json_t *item, pc_diags_t *diags)
+{
+    self->when = item;
     if (!parse_period(self, item->string)) {
         pc_json_report(diags, PC_ERROR, item,
             "%.40s is not a period: a month YYYY-MM, a year FY2040 or CY2040, months "
@@ -131,6 +145,70 @@ read_period(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
         return;
     }
     snprintf(self->period, sizeof(self->period), "%s", item->string);
+}
+
+/* `period`, or `periods`, which are read when the metric is expanded. */
+static void
+read_time(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
+{
+    const pc_json_t *several = pc_json_member(node, "periods");
+    if (several == NULL) {
+        const pc_json_t *item = pc_json_expect(node, "period", PC_JSON_STRING, 1, diags);
+        if (item != NULL) {
+            read_period(self, item, diags);
+        }
+        return;
+    }
+    if (pc_json_member(node, "period") != NULL) {
+        pc_json_report(
+            diags, PC_ERROR, several, "a metric has `period` or `periods`, not both");
+    }
+    if (list_of_periods(node) == NULL) {
+        pc_json_report(diags, PC_ERROR, several,
+            "`periods` is a list of periods, e.g. [\"FY2030\", \"FY2035\"]");
+    }
+}
+
+/* tests and FY2030 is tests_FY2030; the dots of a range become one `_`. */
+static void
+add_to_name(pc_metric_t *self, pc_diags_t *diags)
+{
+    char text[sizeof(self->name) + sizeof(self->period) + 1];
+    snprintf(text, sizeof(text), "%s_%s", self->name, self->period);
+    char *dots = strstr(text, "..");
+    if (dots != NULL) {
+        *dots = '_';
+        memmove(dots + 1, dots + 2, strlen(dots + 2) + 1);
+    }
+    if (self->name[0] == '\0') {
+        return;
+    }
+    if (strlen(text) > PC_METRIC_NAME_MAX) {
+        pc_json_report(diags, PC_ERROR, self->when,
+            "with its period the name has more than %d letters: %s", PC_METRIC_NAME_MAX,
+            text);
+        return;
+    }
+    memcpy(self->name, text, strlen(text) + 1);
+}
+
+void
+pc_metric_expand(pc_metric_t *self, size_t num, pc_diags_t *diags)
+{
+    const pc_json_t *list = list_of_periods(self->node);
+    const pc_metric_t base = *self;
+    const pc_json_t *p = list != NULL ? list->child : NULL;
+    for (size_t k = 0; k < num && p != NULL; k++, p = p->next) {
+        self[k] = base;
+        if (p->type != PC_JSON_STRING) {
+            pc_json_report(diags, PC_ERROR, p, "a period is a text, e.g. \"FY2030\"");
+            continue;
+        }
+        read_period(&self[k], p, diags);
+        if (self[k].period[0] != '\0' && base.stat != PC_STAT_MONTH) {
+            add_to_name(&self[k], diags);
+        }
+    }
 }
 
 static void
@@ -227,7 +305,7 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
     pc_diags_t *diags)
 {
     static const char *const of_periods[] = { "name", "variable", "period", "stat",
-        "region" };
+        "region", "periods" };
     static const char *const of_dates[] = { "name", "milestone", "variable", "at_least",
         "at_most" };
     memset(self, 0, sizeof(*self));
@@ -242,14 +320,14 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
     const int is_date = pc_json_member(node, "milestone") != NULL
                         || pc_json_member(node, "at_least") != NULL
                         || pc_json_member(node, "at_most") != NULL;
-    pc_json_check_keys(node, is_date ? of_dates : of_periods, 5, diags);
+    pc_json_check_keys(node, is_date ? of_dates : of_periods, is_date ? 5 : 6, diags);
     read_name(self, node, diags);
     if (is_date) {
         read_milestone(self, node, scenario, diags);
         return;
     }
     read_variable(self, node, diags);
-    read_period(self, node, diags);
+    read_time(self, node, diags);
     read_stat(self, node, diags);
     read_region(self, node, diags);
 }
@@ -308,12 +386,11 @@ pc_metric_check_period(
     }
     pc_month_format(start, from);
     pc_month_format(end, to);
-    const pc_json_t *place = pc_json_member(self->node, "period");
     if (self->last < start || self->first > end) {
-        pc_json_report(diags, PC_ERROR, place, "%s lies outside the run, %s to %s",
+        pc_json_report(diags, PC_ERROR, self->when, "%s lies outside the run, %s to %s",
             self->period, from, to);
     } else if (self->first < start || self->last > end) {
-        pc_json_report(diags, PC_WARNING, place,
+        pc_json_report(diags, PC_WARNING, self->when,
             "%s lies only partly in the run, %s to %s: the months in it are counted",
             self->period, from, to);
     }

@@ -41,12 +41,21 @@ typedef struct {
     int at_most;
     double threshold;      /* PC_STAT_MONTH */
     const pc_json_t *node; /* where it was written */
+    const pc_json_t *when; /* where its period was written; NULL without */
 } pc_metric_t;
 
 /* Reads one element of `metrics`. A milestone may be named by its id among those of
- * `scenario`, which may be NULL if it could not be read. Faults go to `diags`. */
+ * `scenario`, which may be NULL if it could not be read. Faults go to `diags`. Where the
+ * element gives `periods`, a list, pc_metric_expand makes one metric of each. */
 void pc_metric_read(pc_metric_t *self, const pc_json_t *node,
     const pc_scenario_t *scenario, pc_diags_t *diags);
+
+/* How many metrics an element of `metrics` stands for: one, or one a period. */
+size_t pc_metric_num_periods(const pc_json_t *node);
+
+/* Makes self[0..num-1] of self[0], as read: the period of each, and `_` and the period
+ * added to its name. Nothing is done without a list of periods. */
+void pc_metric_expand(pc_metric_t *self, size_t num, pc_diags_t *diags);
 
 /* The same metric from the texts that a store keeps: `period` of a date is `>=460` or
  * `<=0.5`. PC_ERR_INPUT if they are none. */

@@ -15,8 +15,8 @@ pc_goal_op_text(const pc_goal_t *self)
     return op_texts[self->op];
 }
 
-static void
-unknown_variable(const char *name, pc_diags_t *diags)
+void
+pc_unknown_result(const char *name, pc_diags_t *diags)
 {
     const char *names[PC_NUM_VARIABLES];
     for (size_t v = 0; v < PC_NUM_VARIABLES; v++) {
@@ -54,7 +54,7 @@ pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
     number += strspn(number, " ");
     self->variable = pc_variable_find(name);
     if (self->variable == PC_V_NONE) {
-        unknown_variable(name, diags);
+        pc_unknown_result(name, diags);
         return PC_ERR_INPUT;
     }
     if (pc_number_parse(number, &self->threshold) != PC_OK) {
@@ -68,17 +68,7 @@ pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
 int
 pc_goal_met(const pc_goal_t *self, double value)
 {
-    switch (self->op) {
-    case PC_GOAL_AT_LEAST:
-        return value >= self->threshold;
-    case PC_GOAL_ABOVE:
-        return value > self->threshold;
-    case PC_GOAL_AT_MOST:
-        return value <= self->threshold;
-    case PC_GOAL_BELOW:
-        return value < self->threshold;
-    }
-    return 0;
+    return pc_threshold_met(self->op, value, self->threshold);
 }
 
 int
@@ -88,36 +78,52 @@ pc_goal_is_rollout(const pc_goal_t *self)
     return strncmp(name, "Sites|", 6) == 0 || strncmp(name, "Base Hospitals|", 15) == 0;
 }
 
-/* Reached by month `m`, as a mean over units and its standard error. */
+static int
+is_reached(pc_month date, pc_month by)
+{
+    return date != PC_MONTH_NONE && date <= by;
+}
+
+/* Reached by month `m`: the share of members, and its standard error over units that may
+ * have lost members (the ratio estimator of statistics.c). */
 static void
 find_probability(pc_reach_t *self, size_t m)
 {
     const pc_month month = self->first + (pc_month) m;
-    const size_t size = self->draws > 1 ? self->replicates : 1;
-    const size_t units = size > 0 ? self->num / size : 0;
-    double sum = 0, squares = 0;
-    for (size_t u = 0; u < units; u++) {
-        size_t reached = 0;
-        for (size_t k = u * size; k < (u + 1) * size; k++) {
-            reached += self->dates[k] != PC_MONTH_NONE && self->dates[k] <= month;
-        }
-        const double share = (double) reached / (double) size;
-        sum += share;
-        squares += share * share;
+    const double n = (double) self->num;
+    size_t units = 0;
+    double reached = 0, squares = 0, part = 0;
+    for (size_t k = 0; k < self->num; k++) {
+        reached += is_reached(self->dates[k], month);
     }
-    const double n = (double) units, mean = n > 0 ? sum / n : NAN;
-    const double variance = n > 1 ? (squares / n - mean * mean) * n / (n - 1) : NAN;
-    self->probability[m] = mean;
-    self->error[m] = sqrt((variance > 0 ? variance : variance * 0) / n);
+    const double share = n > 0 ? reached / n : NAN;
+    for (size_t k = 0; k < self->num; k++) {
+        part += is_reached(self->dates[k], month) - share;
+        if (k + 1 == self->num || self->units[k + 1] != self->units[k]) {
+            squares += part * part;
+            part = 0;
+            units++;
+        }
+    }
+    const double u = (double) units;
+    self->probability[m] = share;
+    self->error[m] = units > 1 ? sqrt(squares * u / (u - 1)) / n : NAN;
 }
 
+/* `values` are of all members of the ensemble; those that failed do not count. */
 static void
-note_month(pc_reach_t *self, const pc_goal_t *goal, pc_month month, const double *values)
+note_month(pc_reach_t *self, const pc_goal_t *goal, pc_month month, const double *values,
+    const pc_ensemble_t *ensemble)
 {
-    for (size_t k = 0; k < self->num; k++) {
-        if (self->dates[k] == PC_MONTH_NONE && pc_goal_met(goal, values[k])) {
+    size_t k = 0;
+    for (size_t member = 0; member < ensemble->num_done; member++) {
+        if (ensemble->members[member].status != PC_OK) {
+            continue;
+        }
+        if (self->dates[k] == PC_MONTH_NONE && pc_goal_met(goal, values[member])) {
             self->dates[k] = month;
         }
+        k++;
     }
 }
 
@@ -131,30 +137,42 @@ read_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goa
             pc_sample_place(&ensemble->layout, PC_PERIOD_MONTH, m, goal->variable);
         status = pc_ensemble_columns(ensemble, place, 1, values);
         if (status == PC_OK) {
-            note_month(self, goal, self->first + (pc_month) m, values);
+            note_month(self, goal, self->first + (pc_month) m, values, ensemble);
         }
     }
     free(values);
     return status;
 }
 
-static pc_status
-find_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goal)
+/* Members that ran, not yet there, with their sampling units. */
+static void
+count_members(pc_reach_t *self, const pc_ensemble_t *ensemble)
 {
+    const size_t size = ensemble->draws > 1 ? ensemble->replicates : 1;
+    for (size_t member = 0; member < ensemble->num_done; member++) {
+        if (ensemble->members[member].status == PC_OK) {
+            self->units[self->num] = (uint32_t) (member / size);
+            self->dates[self->num++] = PC_MONTH_NONE;
+        }
+    }
+}
+
+pc_status
+pc_reach_init(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goal)
+{
+    memset(self, 0, sizeof(*self));
     self->first = ensemble->scenario->start - 1;
     self->num_months = ensemble->layout.num_rows;
-    self->num = ensemble->num_done;
     self->draws = ensemble->draws;
     self->replicates = ensemble->replicates;
-    self->dates = calloc(self->num + 1, sizeof(*self->dates));
+    self->dates = calloc(ensemble->num_done + 1, sizeof(*self->dates));
+    self->units = calloc(ensemble->num_done + 1, sizeof(*self->units));
     self->probability = calloc(2 * self->num_months, sizeof(*self->probability));
-    if (self->dates == NULL || self->probability == NULL) {
+    if (self->dates == NULL || self->units == NULL || self->probability == NULL) {
         return PC_ERR_NOMEM;
     }
     self->error = self->probability + self->num_months;
-    for (size_t k = 0; k < self->num; k++) {
-        self->dates[k] = PC_MONTH_NONE;
-    }
+    count_members(self, ensemble);
     const pc_status status = read_dates(self, ensemble, goal);
     for (size_t m = 0; m < self->num_months && status == PC_OK; m++) {
         find_probability(self, m);
@@ -173,7 +191,7 @@ pc_reach_run(pc_reach_t *selves, const pc_goal_t *goals, size_t num,
         status = PC_ERR_RANGE;
     }
     for (size_t g = 0; g < num && status == PC_OK; g++) {
-        status = find_dates(&selves[g], &ensemble, &goals[g]);
+        status = pc_reach_init(&selves[g], &ensemble, &goals[g]);
     }
     pc_ensemble_free(&ensemble);
     return status;
@@ -183,6 +201,7 @@ void
 pc_reach_free(pc_reach_t *self)
 {
     free(self->dates);
+    free(self->units);
     free(self->probability);
     memset(self, 0, sizeof(*self));
 }
@@ -197,6 +216,33 @@ pc_reach_quantile(const pc_reach_t *self, double p, double z)
         }
     }
     return PC_MONTH_NONE;
+}
+
+pc_status
+pc_date_spread(pc_date_spread_t *self, const pc_ensemble_t *ensemble,
+    const pc_milestone_t *milestone)
+{
+    const pc_goal_t goal = { milestone->variable,
+        milestone->at_least ? PC_GOAL_AT_LEAST : PC_GOAL_AT_MOST, milestone->threshold };
+    const int chance = ensemble->scenario->mode == PC_MODE_STOCHASTIC;
+    pc_reach_t reach;
+    memset(self, 0, sizeof(*self));
+    const pc_status status = pc_reach_init(&reach, ensemble, &goal);
+    if (status == PC_OK) {
+        const size_t last = reach.num_months - 1;
+        self->members = reach.num;
+        self->horizon = reach.first + (pc_month) last;
+        self->probability = reach.probability[last];
+        self->error = reach.error[last];
+        self->kind = ensemble->draws < 2 ? PC_SPREAD_CHANCE
+                     : chance            ? PC_SPREAD_BOTH
+                                         : PC_SPREAD_ASSUMED;
+        for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
+            self->quantile[q] = pc_reach_quantile(&reach, pc_date_levels[q], 0);
+        }
+    }
+    pc_reach_free(&reach);
+    return status;
 }
 
 /* Dates that were not reached compare as later than all others. */

@@ -8,13 +8,8 @@
 #define PC_REACH_H
 
 #include "analysis/ensemble.h"
-
-typedef enum {
-    PC_GOAL_AT_LEAST,
-    PC_GOAL_ABOVE,
-    PC_GOAL_AT_MOST,
-    PC_GOAL_BELOW
-} pc_goal_op;
+#include "base/threshold.h"
+#include "output/summary.h"
 
 typedef struct {
     pc_variable variable;
@@ -22,10 +17,13 @@ typedef struct {
     double threshold;
 } pc_goal_t;
 
+/* Says that there is no result of this name, and which one is near. */
+void pc_unknown_result(const char *name, pc_diags_t *diags);
+
 /* Reads `Sites|Total>=460` (also <=, <, >). PC_ERR_INPUT with a message otherwise. */
 pc_status pc_goal_parse(
     pc_goal_t *self, const char *text, pc_diags_t *diags) PC_MUST_CHECK;
-int pc_goal_met(const pc_goal_t *self, double value);
+int pc_goal_met(const pc_goal_t *self, double value); /* by base/threshold.h */
 const char *pc_goal_op_text(const pc_goal_t *self);
 
 /* 1 if the target looks at the roll-out alone (sites, base hospitals). */
@@ -35,11 +33,17 @@ typedef struct {
     pc_month first; /* the state before the first simulated month */
     size_t num_months;
     pc_month *dates; /* [num]: PC_MONTH_NONE if not within the run; owned */
-    size_t num;      /* members that ran */
+    uint32_t *units; /* [num]: the sampling unit of each, in order; owned */
+    size_t num;      /* members that ran; those that failed are left out */
     uint32_t draws, replicates;
     double *probability,
         *error; /* [num_months]: reached by the month's end, its standard error; owned */
 } pc_reach_t;
+
+/* When the members of `ensemble` reach the goal. After this call, failed or not,
+ * pc_reach_free may be called. */
+pc_status pc_reach_init(pc_reach_t *self, const pc_ensemble_t *ensemble,
+    const pc_goal_t *goal) PC_MUST_CHECK;
 
 /* Runs the ensemble once for all `num` goals; `selves` is [num]. After this call, failed
  * or not, pc_reach_free may be called on each. */
@@ -52,6 +56,10 @@ void pc_reach_free(pc_reach_t *self);
  * PC_MONTH_NONE if it is later than the run. `z` adds so many standard errors to the
  * probabilities: 0, or -2 and 2 for the range that chance leaves. */
 pc_month pc_reach_quantile(const pc_reach_t *self, double p, double z);
+
+/* The same of a milestone, as summary.json has it. */
+pc_status pc_date_spread(pc_date_spread_t *self, const pc_ensemble_t *ensemble,
+    const pc_milestone_t *milestone) PC_MUST_CHECK;
 
 /* Another scenario against this one, member by member under the same luck. */
 typedef struct {

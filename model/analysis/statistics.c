@@ -9,11 +9,6 @@
 const double pc_quantile_levels[PC_NUM_QUANTILES] = { 0.05, 0.1, 0.25, 0.5, 0.75, 0.9,
     0.95 };
 
-typedef struct {
-    double value;
-    uint32_t member;
-} pair_t;
-
 pc_status
 pc_clusters_init(pc_clusters_t *self, size_t num_members, size_t each, uint64_t seed)
 {
@@ -22,17 +17,10 @@ pc_clusters_init(pc_clusters_t *self, size_t num_members, size_t each, uint64_t 
     const pc_stream_t stream = { seed, 0, 0 };
     self->num_members = num_members;
     self->num_clusters = n;
-    self->cluster = calloc(num_members + 1, sizeof(*self->cluster));
+    self->each = each;
     self->counts = calloc(PC_BOOTSTRAP_REPEATS * (n + 1), sizeof(*self->counts));
-    self->sorted = calloc(num_members + 1, sizeof(*self->sorted));
-    self->order = calloc(num_members + 1, sizeof(*self->order));
-    self->pairs = calloc(num_members + 1, sizeof(pair_t));
-    if (self->cluster == NULL || self->counts == NULL || self->sorted == NULL
-        || self->order == NULL || self->pairs == NULL) {
+    if (self->counts == NULL) {
         return PC_ERR_NOMEM;
-    }
-    for (size_t k = 0; k < num_members; k++) {
-        self->cluster[k] = (uint32_t) (k / each);
     }
     for (size_t b = 0; b < PC_BOOTSTRAP_REPEATS && n >= PC_BOOTSTRAP_MIN_CLUSTERS; b++) {
         for (size_t k = 0; k < n; k++) {
@@ -48,11 +36,31 @@ pc_clusters_init(pc_clusters_t *self, size_t num_members, size_t each, uint64_t 
 void
 pc_clusters_free(pc_clusters_t *self)
 {
-    free(self->cluster);
     free(self->counts);
+    memset(self, 0, sizeof(*self));
+}
+
+pc_status
+pc_scratch_init(pc_scratch_t *self, const pc_clusters_t *clusters)
+{
+    const size_t n = clusters->num_members + 1;
+    self->ranks = calloc(2 * n, sizeof(*self->ranks));
+    self->sorted = calloc(n, sizeof(*self->sorted));
+    self->cluster = calloc(n, sizeof(*self->cluster));
+    self->has = calloc(clusters->num_clusters + 1, sizeof(*self->has));
+    return self->ranks == NULL || self->sorted == NULL || self->cluster == NULL
+                   || self->has == NULL
+               ? PC_ERR_NOMEM
+               : PC_OK;
+}
+
+void
+pc_scratch_free(pc_scratch_t *self)
+{
+    free(self->ranks);
     free(self->sorted);
-    free(self->order);
-    free(self->pairs);
+    free(self->cluster);
+    free(self->has);
     memset(self, 0, sizeof(*self));
 }
 
@@ -68,32 +76,60 @@ pc_sorted_quantile(const double *sorted, size_t num, double p)
     return sorted[low] + (at - (double) low) * (sorted[high] - sorted[low]);
 }
 
-static int
-compare_pairs(const void *a, const void *b)
+/* Numbers that sort as the values do: both zeros alike. */
+static uint64_t
+sort_key(double value)
 {
-    const pair_t *x = a, *y = b;
-    if (x->value != y->value) {
-        return x->value < y->value ? -1 : 1;
-    }
-    return x->member < y->member ? -1 : x->member > y->member;
+    uint64_t bits;
+    value = value == 0 ? 0 : value;
+    memcpy(&bits, &value, sizeof(bits));
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
 }
 
-/* Sorts the values that are there; returns their number. */
-static size_t
-sort_column(pc_clusters_t *c, const double *column)
+/* Sorts by one byte of the keys, equal ones staying in their order. */
+static void
+sort_by_byte(const pc_sort_key_t *from, pc_sort_key_t *to, size_t num, int shift,
+    const uint32_t *count)
 {
-    pair_t *pairs = c->pairs;
+    uint32_t place[256], sum = 0;
+    for (int k = 0; k < 256; k++) {
+        place[k] = sum;
+        sum += count[k];
+    }
+    for (size_t k = 0; k < num; k++) {
+        to[place[from[k].key >> shift & 255]++] = from[k];
+    }
+}
+
+/* Sorts the values that are there, those of equal value by member: a radix sort from the
+ * last byte to the first, without the bytes that are all alike. Returns their number. */
+static size_t
+sort_column(const pc_clusters_t *c, pc_scratch_t *scratch, const double *column)
+{
+    uint32_t counts[8][256];
+    pc_sort_key_t *from = scratch->ranks, *to = from + c->num_members + 1;
     size_t num = 0;
+    memset(counts, 0, sizeof(counts));
     for (size_t k = 0; k < c->num_members; k++) {
         if (!isnan(column[k])) {
-            pairs[num].value = column[k];
-            pairs[num++].member = (uint32_t) k;
+            const uint64_t key = sort_key(column[k]);
+            from[num++] = (pc_sort_key_t){ key, (uint32_t) k };
+            for (int byte = 0; byte < 8; byte++) {
+                counts[byte][key >> 8 * byte & 255]++;
+            }
         }
     }
-    qsort(pairs, num, sizeof(*pairs), compare_pairs);
+    for (int byte = 0; byte < 8 && num > 0; byte++) {
+        if (counts[byte][from[0].key >> 8 * byte & 255] < num) {
+            sort_by_byte(from, to, num, 8 * byte, counts[byte]);
+            pc_sort_key_t *other = from;
+            from = to;
+            to = other;
+        }
+    }
     for (size_t k = 0; k < num; k++) {
-        c->sorted[k] = pairs[k].value;
-        c->order[k] = pairs[k].member;
+        scratch->sorted[k] = column[from[k].member];
+        scratch->cluster[k] = (uint32_t) (from[k].member / c->each);
     }
     return num;
 }
@@ -102,21 +138,23 @@ sort_column(pc_clusters_t *c, const double *column)
  * sum over clusters of (sum of its values - size x mean)^2, times k / (k - 1), over
  * num^2. */
 static double
-mean_error(const pc_clusters_t *c, const double *column, double mean, size_t num)
+mean_error(
+    const double *column, size_t num_members, size_t each, double mean, size_t num)
 {
-    double squares = 0, part = 0;
-    size_t used = 0, size = 0;
-    for (size_t k = 0; k <= c->num_members; k++) {
-        if (k == c->num_members || (k > 0 && c->cluster[k] != c->cluster[k - 1])) {
-            squares += part * part;
-            used += size > 0;
-            part = 0;
-            size = 0;
+    double squares = 0;
+    size_t used = 0;
+    for (size_t first = 0; first < num_members; first += each) {
+        const size_t left = num_members - first;
+        double part = 0;
+        size_t size = 0;
+        for (size_t k = first; k < first + (left < each ? left : each); k++) {
+            if (!isnan(column[k])) {
+                part += column[k] - mean;
+                size++;
+            }
         }
-        if (k < c->num_members && !isnan(column[k])) {
-            part += column[k] - mean;
-            size++;
-        }
+        squares += part * part;
+        used += size > 0;
     }
     if (used < 2) {
         return NAN;
@@ -125,16 +163,28 @@ mean_error(const pc_clusters_t *c, const double *column, double mean, size_t num
     return sqrt(squares * clusters / (clusters - 1)) / n;
 }
 
-/* Quantiles of one resample: values in order, each as often as its cluster was picked.
- */
-static void
-resampled_quantiles(const pc_clusters_t *c, size_t num, const uint16_t *counts,
-    double out[PC_NUM_QUANTILES])
+size_t
+pc_mean_and_error(
+    const double *column, size_t num_members, size_t each, double *mean, double *error)
 {
-    size_t total = 0;
-    for (size_t k = 0; k < num; k++) {
-        total += counts[c->cluster[c->order[k]]];
+    double sum = 0;
+    size_t num = 0;
+    /* In order of members, so that the sum is the same however they were made. */
+    for (size_t k = 0; k < num_members; k++) {
+        sum += isnan(column[k]) ? 0 : column[k];
+        num += isnan(column[k]) ? 0 : 1;
     }
+    *mean = num > 0 ? sum / (double) num : NAN;
+    *error = mean_error(column, num_members, each, *mean, num);
+    return num;
+}
+
+/* Quantiles of one resample of `total` values: values in order, each as often as its
+ * cluster was picked. */
+static void
+resampled_quantiles(const pc_scratch_t *s, size_t num, const uint16_t *counts,
+    size_t total, double out[PC_NUM_QUANTILES])
+{
     size_t seen = 0, k = 0;
     for (int q = 0; q < PC_NUM_QUANTILES; q++) {
         out[q] = NAN;
@@ -143,27 +193,37 @@ resampled_quantiles(const pc_clusters_t *c, size_t num, const uint16_t *counts,
         }
         const double at = (double) (total - 1) * pc_quantile_levels[q];
         const size_t low = (size_t) at;
-        while (k < num && seen + counts[c->cluster[c->order[k]]] <= low) {
-            seen += counts[c->cluster[c->order[k]]];
+        while (k < num && seen + counts[s->cluster[k]] <= low) {
+            seen += counts[s->cluster[k]];
             k++;
         }
         /* The next value of the resample: the same one, or the next that was picked. */
-        size_t next = k, passed = seen + counts[c->cluster[c->order[k]]];
+        size_t next = k, passed = seen + counts[s->cluster[k]];
         while (passed <= low + 1 && next + 1 < num) {
             next++;
-            passed += counts[c->cluster[c->order[next]]];
+            passed += counts[s->cluster[next]];
         }
-        out[q] = c->sorted[k] + (at - (double) low) * (c->sorted[next] - c->sorted[k]);
+        out[q] = s->sorted[k] + (at - (double) low) * (s->sorted[next] - s->sorted[k]);
     }
 }
 
 static void
-quantile_errors(const pc_clusters_t *c, size_t num, pc_statistics_t *result)
+quantile_errors(
+    const pc_clusters_t *c, pc_scratch_t *s, size_t num, pc_statistics_t *result)
 {
     double sum[PC_NUM_QUANTILES] = { 0 }, squares[PC_NUM_QUANTILES] = { 0 };
+    memset(s->has, 0, c->num_clusters * sizeof(*s->has));
+    for (size_t k = 0; k < num; k++) {
+        s->has[s->cluster[k]]++;
+    }
     for (size_t b = 0; b < PC_BOOTSTRAP_REPEATS; b++) {
+        const uint16_t *counts = c->counts + b * c->num_clusters;
         double q[PC_NUM_QUANTILES];
-        resampled_quantiles(c, num, c->counts + b * c->num_clusters, q);
+        size_t total = 0;
+        for (size_t k = 0; k < c->num_clusters; k++) {
+            total += (size_t) counts[k] * s->has[k];
+        }
+        resampled_quantiles(s, num, counts, total, q);
         for (int k = 0; k < PC_NUM_QUANTILES; k++) {
             const double d = q[k] - result->quantile[k];
             sum[k] += d;
@@ -173,34 +233,30 @@ quantile_errors(const pc_clusters_t *c, size_t num, pc_statistics_t *result)
     const double n = PC_BOOTSTRAP_REPEATS;
     for (int k = 0; k < PC_NUM_QUANTILES; k++) {
         const double variance = (squares[k] - sum[k] * sum[k] / n) / (n - 1);
-        result->quantile_error[k] = sqrt(variance > 0 ? variance : 0);
+        /* A resample without a value leaves the error unknown, not 0. */
+        result->quantile_error[k] = variance < 0 ? 0 : sqrt(variance);
     }
 }
 
 void
-pc_statistics(
-    pc_clusters_t *clusters, const double *column, int errors, pc_statistics_t *result)
+pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch, const double *column,
+    int errors, pc_statistics_t *result)
 {
-    const size_t num = sort_column(clusters, column);
-    double sum = 0, squares = 0;
-    result->num = num;
-    /* In order of members, so that the sum is the same however they were made. */
-    for (size_t k = 0; k < clusters->num_members; k++) {
-        sum += isnan(column[k]) ? 0 : column[k];
-    }
-    result->mean = num > 0 ? sum / (double) num : NAN;
+    const size_t num = sort_column(clusters, scratch, column);
+    double squares = 0;
+    result->num = pc_mean_and_error(column, clusters->num_members, clusters->each,
+        &result->mean, &result->mean_error);
     for (size_t k = 0; k < clusters->num_members; k++) {
         const double d = column[k] - result->mean;
         squares += isnan(d) ? 0 : d * d;
     }
     result->sd = num > 1 ? sqrt(squares / (double) (num - 1)) : NAN;
-    result->mean_error = mean_error(clusters, column, result->mean, num);
     for (int k = 0; k < PC_NUM_QUANTILES; k++) {
         result->quantile[k] =
-            pc_sorted_quantile(clusters->sorted, num, pc_quantile_levels[k]);
+            pc_sorted_quantile(scratch->sorted, num, pc_quantile_levels[k]);
         result->quantile_error[k] = NAN;
     }
     if (errors && num > 0 && clusters->num_clusters >= PC_BOOTSTRAP_MIN_CLUSTERS) {
-        quantile_errors(clusters, num, result);
+        quantile_errors(clusters, scratch, num, result);
     }
 }

@@ -29,28 +29,48 @@ typedef struct {
     double quantile_error[PC_NUM_QUANTILES];
 } pc_statistics_t;
 
-/* Resampling counts of the cluster bootstrap, the same for every column. */
+/* Members in clusters, and the resampling counts of the cluster bootstrap, the same for
+ * every column. Read by any number of threads. */
 typedef struct {
     size_t num_members, num_clusters;
-    uint32_t *cluster; /* [num_members], 0..num_clusters - 1; owned */
-    uint16_t *counts;  /* [PC_BOOTSTRAP_REPEATS][num_clusters]; owned */
-    double *sorted;    /* [num_members] scratch */
-    uint32_t *order;   /* [num_members] scratch */
-    void *pairs;       /* [num_members] scratch of sorting */
+    size_t each;      /* member k belongs to cluster k / each */
+    uint16_t *counts; /* [PC_BOOTSTRAP_REPEATS][num_clusters]; owned */
 } pc_clusters_t;
 
-/* Members k belong to cluster k / `each`. Counts come from the keys (seed; draw 0,
- * replicate 0, process 10, entity: repeat, index 0, month: place of the pick mod 2^16).
- * Free in any case. */
+/* Counts come from the keys (seed; draw 0, replicate 0, process 10, entity: repeat,
+ * index 0, month: place of the pick mod 2^16). Free in any case. */
 pc_status pc_clusters_init(
     pc_clusters_t *self, size_t num_members, size_t each, uint64_t seed) PC_MUST_CHECK;
 void pc_clusters_free(pc_clusters_t *self);
 
+/* A value as a number that sorts alike, and whose it is. */
+typedef struct {
+    uint64_t key;
+    uint32_t member;
+} pc_sort_key_t;
+
+/* What one thread needs to work out statistics. */
+typedef struct {
+    pc_sort_key_t *ranks; /* [2][num_members] */
+    double *sorted;       /* [num_members] */
+    uint32_t *cluster;    /* [num_members] of the sorted values */
+    uint32_t *has;        /* [num_clusters] members with a value */
+} pc_scratch_t;
+
+pc_status pc_scratch_init(
+    pc_scratch_t *self, const pc_clusters_t *clusters) PC_MUST_CHECK;
+void pc_scratch_free(pc_scratch_t *self);
+
 /* Statistics of `column` [num_members]; NaN values are left out. With `errors` 0 the
- * errors of the quantiles are left missing, which is much quicker. Uses the scratch of
- * `clusters`. */
-void pc_statistics(
-    pc_clusters_t *clusters, const double *column, int errors, pc_statistics_t *result);
+ * errors of the quantiles are left missing, which is much quicker. */
+void pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch,
+    const double *column, int errors, pc_statistics_t *result);
+
+/* Mean of `column` [num_members], NaN values left out, and its Monte Carlo standard
+ * error with `each` members a cluster; NaN with fewer than two clusters. The same as
+ * pc_statistics has. Returns the number of values. */
+size_t pc_mean_and_error(
+    const double *column, size_t num_members, size_t each, double *mean, double *error);
 
 /* The quantile of type 7 of `num` sorted values: between the values around (num - 1) p.
  */

@@ -1,17 +1,19 @@
 #include "analysis/sweep.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "analysis/pool.h"
 
 #define CHUNK 16          /* points handed to a thread at once */
 #define BATCH 1000        /* points in one transaction */
 #define BATCH_SECONDS 0.5 /* and seconds */
 
+/* What the threads share; changes with the lock of `pool` held. */
 typedef struct {
+    pc_pool_t pool;
     const pc_sweep_t *sweep;
     pc_points_t *store;
     pc_sweep_count_t *count;
@@ -20,13 +22,11 @@ typedef struct {
     size_t taken;  /* points handed out */
     size_t batch;
     double committed;
-    pc_status status;
-    pthread_mutex_t lock;
-} pool_t;
+} job_t;
 
 /* What a thread has of its own. */
 typedef struct {
-    pool_t *pool;
+    job_t *job;
     pc_design_rows_t rows;
     pc_experiment_t *experiments; /* [num_scenarios]; made when first needed */
     int *made;
@@ -66,23 +66,22 @@ pc_sweep_set(pc_experiment_t *e, const pc_axis_value_t *values, size_t num, int 
 
 /* The next points that are not there yet: their runs, ascending. */
 static size_t
-take(pool_t *pool, size_t runs[CHUNK])
+take(job_t *job, size_t runs[CHUNK])
 {
-    const pc_sweep_t *s = pool->sweep;
+    const pc_sweep_t *s = job->sweep;
     size_t num = 0;
-    pthread_mutex_lock(&pool->lock);
-    const int stop =
-        pool->status != PC_OK || (s->interrupted != NULL && *s->interrupted);
-    while (!stop && num < CHUNK && pool->next < s->design->num_runs
-           && (s->most == 0 || pool->taken < s->most)) {
-        const size_t run = pool->next;
-        pool->next += s->num_shards;
-        if (!(pool->done[run / 8] >> run % 8 & 1)) {
+    pthread_mutex_lock(&job->pool.lock);
+    const int stop = pc_pool_ended(&job->pool);
+    while (!stop && num < CHUNK && job->next < s->design->num_runs
+           && (s->most == 0 || job->taken < s->most)) {
+        const size_t run = job->next;
+        job->next += s->num_shards;
+        if (!(job->done[run / 8] >> run % 8 & 1)) {
             runs[num++] = run;
-            pool->taken++;
+            job->taken++;
         }
     }
-    pthread_mutex_unlock(&pool->lock);
+    pthread_mutex_unlock(&job->pool.lock);
     return num;
 }
 
@@ -94,7 +93,7 @@ ready(worker_t *self, size_t scenario)
     }
     pc_experiment_t *e = &self->experiments[scenario];
     pc_status status = pc_experiment_init(
-        e, &self->pool->sweep->design->scenarios[scenario], 0, NULL, 0, NULL);
+        e, &self->job->sweep->design->scenarios[scenario], 0, NULL, 0, NULL);
     if (status == PC_OK) {
         status = pc_experiment_prepare(e);
     }
@@ -107,7 +106,7 @@ ready(worker_t *self, size_t scenario)
 static pc_status
 run_point(worker_t *self, size_t run, size_t k)
 {
-    const pc_design_t *d = self->pool->sweep->design;
+    const pc_design_t *d = self->job->sweep->design;
     const size_t scenario = run / d->replicates % d->num_scenarios;
     const size_t row = run / d->replicates / d->num_scenarios;
     double *values = self->values + k * d->num_axes;
@@ -156,29 +155,29 @@ seconds(void)
 static pc_status
 write_chunk(worker_t *self, const size_t runs[CHUNK], size_t num)
 {
-    pool_t *pool = self->pool;
-    const pc_design_t *d = pool->sweep->design;
+    job_t *job = self->job;
+    const pc_design_t *d = job->sweep->design;
     pc_status status = PC_OK;
     for (size_t k = 0; k < num && status == PC_OK; k++) {
         const size_t failed = self->reasons[k][0] != '\0';
-        status = pc_points_add(pool->store, runs[k] + 1,
+        status = pc_points_add(job->store, runs[k] + 1,
             runs[k] / d->replicates % d->num_scenarios + 1,
             (uint32_t) (runs[k] % d->replicates) + 1, self->values + k * d->num_axes,
             self->results + k * d->num_metrics, failed > 0 ? self->reasons[k] : NULL);
-        pool->count->failed += failed;
-        pool->batch++;
+        job->count->failed += failed;
+        job->batch++;
     }
     const double now = seconds();
     if (status == PC_OK
-        && (pool->batch >= BATCH || now - pool->committed >= BATCH_SECONDS)) {
-        status = pc_points_commit(pool->store);
-        pool->count->done += status == PC_OK ? pool->batch : 0;
-        pool->batch = 0;
-        pool->committed = now;
+        && (job->batch >= BATCH || now - job->committed >= BATCH_SECONDS)) {
+        status = pc_points_commit(job->store);
+        job->count->done += status == PC_OK ? job->batch : 0;
+        job->batch = 0;
+        job->committed = now;
     }
-    if (status == PC_OK && pool->sweep->progress != NULL) {
-        pool->sweep->progress(
-            pool->sweep->context, pool->count->done + pool->batch, pool->count->all);
+    if (status == PC_OK && job->sweep->progress != NULL) {
+        job->sweep->progress(
+            job->sweep->context, job->count->done + job->batch, job->count->all);
     }
     return status;
 }
@@ -186,34 +185,35 @@ write_chunk(worker_t *self, const size_t runs[CHUNK], size_t num)
 static pc_status
 work_on(worker_t *self)
 {
-    pool_t *pool = self->pool;
+    job_t *job = self->job;
     size_t runs[CHUNK], num;
     pc_status status = PC_OK;
-    while (status == PC_OK && (num = take(pool, runs)) > 0) {
+    while (status == PC_OK && (num = take(job, runs)) > 0) {
         size_t k = 0;
-        while (k < num && status == PC_OK
-               && !(k > 0 && pool->sweep->interrupted != NULL
-                    && *pool->sweep->interrupted)) {
+        while (
+            k < num && status == PC_OK
+            && !(k > 0 && job->sweep->interrupted != NULL && *job->sweep->interrupted)) {
             status = run_point(self, runs[k], k);
             k += status == PC_OK;
         }
-        pthread_mutex_lock(&pool->lock);
-        if (status == PC_OK && pool->status == PC_OK) {
+        pthread_mutex_lock(&job->pool.lock);
+        if (status == PC_OK && job->pool.status == PC_OK) {
             status = write_chunk(self, runs, k);
             /* Under the lock: after a failed write nobody may write or commit. */
-            pool->status = status;
+            job->pool.status = status;
         }
-        pthread_mutex_unlock(&pool->lock);
+        pthread_mutex_unlock(&job->pool.lock);
     }
     return status;
 }
 
-static void *
-work(void *shared)
+static pc_status
+work(pc_pool_t *pool, void *context)
 {
-    pool_t *pool = shared;
-    const pc_design_t *d = pool->sweep->design;
-    worker_t self = { .pool = pool };
+    job_t *job = context;
+    (void) pool;
+    const pc_design_t *d = job->sweep->design;
+    worker_t self = { .job = job };
     self.experiments = calloc(d->num_scenarios, sizeof(*self.experiments));
     self.made = calloc(d->num_scenarios, sizeof(*self.made));
     self.row = calloc(d->num_scenarios, sizeof(*self.row));
@@ -230,11 +230,6 @@ work(void *shared)
     if (status == PC_OK) {
         status = work_on(&self);
     }
-    if (status != PC_OK) {
-        pthread_mutex_lock(&pool->lock);
-        pool->status = pool->status == PC_OK ? status : pool->status;
-        pthread_mutex_unlock(&pool->lock);
-    }
     for (size_t s = 0; s < d->num_scenarios && self.made != NULL; s++) {
         if (self.made[s]) {
             pc_experiment_free(&self.experiments[s]);
@@ -248,29 +243,7 @@ work(void *shared)
     free(self.results);
     free(self.axes);
     free(self.reasons);
-    return NULL;
-}
-
-static void
-run_threads(pool_t *pool)
-{
-    pthread_t threads[256];
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t wanted = pool->sweep->threads > 0 ? pool->sweep->threads
-                    : processors > 0         ? (size_t) processors
-                                             : 1;
-    const size_t left = (pool->count->all - pool->count->before + CHUNK - 1) / CHUNK;
-    wanted = wanted > left ? left : wanted;
-    wanted = wanted > 256 ? 256 : wanted;
-    size_t started = 0;
-    while (started + 1 < wanted
-           && pthread_create(&threads[started], NULL, work, pool) == 0) {
-        started++;
-    }
-    work(pool);
-    for (size_t k = 0; k < started; k++) {
-        pthread_join(threads[k], NULL);
-    }
+    return status;
 }
 
 /* Marks in `done` what the store has; [runs / 8 + 1]. */
@@ -298,27 +271,31 @@ pc_sweep_count(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *cou
 pc_status
 pc_sweep_run(const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count)
 {
-    pool_t pool = { .sweep = self, .store = store, .count = count };
-    pool.next = self->shard - 1;
-    pool.committed = seconds();
-    pool.done = calloc(self->design->num_runs / 8 + 1, 1);
-    if (pool.done == NULL || pthread_mutex_init(&pool.lock, NULL) != 0) {
-        free(pool.done);
+    job_t job = { .sweep = self, .store = store, .count = count };
+    job.next = self->shard - 1;
+    job.committed = seconds();
+    job.done = calloc(self->design->num_runs / 8 + 1, 1);
+    if (job.done == NULL) {
         return PC_ERR_NOMEM;
     }
-    pc_status status = look(self, store, pool.done, count);
+    pc_status status = look(self, store, job.done, count);
     if (status == PC_OK && count->before < count->all) {
-        run_threads(&pool);
-        status = pool.status;
+        job.pool = (pc_pool_t){ .threads = self->threads,
+            .num_tasks = (count->all - count->before + CHUNK - 1) / CHUNK,
+            .interrupted = self->interrupted,
+            .work = work,
+            .context = &job };
+        /* The points are handed out by take, so only the pool's failure counts. */
+        (void) !pc_pool_run(&job.pool);
+        status = job.pool.status;
         /* After a failed write the open transaction may hold half a point: it is left
          * to be rolled back. */
         if (status == PC_OK) {
             status = pc_points_commit(store);
-            count->done += status == PC_OK ? pool.batch : 0;
+            count->done += status == PC_OK ? job.batch : 0;
         }
     }
-    pthread_mutex_destroy(&pool.lock);
-    free(pool.done);
+    free(job.done);
     if (status != PC_OK) {
         return status;
     }

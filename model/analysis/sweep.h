@@ -34,6 +34,9 @@ typedef struct {
 pc_status pc_sweep_plan(const pc_design_t *design, size_t shard, size_t num_shards,
     pc_points_plan_t *plan) PC_MUST_CHECK;
 
+/* The group that the meaning of a stored axis ends with, or "". */
+void pc_sweep_axis_group(const char *meaning, char group[PC_GROUP_NAME_MAX + 1]);
+
 /* What there is to do and what is done. */
 pc_status pc_sweep_count(
     const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count) PC_MUST_CHECK;

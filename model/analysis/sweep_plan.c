@@ -44,6 +44,15 @@ describe_dist(FILE *out, const pc_dist_t *d)
     put(out, " ", d->scale);
 }
 
+#define GROUP ", group "
+
+void
+pc_sweep_axis_group(const char *meaning, char group[PC_GROUP_NAME_MAX + 1])
+{
+    const char *at = strstr(meaning, GROUP);
+    snprintf(group, PC_GROUP_NAME_MAX + 1, "%s", at != NULL ? at + strlen(GROUP) : "");
+}
+
 /* Everything that decides the values of an axis; to be freed. */
 static char *
 describe_axis(const pc_design_t *d, const pc_axis_t *axis)
@@ -74,6 +83,9 @@ describe_axis(const pc_design_t *d, const pc_axis_t *axis)
     }
     if (d->kind == PC_DESIGN_GRID) {
         fprintf(out, ", %zu levels", axis->levels);
+    }
+    if (axis->group[0] != '\0') {
+        fprintf(out, GROUP "%s", axis->group);
     }
     if (fclose(out) != 0) {
         free(text);

@@ -6,6 +6,7 @@
 
 #include "base/elementary.h"
 #include "base/lanes.h"
+#include "base/saddle.h"
 
 /* A count law and the question asked of it: the smallest k with F(k) >= lower, which is
  * the same as 1 - F(k) <= upper. Where `strict`, the inequalities are > and <. */
@@ -24,7 +25,6 @@ typedef struct {
 #define TINY_TERM                                                                       \
     0x1p-70 /* of a sum; what follows such a term is below its last place */
 #define SMALLEST_U 1e-100 /* so that no term underflows */
-#define TWO_PI 6.283185307179586
 
 /* ---- terms of the laws ---- */
 
@@ -48,58 +48,13 @@ ratio_down(const question_t *c, double k)
     return (k - k * c->p) / ((c->n - (k - 1)) * c->p);
 }
 
-/* delta(x) = log(Gamma(x + 1)) - log(sqrt(2 pi x)) - x log x + x, x > 0: Stirling's
- * series, after moving up to where six terms suffice. */
-static double
-stirling_error(double x)
-{
-    double sum = 0;
-    while (x < 16) {
-        sum += (x + 0.5) * pc_log1p(1 / x) - 1;
-        x++;
-    }
-    const double z = 1 / (x * x);
-    return sum
-           + (1.0 / 12
-                 - z
-                       * (1.0 / 360
-                           - z * (1.0 / 1260 - z * (1.0 / 1680 - z * (1.0 / 1188)))))
-                 / x;
-}
-
-/* x log(x / m) + m - x for m = mean + mean_low: how far x is from the mean, in log
- * likelihood. */
-static double
-deviance(double x, double mean, double mean_low)
-{
-    const double shift = mean_low * (1 - x / mean);
-    const double d = x - mean;
-    if (fabs(d) > 0.1 * (x + mean)) {
-        return x * pc_log(x / mean) - d + shift;
-    }
-    /* With v = d / (x + m), log(x / m) = 2 v (1 + v^2/3 + ...), and the first terms
-     * cancel. */
-    const double v = d / (x + mean);
-    const double v2 = v * v;
-    double power = 2 * x * v * v2;
-    double sum = d * v + power / 3;
-    for (int i = 5; i < 40; i += 2) {
-        power *= v2;
-        const double next = sum + power / i;
-        if (next == sum) {
-            break;
-        }
-        sum = next;
-    }
-    return sum + shift;
-}
-
 /* P(k) for 1 <= k, and k <= n - 1, by the saddle-point form (Loader 2000). */
 static double
 term(const question_t *c, double k)
 {
     if (c->n == 0) {
-        return pc_exp(-stirling_error(k) - deviance(k, c->mean, 0)) / sqrt(TWO_PI * k);
+        return pc_exp(-pc_stirling_error(k) - pc_deviance(k, c->mean, 0))
+               / sqrt(PC_TWO_PI * k);
     }
     /* n p = mean + low, by splitting factors in halves: at n = 1e9 the rounding would
      * show. */
@@ -110,10 +65,10 @@ term(const question_t *c, double k)
     const double rest = c->n - k;
     const double others = c->n - c->mean;
     const double others_low = ((c->n - others) - c->mean) - low;
-    const double exponent = stirling_error(c->n) - stirling_error(k)
-                            - stirling_error(rest) - deviance(k, c->mean, low)
-                            - deviance(rest, others, others_low);
-    return pc_exp(exponent) * sqrt(c->n / (TWO_PI * k * rest));
+    const double exponent = pc_stirling_error(c->n) - pc_stirling_error(k)
+                            - pc_stirling_error(rest) - pc_deviance(k, c->mean, low)
+                            - pc_deviance(rest, others, others_low);
+    return pc_exp(exponent) * sqrt(c->n / (PC_TWO_PI * k * rest));
 }
 
 /* ---- small means ---- */
@@ -280,11 +235,17 @@ search_large(const question_t *c)
 
 /* ---- Poisson and binomial ---- */
 
+static inline double
+at_least(double x, double limit)
+{
+    return x < limit ? limit : x;
+}
+
 /* Where search_up does not serve. */
 static int
 is_special(double mean, double u)
 {
-    return !(mean >= 0 && mean <= SMALL_MEAN && u >= SMALLEST_U && u < HIGH_U);
+    return !(mean >= 0 && mean <= SMALL_MEAN && u > 0 && u < HIGH_U);
 }
 
 static double
@@ -293,13 +254,10 @@ special_poisson(double mean, double u)
     if (!(mean >= 0 && mean <= PC_MEAN_MAX && u > 0 && u < 1)) {
         return NAN;
     }
-    u = u < SMALLEST_U ? SMALLEST_U : u;
+    u = at_least(u, SMALLEST_U);
     const question_t c = { .mean = mean, .lower = u, .upper = 1 - u };
     if (mean > SMALL_MEAN) {
         return search_large(&c);
-    }
-    if (u < HIGH_U) {
-        return pc_poisson_quantile(mean, u);
     }
     return search_down(&c, pc_exp(-mean));
 }
@@ -318,7 +276,7 @@ pc_poisson_quantiles(size_t num, const double *mean, const double *u, double *ou
         for (size_t i = 0; i < PC_LANES; i++) {
             const size_t at = first + (i < here ? i : 0);
             const int special = is_special(mean[at], u[at]);
-            q.u.lane[i] = special ? 0 : u[at];
+            q.u.lane[i] = special ? 0 : at_least(u[at], SMALLEST_U);
             q.odds.lane[i] = mean[at];
             q.first.lane[i] = out[at];
             specials |= special;
@@ -400,7 +358,7 @@ asked_of(const trial_t *t, double u)
 static double
 special_binomial(const trial_t *t, double n, double u)
 {
-    u = u < SMALLEST_U ? SMALLEST_U : u;
+    u = at_least(u, SMALLEST_U);
     const question_t c = { .n = n,
         .p = t->p,
         .mean = n * t->p,
@@ -431,7 +389,7 @@ pc_binomial_quantiles(
         int specials = 0;
         for (size_t i = 0; i < PC_LANES; i++) {
             const size_t at = first + (i < here ? i : 0);
-            const double lower = asked_of(&t, u[at]);
+            const double lower = asked_of(&t, at_least(u[at], SMALLEST_U));
             const int special = is_special(n[at] * t.p, lower);
             q.u.lane[i] = special ? 0 : lower;
             q.odds.lane[i] = odds;
@@ -459,94 +417,4 @@ pc_binomial_quantile(double n, double p, double u)
     double k;
     pc_binomial_quantiles(1, &n, p, &u, &k);
     return k;
-}
-
-/* ---- gamma ---- */
-
-/* P(a, x) = D (1 + x/(a+1) + x^2/((a+1)(a+2)) + ...), D = x^a e^-x / Gamma(a + 1); for x
- * < a + 1 */
-static double
-gamma_series(double a, double x, double factor)
-{
-    double sum = 1, next = 1;
-    for (int i = 1; next > 0x1p-56 * sum; i++) {
-        next *= x / (a + i);
-        sum += next;
-    }
-    return factor * sum;
-}
-
-/* Q(a, x) = D a / (x + 1 - a - 1 (1 - a)/(x + 3 - a - ...)), by Lentz's method; for x >=
- * a + 1 */
-static double
-gamma_fraction(double a, double x, double factor)
-{
-    double b = x + 1 - a;
-    double c = INFINITY, d = 1 / b, h = d;
-    for (int i = 1; i < 1000000; i++) {
-        const double numerator = -i * (i - a);
-        b += 2;
-        d = 1 / (numerator * d + b);
-        c = b + numerator / c;
-        h *= d * c;
-        if (fabs(d * c - 1) < 0x1p-52) {
-            break;
-        }
-    }
-    return factor * a * h;
-}
-
-/* Where Newton's method starts, in t = log x: near 0, P(a, x) = x^a / Gamma(a + 1), else
- * the form of Wilson and Hilferty (1931). *t_small is the former. */
-static double
-gamma_start(double a, double u, double log_scale, double *t_small)
-{
-    *t_small = (pc_log(u) + log_scale + a * pc_log(a) - a) / a;
-    const double cube = 1 - 1 / (9 * a) + pc_normal_quantile(u) / (3 * sqrt(a));
-    const double t = cube > 0.3 && a > 0.3 ? pc_log(a) + 3 * pc_log(cube) : *t_small;
-    const double t_max = pc_log(a + 45);
-    return u > 0.5 && t > t_max ? t_max : t;
-}
-
-/* Newton's method on the logarithm of the smaller tail, a concave function of t = log x;
- * a bracket catches what concavity does not promise. */
-double
-pc_gamma_quantile(double shape, double u)
-{
-    if (!(shape > 0 && shape <= PC_MEAN_MAX && u > 0 && u < 1)) {
-        return NAN;
-    }
-    const double a = shape;
-    const int low = u <= 0.5;
-    const double target = pc_log(low ? u : 1 - u);
-    const double log_scale = stirling_error(a) + 0.5 * pc_log(TWO_PI * a);
-    double t_small, t_low = -800, t_high = 30;
-    double t = gamma_start(a, u, log_scale, &t_small);
-    if (t_small < -40) {
-        return pc_exp(t_small); /* what is left out is 1e-17 of it */
-    }
-    for (int i = 0; i < 200 && t_high - t_low > 1e-15; i++) {
-        const double x = pc_exp(t);
-        const double factor = pc_exp(-log_scale - deviance(a, x, 0));
-        const int series = x < a + 1;
-        const double part =
-            series ? gamma_series(a, x, factor) : gamma_fraction(a, x, factor);
-        const double tail = low == series ? part : 1 - part;
-        /* positive where x is too large */
-        const double excess = low ? pc_log(tail) - target : target - pc_log(tail);
-        if (excess < 0) {
-            t_low = t;
-        } else {
-            t_high = t;
-        }
-        const double next = t - excess * tail / (a * factor);
-        if (!(next >= t_low && next <= t_high)) {
-            t = 0.5 * (t_low + t_high);
-        } else if (fabs(next - t) < 1e-8) {
-            return pc_exp(next); /* each step squares the error */
-        } else {
-            t = next;
-        }
-    }
-    return pc_exp(t);
 }

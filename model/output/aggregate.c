@@ -75,7 +75,8 @@ aggregate_year(pc_years_t *self, const pc_results_t *results, size_t place, size
         self->national[at] = aggregate(info->aggregate, results->national + v, weights,
             national_row, first, last, &self->national_months[at]);
     }
-    for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
+    for (size_t region = 0; results->regional != NULL && region < PC_NUM_REGIONS;
+         region++) {
         const double *start = results->regional + region * PC_NUM_REGIONAL;
         for (size_t r = 0; r < PC_NUM_REGIONAL; r++) {
             const pc_variable_info_t *info = &pc_variable_table[pc_regional_table[r]];
@@ -106,11 +107,14 @@ pc_years_init(pc_years_t *self, const pc_results_t *results, pc_year_kind kind)
     const size_t regional = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
     self->months = calloc(num_years, sizeof(*self->months));
     self->national = calloc(num_years * PC_NUM_VARIABLES, sizeof(*self->national));
-    self->regional = calloc(num_years * regional, sizeof(*self->regional));
     self->national_months = calloc(num_years * PC_NUM_VARIABLES, 1);
-    self->regional_months = calloc(num_years * regional, 1);
-    if (self->months == NULL || self->national == NULL || self->regional == NULL
-        || self->national_months == NULL || self->regional_months == NULL) {
+    if (results->regional != NULL) {
+        self->regional = calloc(num_years * regional, sizeof(*self->regional));
+        self->regional_months = calloc(num_years * regional, 1);
+    }
+    if (self->months == NULL || self->national == NULL || self->national_months == NULL
+        || (results->regional != NULL
+            && (self->regional == NULL || self->regional_months == NULL))) {
         pc_years_free(self);
         return PC_ERR_NOMEM;
     }

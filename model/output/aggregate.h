@@ -24,7 +24,8 @@ typedef struct {
     size_t num_years; /* 0 if no month was simulated */
     int *months;      /* [num_years] months simulated; under 12 is a part year */
     double *national; /* [num_years][PC_NUM_VARIABLES] */
-    double *regional; /* [num_years][PC_NUM_REGIONS][PC_NUM_REGIONAL] */
+    double *regional; /* [num_years][PC_NUM_REGIONS][PC_NUM_REGIONAL]; NULL if the
+                         results had none (their `regional` is NULL) */
     /* Months that had a value, in the same shapes, 0..12. */
     uint8_t *national_months, *regional_months;
 } pc_years_t;

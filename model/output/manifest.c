@@ -36,6 +36,9 @@ pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *
     pc_emit_number(&json, "replicates", info->replicates);
     pc_emit_number(&json, "draw", info->draw);
     pc_emit_number(&json, "replicate", info->replicate);
+    if (info->from_state != NULL) {
+        pc_emit_string(&json, "from_state", info->from_state);
+    }
     if (info->started != NULL) {
         pc_emit_string(&json, "started", info->started);
     }

@@ -122,6 +122,13 @@ double pc_points_bytes(pc_points_t *self);
 pc_status pc_points_one(pc_points_t *self, size_t point, size_t *scenario,
     uint32_t *replicate, double *params, double *metrics) PC_MUST_CHECK;
 
+/* Column `k` of the plan at every point of the design: values[point - 1], NaN where the
+ * point or its value is missing. `values` is [plan.num_points]. */
+pc_status pc_points_column(pc_points_t *self, size_t k, double *values) PC_MUST_CHECK;
+
+/* failed[point - 1] is 1 for the points that failed, else 0; [plan.num_points]. */
+pc_status pc_points_failed(pc_points_t *self, uint8_t *failed) PC_MUST_CHECK;
+
 /* One line a point, in order of number: point, scenario, replicate, parameters, metrics,
  * failure. PC_ERR_INTERRUPT with points missing is for the caller to find. */
 pc_status pc_points_csv(pc_points_t *self, FILE *out) PC_MUST_CHECK;

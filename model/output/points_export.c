@@ -209,22 +209,6 @@ pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
     return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
 }
 
-/* The place of a name in "a|b|c"; -1 if it is not there. */
-static double
-choice_place(const char *choices, const char *name)
-{
-    const size_t length = strlen(name);
-    int place = 0;
-    for (const char *p = choices; p != NULL; place++) {
-        if (strcspn(p, "|") == length && strncmp(p, name, length) == 0) {
-            return place;
-        }
-        p = strchr(p, '|');
-        p = p != NULL ? p + 1 : NULL;
-    }
-    return -1;
-}
-
 pc_status
 pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *replicate,
     double *params, double *metrics)
@@ -247,7 +231,8 @@ pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *repli
         const pc_column_t *c = &self->plan.columns[k];
         double value = NAN;
         if (sqlite3_column_type(s, at) == SQLITE_TEXT) {
-            value = choice_place(c->choices, (const char *) sqlite3_column_text(s, at));
+            value =
+                pc_points_choice(c->choices, (const char *) sqlite3_column_text(s, at));
         } else if (sqlite3_column_type(s, at) != SQLITE_NULL) {
             value = sqlite3_column_double(s, at);
         }

@@ -19,6 +19,9 @@ pc_status pc_points_prepare(
 /* A number from a query of one value; -1 if it fails. */
 sqlite3_int64 pc_points_number(pc_points_t *self, const char *query);
 
+/* The place of a name in "a|b|c"; -1 if it is not there. */
+double pc_points_choice(const char *choices, const char *name);
+
 /* Fills the plan from the store. */
 pc_status pc_points_read_plan(pc_points_t *self, pc_diags_t *diags) PC_MUST_CHECK;
 

@@ -25,7 +25,8 @@ typedef struct {
     const char *scenario_sha256;  /* of the resolved scenario */
     const pc_run_input_t *inputs; /* [num_inputs] */
     size_t num_inputs;
-    const char *reference;          /* name of the reference scenario, NULL if none */
+    const char *from_state; /* YYYY-MM of the saved state it went on from, or NULL */
+    const char *reference;  /* name of the reference scenario, NULL if none */
     const char *started, *finished; /* written to the manifest alone; NULL: left out */
     pc_lang lang;                   /* of the tables for people */
     int bom;                        /* 1: the CSV files begin with a byte order mark */

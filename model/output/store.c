@@ -165,30 +165,6 @@ pc_store_close_file(pc_store_t *self)
     return status;
 }
 
-pc_status
-pc_store_add(pc_store_t *self, const char *name)
-{
-    if (!self->made || !pc_manifest_name_ok(name)) {
-        set_failed(self, PC_ERR_IO);
-        return PC_ERR_IO;
-    }
-    char *path = pc_path_join(self->temp, name);
-    const int fd = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-    pc_status status = PC_OK;
-    if (fd < 0 || fsync(fd) != 0) {
-        status = pc_store_fault(self->diags, path, "cannot read the file", errno);
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    free(path);
-    if (status == PC_OK) {
-        status = enter(self, name);
-    }
-    set_failed(self, status);
-    return status;
-}
-
 /* Puts the names of all files on the disk: the folder and its sub-folders. */
 static pc_status
 sync_folders(const pc_store_t *self)

@@ -61,10 +61,6 @@ FILE *pc_store_file(pc_store_t *self, const char *name);
  * write to it failed. */
 pc_status pc_store_close_file(pc_store_t *self) PC_MUST_CHECK;
 
-/* Takes in a file that somebody else (a plot program) wrote at pc_store_path. Syncs it.
- */
-pc_status pc_store_add(pc_store_t *self, const char *name) PC_MUST_CHECK;
-
 /* The folder being built, to be given to a plot program. Belongs to the store. */
 const char *pc_store_path(const pc_store_t *self);
 

@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "base/emit.h"
+#include "base/threshold.h"
+
+const double pc_date_levels[PC_NUM_DATE_LEVELS] = { 0.05, 0.1, 0.25, 0.5, 0.75, 0.9,
+    0.95 };
 
 static int
 holds(const pc_threshold_t *milestone, double value)
 {
-    const double slack = 1e-9 * fmax(1, fabs(milestone->threshold));
-    /* A comparison with NaN is false. */
-    return milestone->at_most ? value <= milestone->threshold + slack
-                              : value >= milestone->threshold - slack;
+    return pc_threshold_met(milestone->at_most ? PC_GOAL_AT_MOST : PC_GOAL_AT_LEAST,
+        value, milestone->threshold);
 }
 
 /* The state before the first simulated month: row 0, or that of a saved state that the
@@ -84,19 +86,17 @@ write_figures(pc_emitter_t *json, const pc_key_figure_t *figures)
 
 /* Why there is no date, or what to know about the date. */
 static void
-write_reason(
-    pc_emitter_t *json, const pc_milestone_date_t *date, const pc_results_t *results)
+write_reason(pc_emitter_t *json, const pc_milestone_date_t *date,
+    const pc_results_t *results, size_t runs)
 {
     char month[8] = "", reason[160];
     if (results->num_rows > 0) {
         pc_month_format(results->first + (pc_month) results->num_rows - 1, month);
     }
     if (date->month == PC_MONTH_NONE) {
-        snprintf(reason, sizeof(reason),
-            isnan(date->last) ? "not reached in this run, which ends in %s; the "
-                                "variable has no value there"
-                              : "not reached in this run, which ends in %s",
-            month);
+        snprintf(reason, sizeof(reason), "not reached %s in %s%s",
+            runs > 1 ? "by the mean of the runs, which end" : "in this run, which ends",
+            month, isnan(date->last) ? "; the variable has no value there" : "");
         pc_emit_string(json, "reason", reason);
     } else if (date->at_start) {
         pc_emit_string(
@@ -110,8 +110,50 @@ write_reason(
 }
 
 static void
+write_month(pc_emitter_t *json, const char *key, pc_month month)
+{
+    char text[8];
+    if (month != PC_MONTH_NONE) {
+        pc_month_format(month, text);
+    }
+    pc_emit_string(json, key, month != PC_MONTH_NONE ? text : NULL);
+}
+
+static void
+write_spread(pc_emitter_t *json, const pc_date_spread_t *spread)
+{
+    static const struct {
+        const char *id, *en, *ja;
+    } kinds[] = { [PC_SPREAD_CHANCE] = { "chance", "chance alone; parameters are fixed",
+                      "偶然のみ（パラメータは固定）" },
+        [PC_SPREAD_ASSUMED] = { "assumed ranges",
+            "range of assumptions, not a confidence interval",
+            "仮定の幅（信頼区間ではない）" },
+        [PC_SPREAD_BOTH] = { "both",
+            "range of assumptions and chance, not a confidence interval",
+            "仮定の幅と偶然（信頼区間ではない）" } };
+    pc_emit_open(json, "dates", '{');
+    pc_emit_number(json, "members", (double) spread->members);
+    write_month(json, "horizon", spread->horizon);
+    pc_emit_number(json, "probability", spread->probability);
+    pc_emit_number(json, "probability_mcse", spread->error);
+    pc_emit_string(json, "spread", kinds[spread->kind].id);
+    pc_emit_string(json, "spread_en", kinds[spread->kind].en);
+    pc_emit_string(json, "spread_ja", kinds[spread->kind].ja);
+    pc_emit_open(json, "quantiles", '[');
+    for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
+        pc_emit_open(json, NULL, '{');
+        pc_emit_number(json, "level", pc_date_levels[q]);
+        write_month(json, "month", spread->quantile[q]);
+        pc_emit_close(json, '}');
+    }
+    pc_emit_close(json, ']');
+    pc_emit_close(json, '}');
+}
+
+static void
 write_milestone(pc_emitter_t *json, const pc_threshold_t *milestone,
-    const pc_results_t *results, size_t runs)
+    const pc_results_t *results, size_t runs, const pc_date_spread_t *spread)
 {
     const pc_milestone_date_t date = pc_milestone_reached(milestone, results);
     const pc_variable_info_t *variable = &pc_variable_table[milestone->variable];
@@ -127,22 +169,20 @@ write_milestone(pc_emitter_t *json, const pc_threshold_t *milestone,
     pc_emit_string(json, "assumption_en", milestone->assumption_en);
     pc_emit_string(json, "assumption_ja", milestone->assumption_ja);
     pc_emit_number(json, "runs", (double) runs);
-    if (date.month == PC_MONTH_NONE) {
-        pc_emit_string(json, "month", NULL);
-    } else {
-        char month[8];
-        pc_month_format(date.month, month);
-        pc_emit_string(json, "month", month);
-    }
-    write_reason(json, &date, results);
+    write_month(json, "month", date.month);
+    write_reason(json, &date, results, runs);
     pc_emit_number(json, "last_value", date.last);
+    if (spread != NULL) {
+        write_spread(json, spread);
+    }
     pc_emit_close(json, '}');
 }
 
 void
 pc_summary_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
-    size_t num_milestones, const pc_results_t *results, size_t runs)
+    size_t num_milestones, const pc_results_t *results, size_t runs,
+    const pc_date_spread_t *spreads)
 {
     const int expected = info->mode != NULL && strcmp(info->mode, "expected") == 0;
     pc_emitter_t json;
@@ -159,8 +199,9 @@ pc_summary_write(FILE *out, const pc_run_info_t *info,
     pc_emit_number(&json, "runs", (double) runs);
     pc_emit_string(&json, "dates_are",
         runs > 1
-            ? "the months in which the mean of the runs passes the threshold; not a "
-              "distribution, and not the mean date (panelcast milestone gives it)"
+            ? "`dates` is the distribution over the runs; `month` is that in which the "
+              "mean of the runs passes the threshold, which is neither the mean nor the "
+              "median of the dates"
         : expected
             ? "the months in which the mean path of one run passes the threshold; not a "
               "distribution, and not the mean date"
@@ -168,7 +209,8 @@ pc_summary_write(FILE *out, const pc_run_info_t *info,
     write_figures(&json, figures);
     pc_emit_open(&json, "milestones", '[');
     for (size_t i = 0; i < num_milestones; i++) {
-        write_milestone(&json, &milestones[i], results, runs);
+        write_milestone(
+            &json, &milestones[i], results, runs, spreads != NULL ? &spreads[i] : NULL);
     }
     pc_emit_close(&json, ']');
     pc_emit_close(&json, '}');

@@ -22,14 +22,35 @@ typedef struct {
     double last;    /* value in the last row, may be NaN */
 } pc_milestone_date_t;
 
-/* A value within 1e-9 of the threshold (relative, from 1 up) counts as reached: in
- * expected mode whole numbers are sums of fractions. A missing value never counts. */
+/* A value is held against the threshold as base/threshold.h says. A missing value never
+ * counts. */
 pc_milestone_date_t pc_milestone_reached(
     const pc_threshold_t *milestone, const pc_results_t *results);
 
-/* `results` are those of one run, or the means of `runs` runs. */
+/* What makes the dates of many runs differ: drawn assumptions, chance, or both. */
+typedef enum { PC_SPREAD_CHANCE, PC_SPREAD_ASSUMED, PC_SPREAD_BOTH } pc_spread_kind;
+
+#define PC_NUM_DATE_LEVELS 7
+extern const double
+    pc_date_levels[PC_NUM_DATE_LEVELS]; /* 0.05 0.1 0.25 0.5 0.75 0.9 0.95 */
+
+/* The dates at which many runs reach a milestone. */
+typedef struct {
+    size_t members;            /* runs that have values */
+    pc_month horizon;          /* the last month of the runs */
+    double probability, error; /* share that reach it by then; its Monte Carlo standard
+                                  error, NaN if there are too few sampling units */
+    pc_month quantile[PC_NUM_DATE_LEVELS]; /* the first month by whose end that share of
+                                              the runs have reached it; PC_MONTH_NONE if
+                                              the share is smaller at the horizon */
+    pc_spread_kind kind;
+} pc_date_spread_t;
+
+/* `results` are those of one run, or the means of `runs` runs; `spreads`
+ * [num_milestones] are the dates of these, NULL for one run. */
 void pc_summary_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
-    size_t num_milestones, const pc_results_t *results, size_t runs);
+    size_t num_milestones, const pc_results_t *results, size_t runs,
+    const pc_date_spread_t *spreads);
 
 #endif

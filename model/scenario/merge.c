@@ -314,14 +314,6 @@ pc_merge_load(pc_merge_t *self, const char *path, pc_diags_t *diags)
     return load_file(&chain, path, NULL, &self->tree);
 }
 
-void
-pc_merge_free(pc_merge_t *self)
-{
-    pc_json_free(self->tree);
-    pc_json_sources_free(&self->sources);
-    memset(self, 0, sizeof(*self));
-}
-
 /* --- --set
  * ----------------------------------------------------------------------------------- */
 

@@ -23,8 +23,8 @@ typedef struct {
 } pc_merge_t;
 
 /* Reads `path` and its parents and merges them. Faults are added to `diags`; `tree` is
- * NULL if the file itself cannot be used. PC_ERR_NOMEM or PC_OK. After this call
- * pc_merge_free may be called. */
+ * NULL if the file itself cannot be used. PC_ERR_NOMEM or PC_OK. `tree` and
+ * `sources` are the caller's. */
 pc_status pc_merge_load(
     pc_merge_t *self, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
 
@@ -34,7 +34,5 @@ pc_status pc_merge_sets(pc_merge_t *self, const char *const *sets, size_t num_se
 
 /* Merges `patch` into the object `target`; both stay trees, `patch` is used up. */
 void pc_merge_objects(pc_json_t *target, pc_json_t *patch, pc_diags_t *diags);
-
-void pc_merge_free(pc_merge_t *self);
 
 #endif

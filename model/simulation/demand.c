@@ -68,15 +68,16 @@ weigh_cells(pc_run_t *run, pc_routes_t *routes)
     }
 }
 
-/* What the month's equations need to know of a tier. */
+/* What draws patients to the sites of a tier. */
 typedef struct {
     double own_weight, pull;
-} tier_draw_t;
+} draw_t;
 
 /* Sums over cells that the month's equations need. */
 typedef struct {
-    double patients; /* sum of g v over all hospitals */
-    double treated;  /* sum of g v e */
+    double weight[PC_NUM_TIERS][PC_NUM_PREFECTURES]; /* sum of v e */
+    double patients;                                 /* sum of g v over all hospitals */
+    double treated;                                  /* sum of g v e */
     double treated_in[PC_NUM_PREFECTURES];
     double own; /* sum of g v e own_weight */
     double pull_in[PC_NUM_PREFECTURES];
@@ -84,18 +85,21 @@ typedef struct {
 } sums_t;
 
 static void
-sum_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now,
-    const tier_draw_t draw[PC_NUM_TIERS], sums_t *sums)
+sum_cells(const pc_run_t *run, const pc_routes_t *routes, const pc_month_plan_t *now,
+    const draw_t draw[PC_NUM_TIERS], sums_t *sums)
 {
     memset(sums, 0, sizeof(*sums));
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        double *weight = sums->weight[tier];
         double own = 0;
         for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
-            const int32_t p = routes->prefecture[c];
-            routes->treated[c] = now->demand_index[p] * routes->weight[c];
-            sums->treated_in[p] += routes->treated[c];
-            sums->pull_in[p] += routes->weight[c] * draw[tier].pull;
-            own += routes->treated[c];
+            weight[routes->prefecture[c]] += routes->weight[c];
+        }
+        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+            const double treated = now->demand_index[p] * weight[p];
+            sums->treated_in[p] += treated;
+            sums->pull_in[p] += draw[tier].pull * weight[p];
+            own += treated;
         }
         sums->own += own * draw[tier].own_weight;
     }
@@ -113,15 +117,14 @@ untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
     const sums_t *sums, double untreated[PC_NUM_PREFECTURES])
 {
     const double network = now->params->demand_network_share;
+    const double each = sums->patients > 0 ? network / sums->patients : 0;
     double total = 0;
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         const double elsewhere =
             now->demand_index[p] * run->plan->volume_by_prefecture[p]
             - sums->treated_in[p];
-        untreated[p] = (1 - network) * now->patients_share[p];
-        if (elsewhere > 0 && sums->patients > 0) {
-            untreated[p] += network * elsewhere / sums->patients;
-        }
+        untreated[p] = (1 - network) * now->patients_share[p]
+                       + each * (elsewhere > 0 ? elsewhere : 0);
         total += untreated[p];
     }
     return total;
@@ -151,24 +154,29 @@ share_referred(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *su
 }
 
 /* Shares of the tests by cell: own patients' S / A of them, the referred ones' the rest;
- * times the dispersion factor of the prefecture. */
+ * times the dispersion factor of the prefecture. Each is the cell's weight times a
+ * factor of its tier and prefecture. */
 static void
 share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now,
-    const tier_draw_t draw[PC_NUM_TIERS], const sums_t *sums)
+    const draw_t draw[PC_NUM_TIERS], const sums_t *sums)
 {
     const pc_flows_t *f = &run->flows;
     const double own = f->access_reached > 0 ? f->access_treated / f->access_reached : 0;
-    double per_pull[PC_NUM_PREFECTURES];
+    double per_pull[PC_NUM_PREFECTURES], share[PC_NUM_PREFECTURES],
+        own_share[PC_NUM_PREFECTURES];
     share_referred(run, now, sums, own, per_pull);
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
         const double own_weight = sums->own > 0 ? draw[tier].own_weight / sums->own : 0;
+        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+            const double treated = now->demand_index[p] * own_weight;
+            own_share[p] = treated * run->dispersion[p];
+            share[p] =
+                (own * treated + per_pull[p] * draw[tier].pull) * run->dispersion[p];
+        }
         for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
             const int32_t p = routes->prefecture[c];
-            const double own_share = routes->treated[c] * own_weight;
-            const double drawn = routes->weight[c] * draw[tier].pull;
-            routes->own_share[c] = own_share * run->dispersion[p];
-            routes->share[c] =
-                (own * own_share + per_pull[p] * drawn) * run->dispersion[p];
+            routes->own_share[c] = routes->weight[c] * own_share[p];
+            routes->share[c] = routes->weight[c] * share[p];
         }
     }
 }
@@ -177,7 +185,7 @@ static void
 shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
 {
     const pc_params_t *p = now->params;
-    const tier_draw_t draw[PC_NUM_TIERS] = {
+    const draw_t draw[PC_NUM_TIERS] = {
         { p->demand_own_weight_core, p->demand_pull_core },
         { p->demand_own_weight_hub, p->demand_pull_hub },
         { 1, 1 },

@@ -72,10 +72,13 @@ count_cells(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes
         cells->cases[c] += cells->tests[c] - cells->omitted[c];
     }
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
-        double *tests = drawn.tests[tier], *omitted = drawn.omitted[tier];
-        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
-            tests[routes->prefecture[c]] += cells->tests[c];
-            omitted[routes->prefecture[c]] += cells->omitted[c];
+        const size_t class = pc_class_index(run->plan->input, stream, group, tier);
+        const size_t begin = routes->begin[tier], end = routes->end[tier];
+        for (size_t c = begin; c < end; c++) {
+            drawn.tests[tier][routes->prefecture[c]] += cells->tests[c];
+        }
+        for (size_t c = begin; c < end && now->omit[class] > 0; c++) {
+            drawn.omitted[tier][routes->prefecture[c]] += cells->omitted[c];
         }
     }
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {

@@ -148,7 +148,7 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
         + (size_t) 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
     const size_t num = input->hospitals->num;
     self->block = calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
-                                + 2 * PC_NUM_PREFECTURES * sizeof(double)
+                                + (size_t) 2 * PC_NUM_PREFECTURES * sizeof(double)
                                 + num * (sizeof(int32_t) + sizeof(uint8_t)));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
@@ -161,7 +161,8 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     pc_plan_update(self);
     self->volume_by_prefecture = cursor;
     self->base_by_prefecture = cursor + PC_NUM_PREFECTURES;
-    self->by_volume = (int32_t *) (void *) (cursor + 2 * PC_NUM_PREFECTURES);
+    self->by_volume =
+        (int32_t *) (void *) (self->base_by_prefecture + PC_NUM_PREFECTURES);
     self->stratum = (uint8_t *) (self->by_volume + num);
     for (size_t i = 0; i < num; i++) {
         const pc_hospitals_t *h = input->hospitals;

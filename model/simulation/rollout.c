@@ -364,33 +364,30 @@ pc_rollout_settle(pc_run_t *run)
     }
 }
 
-/* Sums of o and q by tier, and of o by stratum (pc_plan_t): plain cooperative sites,
- * then hosts. */
+/* Sums of o by stratum (pc_plan_t), and of o and q by tier. What is added to which of
+ * the partial sums depends on the hospital alone, so hospitals that are no sites change
+ * no digit. */
 static void
 count_open(const pc_run_t *run, double *open, double by_tier[PC_NUM_TIERS])
 {
+    enum { PARTS = 8 };
     const pc_state_t *s = &run->state;
     const pc_routes_t *routes = &run->routes;
     const uint8_t *stratum = run->plan->stratum;
+    const uint32_t *id = run->plan->input->hospitals->id;
+    double plain[PARTS] = { 0 };
     for (size_t i = 0; i < s->num; i++) {
         const int cooperative = s->designation[i] == PC_TIER_COOPERATIVE;
-        open[stratum[i]] += cooperative ? s->open[i] - s->ep_capable[i] : 0;
+        open[stratum[i]] += s->open[i];
+        plain[id[i] % PARTS] += cooperative ? s->open[i] - s->ep_capable[i] : 0;
     }
-    double plain[PC_NUM_BASE_TYPES] = { 0 };
-    for (int k = 0; k < PC_NUM_STRATA; k += PC_NUM_BASE_TYPES) {
-        for (int type = 0; type < PC_NUM_BASE_TYPES; type++) {
-            plain[type] += open[k + type];
-        }
-    }
-    for (int type = 0; type < PC_NUM_BASE_TYPES; type++) {
-        by_tier[PC_TIER_COOPERATIVE] += plain[type];
+    for (int k = 0; k < PARTS; k++) {
+        by_tier[PC_TIER_COOPERATIVE] += plain[k];
     }
     for (int tier = PC_TIER_CORE; tier <= PC_TIER_COOPERATIVE_EP; tier++) {
         const double *present = tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable : s->open;
         for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
-            const int32_t i = routes->site[c];
-            by_tier[tier] += present[i];
-            open[stratum[i]] += present[i];
+            by_tier[tier] += present[routes->site[c]];
         }
     }
 }

@@ -10,15 +10,14 @@ pc_routes_init(pc_routes_t *self, size_t num_hospitals, int haem)
     const size_t n = num_hospitals,
                  cells = 2 * n; /* at most one plain and one own cell each */
     self->block = calloc(
-        1, cells * (4 * sizeof(double) + 4 * sizeof(int32_t) + 2 * sizeof(uint32_t))
+        1, cells * (3 * sizeof(double) + 4 * sizeof(int32_t) + 2 * sizeof(uint32_t))
                + n * (sizeof(uint64_t) + 2 * sizeof(int32_t)));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
     }
     self->haem = haem;
     self->weight = self->block;
-    self->treated = self->weight + cells;
-    self->share = self->treated + cells;
+    self->share = self->weight + cells;
     self->own_share = self->share + cells;
     self->key = (uint64_t *) (void *) (self->own_share + cells);
     self->prefecture = (int32_t *) (void *) (self->key + n);

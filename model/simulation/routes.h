@@ -27,7 +27,6 @@ typedef struct {
                          own id */
     uint32_t *index;  /* [num] in random keys: pc_cell_bits */
     double *weight;   /* [num] this month: sum of v_i e_i */
-    double *treated;  /* [num] this month: weight times the prefecture's demand index */
     double *share;    /* [num] this month: share of the solid and haematological tests,
                          times the dispersion factor */
     double *own_share;   /* [num] this month: the same, of the early tests */

@@ -1,0 +1,262 @@
+/* test_hosts.c - the tables of hosts add up to the nation, and the capacity that keeps
+ * waits short is just enough. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/experiment.h"
+#include "analysis/hosts.h"
+#include "analysis/need.h"
+#include "fixture.h"
+#include "scenario/hospitals.h"
+#include "testlib.h"
+
+#define MONTHS 24
+
+/* A stochastic run of two years under hard capacity, with its hosts. */
+typedef struct {
+    fixture_t f;
+    pc_plan_t plan;
+    pc_run_t run;
+    pc_hosts_t hosts;
+    pc_results_t results;
+} kept_t;
+
+static void
+kept_init(kept_t *k)
+{
+    fixture_init(&k->f);
+    fixture_months(&k->f, PC_MONTH(2025, 4), PC_MONTH(2025, 3) + MONTHS);
+    k->f.input.mode = PC_MODE_STOCHASTIC;
+    fixture_set(&k->f, PC_P_ep_constraint, 0, PC_EP_HARD);
+    fixture_set(&k->f, PC_P_ep_circulation, 0, 0); /* 12 minutes a case */
+    fixture_run(&k->f, 1, &k->results);
+    CU_ASSERT_EQUAL_FATAL(pc_plan_init(&k->plan, &k->f.input), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_run_init(&k->run, &k->plan), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_hosts_init(&k->hosts, &k->plan), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_run_reset(&k->run, 0, 1), PC_OK);
+    while (k->run.month < k->plan.num_months) {
+        CU_ASSERT_EQUAL_FATAL(pc_run_step(&k->run, NULL), PC_OK);
+        pc_hosts_record(&k->hosts, &k->run);
+    }
+}
+
+static void
+kept_free(kept_t *k)
+{
+    pc_results_free(&k->results);
+    pc_hosts_free(&k->hosts);
+    pc_run_free(&k->run);
+    pc_plan_free(&k->plan);
+    fixture_free(&k->f);
+}
+
+enum {
+    ARRIVALS,
+    DISCUSSED,
+    DROPOUTS,
+    BACKLOG,
+    CAPACITY,
+    UTILISATION,
+    WAIT,
+    OVER_28,
+    DAYS
+};
+
+/* Row by row: whole cases, ratios and days by hand; month by month: the nation. */
+static void
+test_hosts_add_up(void)
+{
+    static const pc_variable national[] = { PC_V_EP_CASES, PC_V_EP_DISCUSSED,
+        PC_V_EP_DROPOUTS, PC_V_EP_BACKLOG, PC_V_EP_CAPACITY };
+    static double sums[MONTHS][CAPACITY + 1];
+    kept_t k;
+    char line[512], tier[32];
+    int rows = 0, year, month, prefecture;
+    unsigned long id;
+    FILE *file = tmpfile();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    kept_init(&k);
+    pc_hosts_write(&k.hosts, file);
+    rewind(file);
+    memset(sums, 0, sizeof(sums));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fgets(line, sizeof(line), file));
+    while (fgets(line, sizeof(line), file) != NULL) {
+        double x[DAYS + 1] = { 0 };
+        int end = 0;
+        CU_ASSERT_EQUAL_FATAL(sscanf(line, "%d-%d,%lu,%d,%31[^,]%n", &year, &month, &id,
+                                  &prefecture, tier, &end),
+            5);
+        const int n = sscanf(line + end, ",%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &x[0],
+            &x[1], &x[2], &x[3], &x[4], &x[5], &x[6], &x[7], &x[8]);
+        CU_ASSERT_FATAL(n > CAPACITY);
+        const int32_t h = pc_hospitals_find(&k.f.hospitals, (uint32_t) id);
+        CU_ASSERT_FATAL(h >= 0);
+        CU_ASSERT_EQUAL(prefecture, k.f.hospitals.prefecture[h] + 1);
+        CU_ASSERT_DOUBLE_EQUAL(x[CAPACITY],
+            (strcmp(tier, "core") == 0     ? 900
+                : strcmp(tier, "hub") == 0 ? 450
+                                           : 120)
+                / 12.0,
+            1e-9);
+        if (x[ARRIVALS] > 0) {
+            CU_ASSERT_EQUAL(n, DAYS + 1);
+            CU_ASSERT_DOUBLE_EQUAL(
+                x[UTILISATION], 100 * x[ARRIVALS] / x[CAPACITY], 1e-9);
+            CU_ASSERT_DOUBLE_EQUAL(
+                x[WAIT], 14 + 30.4375 * x[BACKLOG] / x[CAPACITY], 1e-9);
+            CU_ASSERT_DOUBLE_EQUAL(x[DAYS], 28 + x[WAIT] + 7, 1e-9);
+        }
+        for (int c = 0; c <= CAPACITY; c++) {
+            sums[PC_MONTH(year, month) - k.f.input.start][c] += x[c];
+        }
+        rows++;
+    }
+    CU_ASSERT(rows > 72 * MONTHS);
+    for (size_t m = 0; m < MONTHS; m++) {
+        const double *nation = pc_results_national(&k.results, m + 1);
+        for (int c = 0; c <= CAPACITY; c++) {
+            CU_ASSERT_DOUBLE_EQUAL(
+                sums[m][c], nation[national[c]], c == CAPACITY ? 1e-6 : 0);
+        }
+    }
+    CU_ASSERT(sums[MONTHS - 1][BACKLOG] > 0);
+    fclose(file);
+    kept_free(&k);
+}
+
+/* A row a year and tier; the pooled need is what they use, over the limit. */
+static void
+test_needs_by_tier(void)
+{
+    kept_t k;
+    char line[512], tier[32];
+    int rows = 0, year, months;
+    double hosts, used, limit, now, pooled, each;
+    FILE *file = tmpfile();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    kept_init(&k);
+    pc_hosts_write_needs(&k.hosts, 80, file);
+    rewind(file);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fgets(line, sizeof(line), file));
+    while (fgets(line, sizeof(line), file) != NULL) {
+        CU_ASSERT_EQUAL_FATAL(
+            sscanf(line, "FY%d,%d,%31[^,],%lf,%lf,%lf,%lf,%lf,%lf", &year, &months, tier,
+                &hosts, &used, &limit, &now, &pooled, &each),
+            9);
+        CU_ASSERT_EQUAL(year, 2025 + rows / 3);
+        CU_ASSERT_EQUAL(months, 12);
+        CU_ASSERT_EQUAL(limit, 80);
+        CU_ASSERT_DOUBLE_EQUAL(pooled, now * used / 80, 1e-9 * pooled);
+        CU_ASSERT(each > pooled); /* no tier is spread evenly */
+        if (rows % 3 == 0) {
+            CU_ASSERT_STRING_EQUAL(tier, "core");
+            CU_ASSERT_EQUAL(hosts, 13);
+            CU_ASSERT_DOUBLE_EQUAL(now, 900, 1e-9);
+        }
+        rows++;
+    }
+    CU_ASSERT_EQUAL(rows, 2 * 3);
+    fclose(file);
+    kept_free(&k);
+}
+
+/* The longest mean wait of a calendar year, 2026 to 2040, with these settings. */
+static double
+longest_wait(const char *const *sets, size_t num)
+{
+    pc_scenario_t s;
+    pc_experiment_t e;
+    pc_diags_t diags;
+    double longest = 0;
+    pc_diags_init(&diags);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_scenario_load(&s, "scenarios/baseline.json", sets, num, &diags), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_init(&e, &s, 0, NULL, 0, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e, 1), PC_OK);
+    for (int year = 2026; year <= 2040; year++) {
+        double days = 0, cases = 0;
+        for (int month = 1; month <= 12; month++) {
+            const pc_month m = PC_MONTH(year, month);
+            const double arrived = fixture_value(&e.results, PC_V_EP_CASES, m);
+            days += arrived * fixture_value(&e.results, PC_V_EP_WAIT, m);
+            cases += arrived;
+        }
+        longest = fmax(longest, days / cases);
+    }
+    pc_experiment_free(&e);
+    pc_scenario_free(&s);
+    pc_diags_free(&diags);
+    return longest;
+}
+
+/* The settings that a lever stands for, as a user would give them. */
+static double
+wait_with(pc_lever lever, double x)
+{
+    char text[3][64];
+    const char *sets[4] = { "ep.constraint=hard", text[0], text[1], text[2] };
+    if (lever == PC_LEVER_MINUTES) {
+        snprintf(text[0], 64, "ep.minutes_per_month_core=%.12g", 900 * x);
+        snprintf(text[1], 64, "ep.minutes_per_month_hub=%.12g", 450 * x);
+        snprintf(text[2], 64, "ep.minutes_per_month_cooperative=%.12g", 120 * x);
+    } else if (lever == PC_LEVER_HOSTS) {
+        snprintf(text[0], 64, "ep_host.limit=%.12g", x);
+        snprintf(text[1], 64, "ep_host.promotion=500");
+        snprintf(text[2], 64, "seed=1");
+    } else {
+        snprintf(text[0], 64, "omission.adoption=%.12g", x);
+        snprintf(text[1], 64, "omission.adoption_drug=%.12g", x);
+        snprintf(text[2], 64, "omission.adoption_none=%.12g", x);
+    }
+    return longest_wait(sets, 4);
+}
+
+/* Each lever's answer keeps the wait below 28 days, and a little less of it does not. */
+static void
+test_capacity_levers(void)
+{
+    static const pc_lever levers[] = { PC_LEVER_MINUTES, PC_LEVER_HOSTS,
+        PC_LEVER_ADOPTION };
+    pc_scenario_t s;
+    pc_diags_t diags;
+    int solved = 0;
+    pc_diags_init(&diags);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_scenario_load(&s, "scenarios/baseline.json", NULL, 0, &diags), PC_OK);
+    for (size_t k = 0; k < 3; k++) {
+        pc_need_t need;
+        CU_ASSERT_EQUAL_FATAL(
+            pc_need_capacity(&need, &s, levers[k], 28, 0, 1, &diags), PC_OK);
+        const pc_lever_info_t *info = &pc_lever_table[levers[k]];
+        if (need.solved == 1) {
+            const double x = pc_need_quantile(&need, 0.5);
+            const double less =
+                x - (levers[k] == PC_LEVER_HOSTS ? 1 : 2 * info->tolerance);
+            CU_ASSERT(wait_with(levers[k], x) < 28);
+            CU_ASSERT(wait_with(levers[k], less) >= 28);
+            solved++;
+        } else {
+            CU_ASSERT_EQUAL(need.impossible, 1);
+            CU_ASSERT(wait_with(levers[k], info->high) >= 28);
+            CU_ASSERT_DOUBLE_EQUAL(wait_with(levers[k], info->high), need.best, 1e-6);
+        }
+        pc_need_free(&need);
+    }
+    CU_ASSERT(solved >= 2);
+    pc_scenario_free(&s);
+    pc_diags_free(&diags);
+}
+
+int
+main(int argc, char **argv)
+{
+    CU_TestInfo tests[] = {
+        { "hosts_add_up", test_hosts_add_up },
+        { "needs_by_tier", test_needs_by_tier },
+        { "capacity_levers", test_capacity_levers },
+        CU_TEST_INFO_NULL,
+    };
+    return test_main("hosts", tests, argc, argv);
+}

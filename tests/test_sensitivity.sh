@@ -1,0 +1,157 @@
+#!/bin/sh
+# Sensitivity of small sweeps: what is said for each design, what is refused, and what is written.
+. tests/testlib.sh
+
+design() { # FILE DESIGN POINTS [MORE KEYS]
+    cat >"$work/$1" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "$2", "points": $3,
+  "axes": { "rollout.rate": { "min": 8, "max": 25 },
+            "rollout.hazard": { "min": 0.04, "max": 0.2 },
+            "demand.uptake": { "min": 0.35, "max": 0.6 },
+            "demand.offer_2": { "min": 0.1, "max": 0.6, "group": "offer" },
+            "demand.offer_3": { "min": 0.5, "max": 1, "group": "offer" },
+            "fee.test": { "min": 40000, "max": 48000 } },
+  "metrics": [
+    { "name": "tests", "variable": "Tests|Total", "periods": ["2025-09", "2026-03", "2026-12"] },
+    { "name": "sites", "variable": "Sites|Total", "period": "2026-12" },
+    { "name": "cores", "variable": "Sites|Core", "period": "2026-12" },
+    { "name": "d310", "variable": "Sites|Total", "at_least": 310 } ]
+  ${4-} }
+END
+    must sweep "$work/$1" -o "$work/${1%.json}.sqlite"
+}
+# The value of METRIC FACTOR MEASURE COLUMN in the table of folder $1.
+cell() {
+    python3 - "$work/$1/sensitivity.csv" "$2" "$3" "$4" "$5" <<'END'
+import csv, sys
+for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
+    if (row["metric"], row["factor"], row["measure"]) == tuple(sys.argv[2:5]):
+        print(row[sys.argv[5]])
+END
+}
+no_nan() { # FILE...
+    ! grep -qiE '(^|[^a-z])(nan|inf)([^a-z]|$)' "$@"
+}
+
+# --- Sobol indices -----------------------------------------------------------------------------------
+design s.json saltelli 64
+must sensitivity "$work/s.sqlite" -o "$work/s" --no-plots
+prints 'it says what an inactive parameter is' 'inactive under rollout.mode=linear'
+prints 'and what a constant output is' 'constant: no index'
+prints 'over time' 'over time: Tests|Total, total'
+check 'no number is missing as nan' no_nan "$work/stdout" "$work/s/sensitivity.csv" "$work/s/assumptions.csv" "$work/s/summary.json"
+check 'the folder is whole' whole "$work/s"
+check 'the summary is JSON' is_json "$work/s/summary.json"
+within 'sites depend on the pace alone' "$(cell s sites rollout.rate total value)" 0.95 1.05
+within 'and on no other' "$(cell s sites demand.uptake total value)" 0 0
+within 'uptake and offer share the tests' \
+    "$(awk -v a="$(cell s tests_2026-12 demand.uptake total value)" -v b="$(cell s tests_2026-12 offer total value)" 'BEGIN { print a + b }')" 0.95 1.1
+check 'an inactive parameter has no index' [ -z "$(cell s tests_2026-12 rollout.hazard total value)" ]
+check 'the offer is to be argued about' grep -q '^short,demand.offer_2,assumed,influential,yes,offer,' "$work/s/assumptions.csv"
+check 'the fee is not' grep -q '^short,fee.test,official,minor,no,' "$work/s/assumptions.csv"
+check 'what was not varied is listed' grep -q '^short,demand.referral,assumed,not_varied,no,' "$work/s/assumptions.csv"
+cp "$work/s/sensitivity.csv" "$work/first.csv"
+must sensitivity "$work/s.sqlite" -o "$work/s" --no-plots --quiet
+same 'again: the same bytes' "$work/first.csv" "$work/s/sensitivity.csv"
+exits 'JSON' 0 sensitivity "$work/s.sqlite" --json --metric sites
+cp "$work/stdout" "$work/out.json"
+check 'that can be read' is_json "$work/out.json"
+must sensitivity "$work/s.sqlite" --lang ja
+prints 'in Japanese' 'rollout.mode=linear では使われない'
+must sensitivity "$work/s.sqlite" --resamples 0 --metric sites
+prints 'without resamples, without intervals' 'rollout.rate'
+check 'none' sh -c "! grep -q '\\[0' '$top/it'\''s a folder/stdout'"
+must sensitivity "$work/s.sqlite" --metric d310
+prints 'a date that is not always reached' 'a date that is never reached'
+prints 'has ranks' 'R2 of the ranks'
+
+# --- points that failed or are not there --------------------------------------------------------------
+if command -v sqlite3 >/dev/null 2>&1; then
+    cp "$work/s.sqlite" "$work/failed.sqlite"
+    sqlite3 "$work/failed.sqlite" "DELETE FROM metrics WHERE point IN (8, 9, 30); INSERT INTO failures VALUES (8, 'x'), (9, 'x'), (30, 'x')"
+    must sensitivity "$work/failed.sqlite" --metric sites
+    says 'failed points are counted' '3 of 448 rows failed'
+    prints 'a failed point takes its base row' 'base rows used: 62; left out with failed or absent points: 2'
+fi
+must sweep "$work/s.json" --shard 1/2 -o "$work/half.sqlite"
+must sensitivity "$work/half.sqlite" --metric sites
+says 'missing points are said' '224 of 448 rows are not (wholly) in the store'
+prints 'and leave too few rows' 'too few base rows have all their values'
+check 'without nan' no_nan "$work/stdout"
+
+# --- elementary effects --------------------------------------------------------------------------------
+design m.json morris 12
+must sensitivity "$work/m.sqlite" -o "$work/m" --no-plots
+check 'mu* of the pace is that of sites' [ -n "$(cell m sites rollout.rate mu_star value)" ]
+check 'a group has mu* alone' [ -n "$(cell m tests_2026-12 offer mu_star value)" -a -z "$(cell m tests_2026-12 offer sigma value)" ]
+# Sites grow by rate/12 a month: 19 months to December 2026, over a range of 17 a year.
+within 'the effect of the pace is its closed form' "$(cell m sites rollout.rate mu value)" 26.9 26.93
+within 'without spread' "$(cell m sites rollout.rate sigma value)" 0 1e-6
+exits 'ranks need points' 64 sensitivity "$work/m.sqlite" --method rank
+says 'and it says which' 'rank regression needs points that are independent'
+exits 'groups are those of the rows' 65 sensitivity "$work/m.sqlite" --group a=demand.uptake
+says 'with the way out' 'give the axes a `group` in the design file'
+design few.json morris 3
+must sensitivity "$work/few.sqlite"
+prints 'too few trajectories' 'too few trajectories have all their values, 3, and 4 are needed'
+
+# --- rank regression -------------------------------------------------------------------------------------
+design l.json latin_hypercube 100
+exits 'an axis that is not there' 65 sensitivity "$work/l.sqlite" --group level=demand.uptakes
+says 'with the nearest' 'did you mean demand.uptake?'
+must sensitivity "$work/l.sqlite" -o "$work/l" --no-plots --group level=demand.uptake,rollout.rate
+check 'a group of the command line has an answer' [ -n "$(cell l sites level r2_lost value)" ]
+within 'ranks of the sites are those of the pace' "$(cell l sites '' r2 value)" 0.99 1
+exits 'Sobol indices need their design' 64 sensitivity "$work/l.sqlite" --method sobol
+says 'and it says which' "this store's design is latin_hypercube: Sobol indices need design saltelli"
+exits 'a metric that is not there' 64 sensitivity "$work/l.sqlite" --metric site
+says 'with the nearest' 'did you mean sites?'
+exits 'a level that is none' 64 sensitivity "$work/l.sqlite" --level 100
+exits 'a store that is not there' 66 sensitivity "$work/none.sqlite"
+echo text >"$work/text.sqlite"
+exits 'a file that is no store' 65 sensitivity "$work/text.sqlite"
+mkdir "$work/mine" && echo mine >"$work/mine/file"
+exits 'a folder of somebody else' 73 sensitivity "$work/l.sqlite" -o "$work/mine" --no-plots
+check 'is left alone' [ "$(ls "$work/mine")" = file ]
+
+# A list whose axes move together: only as a group.
+{
+    echo demand.uptake,demand.referral,rollout.rate
+    awk 'BEGIN { srand(1); for (k = 0; k < 60; k++) { u = rand(); printf "%.4f,%.4f,%.4f\n", 0.3 + 0.3 * u, 0.4 + 0.3 * u + 0.02 * rand(), 8 + 17 * rand() } }'
+} >"$work/points.csv"
+cat >"$work/list.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "list", "points": "points.csv",
+  "axes": { "demand.uptake": {}, "demand.referral": {}, "rollout.rate": {} },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "2026-12" } ] }
+END
+must sweep "$work/list.json" -o "$work/list.sqlite"
+must sensitivity "$work/list.sqlite"
+prints 'dependent inputs are told' 'depends on demand.referral (rank correlation '
+must sensitivity "$work/list.sqlite" --group access=demand.uptake,demand.referral
+prints 'as a group they have an answer' 'multiple correlation, without a sign'
+check 'and are not called dependent' sh -c "! grep -q 'depends on' '$top/it'\''s a folder/stdout'"
+
+# --- luck and several scenarios ---------------------------------------------------------------------------
+design lucky.json saltelli 32 ', "mode": "stochastic", "replicates": 2'
+must sensitivity "$work/lucky.sqlite" --metric sites
+prints 'replicates are averaged' 'the mean of its 2 replicates'
+sed "s|\"scenario\": \"\(.*\)\", \"design\"|\"scenario\": [\"\1\", \"$root/scenarios/no-omission.json\"], \"design\"|" "$work/l.json" >"$work/two.json"
+must sweep "$work/two.json" -o "$work/two.sqlite"
+must sensitivity "$work/two.sqlite" --metric sites
+check 'each scenario has its answer' [ "$(grep -c '^scenario: ' "$work/stdout")" -eq 2 ]
+
+# --- plots -------------------------------------------------------------------------------------------------
+if command -v gnuplot >/dev/null 2>&1; then
+    for lang in en ja; do
+        must sensitivity "$work/s.sqlite" -o "$work/drawn" --lang $lang --plots
+        for plot in tornado index time; do
+            check "$plot in $lang" [ -s "$work/drawn/plots/sensitivity_$plot.png" -a -s "$work/drawn/plots/sensitivity_$plot.svg" ]
+        done
+        must sensitivity "$work/m.sqlite" -o "$work/drawn" --lang $lang --plots --quiet --metric sites
+        check 'no time without periods' [ ! -e "$work/drawn/plots/sensitivity_time.png" ]
+    done
+    must sensitivity "$work/l.sqlite" -o "$work/drawn" --plots --quiet
+    check 'the parameters are named' grep -q '>rollout.rate<' "$work/drawn/plots/sensitivity_tornado.svg"
+    check 'and what is inactive' grep -q 'inactive under rollout.mode=linear' "$work/drawn/plots/sensitivity_tornado.svg"
+fi
+end_tests

@@ -1,0 +1,223 @@
+/* milestone_ask.c - what `milestone` is asked: its parts, targets and scenarios. */
+#include "milestone.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DEFAULT_DRAWS 200
+
+int
+pc_ask_parts(pc_inquiry_t *self)
+{
+    static const char *const names[] = { "sum", "curves", "backtest", "date", "pace",
+        "capacity" };
+    const pc_options_t *o = &self->options;
+    if (o->part == NULL) {
+        self->parts = o->target == NULL ? PC_PART_SUM | PC_PART_CURVES | PC_PART_DATE
+                                        : PC_PART_DATE;
+        self->parts |= o->by != PC_MONTH_NONE ? PC_PART_PACE : 0;
+        self->parts |= o->from != NULL || o->ceiling > 0 ? PC_PART_CURVES : 0;
+        return PC_EXIT_OK;
+    }
+    if (strcmp(o->part, "all") == 0) {
+        self->parts = PC_PART_ALL;
+        return PC_EXIT_OK;
+    }
+    for (unsigned k = 0; k < 6; k++) {
+        if (strcmp(o->part, names[k]) == 0) {
+            self->parts = 1U << k;
+            return PC_EXIT_OK;
+        }
+    }
+    fprintf(stderr,
+        "panelcast milestone: --part wants sum, curves, backtest, date, pace, capacity "
+        "or all, not '%s'\n",
+        o->part);
+    return PC_EXIT_USAGE;
+}
+
+static void
+describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
+{
+    const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
+    const char *op = pc_goal_op_text(&asked->goal);
+    asked->sites = NAN;
+    if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
+        asked->sites = asked->goal.threshold;
+    }
+    if (asked->goal.variable == PC_V_BASE_UNCOVERED && asked->goal.threshold < 1) {
+        asked->sites = self->sum.readings[3].target;
+    }
+    snprintf(asked->id, sizeof(asked->id), "%.40s%s%g", info->name, op,
+        asked->goal.threshold);
+    snprintf(asked->en, sizeof(asked->en), "%.60s %s %g %s", info->en, op,
+        asked->goal.threshold, info->unit);
+    snprintf(asked->ja, sizeof(asked->ja), "%.120s %s %g", info->ja, op,
+        asked->goal.threshold);
+}
+
+/* --target, or the two readings that are both outputs. */
+static int
+read_targets(pc_inquiry_t *self)
+{
+    pc_asked_t *first = &self->asked[0], *second = &self->asked[1];
+    if (self->options.target != NULL) {
+        if (pc_goal_parse(&first->goal, self->options.target, &self->diags) != PC_OK) {
+            return PC_EXIT_INPUT;
+        }
+        describe_asked(self, first);
+        self->num_asked = 1;
+        return PC_EXIT_OK;
+    }
+    *first = (pc_asked_t){ .goal = { PC_V_SITES, PC_GOAL_AT_LEAST, 460 },
+        .id = "sites_460",
+        .en = "460 sites in all",
+        .ja = "がんゲノム医療中核拠点病院等が460施設",
+        .sites = 460 };
+    *second = (pc_asked_t){ .goal = { PC_V_BASE_UNCOVERED, PC_GOAL_AT_MOST, 0.5 },
+        .id = "base_covered",
+        .en = "every base hospital is a site",
+        .ja = "全ての拠点病院等が指定済み",
+        .sites = self->sum.readings[3].target };
+    self->num_asked = 2;
+    return PC_EXIT_OK;
+}
+
+/* Base hospitals that no table of hospitals has. */
+static int
+check_base(pc_inquiry_t *self, const pc_goal_t *goal)
+{
+    const pc_hospitals_t *table = &self->scenarios[0].hospitals;
+    const char *op = pc_goal_op_text(goal);
+    double most = 0;
+    for (size_t k = 0; k < table->num; k++) {
+        most += table->base_type[k] != PC_BASE_NONE;
+    }
+    if (goal->variable == PC_V_BASE_COVERED && op[0] == '>' && goal->threshold > most) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+            "the target of %g base hospitals is above every candidate: the hospital "
+            "table has %g",
+            goal->threshold, most);
+        return PC_EXIT_NO;
+    }
+    return PC_EXIT_OK;
+}
+
+/* The known ceiling lies above the newest count. */
+static int
+check_ceiling(pc_inquiry_t *self)
+{
+    const double ceiling = self->options.ceiling;
+    if (ceiling > 0 && self->has_sum && ceiling <= self->sum.facts.last) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--ceiling",
+            "a ceiling of %g is not above the newest count, %g", ceiling,
+            self->sum.facts.last);
+        return PC_EXIT_INPUT;
+    }
+    return PC_EXIT_OK;
+}
+
+/* A number of sites that has been there already, or that no table of hospitals allows.
+ */
+static int
+check_targets(pc_inquiry_t *self)
+{
+    const pc_sum_facts_t *f = &self->sum.facts;
+    for (size_t k = 0; k < self->num_asked; k++) {
+        const pc_asked_t *asked = &self->asked[k];
+        if (isnan(asked->sites)) {
+            if (check_base(self, &asked->goal) != PC_EXIT_OK) {
+                return PC_EXIT_NO;
+            }
+            continue;
+        }
+        if (self->has_sum && asked->sites <= f->last) {
+            pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+                "the target of %g sites is already passed: the newest count is %g",
+                asked->sites, f->last);
+            return PC_EXIT_NO;
+        }
+        const double most = (double) self->scenarios[0].hospitals.num;
+        if (asked->sites > most) {
+            pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
+                "the target of %g sites is above every candidate: the hospital table "
+                "has %g",
+                asked->sites, most);
+            return PC_EXIT_NO;
+        }
+    }
+    return PC_EXIT_OK;
+}
+
+static int
+has_set(const pc_options_t *options, const char *name)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; k < options->num_sets; k++) {
+        if (strncmp(options->sets[k], name, length) == 0
+            && options->sets[k][length] == '=') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Roll-out alone runs to 2060: the setting goes first, so that any other wins. */
+static void
+lengthen(pc_options_t *options)
+{
+    if (options->num_sets < PC_MAX_SETS) {
+        memmove(&options->sets[1], &options->sets[0],
+            options->num_sets * sizeof(options->sets[0]));
+        options->sets[0] = "end=2060-03";
+        options->num_sets++;
+    }
+}
+
+/* Without a word on chance: stochastic, 200 draws. */
+static void
+choose_chance(const pc_options_t *options, pc_scenario_t *s)
+{
+    if (!has_set(options, "mode")) {
+        s->mode = PC_MODE_STOCHASTIC;
+    }
+    if (!has_set(options, "draws") && !has_set(options, "replicates") && s->draws <= 1
+        && s->replicates <= 1) {
+        s->draws = DEFAULT_DRAWS;
+    }
+}
+
+int
+pc_ask_scenarios(pc_inquiry_t *self)
+{
+    pc_goal_t goal;
+    pc_diags_t unheard;
+    pc_diags_init(&unheard);
+    const int rollout = self->options.target == NULL
+                        || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
+                            && pc_goal_is_rollout(&goal));
+    pc_diags_free(&unheard);
+    if (rollout && (self->parts & PC_PART_DATE)) {
+        lengthen(&self->options);
+    }
+    int code = PC_EXIT_OK;
+    for (int k = 0; k < self->options.num_args && code == PC_EXIT_OK; k++) {
+        pc_options_t one = self->options;
+        one.args += k;
+        code = pc_load(&self->scenarios[self->num_scenarios++], &one);
+        if (code == PC_EXIT_OK) {
+            choose_chance(&self->options, &self->scenarios[k]);
+        }
+    }
+    return code;
+}
+
+int
+pc_ask_targets(pc_inquiry_t *self)
+{
+    int code = read_targets(self);
+    if (code == PC_EXIT_OK) {
+        code = check_targets(self);
+    }
+    return code == PC_EXIT_OK ? check_ceiling(self) : code;
+}
