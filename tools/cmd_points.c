@@ -299,16 +299,13 @@ pc_run_point(const pc_options_t *options)
                      ? PC_ERR_NOMEM
                      : pc_points_one(&point.store, number, &point.scenario,
                          &point.replicate, point.params, point.metrics);
-        code = pc_exit_code(status);
+        code = status == PC_OK ? run_point(&point, options) : pc_exit_code(status);
         if (status == PC_ERR_MISSING) {
             fprintf(stderr, "panelcast run: %s has no point %s\n", path, colon + 1);
         } else if (status != PC_OK) {
             fprintf(stderr, "panelcast run: %s: point %s: %s\n", path, colon + 1,
                 pc_strerror(status));
         }
-    }
-    if (code == PC_EXIT_OK) {
-        code = run_point(&point, options);
     }
     free(point.params);
     free(point.metrics);
