@@ -13,8 +13,8 @@ run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev librandom123-dev 
 test='libcunit1-dev binutils python3 python3-jsonschema'
 # For the form of the code: a second compiler and the checkers.
 lint='clang clang-format clang-tidy cppcheck'
-# For the slower checks: the checker of memory, and a cluster of one node.
-deep='valgrind slurm-wlm munge'
+# For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
+deep='valgrind libclang-rt-dev slurm-wlm munge'
 
 case ${1-} in
 run) packages=$run ;;
