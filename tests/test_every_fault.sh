@@ -12,6 +12,6 @@ jobs=-j$(nproc 2>/dev/null || echo 1)
 make -s "$jobs" MODE=plain build/plain/panelcast-faults >/dev/null
 make -s "$jobs" MODE=asan build/asan/panelcast-faults >/dev/null
 mkdir "$work/plain" "$work/asan"
-python3 -B tests/faults/every_fault.py build/plain/panelcast-faults "$work/plain" "${MOST:-40}"
+python3 -B tests/faults/every_fault.py build/plain/panelcast-faults "$work/plain" "${MOST:-30}"
 # Once more, coarser, where memory that is used wrongly is seen as well.
-python3 -B tests/faults/every_fault.py build/asan/panelcast-faults "$work/asan" 8
+python3 -B tests/faults/every_fault.py build/asan/panelcast-faults "$work/asan" 5
