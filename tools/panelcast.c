@@ -127,6 +127,12 @@ main(int argc, char **argv)
         } else {
             code = command->run(&options);
         }
+        if (code == PC_EXIT_BUG) {
+            fprintf(stderr,
+                "panelcast %s: not finished (exit code %d); if no other reason is "
+                "given, the memory did not suffice\n",
+                command->name, code);
+        }
     }
     const int written = pc_finish_stdout();
     pc_options_free(&options);
