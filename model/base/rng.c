@@ -86,11 +86,13 @@ pc_uniforms_many(const pc_stream_t *stream, pc_process process, size_t num,
     const word_t zero = { 0 };
     size_t k = 0;
     for (; k + PC_WIDTH <= num; k += PC_WIDTH) {
-        word_t v[4] = { zero + stream->draw, zero + stream->replicate, zero, zero };
-        for (int i = 0; i < PC_WIDTH; i++) {
-            v[2][i] = high + entity[k + (size_t) i];
-            v[3][i] = low | index[k + (size_t) i];
+        uint64_t places[2][PC_WIDTH];
+        for (size_t i = 0; i < PC_WIDTH; i++) {
+            places[0][i] = high + entity[k + i];
+            places[1][i] = low | index[k + i];
         }
+        word_t v[4] = { zero + stream->draw, zero + stream->replicate };
+        memcpy(&v[2], places, sizeof(places));
         philox_lanes(v, (uint32_t) stream->seed, (uint32_t) (stream->seed >> 32));
         uniform_lanes(v[0], v[1], u0 + k);
         uniform_lanes(v[2], v[3], u1 + k);
