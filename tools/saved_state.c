@@ -70,6 +70,9 @@ find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
         || !is_within(s->backlog[i], 0, 1e12)) {
         return "a count lies outside its bounds";
     }
+    if (s->ep_capable[i] != 0 && tier != PC_TIER_COOPERATIVE) {
+        return "a core or hub is an EP-capable cooperative site as well";
+    }
     if (s->backlog[i] > 1e-9 && tier == PC_TIER_COOPERATIVE && s->ep_capable[i] == 0) {
         return "cases wait at a hospital that has no expert panel";
     }
