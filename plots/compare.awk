@@ -15,12 +15,8 @@ BEGIN {
     years = num = steps = 0
 }
 
-{ sub(/\r$/, "") }
-
 /^number,name,/ || /^reference,scenario,/ {
-    split("", column)
-    cells = fields($0)
-    for (i = 1; i <= cells; i++) column[field[i]] = i
+    read_columns()
     table = ("number" in column) ? "scenarios" : ("group" in column) ? "explanation" : "compare"
     next
 }

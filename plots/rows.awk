@@ -1,5 +1,15 @@
 # rows.awk - the cells of a CSV file, for the scripts that read tables by the names of their columns.
 
+{ sub(/\r$/, "") }
+
+# The columns by their names, from the row with the names.
+function read_columns(    num, i)
+{
+    split("", column)
+    num = fields($0)
+    for (i = 1; i <= num; i++) column[field[i]] = i
+}
+
 # A number as it stands, "?" if there is none.
 function value(name,    v)
 {

@@ -10,13 +10,7 @@
 
 BEGIN { text_init() }
 
-{ sub(/\r$/, "") }
-
-NR == 1 {
-    num = fields($0)
-    for (i = 1; i <= num; i++) column[field[i]] = i
-    next
-}
+NR == 1 { read_columns(); next }
 
 {
     fields($0)
