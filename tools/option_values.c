@@ -1,0 +1,276 @@
+#include "option_values.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/record.h"
+
+static int
+add_set(pc_options_t *self, const char *text)
+{
+    if (self->num_sets == PC_MAX_SETS) {
+        return -1;
+    }
+    self->sets[self->num_sets++] = text;
+    return 0;
+}
+
+static int
+add_until(pc_options_t *self, const char *text)
+{
+    if (self->num_until == PC_MAX_UNTIL) {
+        return -1;
+    }
+    self->until[self->num_until++] = text;
+    return 0;
+}
+
+/* --mode expected is --set mode=expected. */
+static int
+add_pair(pc_options_t *self, const char *name, const char *value)
+{
+    const size_t size = strlen(name) + strlen(value) + 2;
+    char *text = malloc(size);
+    if (text == NULL || self->num_owned == PC_MAX_SETS) {
+        free(text);
+        return -1;
+    }
+    snprintf(text, size, "%s=%s", name, value);
+    self->owned[self->num_owned++] = text;
+    return add_set(self, text);
+}
+
+static int
+is_whole(const char *text, unsigned long long least, unsigned long long most)
+{
+    errno = 0;
+    const unsigned long long number = strtoull(text, NULL, 10);
+    return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0' && errno == 0
+           && number >= least && number <= most;
+}
+
+static int
+read_count(const char *text, unsigned long least, uint32_t *value)
+{
+    if (!is_whole(text, least, UINT32_MAX)) {
+        return -1;
+    }
+    *value = (uint32_t) strtoul(text, NULL, 10);
+    return 0;
+}
+
+/* --save-state YYYY-MM=FILE */
+static int
+read_save(pc_options_t *self, char *text)
+{
+    pc_month month;
+    if (strlen(text) < 9 || text[7] != '=') {
+        return -1;
+    }
+    text[7] = '\0';
+    if (pc_month_parse(text, &month) != PC_OK) {
+        text[7] = '='; /* for the message */
+        return -1;
+    }
+    self->save_month = text;
+    self->save_file = text + 8;
+    return 0;
+}
+
+/* An option without a value. */
+static void
+take_flag(pc_options_t *self, int code)
+{
+    switch (code) {
+    case 'h':
+        self->help = 1;
+        break;
+    case OPT_NO_PLOTS:
+        self->plots = 0;
+        break;
+    case OPT_PLOTS:
+        self->plots = 2;
+        break;
+    case OPT_JSON:
+        self->json = 1;
+        break;
+    case OPT_MARKDOWN:
+        self->markdown = 1;
+        break;
+    case OPT_CURVE:
+        self->curve = 1;
+        break;
+    case OPT_SHARED:
+        self->shared = 1;
+        break;
+    case OPT_EXPLAIN:
+        self->explain = 1;
+        break;
+    case OPT_HOSTS:
+        self->hosts = 1;
+        break;
+    case OPT_DRY_RUN:
+        self->dry_run = 1;
+        break;
+    case OPT_ALLOW_BIASED:
+        self->allow_biased = 1;
+        break;
+    case OPT_CSV:
+        self->csv = 1;
+        break;
+    case OPT_IAMC:
+        self->iamc = 1;
+        break;
+    default:
+        self->quiet = 1;
+        break;
+    }
+}
+
+/* --shard K/N|auto */
+static int
+read_shard(pc_options_t *self, const char *text)
+{
+    char first[16];
+    self->shard_auto = strcmp(text, "auto") == 0;
+    if (self->shard_auto) {
+        self->shard = self->num_shards = 0;
+        return 0;
+    }
+    const size_t length = strcspn(text, "/");
+    if (text[length] != '/' || length >= sizeof(first)) {
+        return -1;
+    }
+    memcpy(first, text, length);
+    first[length] = '\0';
+    return read_count(first, 1, &self->shard)
+           || read_count(text + length + 1, 1, &self->num_shards)
+           || self->shard > self->num_shards;
+}
+
+/* An option of sweeps and their stores. Nonzero if the value is not what it wants. */
+static int
+take_sweep(pc_options_t *self, int code, char *value)
+{
+    switch (code) {
+    case OPT_SHARD:
+        return read_shard(self, value);
+    case OPT_LOG:
+        self->log = value;
+        return 0;
+    default:
+        self->point = value;
+        return strrchr(value, ':') == NULL;
+    }
+}
+
+/* An option of the sensitivity of a sweep. Nonzero if the value is not what it wants. */
+static int
+take_sensitivity(pc_options_t *self, int code, const char *value)
+{
+    const int group = code == OPT_GROUP;
+    size_t *num = group ? &self->num_groups : &self->num_metrics;
+    if (code == OPT_METHOD) {
+        self->method = value;
+        return 0;
+    }
+    if (code == OPT_LEVEL) {
+        return read_count(value, 50, &self->level) || self->level > 99;
+    }
+    if (code == OPT_RESAMPLES) {
+        return read_count(value, 0, &self->resamples) || self->resamples > 100000;
+    }
+    if (*num == PC_MAX_NAMED || (group && strchr(value, '=') == NULL)) {
+        return -1;
+    }
+    (group ? self->groups : self->metrics)[(*num)++] = value;
+    return 0;
+}
+
+/* An option that says what to run. Nonzero if the value is not what it wants. */
+static int
+take_run(pc_options_t *self, int code, char *value)
+{
+    switch (code) {
+    case 'n':
+        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
+    case OPT_MODE:
+        return (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
+               || add_pair(self, "mode", value);
+    case OPT_SEED:
+        return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
+    case OPT_DRAWS:
+        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
+    case OPT_DRAW:
+        return read_count(value, 0, &self->draw);
+    case OPT_REPLICATE:
+        return read_count(value, 1, &self->replicate);
+    case OPT_SET:
+        return add_set(self, value);
+    case OPT_UNTIL_MCSE:
+        return strchr(value, '=') == NULL || add_until(self, value);
+    case OPT_THREADS:
+        return read_count(value, 1, &self->threads) || self->threads > 256;
+    case OPT_SAVE_STATE:
+        return read_save(self, value);
+    default:
+        self->from_state = value;
+        return 0;
+    }
+}
+
+/* An option that says what to show. Nonzero if the value is not what it wants. */
+static int
+take_view(pc_options_t *self, int code, char *value)
+{
+    double unused;
+    switch (code) {
+    case 'o':
+        self->output = value;
+        return value[0] == '\0';
+    case OPT_LANG:
+        self->lang = value;
+        return strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
+    case OPT_ONLY:
+        self->only = value;
+        return 0;
+    case OPT_YEAR:
+        return read_count(value, 2018, &self->year) || self->year > 2199;
+    case OPT_DAYS:
+        return read_count(value, 1, &self->days) || self->days > 365;
+    case OPT_LIMIT:
+        return read_count(value, 1, &self->limit) || self->limit > 1000;
+    case OPT_TARGET:
+        self->target = value;
+        return 0;
+    case OPT_FROM:
+        self->from = value;
+        return pc_date_parse(value, &unused) != PC_OK;
+    case OPT_CEILING:
+        return read_count(value, 1, &self->ceiling);
+    case OPT_BY:
+        return pc_month_parse(value, &self->by) != PC_OK;
+    default:
+        self->part = value;
+        return 0;
+    }
+}
+
+int
+pc_option_take(pc_options_t *self, int code, unsigned group, char *value)
+{
+    if (value == NULL) {
+        take_flag(self, code);
+        return 0;
+    }
+    if (group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
+        return take_sweep(self, code, value);
+    }
+    if (group & PC_OPT_SENSITIVITY) {
+        return take_sensitivity(self, code, value);
+    }
+    const unsigned runs = PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST
+                          | PC_OPT_THREADS | PC_OPT_UNTIL;
+    return group & runs ? take_run(self, code, value) : take_view(self, code, value);
+}
