@@ -5,14 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A message, where anybody listens. */
-#define say(diags, ...)                                                                 \
-    do {                                                                                \
-        if ((diags) != NULL) {                                                          \
-            pc_diags_add((diags), __VA_ARGS__);                                         \
-        }                                                                               \
-    } while (0)
-
 static int
 days_in_month(int year, int month)
 {
@@ -115,13 +107,13 @@ add_fact(pc_record_t *self, const char *date, double time, double value, int fal
             || self->facts[self->num - 1].value == value) {
             return PC_OK; /* said twice */
         }
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "the record has two counts of %s, %g and %g; let one of them have fit = no",
             date, self->facts[self->num - 1].value, value);
         return PC_ERR_INPUT;
     }
     if (self->num == PC_MAX_FACTS) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "the record has more than %d facts to fit", PC_MAX_FACTS);
         return PC_ERR_INPUT;
     }
@@ -190,7 +182,7 @@ pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
         status = add_fact(self, o->date, dated[k].time, o->value, fall, diags);
         if (status == PC_OK && self->num > 1 && o->value < before) {
             self->facts[self->num - 1].fall = 1;
-            say(diags, PC_WARNING, NULL, 0, 0, NULL,
+            pc_diags_add(diags, PC_WARNING, NULL, 0, 0, NULL,
                 "the record falls from %g to %g on %s; the fall is kept in the fits",
                 before, o->value, o->date);
         }
@@ -239,14 +231,14 @@ pc_status
 pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
 {
     if (self->num < least) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "too few points: the record has %zu from this date on, %zu are needed",
             self->num, least);
         return PC_ERR_INPUT;
     }
     const pc_fact_t *first = &self->facts[0], *last = &self->facts[self->num - 1];
     if (last->value <= first->value) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "net decline: the record goes from %g (%s) to %g (%s); no growing curve is "
             "fitted to it",
             first->value, first->date, last->value, last->date);

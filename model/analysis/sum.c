@@ -3,14 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A message, where anybody listens. */
-#define say(diags, ...)                                                                 \
-    do {                                                                                \
-        if ((diags) != NULL) {                                                          \
-            pc_diags_add((diags), __VA_ARGS__);                                         \
-        }                                                                               \
-    } while (0)
-
 /* Slope of the line of least squares. */
 static double
 slope(const double *x, const double *y, size_t num)
@@ -30,7 +22,7 @@ slope(const double *x, const double *y, size_t num)
 static pc_status
 refuse(pc_diags_t *diags, const char *what, const char *date)
 {
-    say(diags, PC_ERROR, NULL, 0, 0, NULL, "%s%s", what, date);
+    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL, "%s%s", what, date);
     return PC_ERR_INPUT;
 }
 
@@ -112,7 +104,7 @@ find_facts(pc_sum_facts_t *self, const pc_observations_t *observations,
     self->last = record->facts[record->num - 1].value;
     self->last_time = record->facts[record->num - 1].time;
     if (isnan(self->sites + self->outside + self->covered)) {
-        say(diags, PC_ERROR, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "the record does not say how many sites of %s are base hospitals",
             PC_SUM_BASE);
         return PC_ERR_INPUT;

@@ -75,6 +75,9 @@ void
 pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t line,
     size_t column, const char *path, const char *format, ...)
 {
+    if (self == NULL) {
+        return;
+    }
     int lost = 0;
     pc_diag_t item = { .severity = severity, .line = line, .column = column };
     va_list args;

@@ -35,8 +35,8 @@ typedef struct {
 void pc_diags_init(pc_diags_t *self);
 void pc_diags_free(pc_diags_t *self);
 
-/* Adds a message. `file` and `path` may be NULL, `line` and `column` 0; all strings are
- * copied. */
+/* Adds a message; to nobody if `self` is NULL. `file` and `path` may be NULL, `line` and
+ * `column` 0; all strings are copied. */
 void pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t line,
     size_t column, const char *path, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
