@@ -183,22 +183,12 @@ pc_routes_build_sites(
     self->end[PC_TIER_COOPERATIVE_EP] = c;
 }
 
-/* The designations that a run has at the end of `month`: a core or hub of the table that
- * has not opened before the start is none yet. 0 if they are those of the month before.
- */
+/* The changes of tier of `month`; 0 if there are none. */
 static int
-designate(const pc_model_input_t *input, pc_state_t *state, pc_month month)
+change_designations(const pc_model_input_t *input, pc_state_t *state, pc_month month)
 {
-    const pc_month before = input->start - 1;
-    int changed = month == before;
-    for (size_t i = 0; month == before && i < state->num; i++) {
-        const pc_tier tier = pc_tier_at(input, i, month);
-        const pc_month opened = input->hospitals->opened[i];
-        const int site = opened != PC_MONTH_NONE && opened <= before;
-        state->designation[i] =
-            site && tier < PC_TIER_COOPERATIVE_EP ? tier : PC_TIER_COOPERATIVE;
-    }
-    for (size_t k = 0; month > before && k < input->num_tier_changes; k++) {
+    int changed = 0;
+    for (size_t k = 0; k < input->num_tier_changes; k++) {
         const pc_tier_change_t *change = &input->tier_changes[k];
         if (change->month == month) {
             changed = 1;
@@ -218,8 +208,11 @@ pc_routes_find_lost(const pc_model_input_t *input, pc_month *month)
     if (pc_state_init(&state, input->hospitals->num) != PC_OK) {
         return -1;
     }
+    const pc_stream_t nobody = { input->seed, 0, 0 };
+    pc_state_reset(&state, input, &nobody);
     for (*month = input->start - 1; *month <= input->end && lost < 0; ++*month) {
-        const int changed = designate(input, &state, *month);
+        const int first = *month < input->start;
+        const int changed = first || change_designations(input, &state, *month);
         for (size_t i = 0; changed && i < state.num && lost < 0; i++) {
             if (end_of_chain(input, &state, (int32_t) i) < 0) {
                 lost = (int32_t) i;
