@@ -9,7 +9,7 @@
 #include "base/saddle.h"
 
 /* A count law and the question asked of it: the smallest k with F(k) >= lower, which is
- * the same as 1 - F(k) <= upper. Where `strict`, the inequalities are > and <. */
+ * the same as 1 - F(k) <= upper. */
 typedef struct {
     double n;     /* trials; 0 for a Poisson law */
     double p;     /* chance of a trial, at most 1/2 */
