@@ -125,3 +125,13 @@ fixture_value(const pc_results_t *results, pc_variable variable, pc_month month)
 {
     return pc_results_national(results, (size_t) (month - results->first))[variable];
 }
+
+double *
+fixture_all_values(const pc_ensemble_t *ensemble)
+{
+    const size_t num = ensemble->layout.num_values;
+    double *values = malloc(ensemble->num_done * num * sizeof(*values));
+    must(values == NULL ? PC_ERR_NOMEM : pc_ensemble_columns(ensemble, 0, num, values),
+        "values");
+    return values;
+}

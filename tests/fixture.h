@@ -3,7 +3,7 @@
 #ifndef PC_FIXTURE_H
 #define PC_FIXTURE_H
 
-#include "simulation/run.h"
+#include "analysis/ensemble.h"
 
 typedef struct {
     pc_hospitals_t hospitals;
@@ -34,5 +34,8 @@ void fixture_run(const fixture_t *self, uint32_t replicate, pc_results_t *result
 
 /* The value of a national variable in `month`. */
 double fixture_value(const pc_results_t *results, pc_variable variable, pc_month month);
+
+/* Every value of every member of an ensemble, [values][members done]; to be freed. */
+double *fixture_all_values(const pc_ensemble_t *ensemble);
 
 #endif

@@ -9,6 +9,7 @@
 #include "analysis/statistics.h"
 #include "base/quantile.h"
 #include "base/rng.h"
+#include "fixture.h"
 #include "testlib.h"
 
 static void
@@ -21,16 +22,6 @@ load(pc_scenario_t *scenario)
     CU_ASSERT_EQUAL_FATAL(
         pc_scenario_load(scenario, "scenarios/baseline.json", sets, 3, &diags), PC_OK);
     pc_diags_free(&diags);
-}
-
-static double *
-all_values(const pc_ensemble_t *e)
-{
-    double *values = malloc(e->num_done * e->layout.num_values * sizeof(double));
-    CU_ASSERT_PTR_NOT_NULL_FATAL(values);
-    CU_ASSERT_EQUAL_FATAL(
-        pc_ensemble_columns(e, 0, e->layout.num_values, values), PC_OK);
-    return values;
 }
 
 /* One thread or seven, forwards or backwards, in memory or in a file: the same bytes. */
@@ -52,7 +43,7 @@ test_threads_change_nothing(void)
         CU_ASSERT_EQUAL_FATAL(e.num_done, 15);
         CU_ASSERT_EQUAL(e.num_failed, 0);
         CU_ASSERT_EQUAL(e.file != NULL, plans[k].memory == 1);
-        double *values = all_values(&e);
+        double *values = fixture_all_values(&e);
         if (first == NULL) {
             first = values;
         } else {
@@ -115,7 +106,7 @@ test_member_alone(void)
     const size_t member = 2 * 3 + 1; /* draw 3, replicate 2 */
     CU_ASSERT_EQUAL(e.members[member].draw, 3);
     CU_ASSERT_EQUAL(e.members[member].replicate, 2);
-    double *values = all_values(&e);
+    double *values = fixture_all_values(&e);
     for (size_t row = 0; row < e.layout.num_rows; row++) {
         for (int v = 0; v < PC_NUM_VARIABLES; v++) {
             const size_t place =
@@ -153,7 +144,7 @@ test_futures_of_one_past(void)
     }
     plan.past = &alone.run.state;
     CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&futures, &scenario, &plan, NULL), PC_OK);
-    double *x = all_values(&straight), *y = all_values(&futures);
+    double *x = fixture_all_values(&straight), *y = fixture_all_values(&futures);
     size_t parted = 0;
     for (size_t place = 0; place < futures.layout.num_rows * PC_NUM_VARIABLES; place++) {
         const double *a = x + place * 4, *b = y + place * 4;

@@ -148,6 +148,7 @@ early=0
 late=0
 for signal in INT TERM HUP KILL; do
     bad=0
+    heard=0
     i=0
     while [ $i -lt $moments ]; do
         i=$((i + 1))
@@ -173,7 +174,7 @@ for signal in INT TERM HUP KILL; do
         fi
         case $code in
         0) late=$((late + 1)); [ "$found" = "$next" ] || bad="exit code 0, and not the new result" ;;
-        75) early=$((early + 1)); [ "$found" = "$current" ] || bad="exit code 75, and not the old result" ;;
+        75) early=$((early + 1)); heard=$((heard + 1)); [ "$found" = "$current" ] || bad="exit code 75, and not the old result" ;;
         137) [ $signal = KILL ] || bad="exit code $code" ;;
         129 | 130 | 143) # before the program came to listen
             [ "$found" = "$current" ] || bad="exit code $code after $delay s of $length ms, and not the old result" ;;
@@ -186,6 +187,7 @@ for signal in INT TERM HUP KILL; do
         [ "$bad" = 0 ] || break
         current=$found
     done
+    [ "$bad" != 0 ] || [ $signal = KILL ] || [ $heard -gt 0 ] || bad='never heard'
     if [ "$bad" = 0 ]; then
         ok "SIG$signal at $moments moments: the old result or the new one"
     else

@@ -8,6 +8,7 @@
 #include "analysis/ensemble_output.h"
 #include "analysis/precision.h"
 #include "analysis/saved_members.h"
+#include "fixture.h"
 #include "testlib.h"
 
 static char root[] = "/tmp/panelcast-growing-XXXXXX";
@@ -33,23 +34,13 @@ load(pc_scenario_t *scenario, const char *seed)
         pc_scenario_load(scenario, "scenarios/baseline.json", sets, 3, &diags), PC_OK);
 }
 
-static double *
-all_values(const pc_ensemble_t *e)
-{
-    double *values = malloc(e->num_done * e->layout.num_values * sizeof(double));
-    CU_ASSERT_PTR_NOT_NULL_FATAL(values);
-    CU_ASSERT_EQUAL_FATAL(
-        pc_ensemble_columns(e, 0, e->layout.num_values, values), PC_OK);
-    return values;
-}
-
 static void
 assert_same(const pc_ensemble_t *a, const pc_ensemble_t *b)
 {
     CU_ASSERT_EQUAL_FATAL(a->num_done, b->num_done);
     CU_ASSERT_EQUAL(a->draws, b->draws);
     CU_ASSERT_EQUAL(a->replicates, b->replicates);
-    double *x = all_values(a), *y = all_values(b);
+    double *x = fixture_all_values(a), *y = fixture_all_values(b);
     CU_ASSERT_EQUAL(
         memcmp(x, y, a->num_done * a->layout.num_values * sizeof(double)), 0);
     for (size_t k = 0; k < a->num_done; k++) {
