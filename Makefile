@@ -114,7 +114,7 @@ validate:
 SECONDS ?= 60
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/tests/fuzz/fuzzlib.o build/fuzz/tools/saved_state.o \
-    build/fuzz/libpanelcast.a
+    build/fuzz/tools/load.o build/fuzz/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) -fsanitize=fuzzer $^ $(LDFLAGS) $(LIBS) -o $@
 fuzzers: $(FUZZERS)

@@ -127,6 +127,11 @@ const volatile sig_atomic_t *pc_watch_signals(void);
 /* `run --point STORE:NUMBER`: the point alone, compared with what the store has. */
 int pc_run_point(const pc_options_t *options);
 
+/* Every site must reach a core or hub through its chain of hosts, whatever tier changes
+ * come: from the scenario's start, or on from `past`. The message names `file`. */
+void pc_check_hosts(const pc_scenario_t *scenario, const pc_state_t *past,
+    const char *file, pc_diags_t *diags);
+
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);
 

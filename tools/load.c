@@ -47,22 +47,22 @@ pc_finish_stdout(void)
     return PC_EXIT_OK;
 }
 
-/* Every site must reach a core or hub through its chain of hosts, whatever tier changes
- * come. */
-static void
-check_hosts(const pc_scenario_t *scenario, pc_diags_t *diags)
+void
+pc_check_hosts(const pc_scenario_t *scenario, const pc_state_t *past, const char *file,
+    pc_diags_t *diags)
 {
     pc_model_input_t input;
     pc_month month;
+    int32_t lost;
     pc_scenario_input(scenario, NULL, &input);
-    const int32_t lost = pc_routes_find_lost(&input, &month);
-    if (lost >= 0) {
+    if (pc_routes_find_lost(&input, past, &lost, &month) != PC_OK) {
+        diags->out_of_memory = 1;
+    } else if (lost >= 0) {
         char text[8];
         pc_month_format(month, text);
-        pc_diags_add(diags, PC_ERROR, scenario->path, 0, 0, "hospitals",
+        pc_diags_add(diags, PC_ERROR, file, 0, 0, "hospitals",
             "hospital %lu reaches no core or hub in %s by following `host`: give it "
-            "another "
-            "host, or make that one a core or hub",
+            "another host, or make that one a core or hub",
             (unsigned long) scenario->hospitals.id[lost], text);
     }
 }
@@ -92,7 +92,7 @@ check_start(const pc_scenario_t *scenario, pc_diags_t *diags)
 void
 pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags)
 {
-    check_hosts(scenario, diags);
+    pc_check_hosts(scenario, NULL, scenario->path, diags);
     check_start(scenario, diags);
 }
 

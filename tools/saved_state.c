@@ -166,6 +166,10 @@ pc_past_load(pc_state_t *past, const pc_scenario_t *scenario,
     if (status == PC_OK && is_unfit(past, scenario, options, draws, to_the_end, diags)) {
         status = PC_ERR_INPUT;
     }
+    if (status == PC_OK) {
+        pc_check_hosts(scenario, past, options->from_state, diags);
+        status = pc_diags_status(diags);
+    }
     return status;
 }
 

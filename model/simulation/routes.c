@@ -200,26 +200,32 @@ change_designations(const pc_model_input_t *input, pc_state_t *state, pc_month m
     return changed;
 }
 
-int32_t
-pc_routes_find_lost(const pc_model_input_t *input, pc_month *month)
+pc_status
+pc_routes_find_lost(
+    const pc_model_input_t *input, const pc_state_t *past, int32_t *row, pc_month *month)
 {
     pc_state_t state;
-    int32_t lost = -1;
-    if (pc_state_init(&state, input->hospitals->num) != PC_OK) {
-        return -1;
+    *row = -1;
+    const pc_status status = pc_state_init(&state, input->hospitals->num);
+    if (status != PC_OK) {
+        return status;
     }
     const pc_stream_t nobody = { input->seed, 0, 0 };
+    const pc_month before =
+        past != NULL ? (pc_month) past->scalar[PC_S_MONTH] : input->start - 1;
     pc_state_reset(&state, input, &nobody);
-    for (*month = input->start - 1; *month <= input->end && lost < 0; ++*month) {
-        const int first = *month < input->start;
-        const int changed = first || change_designations(input, &state, *month);
-        for (size_t i = 0; changed && i < state.num && lost < 0; i++) {
+    if (past != NULL) {
+        memcpy(state.block, past->block, state.size * sizeof(*state.block));
+    }
+    for (pc_month m = before; m <= input->end && *row < 0; m++) {
+        const int changed = m == before || change_designations(input, &state, m);
+        for (size_t i = 0; changed && i < state.num && *row < 0; i++) {
             if (end_of_chain(input, &state, (int32_t) i) < 0) {
-                lost = (int32_t) i;
+                *row = (int32_t) i;
+                *month = m;
             }
         }
     }
-    *month -= lost >= 0;
     pc_state_free(&state);
-    return lost;
+    return PC_OK;
 }

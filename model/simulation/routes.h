@@ -52,10 +52,11 @@ pc_status pc_routes_build(pc_routes_t *self, const pc_model_input_t *input,
 void pc_routes_build_sites(
     pc_routes_t *self, const pc_model_input_t *input, const pc_state_t *state);
 
-/* First hospital (row) that is or may become a site but from which no core or hub is
- * reached at the start of `input` or after a change of tier, with the month; -1 if all
- * is well. For error messages. */
-int32_t pc_routes_find_lost(const pc_model_input_t *input, pc_month *month);
+/* The first hospital from which no core or hub is reached before the start of `input`
+ * or after a change of tier, with the month; *row = -1 if all is well. With a `past`,
+ * from its month and its designations on. PC_ERR_NOMEM. */
+pc_status pc_routes_find_lost(const pc_model_input_t *input, const pc_state_t *past,
+    int32_t *row, pc_month *month) PC_MUST_CHECK;
 
 /* The low 16 bits of a cell's random key are prefecture 1..47 x 2^10 + tier x 2^8 +
  * stream x 2^6 + group: the part that the cell has, and the part that the class has. */

@@ -309,11 +309,12 @@ void
 fuzz_run(const pc_scenario_t *scenario, const pc_state_t *state)
 {
     pc_model_input_t input;
-    pc_month lost;
+    pc_month month;
+    int32_t lost = -1;
     const size_t num_months = pc_scenario_num_months(scenario);
     pc_scenario_input(scenario, NULL, &input);
     if (scenario->hospitals.num > RUN_HOSPITALS_MAX
-        || pc_routes_find_lost(&input, &lost) >= 0) {
+        || pc_routes_find_lost(&input, NULL, &lost, &month) != PC_OK || lost >= 0) {
         return;
     }
     pc_params_t *months = calloc(num_months, sizeof(*months));
