@@ -33,28 +33,23 @@ draw_tier(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
 
 /* Sums of what was drawn, by tier and prefecture of the orderer. */
 typedef struct {
-    double tests[PC_NUM_TIERS][PC_NUM_PREFECTURES];
-    double omitted[PC_NUM_TIERS][PC_NUM_PREFECTURES];
+    double tests, omitted;
 } drawn_t;
 
 static void
 count_tiers(pc_run_t *run, const pc_month_plan_t *now, int stream, size_t group,
-    const drawn_t *drawn)
+    const drawn_t by_tier[PC_NUM_TIERS])
 {
     pc_flows_t *f = &run->flows;
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
         const size_t class = pc_class_index(run->plan->input, stream, group, tier);
-        double tests = 0, omitted = 0;
-        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-            tests += drawn->tests[tier][p];
-            omitted += drawn->omitted[tier][p];
-        }
-        f->tests_by_tier[tier] += tests;
-        f->omitted_by_tier[tier] += omitted;
-        f->may_omit += now->may_omit[class] * tests;
+        const drawn_t *drawn = &by_tier[tier];
+        f->tests_by_tier[tier] += drawn->tests;
+        f->omitted_by_tier[tier] += drawn->omitted;
+        f->may_omit += now->may_omit[class] * drawn->tests;
         if (stream != PC_STREAM_EARLY) {
-            f->insured_omitted += omitted;
-            f->insured_ep_cases += tests - omitted;
+            f->insured_omitted += drawn->omitted;
+            f->insured_ep_cases += drawn->tests - drawn->omitted;
         }
     }
 }
@@ -67,25 +62,26 @@ count_cells(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes
 {
     pc_flows_t *f = &run->flows;
     const pc_cell_counts_t *cells = &run->cells;
-    drawn_t drawn = { 0 };
+    drawn_t drawn[PC_NUM_PREFECTURES][PC_NUM_TIERS] = { 0 };
+    drawn_t by_tier[PC_NUM_TIERS] = { 0 };
     for (size_t c = 0; c < routes->num; c++) {
         cells->cases[c] += cells->tests[c] - cells->omitted[c];
     }
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
-        const size_t class = pc_class_index(run->plan->input, stream, group, tier);
-        const size_t begin = routes->begin[tier], end = routes->end[tier];
-        for (size_t c = begin; c < end; c++) {
-            drawn.tests[tier][routes->prefecture[c]] += cells->tests[c];
-        }
-        for (size_t c = begin; c < end && now->omit[class] > 0; c++) {
-            drawn.omitted[tier][routes->prefecture[c]] += cells->omitted[c];
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            drawn_t *here = &drawn[routes->prefecture[c]][tier];
+            here->tests += cells->tests[c];
+            here->omitted += cells->omitted[c];
         }
     }
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         double tests = 0, omitted = 0;
         for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
-            tests += drawn.tests[tier][p];
-            omitted += drawn.omitted[tier][p];
+            const drawn_t *here = &drawn[p][tier];
+            tests += here->tests;
+            omitted += here->omitted;
+            by_tier[tier].tests += here->tests;
+            by_tier[tier].omitted += here->omitted;
         }
         f->tests[stream][p] += tests;
         f->omitted[p] += omitted;
@@ -93,7 +89,7 @@ count_cells(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes
         f->secondary[p] += now->secondary[group] * tests;
         f->matched[p] += now->matched[group] * tests;
     }
-    count_tiers(run, now, stream, group, &drawn);
+    count_tiers(run, now, stream, group, by_tier);
 }
 
 static void
@@ -173,11 +169,6 @@ pc_share_over_28(double before, double after, double capacity, double schedule_d
     return high > limit ? (high - limit) / (high - low) : 0;
 }
 
-/* Sums over hosts, weighted by arrivals, for the waiting time of the nation. */
-typedef struct {
-    double arrivals, wait, over_28;
-} wait_sums_t;
-
 double
 pc_host_wait(const pc_params_t *p, double before, double backlog, double capacity,
     double *over_28)
@@ -196,61 +187,73 @@ pc_host_wait(const pc_params_t *p, double before, double backlog, double capacit
     return schedule + PC_DAYS_PER_MONTH * backlog / capacity;
 }
 
+/* Sums over hosts; waits are weighted by arrivals. */
+typedef struct {
+    double arrivals, wait, over_28;
+} wait_sums_t;
+
 static void
 add_wait(const pc_run_t *run, const pc_month_plan_t *now, size_t h, wait_sums_t *sums)
 {
     const pc_flows_t *f = &run->flows;
     const double arrivals = f->arrivals[h];
+    double over_28;
     if (arrivals > 0) {
-        double over_28;
         const double wait = pc_host_wait(
             now->params, f->before[h], run->state.backlog[h], f->capacity[h], &over_28);
-        sums->arrivals += arrivals;
         sums->wait += arrivals * wait;
         sums->over_28 += arrivals * over_28;
     }
 }
 
 static void
-discuss(pc_run_t *run, const pc_month_plan_t *now, size_t h, double mean_capacity)
+discuss(
+    pc_run_t *run, const pc_month_plan_t *now, size_t h, double mean_capacity, int hard)
 {
-    pc_flows_t *f = &run->flows;
+    const pc_flows_t *f = &run->flows;
     const pc_state_t *s = &run->state;
     const double queue = s->backlog[h] + f->arrivals[h];
+    double discussed = queue, dropouts = 0;
 
-    f->before[h] = s->backlog[h];
-    f->capacity[h] = mean_capacity;
-    f->discussed[h] = queue;
-    f->dropouts[h] = 0;
-    if (now->params->ep_constraint == PC_EP_HARD) {
+    if (hard) {
         double u_dropout;
         const double capacity = pc_chance_capacity(&run->chance, mean_capacity,
             run->plan->input->hospitals->id[h], (uint32_t) now->month, &u_dropout);
-        f->discussed[h] = queue < capacity ? queue : capacity;
-        f->dropouts[h] = pc_chance_dropouts(
-            &run->chance, queue - f->discussed[h], now->params->ep_dropout, u_dropout);
+        discussed = queue < capacity ? queue : capacity;
+        dropouts = pc_chance_dropouts(
+            &run->chance, queue - discussed, now->params->ep_dropout, u_dropout);
     }
-    s->backlog[h] = queue - f->discussed[h] - f->dropouts[h];
+    f->before[h] = s->backlog[h];
+    f->capacity[h] = mean_capacity;
+    f->discussed[h] = discussed;
+    f->dropouts[h] = dropouts;
+    s->backlog[h] = queue - discussed - dropouts;
 }
 
 /* The hosts of one tier; `present` is o of a core or hub, q of an EP-capable site. */
 static void
 discuss_tier(pc_run_t *run, const pc_month_plan_t *now, int tier, double minutes,
-    const double *present, wait_sums_t *waits)
+    const double *present, wait_sums_t *sums)
 {
     pc_flows_t *f = &run->flows;
     const pc_routes_t *routes = &run->routes;
+    const int hard = now->params->ep_constraint == PC_EP_HARD;
     const double capacity_each = minutes / now->minutes_per_case;
-    double discussed = 0, dropouts = 0, capacity = 0, over = 0;
+    double arrivals = sums->arrivals, discussed = 0, dropouts = 0, capacity = 0,
+           over = 0;
     for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
         const size_t h = (size_t) routes->site[c];
-        discuss(run, now, h, capacity_each * present[h]);
+        discuss(run, now, h, capacity_each * present[h], hard);
+        arrivals += f->arrivals[h];
         discussed += f->discussed[h];
         dropouts += f->dropouts[h];
         capacity += f->capacity[h];
         over += f->arrivals[h] > f->capacity[h] ? present[h] : 0;
-        add_wait(run, now, h, waits);
+        if (hard) {
+            add_wait(run, now, h, sums);
+        }
     }
+    sums->arrivals = arrivals;
     f->discussed_by_tier[tier] = discussed;
     f->total_discussed += discussed;
     f->total_dropouts += dropouts;
@@ -263,12 +266,19 @@ pc_panels_step(pc_run_t *run, const pc_month_plan_t *now)
 {
     const pc_params_t *p = now->params;
     const pc_state_t *s = &run->state;
+    pc_flows_t *f = &run->flows;
     wait_sums_t sums = { 0, 0, 0 };
     discuss_tier(run, now, PC_TIER_CORE, p->ep_minutes_per_month_core, s->open, &sums);
     discuss_tier(run, now, PC_TIER_HUB, p->ep_minutes_per_month_hub, s->open, &sums);
     discuss_tier(run, now, PC_TIER_COOPERATIVE_EP, p->ep_minutes_per_month_cooperative,
         s->ep_capable, &sums);
-    run->flows.total_arrivals = sums.arrivals;
-    run->flows.wait = sums.arrivals > 0 ? sums.wait / sums.arrivals : NAN;
-    run->flows.wait_over_28 = sums.arrivals > 0 ? sums.over_28 / sums.arrivals : NAN;
+    f->total_arrivals = sums.arrivals;
+    if (!(sums.arrivals > 0)) {
+        f->wait = f->wait_over_28 = NAN;
+    } else if (p->ep_constraint == PC_EP_HARD) {
+        f->wait = sums.wait / sums.arrivals;
+        f->wait_over_28 = sums.over_28 / sums.arrivals;
+    } else { /* everybody waits alike */
+        f->wait = pc_host_wait(p, 0, 0, 0, &f->wait_over_28);
+    }
 }
