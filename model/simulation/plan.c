@@ -89,33 +89,6 @@ place_month(const pc_plan_t *self, size_t row, double **cursor)
     *cursor = now->may_omit + classes;
 }
 
-/* Whether a month has the classes of the month before: the same values and rules, and
- * groups that do not change with time. */
-static int
-is_as_before(const pc_plan_t *self, size_t row)
-{
-    const pc_model_input_t *input = self->input;
-    const pc_month month = self->months[row].month;
-    if (row == 0
-        || memcmp(&input->params[row], &input->params[row - 1], sizeof(*input->params))
-               != 0) {
-        return 0;
-    }
-    for (size_t r = 0; r < input->num_rules; r++) {
-        const pc_rule_t *rule = &input->rules[r];
-        if (rule->effective == month
-            || (rule->until != PC_MONTH_NONE && rule->until + 1 == month)) {
-            return 0;
-        }
-    }
-    for (size_t g = 0; g < input->num_groups; g++) {
-        if (!input->groups[g].from_params) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
 /* What depends on the month's parameters and rules. */
 static void
 update_month(const pc_plan_t *self, size_t row)
@@ -124,20 +97,12 @@ update_month(const pc_plan_t *self, size_t row)
     pc_month_plan_t *now = &self->months[row];
     const pc_params_t *p = now->params;
 
-    now->schedule_openings = 0;
-    if (is_as_before(self, row)) {
-        const pc_month_plan_t *before = now - 1;
-        const size_t num = 2 * input->num_groups * (1 + PC_NUM_STREAMS * PC_NUM_TIERS);
-        memcpy(now->secondary, before->secondary, num * sizeof(*now->secondary));
-        now->withdrawal = before->withdrawal;
-        now->minutes_per_case = before->minutes_per_case;
-        return;
-    }
     fill_classes(
         input, now->month, p, now->secondary, now->matched, now->omit, now->may_omit);
     now->withdrawal = 1 - pc_pow(1 - p->rollout_withdrawal, 1.0 / 12);
     now->minutes_per_case = (1 - p->ep_circulation) * p->ep_minutes_meeting
                             + p->ep_circulation * p->ep_minutes_circulation;
+    now->schedule_openings = 0;
     if (row > 0) {
         const double rise =
             p->rollout_schedule - input->params[row - 1].rollout_schedule;
