@@ -43,28 +43,34 @@ pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
     const pc_case_mix_t *mix, pc_month month, int stream, size_t group, int tier,
     double *omit, double *may_omit)
 {
+    double adoption[2][PC_NUM_ACCESS]; /* the largest of the rules in force, or -1 */
+    for (int access = 0; access < PC_NUM_ACCESS; access++) {
+        adoption[0][access] = adoption[1][access] = -1;
+    }
+    for (size_t r = 0; r < input->num_rules; r++) {
+        const pc_rule_t *rule = &input->rules[r];
+        const uint32_t mask = rule->mask[group][tier];
+        if (month < rule->effective
+            || (rule->until != PC_MONTH_NONE && month > rule->until)) {
+            continue;
+        }
+        const double a = pc_params_values(params)[rule->adoption];
+        for (int secondary = 0; secondary < 2; secondary++) {
+            for (int access = 0; access < PC_NUM_ACCESS; access++) {
+                const int allowed = mask >> PC_CLASS_BIT(stream, secondary, access) & 1;
+                double *largest = &adoption[secondary][access];
+                *largest = allowed && a > *largest ? a : *largest;
+            }
+        }
+    }
     *omit = 0;
     *may_omit = 0;
     for (int secondary = 0; secondary < 2; secondary++) {
         const double with = secondary ? mix->secondary : 1 - mix->secondary;
         for (int access = 0; access < PC_NUM_ACCESS; access++) {
-            const uint32_t bit = UINT32_C(1) << PC_CLASS_BIT(stream, secondary, access);
-            int allowed = 0;
-            double adoption = 0;
-            for (size_t r = 0; r < input->num_rules; r++) {
-                const pc_rule_t *rule = &input->rules[r];
-                if (month < rule->effective
-                    || (rule->until != PC_MONTH_NONE && month > rule->until)
-                    || !(rule->mask[group][tier] & bit)) {
-                    continue;
-                }
-                const double a = pc_params_values(params)[rule->adoption];
-                allowed = 1;
-                adoption = a > adoption ? a : adoption;
-            }
-            if (allowed) {
+            if (adoption[secondary][access] >= 0) {
                 *may_omit += with * mix->access[access];
-                *omit += with * mix->access[access] * adoption;
+                *omit += with * mix->access[access] * adoption[secondary][access];
             }
         }
     }
