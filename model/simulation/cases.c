@@ -57,9 +57,10 @@ pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
         const double a = pc_params_values(params)[rule->adoption];
         for (int secondary = 0; secondary < 2; secondary++) {
             for (int access = 0; access < PC_NUM_ACCESS; access++) {
-                const int allowed = mask >> PC_CLASS_BIT(stream, secondary, access) & 1;
+                const uint32_t bit = UINT32_C(1)
+                                     << PC_CLASS_BIT(stream, secondary, access);
                 double *largest = &adoption[secondary][access];
-                *largest = allowed && a > *largest ? a : *largest;
+                *largest = (mask & bit) != 0 && a > *largest ? a : *largest;
             }
         }
     }
