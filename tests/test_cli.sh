@@ -367,6 +367,8 @@ echo precious >"$work/theirs/series.csv"
 exits "somebody else's folder is refused" 73 run $base --no-plots -o "$work/theirs"
 says 'and it is said why' 'holds no result of panelcast'
 check 'and it is untouched' [ "$(ls -A "$work/theirs") $(cat "$work/theirs/series.csv")" = 'series.csv precious' ]
+timeout 60 "$program" run $base --mode stochastic -n 1000000 --no-plots -o "$work/theirs" >"$work/stdout" 2>&1
+check 'and before the work is done' [ $? -eq 73 ]
 mkdir "$work/foreign"
 echo '{ "format": "something else" }' >"$work/foreign/manifest.json"
 exits "somebody else's manifest is refused" 73 run $base --no-plots -o "$work/foreign"

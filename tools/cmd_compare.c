@@ -267,6 +267,7 @@ run_compare(const pc_options_t *options)
     int code = load_all(c);
     code = code == PC_EXIT_OK ? check_pairs(c) : code;
     code = code == PC_EXIT_OK ? check_request(c) : code;
+    code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
     if (code == PC_EXIT_OK) {
         const pc_status status = compare_all(c);
         if (status == PC_ERR_RANGE) {

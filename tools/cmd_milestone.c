@@ -216,6 +216,9 @@ run_milestone(const pc_options_t *options)
         code = pc_ask_scenarios(self);
     }
     if (code == PC_EXIT_OK) {
+        code = pc_check_output(options->output);
+    }
+    if (code == PC_EXIT_OK) {
         code = answer(self);
     }
     for (size_t k = 0; k < self->num_grids && code == PC_EXIT_OK; k++) {

@@ -210,6 +210,7 @@ run_rules(const pc_options_t *options)
 {
     pc_scenario_t scenario;
     int code = pc_load(&scenario, options);
+    code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
     if (code == PC_EXIT_OK && options->curve) {
         code = pc_show_curve(&scenario, options);
     } else if (code == PC_EXIT_OK && options->output != NULL) {

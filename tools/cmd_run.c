@@ -386,9 +386,11 @@ run_run(const pc_options_t *options)
 
     int code = pc_load(&job.scenario, options);
     code = code == PC_EXIT_OK ? check_request(&job) : code;
+    snprintf(buffer, sizeof(buffer), "out/%s",
+        job.scenario.name != NULL ? job.scenario.name : "");
+    const char *dir = options->output != NULL ? options->output : buffer;
+    code = code == PC_EXIT_OK ? pc_check_output(dir) : code;
     if (code == PC_EXIT_OK) {
-        const char *dir = options->output != NULL ? options->output : buffer;
-        snprintf(buffer, sizeof(buffer), "out/%s", job.scenario.name);
         const pc_status status = job.is_many ? run_many(&job, dir) : run_one(&job, dir);
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;

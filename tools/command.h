@@ -132,6 +132,10 @@ int pc_run_point(const pc_options_t *options);
 void pc_check_hosts(const pc_scenario_t *scenario, const pc_state_t *past,
     const char *file, pc_diags_t *diags);
 
+/* Says on stderr, before the work is done, that the result folder of -o would be
+ * refused; returns the exit code. `dir` may be NULL. */
+int pc_check_output(const char *dir);
+
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);
 

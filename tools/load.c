@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "output/store.h"
 #include "simulation/routes.h"
 
 int
@@ -65,6 +66,17 @@ pc_check_hosts(const pc_scenario_t *scenario, const pc_state_t *past, const char
             "another host, or make that one a core or hub",
             (unsigned long) scenario->hospitals.id[lost], text);
     }
+}
+
+int
+pc_check_output(const char *dir)
+{
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    pc_status status = dir == NULL ? PC_OK : pc_store_check(dir, &diags);
+    status = pc_say(status, &diags, dir);
+    pc_diags_free(&diags);
+    return pc_exit_code(status);
 }
 
 /* The network before the start is that of the table: say so where it is older than that.

@@ -13,6 +13,22 @@
 #include "output/target.h"
 
 pc_status
+pc_store_check(const char *dir, pc_diags_t *diags)
+{
+    struct stat info;
+    if (lstat(dir, &info) != 0) {
+        return PC_OK;
+    }
+    char *real = pc_folder_real(dir);
+    const pc_store_t here = { .dir = real, .temp = real, .diags = diags };
+    const pc_status status =
+        real == NULL ? pc_store_fault(diags, dir, "cannot write a result here", errno)
+                     : pc_target_check(&here, 0);
+    free(real);
+    return status;
+}
+
+pc_status
 pc_store_open(pc_store_t *self, const char *dir, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));

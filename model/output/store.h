@@ -52,6 +52,10 @@ typedef struct {
 pc_status pc_store_open(
     pc_store_t *self, const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* Would pc_store_open refuse what is at `dir` now? To be asked before long work; makes
+ * nothing. PC_ERR_IO with a message if so; PC_OK also if nothing is there. */
+pc_status pc_store_check(const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
+
 /* Opens a new file called `name`, one at a time; `plots/x.svg` makes the sub-folder.
  * NULL if it cannot be made: the message is in diags, and pc_store_close_file then fails
  * as well. */
