@@ -1,9 +1,11 @@
-/* test_activity.c - what is called inactive is not read. */
+/* test_activity.c - what is called inactive is not read; what is called a follower of
+ * the queue follows it. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/activity.h"
+#include "analysis/metric.h"
 #include "analysis/sweep.h"
 #include "testlib.h"
 
@@ -119,12 +121,55 @@ test_activity_of_sampled_modes(void)
     free(s);
 }
 
+/* Sweeps refuse in expected mode what capacity changes (analysis/metric.h): no other
+ * result differs between elastic panels and hard ones that are too small. */
+static void
+test_what_capacity_changes_is_known(void)
+{
+    static const char *const sets[2][3] = {
+        { "ep.minutes_per_month_core=500", "ep.minutes_per_month_hub=200",
+            "ep.constraint=elastic" },
+        { "ep.minutes_per_month_core=500", "ep.minutes_per_month_hub=200",
+            "ep.constraint=hard" },
+    };
+    pc_scenario_t s[2];
+    pc_experiment_t e[2];
+    int changed = 0;
+    for (int k = 0; k < 2; k++) {
+        pc_diags_t diags;
+        pc_diags_init(&diags);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_scenario_load(&s[k], "tests/sweep/short.json", sets[k], 3, &diags),
+            PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_experiment_init(&e[k], &s[k], 0, NULL, 0, NULL), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e[k]), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e[k], 1), PC_OK);
+        pc_diags_free(&diags);
+    }
+    const size_t last = e[0].results.num_rows - 1;
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        const double a = pc_results_national(&e[0].results, last)[v],
+                     b = pc_results_national(&e[1].results, last)[v];
+        const int known = pc_variable_is_queue((pc_variable) v)
+                          || pc_variable_follows_queue((pc_variable) v);
+        const int differ = memcmp(&a, &b, sizeof(a)) != 0;
+        CU_ASSERT(known || !differ);
+        changed += differ;
+    }
+    CU_ASSERT(changed >= 25);
+    for (int k = 0; k < 2; k++) {
+        pc_experiment_free(&e[k]);
+        pc_scenario_free(&s[k]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     static CU_TestInfo tests[] = {
         { "inactive_parameters_are_not_read", test_inactive_parameters_are_not_read },
         { "activity_of_sampled_modes", test_activity_of_sampled_modes },
+        { "what_capacity_changes_is_known", test_what_capacity_changes_is_known },
         CU_TEST_INFO_NULL,
     };
     return test_main("activity", tests, argc, argv);

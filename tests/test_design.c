@@ -291,6 +291,28 @@ test_morris_takes_steps(void)
     release(d, v);
 }
 
+/* Every value of a list and every month of a range comes as often as the others. */
+static void
+test_values_and_months_are_alike(void)
+{
+    pc_design_t *d = loaded(HEAD
+        "\"design\": \"morris\", \"points\": 200, \"levels\": 6, \"axes\": "
+        "{\"rollout.mode\": {\"values\": [\"linear\", \"hazard\", "
+        "\"logistic\"]}, \"demand.lag_2\": {\"min\": 3, \"max\": 5}}, " METRICS "}");
+    double *v = all_rows(d, 0);
+    double modes[3] = { 0 }, months[3] = { 0 };
+    CU_ASSERT_EQUAL_FATAL(d->num_rows, 600);
+    for (size_t row = 0; row < d->num_rows; row++) {
+        modes[(int) v[2 * row]]++;
+        months[(int) v[2 * row + 1] - 3]++;
+    }
+    for (int k = 0; k < 3; k++) {
+        CU_ASSERT_DOUBLE_EQUAL(modes[k], 200, 45);
+        CU_ASSERT_DOUBLE_EQUAL(months[k], 200, 45);
+    }
+    release(d, v);
+}
+
 /* A distribution of the scenario: the median in the middle; on a series a factor. */
 static void
 test_own_distributions(void)
@@ -373,6 +395,46 @@ test_all_faults_at_once(void)
 }
 
 /* GSL hands out a generator of 41 dimensions all the same. */
+static void
+test_more_faults(void)
+{
+    pc_design_t *d = calloc(1, sizeof(*d));
+    pc_diags_t diags;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+    CU_ASSERT_EQUAL(
+        load(d,
+            "{\"name\": \"t\", \"scenario\": [\"short.json\",\n"
+            "\"../sweep/short.json\"], \"design\": \"morris\", \"points\": 2,\n"
+            "\"axes\": {\"rollout.mode\": {\"values\": [\"linear\", \"hazard\", "
+            "\"logistic\", \"gompertz\", \"capacity\"]}},\n"
+            "\"metrics\": [{\"name\": \"a\", \"variable\": \"Sites|Total\", "
+            "\"at_least\": 5, \"at_most\": 4},\n"
+            "{\"name\": \"b\", \"milestone\": \"sites_460\", \"variable\": "
+            "\"Tests|Total\"}]}",
+            &diags),
+        PC_ERR_INPUT);
+    CU_ASSERT(said(&diags, 2, "could not be told apart"));
+    CU_ASSERT(said(&diags, 3, "an even number of at least 5"));
+    CU_ASSERT(said(&diags, 4, "allowed: name, variable, at_most"));
+    CU_ASSERT(said(&diags, 5, "allowed: name, milestone"));
+    pc_diags_free(&diags);
+    release(d, NULL);
+
+    d = calloc(1, sizeof(*d));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+    CU_ASSERT_EQUAL(
+        load(d,
+            HEAD "\"design\": \"grid\",\n"
+                 "\"axes\": {\"rollout.rate\": {\"min\": 1, \"max\": 2, \"levels\": "
+                 "100000}, \"demand.uptake\": {\"min\": 0, \"max\": 1, \"levels\": "
+                 "100000}}, " METRICS "}",
+            &diags),
+        PC_ERR_INPUT);
+    CU_ASSERT(said(&diags, 2, "1e+10 runs"));
+    pc_diags_free(&diags);
+    release(d, NULL);
+}
+
 static void
 test_too_many_axes_for_sobol(void)
 {
@@ -481,9 +543,11 @@ main(int argc, char **argv)
         { "groups_move_together", test_groups_move_together },
         { "metric_of_many_periods", test_metric_of_many_periods },
         { "morris_takes_steps", test_morris_takes_steps },
+        { "values_and_months_are_alike", test_values_and_months_are_alike },
         { "own_distributions", test_own_distributions },
         { "list_reads_points", test_list_reads_points },
         { "all_faults_at_once", test_all_faults_at_once },
+        { "more_faults", test_more_faults },
         { "too_many_axes_for_sobol", test_too_many_axes_for_sobol },
         { "metrics", test_metrics },
         CU_TEST_INFO_NULL,

@@ -131,6 +131,23 @@ load_scenario(
     return status == PC_ERR_MISSING || status == PC_ERR_INPUT ? PC_OK : status;
 }
 
+/* The rows of a scenario are told by its name. */
+static void
+check_scenario_name(const pc_design_t *self, const pc_json_t *item, pc_diags_t *diags)
+{
+    const size_t last = self->num_scenarios - 1;
+    const char *name = self->scenarios[last].name;
+    for (size_t s = 0; s < last && name != NULL; s++) {
+        if (self->scenarios[s].name != NULL
+            && strcmp(self->scenarios[s].name, name) == 0) {
+            pc_json_report(diags, PC_ERROR, item,
+                "this scenario and the one before it in the list, %s, are both named "
+                "%s: their rows could not be told apart",
+                self->scenario_paths[s], name);
+        }
+    }
+}
+
 static pc_status
 read_scenarios(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
 {
@@ -151,6 +168,9 @@ read_scenarios(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
         } else {
             status = load_scenario(self, p, num_missing, diags);
         }
+        if (p->type == PC_JSON_STRING && status == PC_OK) {
+            check_scenario_name(self, p, diags);
+        }
     }
     return status;
 }
@@ -161,8 +181,13 @@ may_be_hard(const pc_design_t *self, const pc_scenario_t *scenario)
 {
     const pc_param_def_t *def = &scenario->params[PC_P_ep_constraint];
     for (size_t a = 0; a < self->num_axes; a++) {
-        if (self->axes[a].which == PC_P_ep_constraint) {
-            return 1;
+        const pc_axis_t *axis = &self->axes[a];
+        if (axis->which == PC_P_ep_constraint) {
+            int hard = axis->kind != PC_AXIS_VALUES;
+            for (size_t k = 0; k < axis->num_values; k++) {
+                hard |= (int) axis->values[k] == PC_EP_HARD;
+            }
+            return hard;
         }
     }
     for (size_t k = 0; k < def->num_points; k++) {
@@ -251,6 +276,16 @@ read_metrics(pc_design_t *self, int allow_biased, pc_diags_t *diags)
     return PC_OK;
 }
 
+static double
+grid_points(const pc_design_t *self)
+{
+    double points = 1;
+    for (size_t a = 0; a < self->num_axes; a++) {
+        points *= (double) self->axes[a].levels;
+    }
+    return points;
+}
+
 /* `points` is a number, or for a list the name of a CSV file. */
 static pc_status
 read_points(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
@@ -268,10 +303,7 @@ read_points(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
         return status == PC_ERR_MISSING ? PC_OK : status;
     }
     if (self->kind == PC_DESIGN_GRID) {
-        double rows = 1;
-        for (size_t a = 0; a < self->num_axes; a++) {
-            rows *= (double) self->axes[a].levels;
-        }
+        const double rows = grid_points(self);
         self->points = rows <= PC_DESIGN_RUNS_MAX ? (size_t) rows : SIZE_MAX;
         const pc_json_t *item = pc_json_member(self->tree, "points");
         if (item != NULL && (item->type != PC_JSON_NUMBER || item->number != rows)) {
@@ -288,14 +320,17 @@ read_points(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
 static void
 count_runs(pc_design_t *self, pc_diags_t *diags)
 {
+    const double points =
+        self->kind == PC_DESIGN_GRID ? grid_points(self) : (double) self->points;
     const double rows =
-        (double) self->points
+        points
         * (self->kind == PC_DESIGN_SALTELLI  ? (double) self->num_factors + 2
             : self->kind == PC_DESIGN_MORRIS ? (double) self->num_factors + 1
                                              : 1);
     const double runs = rows * (double) self->num_scenarios * self->replicates;
     if (runs > PC_DESIGN_RUNS_MAX) {
-        pc_json_report(diags, PC_ERROR, pc_json_member(self->tree, "points"),
+        pc_json_report(diags, PC_ERROR,
+            pc_json_member(self->tree, self->kind == PC_DESIGN_GRID ? "axes" : "points"),
             "the design has %.3g runs; at most %.0f", runs, PC_DESIGN_RUNS_MAX);
         return;
     }

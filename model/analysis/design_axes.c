@@ -199,6 +199,12 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
         read_bounds(axis, entry, diags);
     } else if (values) {
         status = read_values(axis, entry, diags);
+        if (self->kind == PC_DESIGN_MORRIS && axis->num_values > self->levels) {
+            pc_json_report(diags, PC_ERROR, entry,
+                "%zu values, and trajectories of %zu levels would never take some of "
+                "them: give the design `levels`, an even number of at least %zu",
+                axis->num_values, self->levels, axis->num_values);
+        }
     } else if (dist) {
         axis->kind = PC_AXIS_DIST;
         pc_value_default(&axis->own, axis->which);

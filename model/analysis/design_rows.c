@@ -194,10 +194,14 @@ unit_point(pc_design_rows_t *self, size_t row)
 static double
 bounded(const pc_axis_t *axis, double u)
 {
-    double value = pc_round12(axis->min + u * (axis->max - axis->min));
     const char *unit = pc_param_table[axis->which].unit;
-    if (unit != NULL && strcmp(unit, "month") == 0) {
-        value = floor(value + 0.5);
+    double value;
+    if (unit != NULL && strcmp(unit, "month") == 0) { /* every month has as much of u */
+        const double first = ceil(axis->min), last = floor(axis->max);
+        value = first + floor(u * (last - first + 1));
+        value = value > last ? last : value;
+    } else {
+        value = pc_round12(axis->min + u * (axis->max - axis->min));
     }
     return value < axis->min ? axis->min : value > axis->max ? axis->max : value;
 }
@@ -209,14 +213,15 @@ axis_value(const pc_design_t *d, size_t a, size_t scenario, double u)
     if (axis->kind == PC_AXIS_BOUNDS) {
         return bounded(axis, u);
     }
-    if (axis->kind == PC_AXIS_VALUES) {
-        const size_t place = (size_t) (u * (double) axis->num_values);
-        return axis->values[place < axis->num_values ? place : axis->num_values - 1];
-    }
-    /* The levels of a trajectory include 0 and 1, where a quantile may have no end. */
+    /* The levels of a trajectory include 0 and 1: they stand for the middles of equal
+     * parts where a quantile may have no end, and where values are picked. */
     if (d->kind == PC_DESIGN_MORRIS) {
         const double levels = (double) d->levels;
         u = (u * (levels - 1) + 0.5) / levels;
+    }
+    if (axis->kind == PC_AXIS_VALUES) {
+        const size_t place = (size_t) (u * (double) axis->num_values);
+        return axis->values[place < axis->num_values ? place : axis->num_values - 1];
     }
     const pc_param_def_t *def = axis->kind == PC_AXIS_DIST
                                     ? &axis->own

@@ -30,7 +30,7 @@ pc_variable_follows_queue(pc_variable variable)
         PC_V_HOURS_EP, PC_V_HOURS_EP_PHYSICIAN, PC_V_HOURS_EP_OTHER, PC_V_FTE_PHYSICIAN,
         PC_V_FTE_OTHER, PC_V_LABOUR_COST, PC_V_ONCOLOGISTS_NEEDED,
         PC_V_PATHOLOGISTS_NEEDED, PC_V_GENETICISTS_NEEDED,
-        PC_V_COUNSELLING_EXPERTS_NEEDED, PC_V_FEES, PC_V_FEES_PANEL };
+        PC_V_COUNSELLING_EXPERTS_NEEDED, PC_V_FEES, PC_V_FEES_PANEL, PC_V_MATCHED };
     for (size_t k = 0; k < sizeof(which) / sizeof(which[0]); k++) {
         if (which[k] == variable) {
             return 1;
@@ -306,8 +306,9 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
 {
     static const char *const of_periods[] = { "name", "variable", "period", "stat",
         "region", "periods" };
-    static const char *const of_dates[] = { "name", "milestone", "variable", "at_least",
-        "at_most" };
+    static const char *const of_milestones[] = { "name", "milestone" };
+    static const char *const of_least[] = { "name", "variable", "at_least" };
+    static const char *const of_most[] = { "name", "variable", "at_most" };
     memset(self, 0, sizeof(*self));
     self->node = node;
     self->variable = PC_V_NONE;
@@ -317,12 +318,18 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
             pc_json_type_name(node->type));
         return;
     }
-    const int is_date = pc_json_member(node, "milestone") != NULL
-                        || pc_json_member(node, "at_least") != NULL
-                        || pc_json_member(node, "at_most") != NULL;
-    pc_json_check_keys(node, is_date ? of_dates : of_periods, is_date ? 5 : 6, diags);
+    const int milestone = pc_json_member(node, "milestone") != NULL;
+    const int most = pc_json_member(node, "at_most") != NULL;
+    const int least = pc_json_member(node, "at_least") != NULL;
+    if (milestone) {
+        pc_json_check_keys(node, of_milestones, 2, diags);
+    } else if (most || least) {
+        pc_json_check_keys(node, most ? of_most : of_least, 3, diags);
+    } else {
+        pc_json_check_keys(node, of_periods, 6, diags);
+    }
     read_name(self, node, diags);
-    if (is_date) {
+    if (milestone || most || least) {
         read_milestone(self, node, scenario, diags);
         return;
     }
