@@ -1,32 +1,10 @@
 /* test_sweep_points.c - a sweep with points that fail. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analysis/sweep.h"
+#include "design_fixture.h"
 #include "testlib.h"
-
-static const char path[] = "tests/sweep/test_sweep_points.tmp.json";
-
-static void
-load(pc_design_t *design)
-{
-    pc_diags_t diags;
-    FILE *out = fopen(path, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
-    fputs("{\"name\": \"t\", \"scenario\": \"short.json\", \"design\": \"sobol\", "
-          "\"points\": 24, \"mode\": \"expected\",\n"
-          "\"axes\": {\"demand.uptake\": {\"min\": 0, \"max\": 1}},\n"
-          "\"metrics\": [{\"name\": \"tests\", \"variable\": \"Tests|Total\", "
-          "\"period\": \"FY2026\"}]}",
-        out);
-    fclose(out);
-    pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(pc_design_load(design, path, 0, &diags), PC_OK);
-    pc_diags_print(&diags, stdout);
-    pc_diags_free(&diags);
-    unlink(path);
-}
 
 /* The CSV of the sweep; to be freed. */
 static char *
@@ -35,7 +13,7 @@ run(const pc_design_t *design, unsigned threads, pc_sweep_count_t *count)
     const pc_sweep_t sweep = {
         .design = design, .shard = 1, .num_shards = 1, .threads = threads
     };
-    pc_points_plan_t plan;
+    pc_points_plan_t plan = { 0 };
     pc_points_t store;
     pc_diags_t diags;
     char *text = NULL;
@@ -59,11 +37,12 @@ run(const pc_design_t *design, unsigned threads, pc_sweep_count_t *count)
 static void
 test_points_that_fail(void)
 {
-    pc_design_t design;
     pc_sweep_count_t count, again;
-    load(&design);
-    design.axes[0].max = 2;
-    char *one = run(&design, 1, &count), *two = run(&design, 3, &again);
+    pc_design_t *design = design_loaded(DESIGN_HEAD
+        "\"design\": \"sobol\", \"points\": 24, \"axes\": "
+        "{\"demand.uptake\": {\"min\": 0, \"max\": 1}}, " DESIGN_METRICS "}");
+    design->axes[0].max = 2;
+    char *one = run(design, 1, &count), *two = run(design, 3, &again);
     CU_ASSERT_STRING_EQUAL(one, two);
     CU_ASSERT_EQUAL(count.all, 24);
     CU_ASSERT_EQUAL(count.done, 24);
@@ -91,7 +70,7 @@ test_points_that_fail(void)
     CU_ASSERT(slope > 0);
     free(one);
     free(two);
-    pc_design_free(&design);
+    design_release(design, NULL);
 }
 
 int

@@ -30,7 +30,8 @@ typedef struct {
     size_t failed; /* of those computed now */
 } pc_sweep_count_t;
 
-/* Describes the sweep for its store. `manifest` facts are added by the caller. */
+/* Describes the sweep for its store. `plan` is zero, or holds the manifest facts of the
+ * caller. After this call, failed or not, pc_points_plan_free is to be called. */
 pc_status pc_sweep_plan(const pc_design_t *design, size_t shard, size_t num_shards,
     pc_points_plan_t *plan) PC_MUST_CHECK;
 
