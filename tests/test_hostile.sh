@@ -91,6 +91,34 @@ for name in '$(touch pwned8)' '`touch pwned9`' "it's \"q\"" "new${newline}line" 
     check "folder $about: it and the state alone" [ "$(ls -A "$work/out" | wc -l)" -eq "$(printf '%s\nstate %s\n' "$name" "$name" | wc -l)" ]
 done
 
+# --- stores ------------------------------------------------------------------------------------------
+cat >design.json <<'END'
+{"name": "$(touch pwned16)", "scenario": "tiny.json", "design": "sobol", "points": 16, "mode": "expected",
+"axes": {"demand.uptake": {"min": 0, "max": 1}, "rollout.rate": {"min": 0, "max": 9}},
+"metrics": [{"name": "m", "variable": "Tests|Total", "period": "2025-08"}]}
+END
+exits 'a design has no command for a name' 65 sweep design.json -o "$work/out/none.sqlite"
+sed -i 's/[$](touch pwned16)/d/' design.json
+for name in ':memory:' 'file:x.sqlite?mode=memory' 'file:x%2esqlite' '$(touch pwned17)' '`touch pwned18`' "it's \"q\"" "new${newline}line" '-rf' \
+    '%d' '*'; do
+    about=$(printf %.20s "$name" | tr -c 'a-zA-Z0-9 $()*%{}~`;#.:?-' '?')
+    rm -rf -- "$work/out"
+    mkdir "$work/out"
+    (
+        cd "$work/out" || exit
+        for k in 1 2; do
+            "$program" sweep --shard $k/2 --quiet -o "$name$k" -- "$work/in/design.json" || exit
+        done
+        "$program" merge -o "$name" -- "$name"1 "$name"2 && "$program" export --csv -- "$name" >../rows.csv &&
+            "$program" sensitivity --no-plots --quiet -o "$name.dir" -- "$name"
+    ) >"$work/stdout" 2>"$work/stderr"
+    code=$?
+    check "store $about: $code" [ $code -eq 0 -a "$(wc -l <"$work/rows.csv")" -eq 17 -a -f "$work/out/$name" ]
+    check "store $about: it, its parts and the result alone" \
+        [ "$(ls -A "$work/out" | wc -l)" -eq "$(printf '%s1\n%s2\n%s\n%s.dir\n' "$name" "$name" "$name" "$name" | wc -l)" ]
+done
+rm design.json
+
 # --- outside -----------------------------------------------------------------------------------------
 mkdir -p "$work/out/a/b"
 (cd "$work/out/a/b" && "$program" run "$work/in/tiny.json" --no-plots --quiet -o ../x/./../y) >"$work/stdout" 2>"$work/stderr"

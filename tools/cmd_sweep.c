@@ -138,7 +138,7 @@ dry_run(job_t *job)
     pc_sweep_t sweep = sweep_of(job);
     pc_sweep_count_t count;
     sweep.progress = NULL;
-    pc_status status = pc_points_open(&job->store, ":memory:", &job->plan, &job->diags);
+    pc_status status = pc_points_open(&job->store, NULL, &job->plan, &job->diags);
     const double empty = status == PC_OK ? pc_points_bytes(&job->store) : 0;
     double spent = 0;
     size_t done = 0;

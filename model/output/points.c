@@ -235,12 +235,19 @@ static pc_status
 connect(pc_points_t *self, const char *path, int flags, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
-    self->path = strdup(path);
-    if (self->path == NULL) {
+    const char *shown = path != NULL ? path : "store in memory";
+    /* To SQLite ":memory:" and "file:..." are no names of files. */
+    const size_t size = strlen(shown) + 3;
+    char *name = malloc(size);
+    self->path = strdup(shown);
+    if (self->path == NULL || name == NULL) {
+        free(name);
         return PC_ERR_NOMEM;
     }
+    snprintf(name, size, "%s%s", shown[0] == '/' ? "" : "./", shown);
     sqlite3 *db = NULL;
-    const int code = sqlite3_open_v2(path, &db, flags, NULL);
+    const int code = sqlite3_open_v2(path != NULL ? name : ":memory:", &db, flags, NULL);
+    free(name);
     self->db = db;
     return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, diags);
 }

@@ -91,8 +91,9 @@ typedef struct {
 
 /* Opens the store for writing, and makes it if it is not there. PC_ERR_VERSION if it is
  * of another design, model or stream contract; PC_ERR_INTERRUPT if there is no room;
- * PC_ERR_IO if it cannot be opened or is in use. `path` ":memory:" is a store that goes
- * with the program. After this call, failed or not, pc_points_close may be called. */
+ * PC_ERR_IO if it cannot be opened or is in use. Without a `path` (NULL) the store is in
+ * memory and goes with the program. After this call, failed or not, pc_points_close may
+ * be called. */
 pc_status pc_points_open(pc_points_t *self, const char *path,
     const pc_points_plan_t *plan, pc_diags_t *diags) PC_MUST_CHECK;
 

@@ -118,8 +118,11 @@ take_rows(pc_points_t *target, const char *path, pc_diags_t *diags)
     static const char copy[] = "INSERT INTO main.points SELECT * FROM shard.points;"
                                "INSERT INTO main.metrics SELECT * FROM shard.metrics;"
                                "INSERT INTO main.failures SELECT * FROM shard.failures;";
+    /* No name that begins with "./" or "/" means anything else than a file to SQLite. */
+    static const char attach[] =
+        "ATTACH CASE WHEN substr(?1, 1, 1) = '/' THEN ?1 ELSE './' || ?1 END AS shard";
     sqlite3_stmt *s = NULL;
-    int code = sqlite3_prepare_v2(target->db, "ATTACH ? AS shard", -1, &s, NULL);
+    int code = sqlite3_prepare_v2(target->db, attach, -1, &s, NULL);
     if (code == SQLITE_OK) {
         sqlite3_bind_text(s, 1, path, -1, SQLITE_TRANSIENT);
         code = sqlite3_step(s);
