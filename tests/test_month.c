@@ -390,53 +390,6 @@ test_restored_run_goes_on(void)
     }
 }
 
-#define HEAD "panelcast state 2 contract 1\n"
-
-/* A damaged or foreign state is refused with its line. */
-static void
-test_damaged_state_is_refused(void)
-{
-    static const struct {
-        const char *text;
-        pc_status expected;
-        size_t line;
-    } cases[] = {
-        { "", PC_ERR_VERSION, 1 },
-        { "panelcast state 1\n", PC_ERR_VERSION, 1 },
-        { "panelcast state 2 contract 999\n", PC_ERR_VERSION, 1 },
-        { HEAD "month 2030-13\n", PC_ERR_INPUT, 2 },
-        { HEAD "month 2030-12\nhospitals 3\n", PC_ERR_VERSION, 3 },
-        { HEAD "month 2030-12\nhospitals 1\n7 13 1 0.5\n", PC_ERR_VERSION, 4 },
-        { HEAD "month 2030-12\nhospitals 1\n5 13 1 0.25\n", PC_ERR_VERSION, 4 },
-        { HEAD "month 2030-12\nhospitals 1\n5 13 1 0.5\n24371\nx\n", PC_ERR_INPUT, 6 },
-        { HEAD "month 2030-12\nhospitals 1\n5 13 1 0.5\n24371\n", PC_ERR_INPUT, 6 },
-    };
-    uint32_t id = 5;
-    uint8_t prefecture = 12, base_type = 1;
-    double volume = 0.5;
-    const pc_hospitals_t hospitals = { .num = 1,
-        .id = &id,
-        .prefecture = &prefecture,
-        .base_type = &base_type,
-        .volume = &volume };
-    for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
-        pc_state_t state;
-        pc_diags_t diags;
-        FILE *file = tmpfile();
-        fputs(cases[k].text, file);
-        rewind(file);
-        pc_diags_init(&diags);
-        CU_ASSERT_EQUAL_FATAL(pc_state_init(&state, 1), PC_OK);
-        CU_ASSERT_EQUAL(
-            pc_state_read(&state, &hospitals, file, "state", &diags), cases[k].expected);
-        CU_ASSERT_EQUAL_FATAL(diags.num, 1);
-        CU_ASSERT_EQUAL(diags.items[0].line, cases[k].line);
-        fclose(file);
-        pc_diags_free(&diags);
-        pc_state_free(&state);
-    }
-}
-
 /* A hospital without patients that never opens, with a low id of its own, changes
  * nothing for anybody. */
 static void
@@ -535,7 +488,6 @@ main(int argc, char **argv)
         { "expected_mode_is_the_mean", test_expected_mode_is_the_mean },
         { "earlier_offer_makes_a_bulge", test_earlier_offer_makes_a_bulge },
         { "restored_run_goes_on", test_restored_run_goes_on },
-        { "damaged_state_is_refused", test_damaged_state_is_refused },
         { "a_hospital_that_never_opens_changes_nothing",
             test_a_hospital_that_never_opens_changes_nothing },
         { "share_over_28_days", test_share_over_28_days },
