@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Writes docs/influence.md: the assumptions of the baseline, what they rest on, and what they move.
 
-    python3 tools/influence.py
+    python3 tools/influence.py [--check]
 
 Runs scenarios/baseline.json in expected mode with the program that PANELCAST names (default build/panelcast), once as it is
 and then with one assumed parameter at a time at the lower and at the upper end of its range. Standard library only.
 """
 import concurrent.futures
 import csv
+import io
 import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -141,16 +143,24 @@ def main():
             entry["kind"] + (", " + basis(entry) if entry["kind"] == "assumed" else ", range assumed"),
             " / ".join(per_cent(h, hours) for h, _ in changes), " / ".join(per_cent(t, tests) for _, t in changes))))
     rows.sort()
-    with open(os.path.join(ROOT, "docs", "influence.md"), "w", encoding="utf-8") as page:
-        page.write(HEAD)
-        page.write("In %s the baseline has %.0f EP hours (hour/year) and %.0f tests (test/year). Largest first.\n\n"
-                   % (YEAR, hours, tests))
-        page.write("| parameter | value | low / high | range | kind and basis | EP hours, %% of %s | tests, %% |\n"
-                   "|---|---:|---|---|---|---:|---:|\n" % "baseline")
-        page.write("\n".join(row for _, row in rows) + "\n\n")
-        page.write("These move both figures by less than 0.05 %% (many are used in other modes or for other results): %s.\n\n"
-                   % ", ".join("`%s`" % name for name in idle))
-        page.write("Not varied: %s.\n" % "; ".join("`%s` (%s)" % item for item in NOT_VARIED.items()))
+    page = io.StringIO()
+    page.write(HEAD)
+    page.write("In %s the baseline has %.0f EP hours (hour/year) and %.0f tests (test/year). Largest first.\n\n"
+               % (YEAR, hours, tests))
+    page.write("| parameter | value | low / high | range | kind and basis | EP hours, %% of %s | tests, %% |\n"
+               "|---|---:|---|---|---|---:|---:|\n" % "baseline")
+    page.write("\n".join(row for _, row in rows) + "\n\n")
+    page.write("These move both figures by less than 0.05 %% (many are used in other modes or for other results): %s.\n\n"
+               % ", ".join("`%s`" % name for name in idle))
+    page.write("Not varied: %s.\n" % "; ".join("`%s` (%s)" % item for item in NOT_VARIED.items()))
+    path = os.path.join(ROOT, "docs", "influence.md")
+    if "--check" in sys.argv[1:]:
+        with open(path, encoding="utf-8") as old:
+            if old.read() != page.getvalue():
+                sys.exit("docs/influence.md is not what the program says now: make influence")
+        return
+    with open(path, "w", encoding="utf-8") as new:
+        new.write(page.getvalue())
     print("wrote docs/influence.md: %d runs" % len(settings))
 
 
