@@ -102,6 +102,30 @@ says 'with the nearest' 'did you mean demand.uptake?'
 must sensitivity "$work/l.sqlite" -o "$work/l" --no-plots --group level=demand.uptake,rollout.rate
 check 'a group of the command line has an answer' [ -n "$(cell l sites level r2_lost value)" ]
 within 'ranks of the sites are those of the pace' "$(cell l sites '' r2 value)" 0.99 1
+must sensitivity "$work/l.sqlite" -o "$work/l" --no-plots
+prints 'what has no PRCC is told' 'PRCC: no number: the other inputs explain the output entirely'
+prints 'over time too' 'sites'
+check 'in the table too' [ "$(cell l sites demand.uptake prcc note)" = 'no number: the other inputs explain the output entirely' ]
+within 'its SRRC is there' "$(cell l sites demand.uptake srrc value)" 0 0
+within 'and what is lost without it' "$(cell l sites demand.uptake r2_lost value)" 0 0
+check 'an interval that is not given has its reason' [ -z "$(cell l sites rollout.rate prcc low)" -a -n "$(cell l sites rollout.rate prcc note)" ]
+check 'every row has its number and interval, or a note' python3 - "$work/l/sensitivity.csv" <<'END'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+sys.exit(not rows or any(not row["note"] and not (row["value"] and row["low"] and row["high"]) for row in rows))
+END
+check 'an input without effect is minor' grep -q '^short,fee.test,official,minor,no,' "$work/l/assumptions.csv"
+# Of two inputs one explains nearly all: the other has a large PRCC and hardly any influence.
+cat >"$work/inputs.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "latin_hypercube", "points": 200,
+  "axes": { "demand.referral": { "min": 0.58, "max": 0.6 }, "demand.uptake": { "min": 0.35, "max": 0.6 } },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "FY2026" } ] }
+END
+must sweep "$work/inputs.json" -o "$work/inputs.sqlite"
+must sensitivity "$work/inputs.sqlite" -o "$work/inputs" --no-plots
+within 'a large PRCC' "$(cell inputs tests demand.referral prcc value)" 0.5 1
+within 'with next to no influence' "$(cell inputs tests demand.referral r2_lost value)" 0 0.003
+check 'is not influential' grep -q '^short,demand.referral,assumed,minor,no,' "$work/inputs/assumptions.csv"
 exits 'Sobol indices need their design' 64 sensitivity "$work/l.sqlite" --method sobol
 says 'and it says which' "this store's design is latin_hypercube: Sobol indices need design saltelli"
 exits 'a metric that is not there' 64 sensitivity "$work/l.sqlite" --metric site
