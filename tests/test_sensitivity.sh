@@ -138,6 +138,19 @@ mkdir "$work/mine" && echo mine >"$work/mine/file"
 exits 'a folder of somebody else' 73 sensitivity "$work/l.sqlite" -o "$work/mine" --no-plots
 check 'is left alone' [ "$(ls "$work/mine")" = file ]
 
+# Ranges in words.
+cat >"$work/ranges.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "random", "points": 20,
+  "axes": { "rollout.mode": { "values": ["linear", "hazard", "logistic"] }, "demand.uptake": {},
+            "demand.offer_2": { "dist": { "type": "pert", "min": 0.1, "mode": 0.2, "max": 0.6 } } },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "2026-12" } ] }
+END
+must sweep "$work/ranges.json" -o "$work/ranges.sqlite"
+must sensitivity "$work/ranges.sqlite" -o "$work/ranges" --no-plots
+check 'choices by name' grep -q '^short,rollout.mode,.*,"linear, hazard, logistic",' "$work/ranges/assumptions.csv"
+check 'a distribution with the members it has' grep -q '^short,demand.offer_2,.*,pert min 0.1 mode 0.2 max 0.6,' "$work/ranges/assumptions.csv"
+check "the scenario's, with its numbers" grep -q "^short,demand.uptake,.*,the scenario's distribution: triangular min 0.41 mode 0.514 max 0.62," "$work/ranges/assumptions.csv"
+
 # A list whose axes move together: only as a group.
 {
     echo demand.uptake,demand.referral,rollout.rate
