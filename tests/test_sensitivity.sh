@@ -99,6 +99,8 @@ prints 'too few trajectories' 'too few trajectories have all their values, 3, an
 design l.json latin_hypercube 100
 exits 'an axis that is not there' 65 sensitivity "$work/l.sqlite" --group level=demand.uptakes
 says 'with the nearest' 'did you mean demand.uptake?'
+exits 'an axis in two groups' 65 sensitivity "$work/l.sqlite" --group x=rollout.rate,demand.uptake --group y=demand.uptake,fee.test
+says 'with both' 'group y: demand.uptake is in --group x already'
 must sensitivity "$work/l.sqlite" -o "$work/l" --no-plots --group level=demand.uptake,rollout.rate
 check 'a group of the command line has an answer' [ -n "$(cell l sites level r2_lost value)" ]
 within 'ranks of the sites are those of the pace' "$(cell l sites '' r2 value)" 0.99 1
@@ -137,6 +139,16 @@ exits 'a file that is no store' 65 sensitivity "$work/text.sqlite"
 mkdir "$work/mine" && echo mine >"$work/mine/file"
 exits 'a folder of somebody else' 73 sensitivity "$work/l.sqlite" -o "$work/mine" --no-plots
 check 'is left alone' [ "$(ls "$work/mine")" = file ]
+
+# Sums of doubles differ in the last digits: that is no spread.
+cat >"$work/still.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "random", "points": 40,
+  "axes": { "ep.circulation": { "min": 0.1, "max": 0.4 }, "fee.test": { "min": 40000, "max": 48000 } },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "FY2026" } ] }
+END
+must sweep "$work/still.json" -o "$work/still.sqlite"
+must sensitivity "$work/still.sqlite"
+prints 'a constant output has no spread' 'sd 0,'
 
 # Ranges in words.
 cat >"$work/ranges.json" <<END

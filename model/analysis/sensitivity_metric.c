@@ -73,6 +73,11 @@ measure_spread(pc_sensitivity_t *self, const double *y, size_t num)
         squares += isfinite(y[k]) ? (y[k] - self->mean) * (y[k] - self->mean) : 0;
     }
     self->sd = n > 1 ? sqrt(squares / (double) (n - 1)) : NAN;
+    const double ends[2] = { self->least, self->most };
+    if (n > 1 && pc_sensitivity_constant(ends, 2)) {
+        self->mean = self->least;
+        self->sd = 0;
+    }
 }
 
 /* --- elementary effects --- */
