@@ -99,9 +99,35 @@ prints 'too few trajectories' 'too few trajectories have all their values, 3, an
 design l.json latin_hypercube 100
 exits 'an axis that is not there' 65 sensitivity "$work/l.sqlite" --group level=demand.uptakes
 says 'with the nearest' 'did you mean demand.uptake?'
+exits 'an axis in two groups' 65 sensitivity "$work/l.sqlite" --group x=rollout.rate,demand.uptake --group y=demand.uptake,fee.test
+says 'with both' 'group y: demand.uptake is in --group x already'
 must sensitivity "$work/l.sqlite" -o "$work/l" --no-plots --group level=demand.uptake,rollout.rate
 check 'a group of the command line has an answer' [ -n "$(cell l sites level r2_lost value)" ]
 within 'ranks of the sites are those of the pace' "$(cell l sites '' r2 value)" 0.99 1
+must sensitivity "$work/l.sqlite" -o "$work/l" --no-plots
+prints 'what has no PRCC is told' 'PRCC: no number: the other inputs explain the output entirely'
+prints 'over time too' 'sites'
+check 'in the table too' [ "$(cell l sites demand.uptake prcc note)" = 'no number: the other inputs explain the output entirely' ]
+within 'its SRRC is there' "$(cell l sites demand.uptake srrc value)" 0 0
+within 'and what is lost without it' "$(cell l sites demand.uptake r2_lost value)" 0 0
+check 'an interval that is not given has its reason' [ -z "$(cell l sites rollout.rate prcc low)" -a -n "$(cell l sites rollout.rate prcc note)" ]
+check 'every row has its number and interval, or a note' python3 - "$work/l/sensitivity.csv" <<'END'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+sys.exit(not rows or any(not row["note"] and not (row["value"] and row["low"] and row["high"]) for row in rows))
+END
+check 'an input without effect is minor' grep -q '^short,fee.test,official,minor,no,' "$work/l/assumptions.csv"
+# Of two inputs one explains nearly all: the other has a large PRCC and hardly any influence.
+cat >"$work/inputs.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "latin_hypercube", "points": 200,
+  "axes": { "demand.referral": { "min": 0.58, "max": 0.6 }, "demand.uptake": { "min": 0.35, "max": 0.6 } },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "FY2026" } ] }
+END
+must sweep "$work/inputs.json" -o "$work/inputs.sqlite"
+must sensitivity "$work/inputs.sqlite" -o "$work/inputs" --no-plots
+within 'a large PRCC' "$(cell inputs tests demand.referral prcc value)" 0.5 1
+within 'with next to no influence' "$(cell inputs tests demand.referral r2_lost value)" 0 0.003
+check 'is not influential' grep -q '^short,demand.referral,assumed,minor,no,' "$work/inputs/assumptions.csv"
 exits 'Sobol indices need their design' 64 sensitivity "$work/l.sqlite" --method sobol
 says 'and it says which' "this store's design is latin_hypercube: Sobol indices need design saltelli"
 exits 'a metric that is not there' 64 sensitivity "$work/l.sqlite" --metric site
@@ -113,6 +139,29 @@ exits 'a file that is no store' 65 sensitivity "$work/text.sqlite"
 mkdir "$work/mine" && echo mine >"$work/mine/file"
 exits 'a folder of somebody else' 73 sensitivity "$work/l.sqlite" -o "$work/mine" --no-plots
 check 'is left alone' [ "$(ls "$work/mine")" = file ]
+
+# Sums of doubles differ in the last digits: that is no spread.
+cat >"$work/still.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "random", "points": 40,
+  "axes": { "ep.circulation": { "min": 0.1, "max": 0.4 }, "fee.test": { "min": 40000, "max": 48000 } },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "FY2026" } ] }
+END
+must sweep "$work/still.json" -o "$work/still.sqlite"
+must sensitivity "$work/still.sqlite"
+prints 'a constant output has no spread' 'sd 0,'
+
+# Ranges in words.
+cat >"$work/ranges.json" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "random", "points": 20,
+  "axes": { "rollout.mode": { "values": ["linear", "hazard", "logistic"] }, "demand.uptake": {},
+            "demand.offer_2": { "dist": { "type": "pert", "min": 0.1, "mode": 0.2, "max": 0.6 } } },
+  "metrics": [ { "name": "tests", "variable": "Tests|Total", "period": "2026-12" } ] }
+END
+must sweep "$work/ranges.json" -o "$work/ranges.sqlite"
+must sensitivity "$work/ranges.sqlite" -o "$work/ranges" --no-plots
+check 'choices by name' grep -q '^short,rollout.mode,.*,"linear, hazard, logistic",' "$work/ranges/assumptions.csv"
+check 'a distribution with the members it has' grep -q '^short,demand.offer_2,.*,pert min 0.1 mode 0.2 max 0.6,' "$work/ranges/assumptions.csv"
+check "the scenario's, with its numbers" grep -q "^short,demand.uptake,.*,the scenario's distribution: triangular min 0.41 mode 0.514 max 0.62," "$work/ranges/assumptions.csv"
 
 # A list whose axes move together: only as a group.
 {

@@ -57,14 +57,17 @@ write_metric_cells(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t 
 
 static void
 write_estimate(FILE *out, const pc_study_t *study, const char *name,
-    const pc_estimate_t *e, const char *note)
+    const pc_estimate_t *e, const char *note, const char *gap)
 {
+    char both[2 * TEXT];
     text_cell(out, name);
     number_cell(out, e->value);
     number_cell(out, e->low);
     number_cell(out, e->high);
     fprintf(out, ",%.0f,%zu", 100 * study->how.level, study->how.resamples);
-    text_cell(out, note);
+    snprintf(both, sizeof(both), "%s%s%s", note,
+        note[0] != '\0' && gap[0] != '\0' ? "; " : "", gap);
+    text_cell(out, both);
     fputc('\n', out);
 }
 
@@ -76,7 +79,7 @@ write_factor(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t m,
     const pc_study_t *study = &job->studies[s];
     const pc_factor_t *factor = &study->factors[f];
     const pc_estimate_t none = { NAN, NAN, NAN };
-    const int answered = !isnan(pc_sensitivity_main(r, study, f).value);
+    const int answered = pc_sensitivity_answered(r, study, f);
     char text[TEXT];
     const char *name = "";
     const pc_estimate_t *e;
@@ -90,7 +93,8 @@ write_factor(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t m,
         fprintf(out, ",%s,%zu,%s", factor->active ? "yes" : "no", place,
             pc_sensitivity_influential(r, study, f) ? "yes" : "no");
         write_estimate(out, study, name, answered ? e : &none,
-            pc_sensitivity_note(r, study, f, is_ja(job), text, TEXT));
+            pc_sensitivity_note(r, study, f, is_ja(job), text, TEXT),
+            answered ? pc_sensitivity_gap(r, study, name, e, is_ja(job)) : "");
     }
 }
 
@@ -116,7 +120,8 @@ write_result(
         write_metric_cells(out, job, s, m, r);
         fputs(",,,,,,,,", out);
         write_estimate(out, study, "r2", answered ? &r->rank.r2 : &none,
-            pc_sensitivity_reason(r, study, is_ja(job), text, TEXT));
+            pc_sensitivity_reason(r, study, is_ja(job), text, TEXT),
+            answered ? pc_sensitivity_gap(r, study, "r2", &r->rank.r2, is_ja(job)) : "");
     }
     free(order);
 }
@@ -249,10 +254,10 @@ write_markdown(FILE *out, pc_sensitivity_job_t *job)
     fputs(
         ja ? "# "
              "まず議論すべき前提\n\n結果への影響が大きく、かつ仮定にとどまる前提。影響の"
-             "大きいものから。影響は、全効果の指数、最大のμ*に対する比、または|PRCC|。\n"
+             "大きいものから。影響は、全効果の指数、最大のμ*に対する比、またはR2減少。\n"
            : "# Assumptions to argue about first\n\nInfluential and only assumed, the "
              "most influential first. Influence is the total index, mu* relative to "
-             "the largest, or |PRCC|.\n",
+             "the largest, or R2 lost.\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
         fprintf(out, "\n## %s\n\n",

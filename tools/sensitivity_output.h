@@ -36,6 +36,10 @@ const char *pc_sensitivity_reason(
 /* What there is to say of factor f besides its numbers, or "". */
 const char *pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study,
     size_t f, int ja, char *text, size_t size);
+/* Why an estimate of a factor that has an answer lacks its value or its interval, or "".
+ * `measure` as pc_sensitivity_measure names it, or "r2". */
+const char *pc_sensitivity_gap(const pc_sensitivity_t *r, const pc_study_t *study,
+    const char *measure, const pc_estimate_t *e, int ja);
 /* base rows, trajectories or points. */
 const char *pc_sensitivity_units(pc_method method, int ja);
 /* "calibrated", or several kinds of a group: "assumed, derived". */
@@ -50,7 +54,7 @@ const char *pc_metric_title(const pc_column_t *metric, int ja, char *text, size_
  * are; 1 for those that stand alone. */
 size_t pc_metric_series(const pc_sensitivity_job_t *job, size_t metric, size_t *num);
 
-/* The measure that puts factors in order: "total", "mu_star" or "prcc". */
+/* The measure that puts factors in order: "total", "mu_star" or "r2_lost". */
 const char *pc_sensitivity_main_name(pc_method method);
 /* The assumptions of study s (assumptions.h), each metric by the first method that has
  * an answer. `list` has room for PC_NUM_PARAMS. */

@@ -77,7 +77,7 @@ print_factor(
     char kept[TEXT];
     snprintf(kept, sizeof(kept), "%s", note);
     printf("    %-34s", study->factors[f].name);
-    const int answered = !isnan(pc_sensitivity_main(r, study, f).value);
+    const int answered = pc_sensitivity_answered(r, study, f);
     for (size_t m = 0; answered; m++) {
         /* The total of Sobol comes first: factors are in its order. */
         const pc_estimate_t *e =
@@ -139,6 +139,30 @@ print_whole(const pc_sensitivity_t *r, const pc_study_t *study, int ja)
     }
 }
 
+/* Each reason why numbers or intervals are missing in the table, once. What R2 lost
+ * never has is in the manual. */
+static void
+print_gaps(const pc_sensitivity_t *r, const pc_study_t *study, int ja)
+{
+    const char *said[8], *name = "";
+    size_t num = 0;
+    for (size_t m = 0; pc_sensitivity_measure(r, m, 0, &name) != NULL; m++) {
+        for (size_t f = 0; f < study->design.num_factors && num < 8; f++) {
+            const char *gap = pc_sensitivity_gap(
+                r, study, name, pc_sensitivity_measure(r, m, f, &name), ja);
+            int again = gap[0] == '\0' || strcmp(name, "r2_lost") == 0
+                        || !pc_sensitivity_answered(r, study, f);
+            for (size_t k = 0; k < num && !again; k++) {
+                again = strcmp(said[k], gap) == 0;
+            }
+            if (!again) {
+                said[num++] = gap;
+                printf("    %s%s%s\n", measure_name(name, ja), ja ? "：" : ": ", gap);
+            }
+        }
+    }
+}
+
 static void
 print_result(const pc_sensitivity_t *r, const pc_study_t *study, size_t *order, int ja)
 {
@@ -161,6 +185,7 @@ print_result(const pc_sensitivity_t *r, const pc_study_t *study, size_t *order, 
     for (size_t k = 0; k < study->design.num_factors; k++) {
         print_factor(r, study, order[k], sobol, ja);
     }
+    print_gaps(r, study, ja);
 }
 
 static void
@@ -214,17 +239,23 @@ print_series(pc_sensitivity_job_t *job, size_t s, size_t first, int ja)
         }
     }
     putchar('\n');
+    int blank = 0;
     for (size_t f = 0; f < study->design.num_factors; f++) {
         printf("    %-34s", study->factors[f].name);
         for (size_t m = first; m < job->num_metrics && study->factors[f].active; m++) {
             const pc_sensitivity_t *r = pc_job_result(job, 0, s, m);
             if (pc_metric_series(job, m, &num) == first) {
-                printf(" %9s",
-                    number(r->method, pc_sensitivity_main(r, study, f).value, text));
+                const double value = pc_sensitivity_main(r, study, f).value;
+                printf(" %9s", number(r->method, value, text));
+                blank |= isnan(value) != 0;
             }
         }
         printf("%s%s\n", study->factors[f].active ? "" : " ",
             study->factors[f].active ? "" : study->factors[f].why);
+    }
+    if (blank) {
+        puts(ja ? "    -：値なし。理由は上の各指標にある"
+                : "    -: no number; the tables above say why");
     }
 }
 

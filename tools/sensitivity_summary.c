@@ -9,12 +9,16 @@
 #define TEXT 512
 
 static void
-emit_estimate(pc_emitter_t *json, const char *name, const pc_estimate_t *e)
+emit_estimate(
+    pc_emitter_t *json, const char *name, const pc_estimate_t *e, const char *gap)
 {
     pc_emit_open(json, name, '{');
     pc_emit_number(json, "value", e->value);
     pc_emit_number(json, "low", e->low);
     pc_emit_number(json, "high", e->high);
+    if (gap[0] != '\0') {
+        pc_emit_string(json, "note", gap);
+    }
     pc_emit_close(json, '}');
 }
 
@@ -29,7 +33,7 @@ emit_factor(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     size_t f, int ja)
 {
     const pc_estimate_t none = { NAN, NAN, NAN };
-    const int answered = !isnan(pc_sensitivity_main(r, study, f).value);
+    const int answered = pc_sensitivity_answered(r, study, f);
     const pc_estimate_t *e;
     const char *name = "";
     char text[TEXT];
@@ -39,7 +43,8 @@ emit_factor(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     pc_emit_bool(json, "active", study->factors[f].active);
     pc_emit_bool(json, "influential", pc_sensitivity_influential(r, study, f));
     for (size_t k = 0; (e = pc_sensitivity_measure(r, k, f, &name)) != NULL; k++) {
-        emit_estimate(json, name, answered ? e : &none);
+        emit_estimate(json, name, answered ? e : &none,
+            answered ? pc_sensitivity_gap(r, study, name, e, ja) : "");
     }
     emit_note(json, "note", pc_sensitivity_note(r, study, f, ja, text, TEXT));
     pc_emit_close(json, '}');
@@ -68,7 +73,8 @@ emit_result(
     pc_emit_number(json, "never_reached", (double) r->never);
     emit_note(json, "reason", pc_sensitivity_reason(r, study, ja, text, TEXT));
     if (r->method == PC_METHOD_RANK && r->state == PC_SENSITIVITY_OK) {
-        emit_estimate(json, "r2", &r->rank.r2);
+        emit_estimate(json, "r2", &r->rank.r2,
+            pc_sensitivity_gap(r, study, "r2", &r->rank.r2, ja));
     }
     pc_emit_open(json, "factors", '[');
     pc_sensitivity_order(r, study, order);

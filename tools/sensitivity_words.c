@@ -121,6 +121,32 @@ pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study, size_t f
 }
 
 const char *
+pc_sensitivity_gap(const pc_sensitivity_t *r, const pc_study_t *study,
+    const char *measure, const pc_estimate_t *e, int ja)
+{
+    const int is_prcc = strcmp(measure, "prcc") == 0;
+    if (is_prcc && isnan(e->value)) {
+        return ja ? "値なし：他の入力が結果を完全に説明する"
+                  : "no number: the other inputs explain the output entirely";
+    }
+    if (isnan(e->value) || !isnan(e->low) || study->how.resamples == 0) {
+        return "";
+    }
+    if (strcmp(measure, "r2") == 0 || strcmp(measure, "r2_lost") == 0) {
+        return ja ? "区間なし：再標本では点が重複し、当てはまりがよくなる"
+                  : "no interval: resamples repeat points, and repeated points fit "
+                    "better";
+    }
+    if (is_prcc && r->rank.r2.value > PC_RANK_R2_MAX) {
+        return ja ? "区間なし：R2が0.95を超えると再標本はPRCCの誤差を示さない"
+                  : "no interval: with R2 above 0.95 resamples do not show the error of "
+                    "PRCC";
+    }
+    return ja ? "区間なし：再標本から推定値を含む区間が得られない"
+              : "no interval: the resamples give none that holds the estimate";
+}
+
+const char *
 pc_factor_members(
     const pc_study_t *study, size_t f, const char *between, char *text, size_t size)
 {
@@ -242,7 +268,7 @@ pc_sensitivity_main_name(pc_method method)
 {
     return method == PC_METHOD_SOBOL    ? "total"
            : method == PC_METHOD_MORRIS ? "mu_star"
-                                        : "prcc";
+                                        : "r2_lost";
 }
 
 size_t

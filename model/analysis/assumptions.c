@@ -20,10 +20,13 @@ judge(pc_assumption_t *a, const pc_study_t *study,
                 !results[r]->missing && results[r]->state == PC_SENSITIVITY_CONSTANT;
             continue;
         }
+        const int influential = pc_sensitivity_influential(results[r], study, a->factor);
+        const int first = influential && a->num_metrics == 0;
         answered = 1;
-        a->num_metrics +=
-            pc_sensitivity_influential(results[r], study, a->factor) ? 1 : 0;
-        if (isnan(a->size) || size > a->size) {
+        a->num_metrics += influential ? 1 : 0;
+        /* Most on: a metric that it is influential on, if there is one. */
+        if (isnan(a->size) || first
+            || (size > a->size && (influential || a->num_metrics == 0))) {
             a->size = size;
             a->result = results[r];
         }

@@ -181,40 +181,6 @@ compare_data(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t
 
 /* --- parameters --- */
 
-static void
-write_number(FILE *out, pc_param which, double value)
-{
-    char text[64];
-    const char *choice = NULL;
-    if (pc_param_table[which].choices != NULL) {
-        choice = pc_param_choice_name(which, value, text, sizeof(text));
-    }
-    if (choice == NULL) {
-        pc_number_format(value, text);
-        choice = text;
-    }
-    fputs(choice, out);
-}
-
-static void
-write_members(FILE *out, const pc_dist_t *d)
-{
-    const struct {
-        const char *name;
-        double value;
-    } numbers[] = { { "min", d->min }, { "mode", d->mode }, { "max", d->max },
-        { "low", d->low }, { "high", d->high }, { "alpha", d->alpha },
-        { "beta", d->beta }, { "shape", d->shape }, { "scale", d->scale } };
-    char text[PC_NUMBER_SIZE];
-    for (size_t k = 0; k < sizeof(numbers) / sizeof(numbers[0]); k++) {
-        const char *at = strstr(pc_dist_members[d->type], numbers[k].name);
-        if (at != NULL) {
-            pc_number_format(numbers[k].value, text);
-            fprintf(out, " %s %s", numbers[k].name, text);
-        }
-    }
-}
-
 static char *
 parameter_text(const pc_param_def_t *def)
 {
@@ -226,24 +192,16 @@ parameter_text(const pc_param_def_t *def)
     for (size_t k = 0; k < def->num_points; k++) {
         pc_month_format(def->months[k], month);
         fprintf(memo.out, "%s%s: ", k > 0 ? "; " : "", month);
-        write_number(memo.out, def->which, def->points[k]);
+        pc_param_value_write(memo.out, def->which, def->points[k]);
     }
     if (def->num_points > 0) {
         fputs(def->linear ? " (linear)" : " (step)", memo.out);
     } else if (def->has_value) {
-        write_number(memo.out, def->which, def->value);
+        pc_param_value_write(memo.out, def->which, def->value);
     }
     if (def->dist.type != PC_DIST_NONE) {
-        fprintf(memo.out, " [%s", pc_dist_names[def->dist.type]);
-        write_members(memo.out, &def->dist);
-        for (size_t k = 0; k < def->dist.num; k++) {
-            fputs(k > 0 ? ", " : " ", memo.out);
-            write_number(memo.out, def->which, def->dist.values[k]);
-            if (def->dist.weights != NULL) {
-                fputs(" x ", memo.out);
-                pc_emit_value(memo.out, def->dist.weights[k]);
-            }
-        }
+        fputs(" [", memo.out);
+        pc_value_write_dist(memo.out, def);
         fputc(']', memo.out);
     }
     return memo_close(&memo);

@@ -23,7 +23,8 @@
  *
  *   SRRC  standardized coefficients of the linear regression of the ranks
  *   PRCC  correlation of the residuals of input and output on all other inputs; of a
- *         factor of many columns the multiple correlation, which has no sign
+ *         factor of many columns the multiple correlation, which has no sign. Missing
+ *         where the others explain the output entirely: 0/0
  *   R2    share of the ranks' variance that the regression explains
  *   lost  how much of R2 is lost without the factor. R2 and this have no interval:
  *         resamples repeat points, and points that are repeated fit better
@@ -33,8 +34,12 @@
  * Intervals are percentile bootstrap intervals (quantiles of type 7): base rows,
  * trajectories or points are picked with replacement, by process 10 of base/rng.h with
  * draw 0, replicate 0, entity the resample and month and index the pick, as in
- * statistics.h. Rows of a Sobol sequence lie more evenly than independent ones, so for
- * them the intervals are on the wide side. */
+ * statistics.h. Points keep their ranks when they are picked: ranks made anew would tie
+ * every point with its copies, which are noise that the sample does not have. An
+ * interval that does not hold its estimate is not given, and none of PRCC with R2 above
+ * PC_RANK_R2_MAX: what little is left unexplained is then mostly the unevenness of the
+ * ranks, of which resamples know nothing. Rows of a Sobol sequence lie more evenly than
+ * independent ones, so for them the intervals are on the wide side. */
 #ifndef PC_SENSITIVITY_H
 #define PC_SENSITIVITY_H
 
@@ -47,6 +52,9 @@
 #define PC_SOBOL_BASES_MIN 32
 #define PC_MORRIS_TRAJECTORIES_MIN 4
 #define PC_RANK_SPARE_MIN 10 /* points beyond the columns */
+
+/* PRCC has an interval up to this R2. */
+#define PC_RANK_R2_MAX 0.95
 
 #define PC_RESAMPLES_MAX 100000
 
@@ -105,6 +113,8 @@ typedef struct {
     pc_estimate_t r2;           /* value alone, as `lost` */
     pc_estimate_t *prcc, *srrc; /* [num_factors]; SRRC missing for many columns; owned */
     pc_estimate_t *lost;        /* [num_factors] */
+    double *chance; /* [num_factors] how likely a factor without influence loses as much
+                       of R2 or more, by the F test of the regression; NaN if missing */
     double *dependence; /* [num_factors] largest rank correlation, in size, with a column
                            of another factor */
     size_t *partner;    /* [num_factors] that other factor; with state DEPENDENT, of the

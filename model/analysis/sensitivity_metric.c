@@ -73,6 +73,11 @@ measure_spread(pc_sensitivity_t *self, const double *y, size_t num)
         squares += isfinite(y[k]) ? (y[k] - self->mean) * (y[k] - self->mean) : 0;
     }
     self->sd = n > 1 ? sqrt(squares / (double) (n - 1)) : NAN;
+    const double ends[2] = { self->least, self->most };
+    if (n > 1 && pc_sensitivity_constant(ends, 2)) {
+        self->mean = self->least;
+        self->sd = 0;
+    }
 }
 
 /* --- elementary effects --- */
@@ -304,12 +309,19 @@ pc_sensitivity_dependent(const pc_sensitivity_t *self, const pc_study_t *study, 
     return self->rank.dependence[f] > fmax(DEPENDENCE, chance);
 }
 
+int
+pc_sensitivity_answered(const pc_sensitivity_t *self, const pc_study_t *study, size_t f)
+{
+    return !self->missing && self->state == PC_SENSITIVITY_OK && study->factors[f].active
+           && !pc_sensitivity_dependent(self, study, f)
+           && !(self->method == PC_METHOD_RANK && isnan(self->rank.lost[f].value));
+}
+
 pc_estimate_t
 pc_sensitivity_main(const pc_sensitivity_t *self, const pc_study_t *study, size_t f)
 {
     const pc_estimate_t none = { NAN, NAN, NAN };
-    if (self->missing || self->state != PC_SENSITIVITY_OK || !study->factors[f].active
-        || pc_sensitivity_dependent(self, study, f)) {
+    if (!pc_sensitivity_answered(self, study, f)) {
         return none;
     }
     return self->method == PC_METHOD_SOBOL    ? self->sobol.total[f]
@@ -320,32 +332,34 @@ pc_sensitivity_main(const pc_sensitivity_t *self, const pc_study_t *study, size_
 double
 pc_sensitivity_size(const pc_sensitivity_t *self, const pc_study_t *study, size_t f)
 {
-    const pc_estimate_t e = pc_sensitivity_main(self, study, f);
-    if (self->method != PC_METHOD_MORRIS || isnan(e.value)) {
-        return fabs(e.value);
+    if (!pc_sensitivity_answered(self, study, f)) {
+        return NAN;
+    }
+    if (self->method != PC_METHOD_MORRIS) {
+        return self->method == PC_METHOD_SOBOL ? self->sobol.total[f].value
+                                               : self->rank.lost[f].value;
     }
     double largest = 0;
     for (size_t k = 0; k < study->design.num_factors; k++) {
         largest = fmax(largest, self->morris.mu_star[k].value);
     }
-    return largest > 0 ? e.value / largest : 0;
+    return largest > 0 ? self->morris.mu_star[f].value / largest : 0;
 }
 
 int
 pc_sensitivity_influential(
     const pc_sensitivity_t *self, const pc_study_t *study, size_t f)
 {
-    const pc_estimate_t e = pc_sensitivity_main(self, study, f);
     const double size = pc_sensitivity_size(self, study, f);
     if (isnan(size)) {
         return 0;
     }
-    if (self->method == PC_METHOD_SOBOL) {
-        return size >= 0.05;
+    if (self->method == PC_METHOD_MORRIS) {
+        return size >= PC_INFLUENCE_MU_STAR;
     }
-    return self->method == PC_METHOD_MORRIS
-               ? size >= 0.1
-               : size >= 0.2 && !(e.low <= 0 && e.high >= 0);
+    return size >= PC_INFLUENCE_SHARE
+           && (self->method == PC_METHOD_SOBOL
+               || self->rank.chance[f] < PC_INFLUENCE_CHANCE);
 }
 
 void

@@ -5,17 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_linalg.h>
 
 /* A column whose variance is explained to all but this share of it by the others of the
  * regression cannot be told from them. */
 #define ALONE_MIN 1e-8
 
+/* Shares of a variance of 1 that are nearer to 0 than this are rounding. */
+#define ROUNDING 1e-12
+
+/* What is made of every factor, in this order. */
+enum { SRRC, PRCC, LOST, MEASURES };
+
 typedef struct {
     size_t num, width;   /* points with y; columns and y, which is the last */
     double *table;       /* [width][num], the values */
-    uint32_t *order;     /* [width][num], points by rising value */
-    double *ranks;       /* [width][num], without their mean */
+    double *ranks;       /* [width][num] */
+    double *means;       /* [width] of the ranks that were picked */
     double *correlation; /* [width][width] */
     uint32_t *counts;    /* [num] */
     size_t *columns;     /* [num_columns], those in the regression, by factor */
@@ -24,15 +31,15 @@ typedef struct {
     size_t num_factors;
     gsl_matrix *inverse; /* [num_columns][num_columns]; owned */
     double *beta;        /* [width] of the columns in the regression */
-    double *repeats;     /* [1 + 3 x num_factors][resamples] */
+    double *repeats;     /* [1 + MEASURES x num_factors][resamples] */
 } work_t;
 
 static void
 work_free(work_t *self)
 {
     free(self->table);
-    free(self->order);
     free(self->ranks);
+    free(self->means);
     free(self->correlation);
     free(self->counts);
     free(self->columns);
@@ -47,14 +54,15 @@ work_init(work_t *self, size_t num_points, size_t num_columns, size_t resamples)
     const size_t width = num_columns + 1, cells = width * num_points + 1;
     self->width = width;
     self->table = calloc(cells, sizeof(double));
-    self->order = calloc(cells, sizeof(*self->order));
     self->ranks = calloc(cells, sizeof(double));
+    self->means = calloc(width, sizeof(double));
     self->correlation = calloc(width * width, sizeof(double));
     self->counts = calloc(num_points + 1, sizeof(*self->counts));
     self->columns = calloc(width, sizeof(*self->columns));
     self->beta = calloc(width, sizeof(double));
-    self->repeats = calloc((1 + 3 * self->num_factors) * resamples + 1, sizeof(double));
-    return self->table == NULL || self->order == NULL || self->ranks == NULL
+    self->repeats =
+        calloc((1 + MEASURES * self->num_factors) * resamples + 1, sizeof(double));
+    return self->table == NULL || self->ranks == NULL || self->means == NULL
                    || self->correlation == NULL || self->counts == NULL
                    || self->columns == NULL || self->beta == NULL
                    || self->repeats == NULL
@@ -77,20 +85,28 @@ compare_pairs(const void *a, const void *b)
     return x->point < y->point ? -1 : x->point > y->point;
 }
 
+/* Ranks of every column; ties share the mean of their places. */
 static pc_status
-sort_columns(work_t *self)
+rank_columns(work_t *self)
 {
     pair_t *pairs = malloc((self->num + 1) * sizeof(*pairs));
     if (pairs == NULL) {
         return PC_ERR_NOMEM;
     }
     for (size_t c = 0; c < self->width; c++) {
+        double *ranks = self->ranks + c * self->num;
         for (size_t k = 0; k < self->num; k++) {
             pairs[k] = (pair_t){ self->table[c * self->num + k], (uint32_t) k };
         }
         qsort(pairs, self->num, sizeof(*pairs), compare_pairs);
-        for (size_t k = 0; k < self->num; k++) {
-            self->order[c * self->num + k] = pairs[k].point;
+        for (size_t from = 0, to; from < self->num; from = to) {
+            to = from + 1;
+            while (to < self->num && pairs[to].value == pairs[from].value) {
+                to++;
+            }
+            for (size_t k = from; k < to; k++) {
+                ranks[pairs[k].point] = ((double) (from + to) + 1) / 2;
+            }
         }
     }
     free(pairs);
@@ -116,48 +132,38 @@ take_points(work_t *self, const double *x, const double *y, size_t num_points)
     }
 }
 
-/* Ranks of a column with every point as often as it was picked; ties share the mean of
- * their places. The mean of all ranks is taken off. */
-static void
-rank_column(work_t *self, size_t c)
+static double
+mean_rank(const work_t *self, size_t c)
 {
-    const double *values = self->table + c * self->num;
-    const uint32_t *order = self->order + c * self->num;
-    double *ranks = self->ranks + c * self->num, seen = 0;
-    const double middle = ((double) self->num + 1) / 2;
-    for (size_t from = 0, to; from < self->num; from = to) {
-        double tied = 0;
-        for (to = from; to < self->num && values[order[to]] == values[order[from]];
-             to++) {
-            tied += self->counts[order[to]];
-        }
-        for (size_t k = from; k < to; k++) {
-            ranks[order[k]] = seen + (tied + 1) / 2 - middle;
-        }
-        seen += tied;
+    const double *ranks = self->ranks + c * self->num;
+    double sum = 0;
+    for (size_t k = 0; k < self->num; k++) {
+        sum += self->counts[k] * ranks[k];
     }
+    return sum / (double) self->num;
 }
 
 static double
 product(const work_t *self, size_t a, size_t b)
 {
     const double *x = self->ranks + a * self->num, *y = self->ranks + b * self->num;
+    const double mx = self->means[a], my = self->means[b];
     double sum = 0;
     for (size_t k = 0; k < self->num; k++) {
-        sum += self->counts[k] * x[k] * y[k];
+        sum += self->counts[k] * (x[k] - mx) * (y[k] - my);
     }
     return sum;
 }
 
-/* Correlations of the ranks; those with a column that does not vary are 0, with itself
- * too. */
+/* Correlations of the ranks with every point as often as it was picked; those with a
+ * column that does not vary are 0, with itself too. */
 static void
 correlate(work_t *self)
 {
     const size_t width = self->width;
     double *r = self->correlation;
     for (size_t a = 0; a < width; a++) {
-        rank_column(self, a);
+        self->means[a] = mean_rank(self, a);
         for (size_t b = 0; b <= a; b++) {
             r[a * width + b] = product(self, a, b);
         }
@@ -258,14 +264,29 @@ own_columns(const work_t *self, size_t factor)
     return num;
 }
 
-/* Results of one sample go to out[0] (R2) and, for factor f, out[(1 + 3f) x stride] SRRC
- * and the next two, PRCC and lost. All are missing if the columns cannot be told apart.
- */
+/* Measures of the factor whose columns are from..to-1 of the regression, to `out`. */
+static void
+measure_factor(
+    work_t *self, double r2, size_t from, size_t to, double *out, size_t stride)
+{
+    const size_t f = self->factor_of[self->columns[from]];
+    const double lost = lost_without(self, from, to), rest = 1 - r2 + lost;
+    /* Where the others explain all, nothing is left to correlate with. */
+    const double size = rest > ROUNDING ? sqrt(lost / rest) : NAN;
+    out[SRRC * stride] = self->beta[from];
+    out[PRCC * stride] =
+        own_columns(self, f) == 1 ? copysign(size, self->beta[from]) : size;
+    out[LOST * stride] = lost;
+}
+
+/* Results of one sample go to out[0] (R2) and, for factor f, from
+ * out[(1 + MEASURES x f) x stride] on. All are missing if the columns cannot be told
+ * apart. */
 static int
 regress(work_t *self, double *out, size_t stride)
 {
     const size_t p = self->num_columns, y = self->width - 1;
-    for (size_t k = 0; k < 1 + 3 * self->num_factors; k++) {
+    for (size_t k = 0; k < 1 + MEASURES * self->num_factors; k++) {
         out[k * stride] = NAN;
     }
     correlate(self);
@@ -281,6 +302,7 @@ regress(work_t *self, double *out, size_t stride)
                              * self->correlation[self->columns[b] * self->width + y];
         }
         r2 += self->beta[a] * self->correlation[self->columns[a] * self->width + y];
+        self->beta[a] = fabs(self->beta[a]) < ROUNDING ? 0 : self->beta[a];
     }
     r2 = fmin(fmax(r2, 0), 1);
     out[0] = r2;
@@ -290,13 +312,7 @@ regress(work_t *self, double *out, size_t stride)
         while (to < p && self->factor_of[self->columns[to]] == f) {
             to++;
         }
-        const double lost = lost_without(self, from, to), rest = 1 - r2 + lost;
-        /* Where the others explain all, nothing is left to correlate with. */
-        const double size = rest > 1e-15 ? sqrt(lost / rest) : NAN;
-        out[(3 + 3 * f) * stride] = lost;
-        out[(1 + 3 * f) * stride] = self->beta[from];
-        out[(2 + 3 * f) * stride] =
-            own_columns(self, f) == 1 ? copysign(size, self->beta[from]) : size;
+        measure_factor(self, r2, from, to, out + (1 + MEASURES * f) * stride, stride);
     }
     return 1;
 }
@@ -316,6 +332,35 @@ measure_dependence(pc_rank_t *self, const work_t *work)
     }
 }
 
+/* An interval that leaves out its own estimate, as those of a multiple correlation near
+ * 0 may, is none. */
+static void
+set_interval(pc_estimate_t *e, double *values, const pc_resampling_t *how)
+{
+    pc_estimate_interval(e, values, how->resamples, how);
+    if (e->low > e->value + ROUNDING || e->high < e->value - ROUNDING) {
+        e->low = e->high = NAN;
+    }
+}
+
+/* The F test of factor `f`, without which `lost` of R2 is lost. */
+static double
+chance_of(const work_t *self, double r2, double lost, size_t f)
+{
+    const double spare = (double) (self->num - self->num_columns - 1), rest = 1 - r2;
+    size_t num = 0;
+    for (size_t k = 0; k < self->num_columns; k++) {
+        num += self->factor_of[self->columns[k]] == f;
+    }
+    if (num == 0 || isnan(lost)) {
+        return NAN;
+    }
+    if (rest <= ROUNDING) {
+        return lost > ROUNDING ? 0 : 1;
+    }
+    return gsl_cdf_fdist_Q(lost / (double) num / (rest / spare), (double) num, spare);
+}
+
 /* A factor of several columns has no coefficient of its own, even if all but one of them
  * were dropped. */
 static void
@@ -323,9 +368,11 @@ set_values(pc_rank_t *self, const work_t *work, const double *values)
 {
     self->r2.value = values[0];
     for (size_t f = 0; f < self->num_factors; f++) {
-        self->srrc[f].value = own_columns(work, f) == 1 ? values[1 + 3 * f] : NAN;
-        self->prcc[f].value = values[2 + 3 * f];
-        self->lost[f].value = values[3 + 3 * f];
+        const double *own = values + 1 + MEASURES * f;
+        self->srrc[f].value = own_columns(work, f) == 1 ? own[SRRC] : NAN;
+        self->prcc[f].value = own[PRCC];
+        self->lost[f].value = own[LOST];
+        self->chance[f] = chance_of(work, values[0], own[LOST], f);
     }
 }
 
@@ -333,7 +380,7 @@ static pc_status
 estimate(pc_rank_t *self, work_t *work, const pc_resampling_t *how)
 {
     const size_t resamples = how->resamples;
-    double *values = calloc(1 + 3 * self->num_factors, sizeof(double));
+    double *values = calloc(1 + MEASURES * self->num_factors, sizeof(double));
     if (values == NULL) {
         return PC_ERR_NOMEM;
     }
@@ -348,9 +395,11 @@ estimate(pc_rank_t *self, work_t *work, const pc_resampling_t *how)
         regress(work, work->repeats + r, resamples);
     }
     for (size_t f = 0; f < self->num_factors; f++) {
-        double *own = work->repeats + (1 + 3 * f) * resamples;
-        pc_estimate_interval(&self->srrc[f], own, resamples, how);
-        pc_estimate_interval(&self->prcc[f], own + resamples, resamples, how);
+        double *own = work->repeats + (1 + MEASURES * f) * resamples;
+        set_interval(&self->srrc[f], own + SRRC * resamples, how);
+        if (self->r2.value <= PC_RANK_R2_MAX) {
+            set_interval(&self->prcc[f], own + PRCC * resamples, how);
+        }
     }
     free(values);
     return PC_OK;
@@ -364,15 +413,17 @@ allocate(pc_rank_t *self)
     self->prcc = calloc(num, sizeof(*self->prcc));
     self->srrc = calloc(num, sizeof(*self->srrc));
     self->lost = calloc(num, sizeof(*self->lost));
+    self->chance = calloc(num, sizeof(double));
     self->dependence = calloc(num, sizeof(double));
     self->partner = calloc(num, sizeof(*self->partner));
     if (self->prcc == NULL || self->srrc == NULL || self->lost == NULL
-        || self->dependence == NULL || self->partner == NULL) {
+        || self->chance == NULL || self->dependence == NULL || self->partner == NULL) {
         return PC_ERR_NOMEM;
     }
     self->r2 = missing;
     for (size_t f = 0; f < num; f++) {
         self->prcc[f] = self->srrc[f] = self->lost[f] = missing;
+        self->chance[f] = NAN;
     }
     return PC_OK;
 }
@@ -392,7 +443,7 @@ pc_rank_init(pc_rank_t *self, const double *x, const double *y, size_t num_point
     }
     if (status == PC_OK) {
         take_points(&work, x, y, num_points);
-        status = sort_columns(&work);
+        status = rank_columns(&work);
     }
     if (status == PC_OK) {
         self->used = work.num;
@@ -424,6 +475,7 @@ pc_rank_free(pc_rank_t *self)
     free(self->prcc);
     free(self->srrc);
     free(self->lost);
+    free(self->chance);
     free(self->dependence);
     free(self->partner);
     memset(self, 0, sizeof(*self));

@@ -73,13 +73,16 @@ read_design(pc_study_t *self, pc_diags_t *diags)
     return PC_OK;
 }
 
-/* Puts the axes that a request names in its group. */
+/* Puts the axes that a request names in its group. `taken` has the request that named
+ * each axis before, or NULL. */
 static int
-add_group(pc_study_t *self, const pc_group_request_t *request, pc_diags_t *diags)
+add_group(pc_study_t *self, const pc_group_request_t *request, const char **taken,
+    pc_diags_t *diags)
 {
     pc_design_t *d = &self->design;
     const char *names[PC_NUM_PARAMS];
-    for (size_t a = 0; a < d->num_axes && a < PC_NUM_PARAMS; a++) {
+    const size_t num = d->num_axes < PC_NUM_PARAMS ? d->num_axes : PC_NUM_PARAMS;
+    for (size_t a = 0; a < num; a++) {
         names[a] = pc_param_table[d->axes[a].which].name;
     }
     for (const char *p = request->axes; *p != '\0'; p += *p == ',') {
@@ -87,17 +90,24 @@ add_group(pc_study_t *self, const pc_group_request_t *request, pc_diags_t *diags
         const size_t length = strcspn(p, ",");
         size_t a = 0;
         snprintf(name, sizeof(name), "%.*s", (int) (length < 127 ? length : 127), p);
-        while (a < d->num_axes && strcmp(names[a], name) != 0) {
+        while (a < num && strcmp(names[a], name) != 0) {
             a++;
         }
-        if (a == d->num_axes) {
-            const char *near = pc_nearest_name(name, names, d->num_axes);
+        if (a == num) {
+            const char *near = pc_nearest_name(name, names, num);
             pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
                 "--group %s: the design has no axis %s%s%s%s", request->name, name,
                 near != NULL ? "; did you mean " : "", near != NULL ? near : "",
                 near != NULL ? "?" : "");
             return 0;
         }
+        if (taken[a] != NULL) {
+            pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
+                "--group %s: %s is in --group %s already; an axis is in one group, once",
+                request->name, name, taken[a]);
+            return 0;
+        }
+        taken[a] = request->name;
         snprintf(d->axes[a].group, sizeof(d->axes[a].group), "%.*s", PC_GROUP_NAME_MAX,
             request->name);
         p += length;
@@ -118,8 +128,9 @@ add_groups(
             pc_design_names[kind]);
         return PC_ERR_INPUT;
     }
+    const char *taken[PC_NUM_PARAMS] = { NULL };
     for (size_t k = 0; k < num; k++) {
-        if (!add_group(self, &groups[k], diags)) {
+        if (!add_group(self, &groups[k], taken, diags)) {
             return PC_ERR_INPUT;
         }
     }

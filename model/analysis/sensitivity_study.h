@@ -123,19 +123,30 @@ void pc_sensitivity_free(pc_sensitivity_t *self);
 int pc_sensitivity_dependent(
     const pc_sensitivity_t *self, const pc_study_t *study, size_t f);
 
-/* What factors are put in order by: the total index, mu* or |PRCC|. NaN if there is
+/* 1 if there is anything to say of factor f: it is read, varies, and depends on no
+ * other.
+ */
+int pc_sensitivity_answered(
+    const pc_sensitivity_t *self, const pc_study_t *study, size_t f);
+
+/* What is shown of a factor before all: the total index, mu* or PRCC. NaN if there is
  * none. */
 pc_estimate_t pc_sensitivity_main(
     const pc_sensitivity_t *self, const pc_study_t *study, size_t f);
 
-/* The same from 0 to 1: mu* relative to the largest of the metric. */
+/* What factors are put in order by: the total index, mu* relative to the largest of the
+ * metric, or R2 lost, which orders the factors of a metric as |PRCC| does. NaN without
+ * an answer. */
 double pc_sensitivity_size(
     const pc_sensitivity_t *self, const pc_study_t *study, size_t f);
 
-/* 1 if the factor counts as influential: a total index of 0.05 or more; mu* of a tenth
- * of the largest or more; |PRCC| of 0.2 or more with an interval without 0. A
- * convention.
- */
+/* Conventions of what is influential. */
+#define PC_INFLUENCE_SHARE 0.05  /* of the variance: total index or R2 lost */
+#define PC_INFLUENCE_MU_STAR 0.1 /* of the largest mu* */
+/* Less likely than this must it be that a factor without influence loses as much R2. */
+#define PC_INFLUENCE_CHANCE 0.01
+
+/* 1 if the factor counts as influential by these. */
 int pc_sensitivity_influential(
     const pc_sensitivity_t *self, const pc_study_t *study, size_t f);
 

@@ -16,32 +16,36 @@ put(FILE *out, const char *label, double value)
     fprintf(out, "%s%s", label, text);
 }
 
-static void
-put_list(FILE *out, const char *label, const double *values, size_t num)
+/* The scenario's own distribution, or that of each scenario if they differ; 0 without
+ * memory. */
+static int
+describe_own(FILE *out, const pc_design_t *d, const pc_axis_t *axis)
 {
-    for (size_t k = 0; k < num; k++) {
-        put(out, k == 0 ? label : " ", values[k]);
+    char *texts[PC_MAX_SCENARIOS] = { NULL };
+    int same = 1, there = 1;
+    for (size_t s = 0; s < d->num_scenarios && there; s++) {
+        size_t size = 0;
+        FILE *own = open_memstream(&texts[s], &size);
+        there = own != NULL;
+        if (there) {
+            pc_value_write_dist(own, &d->scenarios[s].params[axis->which]);
+            there = fclose(own) == 0;
+        }
+        same = same && there && strcmp(texts[s], texts[0]) == 0;
     }
-}
-
-static void
-describe_dist(FILE *out, const pc_dist_t *d)
-{
-    fprintf(out, "%s", pc_dist_names[d->type]);
-    if (d->type == PC_DIST_CHOICE || d->type == PC_DIST_EMPIRICAL) {
-        put_list(out, " values ", d->values, d->num);
-        put_list(out, " weights ", d->weights, d->weights != NULL ? d->num : 0);
-        return;
+    fputs("the scenario's distribution", out);
+    fputs(axis->factor ? " of the factor" : "", out);
+    for (size_t s = 0; s < d->num_scenarios && there; s++) {
+        if (same && s == 0) {
+            fprintf(out, ": %s", texts[s]);
+        } else if (!same) {
+            fprintf(out, "%s %s: %s", s > 0 ? ";" : ":", d->scenarios[s].name, texts[s]);
+        }
     }
-    put(out, " ", d->min);
-    put(out, " ", d->mode);
-    put(out, " ", d->max);
-    put(out, ", ", d->low);
-    put(out, " ", d->high);
-    put(out, ", ", d->alpha);
-    put(out, " ", d->beta);
-    put(out, " ", d->shape);
-    put(out, " ", d->scale);
+    for (size_t s = 0; s < d->num_scenarios; s++) {
+        free(texts[s]);
+    }
+    return there;
 }
 
 #define GROUP ", group "
@@ -63,22 +67,27 @@ describe_axis(const pc_design_t *d, const pc_axis_t *axis)
     if (out == NULL) {
         return NULL;
     }
+    int there = 1;
     switch (d->kind == PC_DESIGN_LIST ? PC_AXIS_OWN : axis->kind) {
     case PC_AXIS_BOUNDS:
         put(out, "", axis->min);
         put(out, " to ", axis->max);
         break;
     case PC_AXIS_VALUES:
-        put_list(out, "values ", axis->values, axis->num_values);
+        for (size_t k = 0; k < axis->num_values; k++) {
+            fputs(k > 0 ? ", " : "", out);
+            pc_param_value_write(out, axis->which, axis->values[k]);
+        }
         break;
     case PC_AXIS_DIST:
-        describe_dist(out, &axis->own.dist);
+        pc_value_write_dist(out, &axis->own);
         break;
     case PC_AXIS_OWN:
-        fputs(d->kind == PC_DESIGN_LIST ? "as listed"
-              : axis->factor            ? "the scenario's distribution of the factor"
-                                        : "the scenario's distribution",
-            out);
+        if (d->kind == PC_DESIGN_LIST) {
+            fputs("as listed", out);
+        } else {
+            there = describe_own(out, d, axis);
+        }
         break;
     }
     if (d->kind == PC_DESIGN_GRID) {
@@ -87,7 +96,7 @@ describe_axis(const pc_design_t *d, const pc_axis_t *axis)
     if (axis->group[0] != '\0') {
         fprintf(out, GROUP "%s", axis->group);
     }
-    if (fclose(out) != 0) {
+    if (fclose(out) != 0 || !there) {
         free(text);
         return NULL;
     }

@@ -45,6 +45,34 @@ pc_value_free(pc_param_def_t *self)
     memset(self, 0, sizeof(*self));
 }
 
+void
+pc_value_write_dist(FILE *out, const pc_param_def_t *def)
+{
+    const pc_dist_t *d = &def->dist;
+    const struct {
+        const char *name;
+        double value;
+    } numbers[] = { { "min", d->min }, { "mode", d->mode }, { "max", d->max },
+        { "low", d->low }, { "high", d->high }, { "alpha", d->alpha },
+        { "beta", d->beta }, { "shape", d->shape }, { "scale", d->scale } };
+    char text[PC_NUMBER_SIZE];
+    fputs(pc_dist_names[d->type], out);
+    for (size_t k = 0; k < sizeof(numbers) / sizeof(numbers[0]); k++) {
+        if (strstr(pc_dist_members[d->type], numbers[k].name) != NULL) {
+            pc_number_format(numbers[k].value, text);
+            fprintf(out, " %s %s", numbers[k].name, text);
+        }
+    }
+    for (size_t k = 0; k < d->num; k++) {
+        fputs(k > 0 ? ", " : " ", out);
+        pc_param_value_write(out, def->which, d->values[k]);
+        if (d->weights != NULL) {
+            pc_number_format(d->weights[k], text);
+            fprintf(out, " x %s", text);
+        }
+    }
+}
+
 const char *
 pc_value_fault(pc_param which, double value, char *buffer, size_t size)
 {

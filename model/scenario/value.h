@@ -13,6 +13,7 @@
 #define PC_VALUE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/calendar.h"
 #include "base/diag.h"
@@ -55,6 +56,10 @@ double pc_value_month(const pc_param_def_t *self, pc_month month, double level);
 
 /* Both in one. */
 double pc_value_at(const pc_param_def_t *self, pc_month month, const double *u);
+
+/* Writes the distribution in words, with the members that its type has, or its values:
+ * "pert min 0.1 mode 0.2 max 0.6", "choice linear x 1, hazard x 2". */
+void pc_value_write_dist(FILE *out, const pc_param_def_t *def);
 
 /* NULL if a parameter can take `value`, else what is wrong as text in `buffer`. */
 const char *pc_value_fault(pc_param which, double value, char *buffer, size_t size);
