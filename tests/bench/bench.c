@@ -125,12 +125,13 @@ bench_draws(void)
 
 /* ---- ensembles ---- */
 
-static void
+/* Replicates a second on all processors. */
+static double
 bench_threads(const pc_scenario_t *scenario)
 {
     enum { RUNS = 5, REPLICATES = 400 };
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    double alone = 0;
+    double alone = 0, rate = 0;
     for (long threads = 1; threads <= processors; threads *= 2) {
         double time[RUNS];
         char what[64];
@@ -151,7 +152,9 @@ bench_threads(const pc_scenario_t *scenario)
         if (threads > 1) {
             printf("%-44s %9.2f times one thread\n", "  speed", time[RUNS / 2] / alone);
         }
+        rate = time[RUNS / 2];
     }
+    return rate;
 }
 
 /* ---- the program ---- */
@@ -176,7 +179,8 @@ run_program(const char *command, double *megabytes)
     return seconds(CLOCK_MONOTONIC) - start;
 }
 
-static void
+/* The median of some runs, seconds. */
+static double
 bench_program(const char *what, int runs, const char *command)
 {
     double time[8] = { 0 }, memory = 0, most = 0;
@@ -188,14 +192,16 @@ bench_program(const char *what, int runs, const char *command)
     printf("%-44s %9.2f s, at most %.0f MB   (%d runs, %.2f to %.2f)\n", what,
         time[runs / 2], most, runs, time[0], time[runs - 1]);
     fflush(stdout);
+    return time[runs / 2];
 }
 
-/* The program writes into `folder`, which has no quotes in its name. */
+/* The program writes into `folder`, which has no quotes in its name. `rate_in_memory`:
+ * replicates a second that are not written. */
 static void
-bench_programs(
-    const char *program, const char *scenario, const char *folder, const char *design)
+bench_programs(const char *program, const char *scenario, const char *folder,
+    const char *design, double rate_in_memory)
 {
-    enum { LENGTH = 2048, SWEEPS = 3, POINTS = 2000 };
+    enum { LENGTH = 2048, MANY = 1000, SWEEPS = 3, POINTS = 2000 };
     static const struct {
         const char *what, *options;
         int runs;
@@ -209,7 +215,11 @@ bench_programs(
         snprintf(command, LENGTH,
             "exec '%s' run '%s' %s --no-plots --quiet -o '%s/result' >/dev/null",
             program, scenario, ways[k].options, folder);
-        bench_program(ways[k].what, ways[k].runs, command);
+        const double time = bench_program(ways[k].what, ways[k].runs, command);
+        if (k == 1) {
+            printf("%-44s %9.2f s\n", "  of that, statistics and writing",
+                time - MANY / rate_in_memory);
+        }
     }
     double rate[SWEEPS], memory;
     for (int r = 0; r < SWEEPS; r++) {
@@ -239,9 +249,9 @@ main(int argc, char **argv)
     bench_model(&scenario, PC_MODE_STOCHASTIC, "stochastic, one core");
     bench_draws();
     scenario.mode = PC_MODE_STOCHASTIC;
-    bench_threads(&scenario);
+    const double rate = bench_threads(&scenario);
     pc_scenario_free(&scenario);
     pc_diags_free(&diags);
-    bench_programs(argv[1], argv[2], argv[3], argv[4]);
+    bench_programs(argv[1], argv[2], argv[3], argv[4], rate);
     return EXIT_SUCCESS;
 }
