@@ -176,8 +176,37 @@ exits 'a store that is not there' 66 export "$work/none.sqlite" --csv
 # --- one point, other tables, other designs ----------------------------------------------------------
 exits 'a point alone gives the same numbers' 0 run --point "$work/one.sqlite:123"
 exits 'a point that is not there' 66 run --point "$work/one.sqlite:301"
-must export "$work/one.sqlite" --iamc
-check 'the long form has time and no year' sh -c "head -n 1 '$top/it'\''s a folder/stdout' | grep -qx 'model,scenario,region,variable,unit,time,value'"
+metrics() { # FILE PERIOD...: a design whose metrics are one variable over these periods
+    name=$1
+    shift
+    list=$(printf ', "%s"' "$@")
+    cat >"$work/$name" <<END
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "sobol", "points": 2,
+  "axes": { "rollout.rate": { "min": 8, "max": 25 } },
+  "metrics": [ { "name": "a", "variable": "Tests|Total", "periods": [${list#, }] },
+               { "name": "b", "variable": "Tests|Total", "periods": [${list#, }] },
+               { "name": "d300", "variable": "Sites|Total", "at_least": 300 } ] }
+END
+    must sweep "$work/$name" -o "$work/$name.sqlite"
+    must export "$work/$name.sqlite" --iamc
+    says 'the date is left out and named' '1 metrics are dates'
+}
+long_form() { # COLUMN KEYS: those rows a point, no two of them with one key, no cell empty
+    python3 -c 'import csv, sys
+head, *rows = csv.reader(open(sys.argv[1]))
+assert head == ["model", "scenario", "region", "variable", "unit", sys.argv[2], "value"], head
+assert all(all(row) for row in rows), rows
+assert len({tuple(row[:-1]) for row in rows}) == len(rows), rows
+first = {row[3] + " " + row[5] for row in rows if row[1].endswith("point 1")}
+assert first == set(sys.argv[3].split(";")), first' "$work/stdout" "$1" "$2"
+}
+metrics months.json CY2026 FY2025 2026-12 2026-01..2026-12 2026-10..2026-12 all
+check 'the long form with a time: every key once' long_form time 'Tests|Total [sum, calendar year] 2026-12;'\
+'Tests|Total [sum, fiscal year] 2026-03;Tests|Total [sum] 2026-12;Tests|Total [sum 2026-01..2026-12] 2026-12;'\
+'Tests|Total [sum 2026-10..2026-12] 2026-12;Tests|Total [sum all] 2027-03'
+metrics years.json CY2026 FY2026 FY2025
+check 'the long form with a year: every key once' long_form year 'Tests|Total [sum] 2026;'\
+'Tests|Total [sum, fiscal year] 2026;Tests|Total [sum, fiscal year] 2025'
 design lucky.json 6 ', "mode": "stochastic", "replicates": 3, "seed": 5'
 must sweep "$work/lucky.json" -o "$work/lucky.sqlite"
 exits 'a point with luck alone gives the same numbers' 0 run --point "$work/lucky.sqlite:17"
