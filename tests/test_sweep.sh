@@ -176,6 +176,31 @@ exits 'a store that is not there' 66 export "$work/none.sqlite" --csv
 # --- one point, other tables, other designs ----------------------------------------------------------
 exits 'a point alone gives the same numbers' 0 run --point "$work/one.sqlite:123"
 exits 'a point that is not there' 66 run --point "$work/one.sqlite:301"
+for number in 5x 0 -1 '' 99999999999999999999; do
+    exits "no number of a point: '$number'" 64 run --point "$work/one.sqlite:$number"
+done
+for option in --set=rollout.rate=9 --seed=2 --json -o=x --lang=en --threads=1; do
+    exits "not with --point: $option" 64 run --point "$work/one.sqlite:5" $option
+    says 'it is named' "does not go with --point"
+done
+exits 'the scenario may be in another place' 0 run tests/sweep/short.json --point "$work/one.sqlite:5" --quiet
+silent 'nothing is printed if that is asked for'
+exits 'another scenario is refused' 78 run "$base" --point "$work/one.sqlite:5"
+change() { # SQL: as a damaged or another store
+    cp "$work/one.sqlite" "$work/old.sqlite"
+    python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.executescript(sys.argv[2])' "$work/old.sqlite" "$1"
+}
+change 'UPDATE metrics SET tests = 1 WHERE point = 5'
+exits 'a point with another number' 1 run --point "$work/old.sqlite:5"
+says 'the metric is named, with both' 'point 5: metric tests: the store has 1, this run 30959.'
+change "DELETE FROM metrics WHERE point = 5; INSERT INTO failures VALUES(5, 'the reason')"
+exits 'a point that failed' 1 run --point "$work/old.sqlite:5"
+says 'the reason is said' 'point 5 failed in the sweep: the reason'
+change "UPDATE manifest SET value = 'x' WHERE name = 'model'"
+exits 'a point of another model is refused' 78 run --point "$work/old.sqlite:5"
+says 'the model is named' 'model: the store has x, this program'
 metrics() { # FILE PERIOD...: a design whose metrics are one variable over these periods
     name=$1
     shift

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "analysis/sweep.h"
+#include "program_facts.h"
 #include "report.h"
 #include "shard.h"
 
@@ -92,27 +93,7 @@ show_progress(void *context, size_t done, size_t all)
 static pc_status
 describe(job_t *job)
 {
-    char contract[16], now[32];
-    pc_utc_now(now);
-    snprintf(contract, sizeof(contract), "%d", PC_STREAM_CONTRACT);
-    const struct {
-        const char *name, *value;
-        pc_comparing comparing;
-    } facts[] = { { "version", pc_build_version, PC_MUST_AGREE },
-        { "model", pc_build_model, PC_MUST_AGREE },
-        { "stream_contract", contract, PC_MUST_AGREE },
-        { "commit", pc_build_commit,
-            strcmp(pc_build_model, "unknown") == 0 ? PC_MUST_AGREE : PC_SHOULD_AGREE },
-        { "compiler", pc_build_compiler, PC_MAY_DIFFER },
-        { "flags", pc_build_flags, PC_MAY_DIFFER },
-        { "libraries", pc_build_libraries(), PC_MAY_DIFFER },
-        { "command", job->options->command_line, PC_MAY_DIFFER },
-        { "started", now, PC_MAY_DIFFER } };
-    pc_status status = PC_OK;
-    for (size_t k = 0; k < sizeof(facts) / sizeof(facts[0]) && status == PC_OK; k++) {
-        status = pc_plan_add_manifest(
-            &job->plan, facts[k].name, facts[k].value, facts[k].comparing);
-    }
+    const pc_status status = pc_describe_program(&job->plan, job->options->command_line);
     return status == PC_OK
                ? pc_sweep_plan(&job->design, job->shard, job->num_shards, &job->plan)
                : status;

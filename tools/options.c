@@ -67,7 +67,8 @@ static const known_option_t known[] = {
     { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
     { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
     { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
-    { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
+    { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT,
+        "STORE:NUMBER, the number of a point from 1" },
     { { "metric", required_argument, NULL, OPT_METRIC }, PC_OPT_SENSITIVITY,
         "the name of a metric, at most 64 times" },
     { { "group", required_argument, NULL, OPT_GROUP }, PC_OPT_SENSITIVITY,
@@ -141,6 +142,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
 {
     struct option options[NUM_KNOWN + 1];
     char shorts[16];
+    const char *other = NULL; /* an option that does not go with --point */
     size_t num = 0;
     memset(self, 0, sizeof(*self));
     self->lang = "en";
@@ -171,6 +173,9 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
             return option_error(command, code, argv[optind - 1], options, num);
         }
         const known_option_t *option = find_option(code);
+        if (option->group != 0 && code != OPT_POINT) {
+            other = option->option.name;
+        }
         errno = 0;
         if (pc_option_take(self, code, option->group, optarg) != 0) {
             if (errno == ENOMEM) {
@@ -180,6 +185,10 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
             return usage_error(command, "--%s wants %s, not '%s'", option->option.name,
                 option->wants, optarg);
         }
+    }
+    if (self->point != NULL && other != NULL && !self->help) {
+        return usage_error(command, "--%s does not go with --point: %s", other,
+            "the store says what the point is, and nothing is written");
     }
     self->args = argv + optind;
     self->num_args = argc - optind;

@@ -78,6 +78,10 @@ const char *pc_fact_value(const pc_fact_t *facts, size_t num, const char *name);
 pc_status pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* The same for the manifest alone: `program` says what this program is. */
+pc_status pc_points_compare_program(const pc_points_plan_t *stored,
+    const pc_points_plan_t *program, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
+
 typedef struct {
     void *db;              /* sqlite3 */
     void *insert[3];       /* sqlite3_stmt: points, metrics, failures */
@@ -117,10 +121,10 @@ pc_status pc_points_commit(pc_points_t *self) PC_MUST_CHECK;
 /* Bytes of the store. */
 double pc_points_bytes(pc_points_t *self);
 
-/* One point: `params` [num_params], and its scenario (from 1) and replicate.
- * PC_ERR_MISSING if it is not there. */
+/* One point: `params` [num_params], and its scenario (from 1) and replicate. `*failure`
+ * is why it failed, to be freed, or NULL. PC_ERR_MISSING if the point is not there. */
 pc_status pc_points_one(pc_points_t *self, size_t point, size_t *scenario,
-    uint32_t *replicate, double *params, double *metrics) PC_MUST_CHECK;
+    uint32_t *replicate, double *params, double *metrics, char **failure) PC_MUST_CHECK;
 
 /* Column `k` of the plan at every point of the design: values[point - 1], NaN where the
  * point or its value is missing. `values` is [plan.num_points]. */

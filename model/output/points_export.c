@@ -285,9 +285,10 @@ pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
 
 pc_status
 pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *replicate,
-    double *params, double *metrics)
+    double *params, double *metrics, char **failure)
 {
     sqlite3_stmt *s = NULL;
+    *failure = NULL;
     pc_status status = prepare_rows(self, 1, &s);
     if (status != PC_OK) {
         return status;
@@ -312,7 +313,14 @@ pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *repli
         }
         *(k < self->num_params ? &params[k] : &metrics[k - self->num_params]) = value;
     }
+    const char *reason =
+        (const char *) sqlite3_column_text(s, (int) self->plan.num_columns + 3);
+    *failure = reason != NULL ? strdup(reason) : NULL;
+    const int lost = reason != NULL && *failure == NULL;
     sqlite3_finalize(s);
+    if (lost) {
+        return PC_ERR_NOMEM;
+    }
     return *scenario >= 1 && *scenario <= self->plan.num_scenarios ? PC_OK
                                                                    : PC_ERR_INPUT;
 }

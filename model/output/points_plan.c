@@ -145,7 +145,7 @@ pc_fact_value(const pc_fact_t *facts, size_t num, const char *name)
 }
 
 typedef struct {
-    const char *path;
+    const char *path, *other; /* whose store, and what it is compared with */
     pc_diags_t *diags;
     int differs;
 } comparison_t;
@@ -156,7 +156,7 @@ differ(comparison_t *self, const char *what, const char *stored, const char *wan
     if (strcmp(stored, wanted) != 0) {
         self->differs = 1;
         pc_diags_add(self->diags, PC_ERROR, self->path, 0, 0, what,
-            "the store has %s, the sweep %s", stored[0] ? stored : "nothing",
+            "the store has %s, %s %s", stored[0] ? stored : "nothing", self->other,
             wanted[0] ? wanted : "nothing");
     }
 }
@@ -185,7 +185,7 @@ compare_manifest(
         } else if (fact->comparing == PC_SHOULD_AGREE
                    && strcmp(value, fact->value) != 0) {
             pc_diags_add(self->diags, PC_WARNING, self->path, 0, 0, fact->name,
-                "the store has %s, the sweep %s; the model is the same", value,
+                "the store has %s, %s %s; the model is the same", value, self->other,
                 fact->value);
         }
     }
@@ -208,10 +208,19 @@ compare_columns(
 }
 
 pc_status
+pc_points_compare_program(const pc_points_plan_t *stored,
+    const pc_points_plan_t *program, const char *path, pc_diags_t *diags)
+{
+    comparison_t c = { path, "this program", diags, 0 };
+    compare_manifest(&c, stored, program);
+    return c.differs ? PC_ERR_VERSION : PC_OK;
+}
+
+pc_status
 pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags)
 {
-    comparison_t c = { path, diags, 0 };
+    comparison_t c = { path, shards ? "the sweep" : "the first store", diags, 0 };
     char a[64], b[64];
     compare_manifest(&c, stored, plan);
     compare_design(&c, stored, plan);
