@@ -145,6 +145,30 @@ same 'gone on when there is room: the same table' "$work/whole.csv" "$work/full.
 sed 's/"max": 25/"max": 26/' "$work/d.json" >"$work/other.json"
 exits 'a store of another design is refused' 78 sweep "$work/other.json" -o "$work/one.sqlite"
 says 'the difference is said' 'the store has 8 to 25, the sweep 8 to 26'
+other() { # NAME PYTHON: the design of d.json, with that done to its scenario
+    python3 -c 'import json, sys
+s = json.load(open("tests/sweep/short.json"))
+s["extends"] = sys.argv[1] + "/scenarios/baseline.json"
+parameters = json.load(open(s["extends"]))["parameters"]
+exec(sys.argv[3])
+json.dump(s, open(sys.argv[2], "w"))' "$root" "$work/scenario.json" "$2"
+    sed "s|$root/tests/sweep/short.json|scenario.json|" "$work/d.json" >"$work/other.json"
+    exits "a store of a scenario with another $1 is refused" 78 sweep "$work/other.json" -o "$work/one.sqlite"
+}
+other parameter 's["parameters"] = {"rollout.rate": parameters["rollout.rate"] | {"value": 18}}'
+says 'the value is named, with both' 'scenario 1.parameters.rollout.rate.value: the store has 17.8, the sweep 18'
+check 'and nothing else' [ "$(grep -c 'the store has' "$work/stderr")" -eq 1 ]
+other row 's["omission_rules"] = []'
+says 'the first row is named' 'scenario 1.omission_rules[0]: the store has {"id":"fy2026-drug"'
+other seed 's["seed"] = 2'
+says 'both seeds are named' 'scenario 1.seed: the store has 1, the sweep 2'
+other note 's["parameters"] = {k: v | {"note": "another"} for k, v in parameters.items()}'
+says 'of many values five are named' ' more values differ'
+check 'no more than five' [ "$(grep -c 'scenario 1\.' "$work/stderr")" -eq 5 ]
+sed 's/"period": "FY2026"/"period": "FY2025"/; s/^ *}$/, "seed": 5 }/' "$work/d.json" >"$work/other.json"
+exits 'a store of another metric and seed is refused' 78 sweep "$work/other.json" -o "$work/one.sqlite"
+says 'the metric is named, with both' 'tests: the store has sum of Tests|Total in FY2026, JP, the sweep sum of Tests|Total in FY2025, JP'
+says 'the seed is named, with both' 'seed: the store has 1, the sweep 5'
 edit() { # STORE NAME VALUE: as if another program had made the store
     cp "$work/$1" "$work/old.sqlite"
     python3 -c 'import sqlite3, sys

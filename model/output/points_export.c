@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include <cjson/cJSON.h>
 
 #include "output/cells.h"
 #include "output/points_parts.h"
@@ -207,24 +208,21 @@ write_iamc_row(
 
 /* The last month of every scenario, as its resolved text says. */
 static pc_status
-read_ends(pc_points_t *self, char (*ends)[8])
+read_ends(const pc_points_plan_t *plan, char (*ends)[8])
 {
-    sqlite3_stmt *s = NULL;
-    pc_status status = pc_points_prepare(self,
-        "SELECT json_extract(resolved, '$.end') FROM scenario ORDER BY number", &s);
-    for (size_t k = 0; k < self->plan.num_scenarios && status == PC_OK; k++) {
-        const int code = sqlite3_step(s);
-        const char *end =
-            code == SQLITE_ROW ? (const char *) sqlite3_column_text(s, 0) : NULL;
-        if (end == NULL || strlen(end) != 7) {
-            status =
-                code == SQLITE_ROW ? PC_ERR_INPUT : pc_points_fault(self, code, NULL);
-        } else {
-            memcpy(ends[k], end, 8);
+    for (size_t k = 0; k < plan->num_scenarios; k++) {
+        cJSON *resolved = cJSON_Parse(plan->scenarios[k].resolved);
+        const cJSON *end = cJSON_GetObjectItemCaseSensitive(resolved, "end");
+        const int known = cJSON_IsString(end) && strlen(end->valuestring) == 7;
+        if (known) {
+            memcpy(ends[k], end->valuestring, 8);
+        }
+        cJSON_Delete(resolved);
+        if (!known) {
+            return PC_ERR_INPUT;
         }
     }
-    sqlite3_finalize(s);
-    return status;
+    return PC_OK;
 }
 
 static pc_status
@@ -274,7 +272,7 @@ pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
     }
     snprintf(model, sizeof(model), "panelcast %s",
         pc_fact_value(plan->manifest, plan->num_manifest, "version"));
-    pc_status status = whole_run ? read_ends(self, iamc.ends) : PC_OK;
+    pc_status status = whole_run ? read_ends(plan, iamc.ends) : PC_OK;
     if (status == PC_OK) {
         status = write_iamc_rows(self, &iamc);
     }
