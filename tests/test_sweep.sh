@@ -49,6 +49,29 @@ exits 'a shard of fewer points is refused' 65 merge "$work/part1.sqlite" "$work/
 says 'it is named' 'other2.sqlite'
 check 'again nothing was written' [ ! -e "$work/no.sqlite" ]
 
+# Merged again when the shards have more points, by the script of the cluster.
+mkdir "$work/folder"
+merge_folder() { # POINTS SHARDS: computes those shards, then the script, with its exit code in $code
+    design folder.json "$1"
+    for k in $2; do
+        must sweep "$work/folder.json" --shard "$k/2" -o "$work/folder/shard-$k.sqlite"
+    done
+    PANELCAST=$program sh tools/cluster/merge.sbatch "$work/folder" >"$work/stdout" 2>"$work/stderr"
+    code=$?
+}
+merge_folder 20 '1 2'
+check 'a folder is merged' [ "$code $(wc -l <"$work/folder/merged.csv")" = '0 21' ]
+cp "$work/folder/merged.csv" "$work/before.csv"
+merge_folder 300 1
+check 'a folder with an unfinished shard is not' [ $code -ne 0 ]
+same 'what was merged before stays' "$work/before.csv" "$work/folder/merged.csv"
+merge_folder 300 2
+check 'the longer shards are merged in its place' [ $code -eq 0 ]
+same 'the table is that of one machine' "$work/one.csv" "$work/folder/merged.csv"
+csv folder/merged.sqlite folder.csv
+same 'and so is the store' "$work/one.csv" "$work/folder.csv"
+check 'nothing else stays in the folder' [ "$(ls "$work/folder" | tr '\n' ' ')" = 'merged.csv merged.sqlite shard-1.sqlite shard-2.sqlite ' ]
+
 # --- the shard of a task -------------------------------------------------------------------------------
 task() { # NAME SHARD VARIABLE=VALUE...: those variables give shard K/N, or are refused with SHARD as the reason
     name=$1 want=$2
