@@ -37,6 +37,14 @@ exits 'a shard is missing' 75 merge "$work/part1.sqlite" "$work/part3.sqlite" -o
 says 'the missing shard is named' 'shard 2/3 is missing'
 exits 'a shard is doubled' 65 merge "$work/part1.sqlite" "$work/part3.sqlite" "$work/part3.sqlite" -o "$work/all.sqlite"
 says 'the doubled shard is named' 'shard 3/3 is given twice'
+exits 'a shard is doubled and two are missing' 65 merge "$work/part3.sqlite" "$work/part3.sqlite" -o "$work/all.sqlite"
+says 'the doubled one is named' 'shard 3/3 is given twice'
+says 'the first missing one is named' 'shard 1/3 is missing'
+says 'the second missing one is named' 'shard 2/3 is missing'
+exits 'files are absent' 66 merge "$work/x.sqlite" "$work/part1.sqlite" "$work/y.sqlite" -o "$work/all.sqlite"
+says 'the first is named' 'x.sqlite: error: there is no such store'
+says 'the second is named' 'y.sqlite: error: there is no such store'
+says 'what is missing beside them is named' 'shard 2/3 is missing'
 check 'nothing was written' [ ! -e "$work/all.sqlite" ]
 must merge "$work/part3.sqlite" "$work/part1.sqlite" "$work/part2.sqlite" -o "$work/all.sqlite"
 csv all.sqlite all.csv
@@ -209,6 +217,11 @@ exits 'shards of two models are not merged' 78 merge "$work/part1.sqlite" "$work
 edit part2.sqlite commit abc
 exits 'shards of two commits of one model are' 0 merge "$work/part1.sqlite" "$work/old.sqlite" "$work/part3.sqlite" -o "$work/mixed.sqlite"
 says 'with a warning' 'warning: commit: the store has abc'
+later() { # STORE: what its manifest says of other commits
+    python3 -c 'import sqlite3, sys
+print(*sqlite3.connect(sys.argv[1]).execute("SELECT value FROM manifest WHERE name = \"later_commit\""))' "$work/$1"
+}
+check 'the merged store notes the second commit' [ "$(later mixed.sqlite)" = "('abc',)" ]
 csv mixed.sqlite mixed.csv
 same 'and the same table' "$work/one.csv" "$work/mixed.csv"
 edit one.sqlite commit abc
@@ -218,6 +231,12 @@ csv old.sqlite old.csv
 same 'and the same table, too' "$work/whole.csv" "$work/old.csv"
 echo 'not a store' >"$work/text.sqlite"
 exits 'a file that is no store' 65 export "$work/text.sqlite" --csv
+head -c 20000 "$work/one.sqlite" >"$work/cut.sqlite"
+for command in 'export --csv' sensitivity "merge -o $top/no.sqlite" 'sweep -o'; do
+    # The last takes the store as the value of -o, and the design as its operand.
+    exits "a store that was cut short: ${command%% *}" 65 $command "$work/cut.sqlite" $([ "$command" != 'sweep -o' ] || echo scenarios/designs/example.json)
+    says 'it is said to be damaged' 'cut.sqlite: error: the store is damaged'
+done
 exits 'a store that is not there' 66 export "$work/none.sqlite" --csv
 
 # --- one point, other tables, other designs ----------------------------------------------------------

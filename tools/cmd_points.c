@@ -61,7 +61,8 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
             left_out);
     }
     if (status != PC_OK) {
-        fprintf(stderr, "panelcast export: %s: %s\n", store->path, pc_strerror(status));
+        fprintf(stderr, "panelcast export: %s: %s\n", store->path,
+            status == PC_ERR_INPUT ? "the store is damaged" : pc_strerror(status));
     }
     return pc_exit_code(status);
 }
