@@ -303,6 +303,26 @@ must sweep "$work/lucky.json" -o "$work/lucky.sqlite"
 exits 'a point with luck alone gives the same numbers' 0 run --point "$work/lucky.sqlite:17"
 exits 'a dry run' 0 sweep "$work/big.json" --dry-run
 prints 'it counts the runs' 'runs:    2000'
+cp "$work/one.sqlite" "$work/begun.sqlite"
+exits 'a dry run of a store that is begun' 0 sweep "$work/big.json" --dry-run -o "$work/begun.sqlite"
+prints 'it says what is done' "done:    300, in $work/begun.sqlite"
+prints 'and the time of the rest' ' s for the rest ('
+same 'the store is left as it is' "$work/one.sqlite" "$work/begun.sqlite"
+exits 'a dry run of a store that is done' 0 sweep "$work/d.json" --dry-run -o "$work/begun.sqlite"
+check 'no time is left' sh -c "! grep -q '^time' '$top/it'\''s a folder/stdout'"
+exits 'a dry run of a store of another design' 78 sweep "$work/lucky.json" --dry-run -o "$work/begun.sqlite"
+exits 'a dry run of a shard past the points' 0 sweep "$work/d.json" --dry-run --shard 301/400
+prints 'it says that it is empty' 'runs:    0 of 300, shard 301/400: this shard is empty'
+if [ -c /dev/full ]; then
+    must sweep "$work/lucky.json" --log /dev/full -o "$work/unlogged.sqlite"
+    says 'a log that cannot be written is said' 'warning: /dev/full: the log cannot be written'
+    check 'once' [ "$(grep -c 'the log' "$work/stderr")" -eq 1 ]
+fi
+sed 's/"sobol", "points": 300/"list", "points": "list.csv"/; s/"rollout.rate": {[^}]*}/"rollout.rate": {}/
+    s/, *"rollout.mode": {[^}]*}//; s/"haem.uptake": {},/"haem.uptake": {}/; /rollout.mode/s/.*/},/' "$work/d.json" >"$work/list.json"
+echo 'rollout.rate,demand.uptake,haem.uptake' >"$work/list.csv"
+exits 'a design without points is refused' 65 sweep "$work/list.json" --dry-run
+says 'with the reason' 'the design has no points'
 
 sed 's/Sites|Total", "period"/Expert Panel|Backlog", "period"/' "$work/d.json" >"$work/queue.json"
 exits 'a queue in expected mode is refused' 65 sweep "$work/queue.json" -o "$work/queue.sqlite"

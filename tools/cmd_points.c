@@ -132,7 +132,9 @@ const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000
     "and\n"
     "doubled shards are named, and then nothing is written. Exit code 75 if shards are "
     "missing\n"
-    "or unfinished, 73 if the store cannot be written.\n\n"
+    "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 if "
+    "the\n"
+    "store cannot be written.\n\n"
     "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite" };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,

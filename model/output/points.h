@@ -141,6 +141,9 @@ pc_status pc_points_csv(pc_points_t *self, FILE *out) PC_MUST_CHECK;
  * of milestones have no place in it and are left out; `*left_out` counts them. */
 pc_status pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out) PC_MUST_CHECK;
 
+/* Points of a design of `all` that fall to shard `shard`, from 1, of `shards`. */
+size_t pc_points_share(size_t all, size_t shard, size_t shards);
+
 /* Puts the rows of `num` shards together in a new store at `path`. Missing, unfinished
  * and doubled shards are named: PC_ERR_INPUT doubled or of another design,
  * PC_ERR_INTERRUPT missing or unfinished, or stopped by *interrupted (which may be

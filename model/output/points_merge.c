@@ -5,9 +5,8 @@
 
 #include "output/points_parts.h"
 
-/* Points of a design of `all` that fall to shard `shard` of `shards`. */
-static size_t
-share(size_t all, size_t shard, size_t shards)
+size_t
+pc_points_share(size_t all, size_t shard, size_t shards)
 {
     return shard <= all ? (all - shard) / shards + 1 : 0;
 }
@@ -56,7 +55,7 @@ check_shard(merge_t *self, size_t k, size_t *holder)
         self->wrong = 1;
     }
     holder[plan->shard] = k + 1;
-    const size_t wanted = share(plan->num_points, plan->shard, n);
+    const size_t wanted = pc_points_share(plan->num_points, plan->shard, n);
     const sqlite3_int64 count =
         pc_points_number(&self->shards[k], "SELECT count(*) FROM points");
     if (count < 0) {
