@@ -252,6 +252,7 @@ done
 exits 'the scenario may be in another place' 0 run tests/sweep/short.json --point "$work/one.sqlite:5" --quiet
 silent 'nothing is printed if that is asked for'
 exits 'another scenario is refused' 78 run "$base" --point "$work/one.sqlite:5"
+says 'with the values that differ' 'scenario 1.end: the store has "2027-03", the scenario now "2041-03"'
 change() { # SQL: as a damaged or another store
     cp "$work/one.sqlite" "$work/old.sqlite"
     python3 -c 'import sqlite3, sys

@@ -12,12 +12,47 @@
 /* How analysis/sweep_plan.c begins the meaning of an axis that multiplies a series. */
 #define FACTOR "the scenario's distribution of the factor"
 
+typedef struct {
+    pc_points_t store;
+    const char *path;
+    size_t number, scenario;
+    uint32_t replicate;
+    double *params, *metrics;
+    char *failure; /* the reason in the store, or NULL */
+} point_t;
+
+/* PC_ERR_VERSION, with the values that differ, if it is not scenario `number` of the
+ * store. */
+static pc_status
+check_scenario(const pc_scenario_t *scenario, const pc_stored_scenario_t *stored,
+    size_t number, const char *store)
+{
+    char *resolved = NULL;
+    char sha256[PC_SHA256_SIZE];
+    pc_status status = pc_scenario_resolve(scenario, &resolved);
+    if (status != PC_OK) {
+        fprintf(stderr, "panelcast run: %s: %s\n", stored->path, pc_strerror(status));
+        free(resolved);
+        return status;
+    }
+    pc_sha256_bytes(resolved, strlen(resolved), sha256);
+    const pc_stored_scenario_t now = { .sha256 = sha256, .resolved = resolved };
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    status = pc_say(
+        pc_points_compare_scenario(stored, &now, number, store, &diags), &diags, store);
+    pc_diags_free(&diags);
+    free(resolved);
+    return status;
+}
+
 /* Loads the scenario of a point as the sweep did: its file, with the mode and the seed
  * that the store's copy names. PC_EXIT_VERSION if it has changed since. */
 static int
-load_scenario(pc_scenario_t *scenario, const pc_stored_scenario_t *stored,
-    const pc_options_t *options)
+load_scenario(pc_scenario_t *scenario, const point_t *point, const pc_options_t *options)
 {
+    const pc_stored_scenario_t *stored =
+        &point->store.plan.scenarios[point->scenario - 1];
     pc_json_t *tree = NULL;
     pc_diags_t diags;
     char mode[64], seed[64], digits[PC_NUMBER_SIZE];
@@ -42,35 +77,11 @@ load_scenario(pc_scenario_t *scenario, const pc_stored_scenario_t *stored,
     pc_json_free(tree);
     status = pc_say(status, &diags, stored->path);
     pc_diags_free(&diags);
-    char *resolved = NULL;
-    char sha256[PC_SHA256_SIZE];
-    if (status == PC_OK
-        && (status = pc_scenario_resolve(scenario, &resolved)) != PC_OK) {
-        fprintf(stderr, "panelcast run: %s: %s\n", stored->path, pc_strerror(status));
-    }
     if (status == PC_OK) {
-        pc_sha256_bytes(resolved, strlen(resolved), sha256);
-        if (strcmp(sha256, stored->sha256) != 0) {
-            fprintf(stderr,
-                "panelcast run: the scenario is no longer that of the store (SHA-256 "
-                "%s, "
-                "the store has %s)\n",
-                sha256, stored->sha256);
-            status = PC_ERR_VERSION;
-        }
+        status = check_scenario(scenario, stored, point->scenario, point->path);
     }
-    free(resolved);
     return pc_exit_code(status);
 }
-
-typedef struct {
-    pc_points_t store;
-    const char *path;
-    size_t number, scenario;
-    uint32_t replicate;
-    double *params, *metrics;
-    char *failure; /* the reason in the store, or NULL */
-} point_t;
 
 static void
 format_value(const pc_column_t *column, double value, char text[PC_NUMBER_SIZE])
@@ -136,7 +147,7 @@ run_point(point_t *point, const pc_options_t *options)
     pc_experiment_t e;
     char reason[256] = "";
     memset(&e, 0, sizeof(e));
-    int code = load_scenario(scenario, &plan->scenarios[point->scenario - 1], options);
+    int code = load_scenario(scenario, point, options);
     for (size_t k = 0; k < plan->num_params && code == PC_EXIT_OK; k++) {
         const int which = pc_param_find(plan->columns[k].name);
         axes[k] = (pc_axis_value_t){ (pc_param) which,

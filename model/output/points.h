@@ -82,6 +82,11 @@ pc_status pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan
 pc_status pc_points_compare_program(const pc_points_plan_t *stored,
     const pc_points_plan_t *program, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* The same for a scenario alone, number `number` of the store. */
+pc_status pc_points_compare_scenario(const pc_stored_scenario_t *stored,
+    const pc_stored_scenario_t *scenario, size_t number, const char *path,
+    pc_diags_t *diags) PC_MUST_CHECK;
+
 typedef struct {
     void *db;              /* sqlite3 */
     void *insert[3];       /* sqlite3_stmt: points, metrics, failures */

@@ -207,25 +207,30 @@ compare_columns(
     }
 }
 
-/* By their values; by their hashes if those do not tell. */
+/* By their values; by their hashes if those do not tell. `a` may be NULL. */
 static void
-compare_scenarios(
-    comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
+compare_scenario(comparison_t *self, const pc_stored_scenario_t *a,
+    const pc_stored_scenario_t *b, size_t number)
 {
-    for (size_t k = 0; k < wanted->num_scenarios; k++) {
-        const pc_stored_scenario_t *a =
-            k < stored->num_scenarios ? &stored->scenarios[k] : NULL;
-        const pc_stored_scenario_t *b = &wanted->scenarios[k];
-        char what[40];
-        snprintf(what, sizeof(what), "scenario %zu", k + 1);
-        if (a == NULL || strcmp(a->sha256, b->sha256) == 0
-            || pc_points_name_values(what, a, b, self->path, self->other, self->diags)
-                   == 0) {
-            differ(self, what, a != NULL ? a->sha256 : "", b->sha256);
-        } else {
-            self->differs = 1;
-        }
+    char what[40];
+    snprintf(what, sizeof(what), "scenario %zu", number);
+    if (a == NULL || strcmp(a->sha256, b->sha256) == 0
+        || pc_points_name_values(what, a, b, self->path, self->other, self->diags)
+               == 0) {
+        differ(self, what, a != NULL ? a->sha256 : "", b->sha256);
+    } else {
+        self->differs = 1;
     }
+}
+
+pc_status
+pc_points_compare_scenario(const pc_stored_scenario_t *stored,
+    const pc_stored_scenario_t *scenario, size_t number, const char *path,
+    pc_diags_t *diags)
+{
+    comparison_t c = { path, "the scenario now", diags, 0 };
+    compare_scenario(&c, stored, scenario, number);
+    return c.differs ? PC_ERR_VERSION : PC_OK;
 }
 
 pc_status
@@ -252,7 +257,10 @@ pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
         snprintf(b, sizeof(b), "%zu", plan->num_points);
         differ(&c, "number of points", a, b);
     }
-    compare_scenarios(&c, stored, plan);
+    for (size_t k = 0; k < plan->num_scenarios; k++) {
+        compare_scenario(&c, k < stored->num_scenarios ? &stored->scenarios[k] : NULL,
+            &plan->scenarios[k], k + 1);
+    }
     if (shards) {
         snprintf(a, sizeof(a), "%zu/%zu", stored->shard, stored->num_shards);
         snprintf(b, sizeof(b), "%zu/%zu", plan->shard, plan->num_shards);
