@@ -59,9 +59,9 @@ check_shard(merge_t *self, size_t k, size_t *holder)
     const sqlite3_int64 count =
         pc_points_number(&self->shards[k], "SELECT count(*) FROM points");
     if (count < 0) {
-        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
-            "the store is damaged: its points cannot be counted");
-        self->wrong = 1;
+        const pc_status status = pc_points_fault(
+            &self->shards[k], sqlite3_errcode(self->shards[k].db), self->diags);
+        self->status = self->status == PC_OK ? status : self->status;
     } else if ((size_t) count != wanted) {
         pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
             "shard %zu/%zu is not finished: %lld of %zu points; run its sweep again",
