@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "analysis/sweep.h"
+#include "program_facts.h"
 #include "report.h"
 #include "shard.h"
 
@@ -25,6 +26,7 @@ typedef struct {
     char *path, *log_path; /* -o and --log, with the shard's number; owned */
     FILE *log;             /* or NULL */
     int terminal;          /* stderr is one, and may be written to */
+    int log_failed;        /* 1: that has been said */
     double started, shown, logged;
     size_t before; /* points done when the clock started */
 } job_t;
@@ -63,6 +65,17 @@ write_line(const job_t *job, FILE *out, size_t done, size_t all, double now)
     fflush(out);
 }
 
+/* Says once that the log cannot be written; the sweep goes on without. */
+static void
+check_log(job_t *job)
+{
+    if (ferror(job->log) && !job->log_failed) {
+        job->log_failed = 1;
+        fprintf(stderr, "panelcast sweep: warning: %s: the log cannot be written\n",
+            job->log_path);
+    }
+}
+
 static void
 show_progress(void *context, size_t done, size_t all)
 {
@@ -86,33 +99,14 @@ show_progress(void *context, size_t done, size_t all)
     if (job->log != NULL && now - job->logged >= LOG_EVERY) {
         job->logged = now;
         write_line(job, job->log, done, all, now);
+        check_log(job);
     }
 }
 
 static pc_status
 describe(job_t *job)
 {
-    char contract[16], now[32];
-    pc_utc_now(now);
-    snprintf(contract, sizeof(contract), "%d", PC_STREAM_CONTRACT);
-    const struct {
-        const char *name, *value;
-        pc_comparing comparing;
-    } facts[] = { { "version", pc_build_version, PC_MUST_AGREE },
-        { "model", pc_build_model, PC_MUST_AGREE },
-        { "stream_contract", contract, PC_MUST_AGREE },
-        { "commit", pc_build_commit,
-            strcmp(pc_build_model, "unknown") == 0 ? PC_MUST_AGREE : PC_SHOULD_AGREE },
-        { "compiler", pc_build_compiler, PC_MAY_DIFFER },
-        { "flags", pc_build_flags, PC_MAY_DIFFER },
-        { "libraries", pc_build_libraries(), PC_MAY_DIFFER },
-        { "command", job->options->command_line, PC_MAY_DIFFER },
-        { "started", now, PC_MAY_DIFFER } };
-    pc_status status = PC_OK;
-    for (size_t k = 0; k < sizeof(facts) / sizeof(facts[0]) && status == PC_OK; k++) {
-        status = pc_plan_add_manifest(
-            &job->plan, facts[k].name, facts[k].value, facts[k].comparing);
-    }
+    const pc_status status = pc_describe_program(&job->plan, job->options->command_line);
     return status == PC_OK
                ? pc_sweep_plan(&job->design, job->shard, job->num_shards, &job->plan)
                : status;
@@ -131,42 +125,104 @@ sweep_of(job_t *job)
     return sweep;
 }
 
-/* A trial into a store in memory: its speed and its size. */
+/* The exit code of what failed, and a message if nothing else says why. */
 static int
-dry_run(job_t *job)
+failed(const job_t *job, pc_status status, const char *what)
+{
+    if (status != PC_OK && job->diags.num_errors == 0) {
+        fprintf(stderr, "panelcast sweep: %s: %s\n", what, pc_strerror(status));
+    }
+    return pc_exit_code(
+        status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status);
+}
+
+/* What the store of -o holds already; nothing if it is not there. */
+static pc_status
+count_held(job_t *job, pc_sweep_count_t *held)
 {
     pc_sweep_t sweep = sweep_of(job);
-    pc_sweep_count_t count;
+    pc_points_t store;
+    memset(held, 0, sizeof(*held));
+    if (job->path == NULL || access(job->path, F_OK) != 0) {
+        return PC_OK;
+    }
+    pc_status status = pc_points_read(&store, job->path, &job->diags);
+    if (status == PC_OK) {
+        status = pc_points_compare(&store.plan, &job->plan, job->path, 1, &job->diags);
+    }
+    if (status == PC_OK) {
+        status = pc_sweep_count(&sweep, &store, held);
+    }
+    pc_points_close(&store);
+    return status;
+}
+
+/* A trial into a store in memory: points a second, and bytes of a store of no points and
+ * of one point more. */
+typedef struct {
+    size_t num;
+    double rate, empty, each;
+} trial_t;
+
+static pc_status
+try_points(job_t *job, trial_t *trial)
+{
+    pc_sweep_t sweep = sweep_of(job);
+    pc_sweep_count_t count = { 0 };
     sweep.progress = NULL;
     pc_status status = pc_points_open(&job->store, NULL, &job->plan, &job->diags);
-    const double empty = status == PC_OK ? pc_points_bytes(&job->store) : 0;
+    trial->empty = status == PC_OK ? pc_points_bytes(&job->store) : 0;
     double spent = 0;
-    size_t done = 0;
     /* Larger trials until one has taken half a second. */
     for (sweep.most = 64; status == PC_OK && spent < 0.5; sweep.most *= 4) {
         const double began = seconds();
         status = pc_sweep_run(&sweep, &job->store, &count);
         spent = seconds() - began;
-        done = count.done - count.before;
+        trial->num = count.done - count.before;
         if (count.done == count.all || *sweep.interrupted) {
             break;
         }
         status = status == PC_ERR_INTERRUPT ? PC_OK : status;
     }
-    if (status != PC_OK || done == 0) {
-        return pc_exit_code(status);
+    if (status == PC_OK) {
+        trial->rate = (double) trial->num / spent;
+        trial->each =
+            (pc_points_bytes(&job->store) - trial->empty) / (double) count.done;
     }
-    const double rate = (double) done / spent, all = (double) count.all;
-    const double each = (pc_points_bytes(&job->store) - empty) / (double) count.done;
+    return status;
+}
+
+static int
+dry_run(job_t *job)
+{
+    const size_t all =
+        pc_points_share(job->plan.num_points, job->shard, job->num_shards);
+    pc_sweep_count_t held;
+    trial_t trial = { .num = 0 };
+    pc_status status = count_held(job, &held);
+    if (status == PC_OK && held.done < all) {
+        status = try_points(job, &trial);
+    }
+    if (status != PC_OK) {
+        return failed(job, status, job->path != NULL ? job->path : job->design.name);
+    }
     printf("design:  %s, %s\n", job->design.name, pc_design_names[job->design.kind]);
-    printf("runs:    %.0f", all);
+    printf("runs:    %zu", all);
     if (job->num_shards > 1) {
         printf(
             " of %zu, shard %zu/%zu", job->design.num_runs, job->shard, job->num_shards);
     }
-    printf("\ntime:    about %.0f s (%.0f points a second in a trial of %zu)\n",
-        all / rate, rate, done);
-    printf("store:   about %.1f MB\n", (empty + each * all) / 1e6);
+    puts(all == 0 ? ": this shard is empty, there are more shards than points" : "");
+    if (held.done > 0) {
+        printf("done:    %zu, in %s\n", held.done, job->path);
+    }
+    if (held.done < all) {
+        printf("time:    about %.0f s%s (%.0f points a second in a trial of %zu)\n",
+            (double) (all - held.done) / trial.rate,
+            held.done > 0 ? " for the rest" : "", trial.rate, trial.num);
+        printf(
+            "store:   about %.1f MB\n", (trial.empty + trial.each * (double) all) / 1e6);
+    }
     return PC_EXIT_OK;
 }
 
@@ -211,6 +267,7 @@ log_state(job_t *job, const char *what, size_t done, size_t all)
         fprintf(job->log, "%s %s: %zu of %zu points, shard %zu/%zu, %s\n", now, what,
             done, all, job->shard, job->num_shards, job->path);
         fflush(job->log);
+        check_log(job);
     }
 }
 
@@ -221,17 +278,6 @@ say_warnings(job_t *job)
     pc_diags_print(&job->diags, stderr);
     pc_diags_free(&job->diags);
     pc_diags_init(&job->diags);
-}
-
-/* The exit code of what failed, and a message if nothing else says why. */
-static int
-failed(const job_t *job, pc_status status, const char *what)
-{
-    if (status != PC_OK && job->diags.num_errors == 0) {
-        fprintf(stderr, "panelcast sweep: %s: %s\n", what, pc_strerror(status));
-    }
-    return pc_exit_code(
-        status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status);
 }
 
 static int
@@ -271,6 +317,11 @@ load(job_t *job)
     }
     if (status == PC_OK) {
         status = pc_diags_status(&job->diags);
+    }
+    if (status == PC_OK && job->design.num_runs == 0) {
+        pc_diags_add(&job->diags, PC_ERROR, job->options->args[0], 0, 0, NULL,
+            "the design has no points: its list needs a line below the header");
+        status = PC_ERR_INPUT;
     }
     if (status == PC_OK) {
         status = describe(job);
@@ -336,7 +387,9 @@ const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
     "      --shard auto         the part of this task of a Slurm array, of srun or of "
     "MPI;\n"
     "                           {shard} in STORE and FILE becomes its number\n"
-    "      --dry-run            say how many runs, how long and how large, and stop\n"
+    "      --dry-run            say how many runs, how long and how large, and stop;\n"
+    "                           with -o how long the rest takes of a store that is "
+    "there\n"
     "      --allow-biased       keep metrics of queues in expected mode\n"
     "      --log FILE           progress, a line every 10 seconds; without it a line "
     "goes\n"

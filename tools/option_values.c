@@ -149,6 +149,14 @@ read_shard(pc_options_t *self, const char *text)
            || self->shard > self->num_shards;
 }
 
+/* --point STORE:NUMBER */
+static int
+read_point(const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    return colon == NULL || colon == text || !is_whole(colon + 1, 1, SIZE_MAX);
+}
+
 /* An option of sweeps and their stores. Nonzero if the value is not what it wants. */
 static int
 take_sweep(pc_options_t *self, int code, char *value)
@@ -161,7 +169,7 @@ take_sweep(pc_options_t *self, int code, char *value)
         return 0;
     default:
         self->point = value;
-        return strrchr(value, ':') == NULL;
+        return read_point(value);
     }
 }
 

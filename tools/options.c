@@ -67,7 +67,8 @@ static const known_option_t known[] = {
     { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
     { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
     { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
-    { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT, "STORE:NUMBER" },
+    { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT,
+        "STORE:NUMBER, the number of a point from 1" },
     { { "metric", required_argument, NULL, OPT_METRIC }, PC_OPT_SENSITIVITY,
         "the name of a metric, at most 64 times" },
     { { "group", required_argument, NULL, OPT_GROUP }, PC_OPT_SENSITIVITY,
@@ -136,12 +137,9 @@ option_error(const pc_command_t *command, int code, const char *word,
         name, near);
 }
 
-int
-pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char **argv)
+static void
+set_defaults(pc_options_t *self)
 {
-    struct option options[NUM_KNOWN + 1];
-    char shorts[16];
-    size_t num = 0;
     memset(self, 0, sizeof(*self));
     self->lang = "en";
     self->plots = 1;
@@ -152,6 +150,34 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     self->by = PC_MONTH_NONE;
     self->level = 95;
     self->resamples = 1000;
+}
+
+/* `other` is an option that does not go with --point, or NULL. */
+static int
+check_operands(const pc_options_t *self, const pc_command_t *command, const char *other)
+{
+    if (self->point != NULL && other != NULL) {
+        return usage_error(command, "--%s does not go with --point: %s", other,
+            "the store says what the point is, and nothing is written");
+    }
+    if (self->num_args < command->args_min - (self->point != NULL)) {
+        return usage_error(command, "an operand is missing");
+    }
+    if (self->num_args > command->args_max) {
+        return usage_error(
+            command, "one operand too many: %s", self->args[command->args_max]);
+    }
+    return PC_EXIT_OK;
+}
+
+int
+pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char **argv)
+{
+    struct option options[NUM_KNOWN + 1];
+    char shorts[16];
+    const char *other = NULL; /* an option that does not go with --point */
+    size_t num = 0;
+    set_defaults(self);
     for (size_t k = 0; k < NUM_KNOWN; k++) {
         if (known[k].group == 0 || (known[k].group & command->options)) {
             options[num++] = known[k].option;
@@ -171,6 +197,9 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
             return option_error(command, code, argv[optind - 1], options, num);
         }
         const known_option_t *option = find_option(code);
+        if (option->group != 0 && code != OPT_POINT) {
+            other = option->option.name;
+        }
         errno = 0;
         if (pc_option_take(self, code, option->group, optarg) != 0) {
             if (errno == ENOMEM) {
@@ -183,17 +212,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     }
     self->args = argv + optind;
     self->num_args = argc - optind;
-    if (self->help) {
-        return PC_EXIT_OK;
-    }
-    if (self->num_args < command->args_min - (self->point != NULL)) {
-        return usage_error(command, "an operand is missing");
-    }
-    if (self->num_args > command->args_max) {
-        return usage_error(
-            command, "one operand too many: %s", self->args[command->args_max]);
-    }
-    return PC_EXIT_OK;
+    return self->help ? PC_EXIT_OK : check_operands(self, command, other);
 }
 
 void

@@ -19,22 +19,34 @@ static const char tables[] =
     "unit TEXT, choices TEXT, variable TEXT, period TEXT, stat TEXT, region TEXT);"
     "CREATE TABLE failures(point INTEGER PRIMARY KEY, reason TEXT NOT NULL);";
 
+/* What is in the file is wrong, and not how it was opened or written. */
+static int
+is_damaged(const pc_points_t *self, int code)
+{
+    const int primary = code & 0xff;
+    return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB
+           || (primary == SQLITE_IOERR && self->db != NULL
+               && sqlite3_extended_errcode(self->db) == SQLITE_IOERR_SHORT_READ);
+}
+
 /* A message for the last error; the status for the caller. */
 pc_status
 pc_points_fault(pc_points_t *self, int code, pc_diags_t *diags)
 {
-    const int primary = code & 0xff;
-    self->full |= primary == SQLITE_FULL || primary == SQLITE_IOERR;
+    const int primary = code & 0xff, damaged = is_damaged(self, code);
+    self->full |= !damaged && (primary == SQLITE_FULL || primary == SQLITE_IOERR);
     if (diags != NULL) {
-        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL, "%s",
+        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL, "%s%s",
+            damaged && primary != SQLITE_NOTADB ? "the store is damaged: " : "",
             primary == SQLITE_BUSY ? "another program is writing to this store"
             : self->db != NULL     ? sqlite3_errmsg(self->db)
                                    : sqlite3_errstr(code));
     }
-    return primary == SQLITE_NOMEM    ? PC_ERR_NOMEM
-           : self->full               ? PC_ERR_INTERRUPT
-           : primary == SQLITE_NOTADB ? PC_ERR_INPUT
-                                      : PC_ERR_IO;
+    /* SQLITE_ERROR: a table or a column is not there. */
+    return primary == SQLITE_NOMEM              ? PC_ERR_NOMEM
+           : self->full                         ? PC_ERR_INTERRUPT
+           : damaged || primary == SQLITE_ERROR ? PC_ERR_INPUT
+                                                : PC_ERR_IO;
 }
 
 static pc_status
@@ -269,10 +281,30 @@ know_columns(pc_points_t *self)
     return PC_OK;
 }
 
-/* Notes which other programs worked on the store. */
+/* Notes every program of "a, b, c" but the store's own. */
 static pc_status
-note_others(pc_points_t *self, const pc_points_plan_t *plan)
+note_later(pc_points_t *self, sqlite3_stmt *s, const char *name, const char *values)
 {
+    const char *own = pc_fact_value(self->plan.manifest, self->plan.num_manifest, name);
+    pc_status status = PC_OK;
+    while (status == PC_OK && values[0] != '\0') {
+        const size_t length = strcspn(values, ",");
+        char value[128];
+        snprintf(value, sizeof(value), "%.*s", (int) length, values);
+        if (strcmp(own, value) != 0) {
+            const char *const texts[] = { name, value };
+            status = insert_texts(self, s, 1, texts, 2);
+        }
+        values += length;
+        values += strspn(values, ", ");
+    }
+    return status;
+}
+
+pc_status
+pc_points_note_others(pc_points_t *self, const pc_points_plan_t *plan)
+{
+    static const char later[] = "later_";
     sqlite3_stmt *s = NULL;
     pc_status status = pc_points_prepare(self,
         "INSERT INTO manifest(name, value, compared) VALUES('later_' || ?, ?, 0) "
@@ -281,11 +313,10 @@ note_others(pc_points_t *self, const pc_points_plan_t *plan)
         &s);
     for (size_t k = 0; k < plan->num_manifest && status == PC_OK; k++) {
         const pc_fact_t *fact = &plan->manifest[k];
-        const char *stored =
-            pc_fact_value(self->plan.manifest, self->plan.num_manifest, fact->name);
-        if (fact->comparing == PC_SHOULD_AGREE && strcmp(stored, fact->value) != 0) {
-            const char *const texts[] = { fact->name, fact->value };
-            status = insert_texts(self, s, 1, texts, 2);
+        if (fact->comparing == PC_SHOULD_AGREE) {
+            status = note_later(self, s, fact->name, fact->value);
+        } else if (strncmp(fact->name, later, strlen(later)) == 0) {
+            status = note_later(self, s, fact->name + strlen(later), fact->value);
         }
     }
     sqlite3_finalize(s);
@@ -320,7 +351,7 @@ pc_points_open(
         status = pc_points_compare(&self->plan, plan, path, 1, diags);
     }
     if (status == PC_OK) {
-        status = note_others(self, plan);
+        status = pc_points_note_others(self, plan);
     }
     if (status == PC_OK && self->plan.num_points != plan->num_points) {
         status = write_size(self, plan);

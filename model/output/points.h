@@ -78,6 +78,15 @@ const char *pc_fact_value(const pc_fact_t *facts, size_t num, const char *name);
 pc_status pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* The same for the manifest alone: `program` says what this program is. */
+pc_status pc_points_compare_program(const pc_points_plan_t *stored,
+    const pc_points_plan_t *program, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
+
+/* The same for a scenario alone, number `number` of the store. */
+pc_status pc_points_compare_scenario(const pc_stored_scenario_t *stored,
+    const pc_stored_scenario_t *scenario, size_t number, const char *path,
+    pc_diags_t *diags) PC_MUST_CHECK;
+
 typedef struct {
     void *db;              /* sqlite3 */
     void *insert[3];       /* sqlite3_stmt: points, metrics, failures */
@@ -118,10 +127,10 @@ pc_status pc_points_commit(pc_points_t *self) PC_MUST_CHECK;
 /* Bytes of the store. */
 double pc_points_bytes(pc_points_t *self);
 
-/* One point: `params` [num_params], and its scenario (from 1) and replicate.
- * PC_ERR_MISSING if it is not there. */
+/* One point: `params` [num_params], and its scenario (from 1) and replicate. `*failure`
+ * is why it failed, to be freed, or NULL. PC_ERR_MISSING if the point is not there. */
 pc_status pc_points_one(pc_points_t *self, size_t point, size_t *scenario,
-    uint32_t *replicate, double *params, double *metrics) PC_MUST_CHECK;
+    uint32_t *replicate, double *params, double *metrics, char **failure) PC_MUST_CHECK;
 
 /* Column `k` of the plan at every point of the design: values[point - 1], NaN where the
  * point or its value is missing. `values` is [plan.num_points]. */
@@ -137,6 +146,9 @@ pc_status pc_points_csv(pc_points_t *self, FILE *out) PC_MUST_CHECK;
 /* model, scenario, region, variable, unit, then year or time (never both), value. Months
  * of milestones have no place in it and are left out; `*left_out` counts them. */
 pc_status pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out) PC_MUST_CHECK;
+
+/* Points of a design of `all` that fall to shard `shard`, from 1, of `shards`. */
+size_t pc_points_share(size_t all, size_t shard, size_t shards);
 
 /* Puts the rows of `num` shards together in a new store at `path`. Missing, unfinished
  * and doubled shards are named: PC_ERR_INPUT doubled or of another design,

@@ -1,10 +1,11 @@
-/* points_export.c - a sweep's store as tables, and shards put together. */
+/* points_export.c - a sweep's store as tables, and one of its points. */
 #include "output/points.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include <cjson/cJSON.h>
 
 #include "output/cells.h"
 #include "output/points_parts.h"
@@ -123,85 +124,123 @@ has_place(const pc_column_t *c)
     return c->is_metric && !is_month(c);
 }
 
-/* The last month of a period that is no year: 2030-03 or 2026-04..2030-03; "" for all.
- */
-static const char *
-last_month(const char *period)
+/* Two columns that say the same under two names make one row. */
+static int
+said_before(const pc_points_plan_t *plan, size_t k)
 {
-    const char *dots = strstr(period, "..");
-    return dots != NULL ? dots + 2 : strcmp(period, "all") == 0 ? "" : period;
-}
-
-/* The variable, with what the number is where the name alone does not say it. */
-static void
-write_variable(FILE *out, const pc_column_t *c)
-{
-    char text[256];
-    const char *year = strncmp(c->period, "FY", 2) == 0 ? ", fiscal year" : "";
-    snprintf(text, sizeof(text), "%s [%s%s]", c->variable, c->stat, year);
-    pc_cell_text(out, text);
-}
-
-static void
-write_iamc_row(const pc_points_t *self, FILE *out, sqlite3_stmt *s, size_t k, int years,
-    const char *model)
-{
-    const pc_column_t *c = &self->plan.columns[k];
-    const size_t scenario = (size_t) sqlite3_column_int64(s, 1);
-    char name[256];
-    snprintf(name, sizeof(name), "%s, point %lld",
-        scenario >= 1 && scenario <= self->plan.num_scenarios
-            ? self->plan.scenarios[scenario - 1].name
-            : "",
-        sqlite3_column_int64(s, 0));
-    pc_cell_text(out, model);
-    fputc(',', out);
-    pc_cell_text(out, name);
-    fprintf(out, ",%s,", c->region);
-    write_variable(out, c);
-    fputc(',', out);
-    pc_cell_text(out, c->unit);
-    if (years) {
-        fprintf(out, ",%d,", year_of(c->period));
-    } else {
-        const int year = year_of(c->period);
-        const int fiscal = c->period[0] == 'F';
-        if (year > 0) {
-            fprintf(out, ",%d-%s,", year + fiscal, fiscal ? "03" : "12");
-        } else {
-            fprintf(out, ",%s,", last_month(c->period));
+    const pc_column_t *c = &plan->columns[k];
+    for (size_t i = plan->num_params; i < k; i++) {
+        const pc_column_t *d = &plan->columns[i];
+        if (strcmp(c->variable, d->variable) == 0 && strcmp(c->period, d->period) == 0
+            && strcmp(c->stat, d->stat) == 0 && strcmp(c->region, d->region) == 0) {
+            return 1;
         }
     }
-    write_cell(out, s, (int) k + 3, c);
-    fputc('\n', out);
+    return 0;
 }
 
-pc_status
-pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
+typedef struct {
+    FILE *out;
+    const char *model;
+    char (*ends)[8]; /* [num_scenarios] the last month of each */
+    uint8_t *skip;   /* [num_columns] 1: makes no rows */
+    int years;       /* 1: a year column, 0: a time column */
+} iamc_t;
+
+/* The variable, with what the number is where name and time do not say it: two periods
+ * that end in one month have two names. */
+static void
+write_variable(const iamc_t *self, const pc_column_t *c)
+{
+    char text[256];
+    const int year = year_of(c->period) > 0;
+    const int month = !year && strcmp(c->period, "all") != 0 && strlen(c->period) == 7;
+    snprintf(text, sizeof(text), "%s [%s%s%s]", c->variable, c->stat,
+        year && c->period[0] == 'F' ? ", fiscal year"
+        : year && !self->years      ? ", calendar year"
+        : year || month             ? ""
+                                    : " ",
+        year || month ? "" : c->period);
+    pc_cell_text(self->out, text);
+}
+
+/* The year, or the last month of the period. */
+static void
+write_time(const iamc_t *self, const pc_column_t *c, const char *end)
+{
+    const int year = year_of(c->period), fiscal = c->period[0] == 'F';
+    const char *dots = strstr(c->period, "..");
+    if (self->years) {
+        fprintf(self->out, "%d", year);
+    } else if (year > 0) {
+        fprintf(self->out, "%d-%s", year + fiscal, fiscal ? "03" : "12");
+    } else {
+        fputs(dots != NULL                    ? dots + 2
+              : strcmp(c->period, "all") == 0 ? end
+                                              : c->period,
+            self->out);
+    }
+}
+
+static void
+write_iamc_row(
+    const iamc_t *self, const pc_points_plan_t *plan, sqlite3_stmt *s, size_t k)
+{
+    const pc_column_t *c = &plan->columns[k];
+    const size_t scenario = (size_t) sqlite3_column_int64(s, 1);
+    const int known = scenario >= 1 && scenario <= plan->num_scenarios;
+    char name[256];
+    snprintf(name, sizeof(name), "%s, point %lld",
+        known ? plan->scenarios[scenario - 1].name : "", sqlite3_column_int64(s, 0));
+    pc_cell_text(self->out, self->model);
+    fputc(',', self->out);
+    pc_cell_text(self->out, name);
+    fprintf(self->out, ",%s,", c->region);
+    write_variable(self, c);
+    fputc(',', self->out);
+    pc_cell_text(self->out, c->unit);
+    fputc(',', self->out);
+    write_time(self, c, known ? self->ends[scenario - 1] : "");
+    fputc(',', self->out);
+    write_cell(self->out, s, (int) k + 3, c);
+    fputc('\n', self->out);
+}
+
+/* The last month of every scenario, as its resolved text says. */
+static pc_status
+read_ends(const pc_points_plan_t *plan, char (*ends)[8])
+{
+    for (size_t k = 0; k < plan->num_scenarios; k++) {
+        cJSON *resolved = cJSON_Parse(plan->scenarios[k].resolved);
+        const cJSON *end = cJSON_GetObjectItemCaseSensitive(resolved, "end");
+        const int known = cJSON_IsString(end) && strlen(end->valuestring) == 7;
+        if (known) {
+            memcpy(ends[k], end->valuestring, 8);
+        }
+        cJSON_Delete(resolved);
+        if (!known) {
+            return PC_ERR_INPUT;
+        }
+    }
+    return PC_OK;
+}
+
+static pc_status
+write_iamc_rows(pc_points_t *self, const iamc_t *iamc)
 {
     const pc_points_plan_t *plan = &self->plan;
-    char model[64];
-    int years = 1;
-    *left_out = 0;
-    for (size_t k = plan->num_params; k < plan->num_columns; k++) {
-        *left_out += !has_place(&plan->columns[k]);
-        years &= !has_place(&plan->columns[k]) || year_of(plan->columns[k].period) > 0;
-    }
-    snprintf(model, sizeof(model), "panelcast %s",
-        pc_fact_value(plan->manifest, plan->num_manifest, "version"));
     sqlite3_stmt *s = NULL;
     const pc_status status = prepare_rows(self, 0, &s);
     if (status != PC_OK) {
         return status;
     }
-    fprintf(
-        out, "model,scenario,region,variable,unit,%s,value\n", years ? "year" : "time");
+    fprintf(iamc->out, "model,scenario,region,variable,unit,%s,value\n",
+        iamc->years ? "year" : "time");
     int code;
     while ((code = sqlite3_step(s)) == SQLITE_ROW) {
         for (size_t k = plan->num_params; k < plan->num_columns; k++) {
-            if (has_place(&plan->columns[k])
-                && sqlite3_column_type(s, (int) k + 3) != SQLITE_NULL) {
-                write_iamc_row(self, out, s, k, years, model);
+            if (!iamc->skip[k] && sqlite3_column_type(s, (int) k + 3) != SQLITE_NULL) {
+                write_iamc_row(iamc, plan, s, k);
             }
         }
     }
@@ -210,10 +249,44 @@ pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
 }
 
 pc_status
+pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
+{
+    const pc_points_plan_t *plan = &self->plan;
+    char model[64];
+    iamc_t iamc = { .out = out, .model = model, .years = 1 };
+    int whole_run = 0;
+    *left_out = 0;
+    iamc.ends = calloc(plan->num_scenarios + 1, sizeof(*iamc.ends));
+    iamc.skip = calloc(plan->num_columns + 1, 1);
+    if (iamc.ends == NULL || iamc.skip == NULL) {
+        free(iamc.ends);
+        free(iamc.skip);
+        return PC_ERR_NOMEM;
+    }
+    for (size_t k = plan->num_params; k < plan->num_columns; k++) {
+        const pc_column_t *c = &plan->columns[k];
+        *left_out += !has_place(c);
+        iamc.years &= !has_place(c) || year_of(c->period) > 0;
+        whole_run |= strcmp(c->period, "all") == 0;
+        iamc.skip[k] = !has_place(c) || said_before(plan, k);
+    }
+    snprintf(model, sizeof(model), "panelcast %s",
+        pc_fact_value(plan->manifest, plan->num_manifest, "version"));
+    pc_status status = whole_run ? read_ends(plan, iamc.ends) : PC_OK;
+    if (status == PC_OK) {
+        status = write_iamc_rows(self, &iamc);
+    }
+    free(iamc.ends);
+    free(iamc.skip);
+    return status;
+}
+
+pc_status
 pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *replicate,
-    double *params, double *metrics)
+    double *params, double *metrics, char **failure)
 {
     sqlite3_stmt *s = NULL;
+    *failure = NULL;
     pc_status status = prepare_rows(self, 1, &s);
     if (status != PC_OK) {
         return status;
@@ -238,7 +311,14 @@ pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *repli
         }
         *(k < self->num_params ? &params[k] : &metrics[k - self->num_params]) = value;
     }
+    const char *reason =
+        (const char *) sqlite3_column_text(s, (int) self->plan.num_columns + 3);
+    *failure = reason != NULL ? strdup(reason) : NULL;
+    const int lost = reason != NULL && *failure == NULL;
     sqlite3_finalize(s);
+    if (lost) {
+        return PC_ERR_NOMEM;
+    }
     return *scenario >= 1 && *scenario <= self->plan.num_scenarios ? PC_OK
                                                                    : PC_ERR_INPUT;
 }

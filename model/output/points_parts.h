@@ -25,4 +25,16 @@ double pc_points_choice(const char *choices, const char *name);
 /* Fills the plan from the store. */
 pc_status pc_points_read_plan(pc_points_t *self, pc_diags_t *diags) PC_MUST_CHECK;
 
+/* Notes in the manifest, as later_NAME, which other programs worked on the store: what
+ * of `plan` should agree with it and does not. PC_OK if there are none. */
+pc_status pc_points_note_others(
+    pc_points_t *self, const pc_points_plan_t *plan) PC_MUST_CHECK;
+
+/* Adds a message for each of the first values in which two scenarios differ. `what`
+ * begins their paths; `other` is what the store is compared with. Returns how many
+ * differ, 0 also if there is nothing to compare. */
+size_t pc_points_name_values(const char *what, const pc_stored_scenario_t *stored,
+    const pc_stored_scenario_t *wanted, const char *file, const char *other,
+    pc_diags_t *diags);
+
 #endif

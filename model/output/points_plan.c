@@ -1,8 +1,8 @@
 /* points_plan.c - what a store is about, and whether two are about the same. */
-#include "output/points.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "output/points_parts.h"
 
 /* Room for one more element; NULL without memory. */
 static void *
@@ -145,7 +145,7 @@ pc_fact_value(const pc_fact_t *facts, size_t num, const char *name)
 }
 
 typedef struct {
-    const char *path;
+    const char *path, *other; /* whose store, and what it is compared with */
     pc_diags_t *diags;
     int differs;
 } comparison_t;
@@ -156,7 +156,7 @@ differ(comparison_t *self, const char *what, const char *stored, const char *wan
     if (strcmp(stored, wanted) != 0) {
         self->differs = 1;
         pc_diags_add(self->diags, PC_ERROR, self->path, 0, 0, what,
-            "the store has %s, the sweep %s", stored[0] ? stored : "nothing",
+            "the store has %s, %s %s", stored[0] ? stored : "nothing", self->other,
             wanted[0] ? wanted : "nothing");
     }
 }
@@ -185,7 +185,7 @@ compare_manifest(
         } else if (fact->comparing == PC_SHOULD_AGREE
                    && strcmp(value, fact->value) != 0) {
             pc_diags_add(self->diags, PC_WARNING, self->path, 0, 0, fact->name,
-                "the store has %s, the sweep %s; the model is the same", value,
+                "the store has %s, %s %s; the model is the same", value, self->other,
                 fact->value);
         }
     }
@@ -207,11 +207,46 @@ compare_columns(
     }
 }
 
+/* By their values; by their hashes if those do not tell. `a` may be NULL. */
+static void
+compare_scenario(comparison_t *self, const pc_stored_scenario_t *a,
+    const pc_stored_scenario_t *b, size_t number)
+{
+    char what[40];
+    snprintf(what, sizeof(what), "scenario %zu", number);
+    if (a == NULL || strcmp(a->sha256, b->sha256) == 0
+        || pc_points_name_values(what, a, b, self->path, self->other, self->diags)
+               == 0) {
+        differ(self, what, a != NULL ? a->sha256 : "", b->sha256);
+    } else {
+        self->differs = 1;
+    }
+}
+
+pc_status
+pc_points_compare_scenario(const pc_stored_scenario_t *stored,
+    const pc_stored_scenario_t *scenario, size_t number, const char *path,
+    pc_diags_t *diags)
+{
+    comparison_t c = { path, "the scenario now", diags, 0 };
+    compare_scenario(&c, stored, scenario, number);
+    return c.differs ? PC_ERR_VERSION : PC_OK;
+}
+
+pc_status
+pc_points_compare_program(const pc_points_plan_t *stored,
+    const pc_points_plan_t *program, const char *path, pc_diags_t *diags)
+{
+    comparison_t c = { path, "this program", diags, 0 };
+    compare_manifest(&c, stored, program);
+    return c.differs ? PC_ERR_VERSION : PC_OK;
+}
+
 pc_status
 pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags)
 {
-    comparison_t c = { path, diags, 0 };
+    comparison_t c = { path, shards ? "the sweep" : "the first store", diags, 0 };
     char a[64], b[64];
     compare_manifest(&c, stored, plan);
     compare_design(&c, stored, plan);
@@ -223,10 +258,8 @@ pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
         differ(&c, "number of points", a, b);
     }
     for (size_t k = 0; k < plan->num_scenarios; k++) {
-        const int there = k < stored->num_scenarios;
-        snprintf(a, sizeof(a), "scenario %zu", k + 1);
-        differ(
-            &c, a, there ? stored->scenarios[k].sha256 : "", plan->scenarios[k].sha256);
+        compare_scenario(&c, k < stored->num_scenarios ? &stored->scenarios[k] : NULL,
+            &plan->scenarios[k], k + 1);
     }
     if (shards) {
         snprintf(a, sizeof(a), "%zu/%zu", stored->shard, stored->num_shards);
