@@ -164,7 +164,7 @@ test_rank_intervals_cover(void)
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, 5);
     for (int steep = 0; steep < 2; steep++) {
-        pc_rank_t truth, r;
+        pc_rank_t truth = { 0 }, r = { 0 };
         int prcc = 0, srrc = 0, given = 0, wrong = 0;
         for (int trial = -1; trial < TRIALS; trial++) {
             const size_t num = trial < 0 ? MANY : N;
