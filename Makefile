@@ -2,6 +2,7 @@
 # make test       install what tests need, build with sanitizers, run every quick test
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
 # make deep       the slower checks: clang, other processors, valgrind, faults
+# make faults     every allocation and every write of the commands fails in turn (two hours)
 # make fuzz SECONDS=60   every reader of files is fed damaged ones
 # make cover      the lines of model/ that the quick tests run, file by file
 # make validate   simulation studies of the fits (minutes)
@@ -127,11 +128,15 @@ fuzz:
 # are linked in, so that their calls are wrapped as well.
 WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pthread_create vfprintf fprintf printf \
     fwrite fputs fputc putc putchar puts fflush fclose fopen open open64 write pwrite pwrite64 fsync fdatasync \
-    ftruncate ftruncate64 mkdir link rename renameat2
+    ftruncate ftruncate64 mkdir link rename renameat2 tmpfile posix_fallocate gsl_matrix_alloc pc_ensemble_open \
+    pc_compare_run
 $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) \
 	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lmd -lm -o $@
+faults:
+	@sh tools/setup.sh deep
+	@MOST=0 sh tests/test_every_fault.sh
 $(B)/tests/faults/wrap.o: WARN += -Wno-missing-prototypes -Wno-pedantic
 
 cover:
@@ -178,6 +183,6 @@ calibrate-workload: all
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint cover validate fuzz fuzzers influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZERS:build/fuzz/%=build/fuzz/tests/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)

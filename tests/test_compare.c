@@ -178,7 +178,7 @@ test_common_numbers_save_runs(void)
     pc_scenario_free(&a);
 }
 
-/* The same values on one thread and three, with draws. */
+/* The same values on one thread in memory and on three in a file, with draws. */
 static void
 test_threads_change_nothing(void)
 {
@@ -193,7 +193,9 @@ test_threads_change_nothing(void)
     load(&b, BASELINE, other, 3);
     run(&one, pair, &plan);
     plan.threads = 3;
+    plan.memory = 1;
     run(&three, pair, &plan);
+    CU_ASSERT(!one.mapped && three.mapped);
     CU_ASSERT_EQUAL_FATAL(one.bytes, three.bytes);
     CU_ASSERT_EQUAL(memcmp(one.values, three.values, one.bytes), 0);
     CU_ASSERT_EQUAL(one.rows_proved[1], three.rows_proved[1]);

@@ -204,14 +204,14 @@ test_exact_fits(void)
             add(&r, 2018 + times[k],
                 pc_growth_at((pc_growth) kind, truths[kind], 100, times[k]));
         }
-        pc_fit(&fit, &r, (pc_growth) kind, NAN);
+        CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, (pc_growth) kind, NAN), PC_OK);
         CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
         for (size_t k = 0; k < info->num; k++) {
             CU_ASSERT_DOUBLE_EQUAL(fit.theta[k] / truths[kind][k], 1, 2e-3);
         }
         CU_ASSERT_EQUAL(fit.phi, 1);
         if (info->has_ceiling) {
-            pc_fit(&fit, &r, (pc_growth) kind, 600);
+            CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, (pc_growth) kind, 600), PC_OK);
             CU_ASSERT_DOUBLE_EQUAL(fit.theta[0] / truths[kind][0], 1, 2e-3);
         }
     }
@@ -228,7 +228,7 @@ test_line_by_hand(void)
     add(&r, 2021, 14);
     add(&r, 2022, 13);
     add(&r, 2024, 22);
-    pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN);
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN), PC_OK);
     CU_ASSERT_DOUBLE_EQUAL(fit.theta[0], 3, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(fit.phi, 43 / 12.0, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(fit.q, 4 * log(3) - log(3) + 9 * log(6) - 12, 1e-12);
@@ -236,7 +236,7 @@ test_line_by_hand(void)
     /* m + z sqrt(phi m) = 9 */
     const double m = (pc_fit_when_luck(&fit, 31, 1) - 2024) * 3;
     CU_ASSERT_DOUBLE_EQUAL(m + sqrt(43 / 12.0 * m), 9, 1e-9);
-    pc_fit(&fit, &r, PC_GROWTH_BASS, NAN);
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_BASS, NAN), PC_OK);
     CU_ASSERT_EQUAL(fit.state, PC_FIT_TOO_FEW);
 }
 
@@ -250,12 +250,12 @@ test_trend(void)
         add(&straight, 2010 + k, 100 + 10 * k + (k % 2));
         add(&bent, 2010 + k, k < 6 ? 100 + 10 * k : 150 + 40 * (k - 5) + k % 2);
     }
-    pc_fit(&fit, &straight, PC_GROWTH_TREND, NAN);
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &straight, PC_GROWTH_TREND, NAN), PC_OK);
     CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
     /* Without wander the slope is all growth over all time. */
     CU_ASSERT_EQUAL(fit.wander, 0);
     CU_ASSERT_DOUBLE_EQUAL(fit.slope, 111 / 11.0, 1e-9);
-    pc_fit(&fit, &bent, PC_GROWTH_TREND, NAN);
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &bent, PC_GROWTH_TREND, NAN), PC_OK);
     CU_ASSERT_DOUBLE_EQUAL(fit.slope, 40, 5);
 }
 
@@ -292,8 +292,8 @@ test_bootstrap(void)
     for (int k = 0; k <= 6; k++) {
         add(&r, 2018 + k, 1000 + 300 * k + (k % 2 ? 50 : 0));
     }
-    pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN);
-    pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num);
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num), PC_OK);
     for (int b = 0; b < num; b++) {
         slopes[b] = samples[b].theta[0];
     }
@@ -305,7 +305,7 @@ test_bootstrap(void)
         pc_quantile_sort(slopes, num, 0.5), fit.theta[0], 5 * error / sqrt(num));
     CU_ASSERT_DOUBLE_EQUAL((high - low) / (2 * error), 1.476, 0.07);
     const double first = samples[10].theta[0];
-    pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, 11);
+    CU_ASSERT_EQUAL_FATAL(pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, 11), PC_OK);
     CU_ASSERT_EQUAL(samples[10].theta[0], first);
 }
 
@@ -321,8 +321,8 @@ test_trend_paths(void)
     for (int k = 0; k < 10; k++) {
         add(&r, 2015 + k, 100 + 20 * k + 6 * (k % 3));
     }
-    pc_fit(&fit, &r, PC_GROWTH_TREND, NAN);
-    pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num);
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_TREND, NAN), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num), PC_OK);
     int reached = 0, apart = 0;
     for (int b = 0; b < num; b++) {
         const double when = pc_fit_when_luck(&samples[b], 400, luck[b]);

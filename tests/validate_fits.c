@@ -201,15 +201,16 @@ add_record(const study_t *s, uint32_t number, uint32_t entity, double *held)
     if (pc_record_check(&r, 3, NULL) != PC_OK || end.count >= target) {
         return 0; /* the command refuses it */
     }
-    pc_fit(&fit, &r, s->interval == LINE_FOR_TREND ? PC_GROWTH_LINEAR : s->kind,
-        s->ceiling);
-    if (fit.state != PC_FIT_OK) {
+    const pc_growth kind = s->interval == LINE_FOR_TREND ? PC_GROWTH_LINEAR : s->kind;
+    if (pc_fit(&fit, &r, kind, s->ceiling) != PC_OK || fit.state != PC_FIT_OK) {
         return 0;
     }
     if (s->interval == PHI_HELD_AT_1) {
         fit.scatter = fit.phi = 0;
     }
-    pc_fit_bootstrap(&fit, &r, number, entity, samples, luck, SAMPLES);
+    if (pc_fit_bootstrap(&fit, &r, number, entity, samples, luck, SAMPLES) != PC_OK) {
+        return 0;
+    }
     for (size_t k = 0; k < num; k++) {
         size_t drawn = 0;
         for (size_t b = 0; b < SAMPLES; b++) {

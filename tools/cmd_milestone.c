@@ -224,6 +224,7 @@ run_milestone(const pc_options_t *options)
     for (size_t k = 0; k < self->num_grids && code == PC_EXIT_OK; k++) {
         code = self->grids[k].out_of_memory ? PC_EXIT_BUG : code;
     }
+    code = code == PC_EXIT_OK && self->figures.out_of_memory ? PC_EXIT_BUG : code;
     /* No number without an answer. A pace that does not exist is an answer. */
     const int show =
         code == PC_EXIT_OK

@@ -265,8 +265,8 @@ remark(const curves_t *c, const pc_fit_t *fit, const char *reason, double target
     }
 }
 
-static void
-curve_row(curves_t *c, size_t i, double aicc, double weight, const char *reason)
+static pc_status
+curve_row(curves_t *c, size_t i, double weight, const char *reason)
 {
     const pc_fit_t *fit = &c->fits[i];
     const pc_growth_info_t *info = &pc_growth_table[fit->kind];
@@ -284,8 +284,11 @@ curve_row(curves_t *c, size_t i, double aicc, double weight, const char *reason)
     pc_grid_number(c->grid, (double) fit->n);
     pc_grid_number(c->grid, (double) fit->k);
     if (fit->state == PC_FIT_OK) {
-        pc_fit_bootstrap(fit, &c->record, self->scenarios[0].seed, (uint32_t) (i + 1),
-            c->samples, c->luck, SAMPLES);
+        const pc_status status = pc_fit_bootstrap(fit, &c->record,
+            self->scenarios[0].seed, (uint32_t) (i + 1), c->samples, c->luck, SAMPLES);
+        if (status != PC_OK) {
+            return status;
+        }
         parameters_text(c, fit, text, sizeof(text));
     }
     pc_grid_text(c->grid, fit->state == PC_FIT_OK ? text : "");
@@ -311,10 +314,10 @@ curve_row(curves_t *c, size_t i, double aicc, double weight, const char *reason)
             }
         }
     }
-    (void) aicc;
     pc_grid_number(c->grid, weight);
     remark(c, fit, reason, least, text, sizeof(text));
     pc_grid_text(c->grid, text);
+    return PC_OK;
 }
 
 static void
@@ -357,7 +360,7 @@ curve_paths(curves_t *c)
     }
 }
 
-static void
+static pc_status
 fit_all(curves_t *c, double ceiling)
 {
     c->num = 0;
@@ -367,11 +370,15 @@ fit_all(curves_t *c, double ceiling)
                 continue;
             }
             c->ceilings[c->num] = known ? ceiling : NAN;
-            pc_fit(
-                &c->fits[c->num], &c->record, (pc_growth) kind, known ? ceiling : NAN);
+            const pc_status status = pc_fit(
+                &c->fits[c->num], &c->record, (pc_growth) kind, c->ceilings[c->num]);
+            if (status != PC_OK) {
+                return status;
+            }
             c->num++;
         }
     }
+    return PC_OK;
 }
 
 static int
@@ -392,10 +399,13 @@ curves_from(curves_t *c, double from, int facts)
     }
     const pc_record_t all = c->record;
     pc_record_join(&all, &c->record);
-    fit_all(c, ceiling);
+    status = fit_all(c, ceiling);
     pc_fit_weights(c->fits, c->num, aicc, weights, reasons);
-    for (size_t i = 0; i < c->num; i++) {
-        curve_row(c, i, aicc[i], weights[i], reasons[i]);
+    for (size_t i = 0; i < c->num && status == PC_OK; i++) {
+        status = curve_row(c, i, weights[i], reasons[i]);
+    }
+    if (status != PC_OK) {
+        return pc_exit_code(status);
     }
     curve_paths(c);
     for (size_t k = 0; k < all.num && facts; k++) {

@@ -67,7 +67,7 @@ add_score(pc_score_t *score, const pc_prediction_t *p)
     score->coverage += p->covered;
 }
 
-static void
+static pc_status
 backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *e,
     pc_score_t *score, pc_prediction_t *predictions)
 {
@@ -76,14 +76,18 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
     past.num = origin + 1;
     pc_record_join(&past, &past);
     if (past.num < 2) {
-        return;
+        return PC_OK;
     }
+    pc_status status = PC_OK;
     if (!naive) {
-        pc_fit(&e->fit, &past, (pc_growth) score->forecast, score->ceiling);
-        if (e->fit.state == PC_FIT_OK) {
-            pc_fit_bootstrap(&e->fit, &past, seed, (uint32_t) (1000 + score->forecast),
-                e->samples, e->luck, e->num);
+        status = pc_fit(&e->fit, &past, (pc_growth) score->forecast, score->ceiling);
+        if (status == PC_OK && e->fit.state == PC_FIT_OK) {
+            status = pc_fit_bootstrap(&e->fit, &past, seed,
+                (uint32_t) (1000 + score->forecast), e->samples, e->luck, e->num);
         }
+    }
+    if (status != PC_OK) {
+        return status;
     }
     for (size_t target = origin + 1; target < r->num; target++) {
         pc_prediction_t p = { .forecast = score->forecast,
@@ -106,6 +110,7 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
             add_score(score, &p);
         }
     }
+    return PC_OK;
 }
 
 pc_status
@@ -118,18 +123,17 @@ pc_backtest(const pc_record_t *record, int forecast, double ceiling, size_t leas
     score->ceiling = ceiling;
     e.samples = calloc(samples + 1, sizeof(*e.samples));
     e.luck = calloc(2 * samples + 1, sizeof(*e.luck));
-    if (e.samples != NULL && e.luck != NULL) {
-        e.values = e.luck + samples;
-        for (size_t origin = least > 0 ? least : 1; origin + 1 < record->num; origin++) {
-            backtest_origin(record, origin, seed, &e, score, predictions);
-        }
+    pc_status status = e.samples == NULL || e.luck == NULL ? PC_ERR_NOMEM : PC_OK;
+    e.values = status == PC_OK ? e.luck + samples : NULL;
+    for (size_t origin = least > 0 ? least : 1;
+         origin + 1 < record->num && status == PC_OK; origin++) {
+        status = backtest_origin(record, origin, seed, &e, score, predictions);
     }
     const double n = (double) score->num;
     score->error = n > 0 ? score->error / n : NAN;
     score->crps = n > 0 ? score->crps / n : NAN;
     score->coverage = n > 0 && forecast < PC_NUM_GROWTHS ? score->coverage / n : NAN;
-    const int out = e.samples == NULL || e.luck == NULL;
     free(e.samples);
     free(e.luck);
-    return out ? PC_ERR_NOMEM : PC_OK;
+    return status;
 }

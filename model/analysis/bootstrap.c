@@ -46,7 +46,7 @@ draw_phi(const pc_fit_t *fit, double u)
     return fmin(fmax(fit->scatter * freedom / chi, 1), PHI_MOST);
 }
 
-void
+pc_status
 pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
     uint32_t stream, pc_fit_t *samples, double *luck, size_t num)
 {
@@ -61,13 +61,17 @@ pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
         }
         const double phi = draw_phi(self, u[1]);
         simulate(self, record, phi, &key, stream, &drawn);
-        pc_fit_again(&samples[b], &drawn, self);
+        const pc_status status = pc_fit_again(&samples[b], &drawn, self);
+        if (status != PC_OK) {
+            return status;
+        }
         samples[b].last = self->last; /* the forecast starts at the published count */
         samples[b].phi = phi;
     }
     if (self->kind == PC_GROWTH_TREND) {
         pc_trend_samples(self, record, seed, stream, samples, num);
     }
+    return PC_OK;
 }
 
 static int

@@ -333,12 +333,12 @@ make_window(pc_compare_t *self, const pc_state_t *past)
     return status;
 }
 
-/* Past IN_MEMORY the values lie in an unlinked file. */
+/* Past `memory` bytes the values lie in an unlinked file. */
 static pc_status
-make_room(pc_compare_t *self)
+make_room(pc_compare_t *self, size_t memory)
 {
     self->bytes = self->num_members * self->num * self->num_values * sizeof(double);
-    if (self->bytes <= IN_MEMORY) {
+    if (self->bytes <= (memory > 0 ? memory : IN_MEMORY)) {
         self->values = malloc(self->bytes);
         return self->values == NULL ? PC_ERR_NOMEM : PC_OK;
     }
@@ -373,7 +373,7 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     self->each = plan->draws > 0 ? plan->replicates : 1;
     pc_status status = make_window(self, plan->past);
     if (status == PC_OK) {
-        status = make_room(self);
+        status = make_room(self, plan->memory);
     }
     if (status == PC_OK) {
         self->columns = calloc(3 * self->num_members, sizeof(double));

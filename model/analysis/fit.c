@@ -108,31 +108,32 @@ find_start(problem_t *p, gsl_vector *x)
 }
 
 /* Nelder and Mead, started twice: the second start leaves a simplex that fell flat. */
-static int
-search(problem_t *p, gsl_vector *x, double first_step)
+static pc_status
+search(problem_t *p, gsl_vector *x, double first_step, int *settled)
 {
     gsl_vector *step = gsl_vector_alloc(p->num);
     gsl_multimin_fminimizer *m =
         gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, p->num);
     gsl_multimin_function f = { objective, p->num, p };
-    int settled = 0;
-    for (int round = 0; round < 2 && step != NULL && m != NULL; round++) {
+    const int no_room = step == NULL || m == NULL;
+    *settled = 0;
+    for (int round = 0; round < 2 && !no_room; round++) {
         gsl_vector_set_all(step, round == 0 ? first_step : first_step / 5);
-        settled = 0;
+        *settled = 0;
         if (gsl_multimin_fminimizer_set(m, &f, x, step) != GSL_SUCCESS) {
             break;
         }
-        for (int k = 0; k < MAX_ITERATIONS && !settled; k++) {
+        for (int k = 0; k < MAX_ITERATIONS && !*settled; k++) {
             if (gsl_multimin_fminimizer_iterate(m) != GSL_SUCCESS) {
                 break;
             }
-            settled = gsl_multimin_fminimizer_size(m) < SETTLED;
+            *settled = gsl_multimin_fminimizer_size(m) < SETTLED;
         }
         gsl_vector_memcpy(x, gsl_multimin_fminimizer_x(m));
     }
     gsl_multimin_fminimizer_free(m);
     gsl_vector_free(step);
-    return settled;
+    return no_room ? PC_ERR_NOMEM : PC_OK;
 }
 
 static void
@@ -185,18 +186,18 @@ fit_line(pc_fit_t *self, const pc_record_t *r)
     }
 }
 
-static void
+static pc_status
 fit_growth(pc_fit_t *self, const pc_record_t *r, double ceiling, const pc_fit_t *earlier)
 {
     const pc_growth_info_t *info = &pc_growth_table[self->kind];
     problem_t p = { r, self->kind, info->has_ceiling ? ceiling : NAN, self->k - 1 };
     self->state = PC_FIT_NO_CONVERGENCE;
     if ((self->ceiling_given && ceiling <= self->start) || self->last <= self->start) {
-        return;
+        return PC_OK;
     }
     gsl_vector *x = gsl_vector_alloc(p.num);
     if (x == NULL) {
-        return;
+        return PC_ERR_NOMEM;
     }
     if (earlier != NULL) {
         for (size_t k = 0; k < p.num; k++) {
@@ -206,7 +207,9 @@ fit_growth(pc_fit_t *self, const pc_record_t *r, double ceiling, const pc_fit_t 
     } else {
         find_start(&p, x);
     }
-    if (search(&p, x, earlier != NULL ? 0.2 : 0.5)) {
+    int settled;
+    const pc_status status = search(&p, x, earlier != NULL ? 0.2 : 0.5, &settled);
+    if (status == PC_OK && settled) {
         self->state = PC_FIT_OK;
         from_logs(&p, x, self->theta);
         finish(self, r);
@@ -214,9 +217,10 @@ fit_growth(pc_fit_t *self, const pc_record_t *r, double ceiling, const pc_fit_t 
     self->ceiling_lost = !self->ceiling_given
                          && pc_growth_ceiling(self->kind, self->theta) > PC_NO_CEILING;
     gsl_vector_free(x);
+    return status;
 }
 
-static void
+static pc_status
 fit_any(pc_fit_t *self, const pc_record_t *record, pc_growth kind, double ceiling,
     const pc_fit_t *earlier)
 {
@@ -224,26 +228,27 @@ fit_any(pc_fit_t *self, const pc_record_t *record, pc_growth kind, double ceilin
     if (self->n < self->k || (kind == PC_GROWTH_TREND && self->n < 4)) {
         self->state = PC_FIT_TOO_FEW;
     } else if (kind == PC_GROWTH_TREND) {
-        pc_trend_fit(self, record);
+        return pc_trend_fit(self, record);
     } else if (kind == PC_GROWTH_LINEAR) {
         fit_line(self, record);
     } else {
-        fit_growth(self, record, ceiling, earlier);
+        return fit_growth(self, record, ceiling, earlier);
     }
+    return PC_OK;
 }
 
-void
+pc_status
 pc_fit(pc_fit_t *self, const pc_record_t *record, pc_growth kind, double ceiling)
 {
-    fit_any(self, record, kind, ceiling, NULL);
+    return fit_any(self, record, kind, ceiling, NULL);
 }
 
-void
+pc_status
 pc_fit_again(pc_fit_t *self, const pc_record_t *record, const pc_fit_t *earlier)
 {
     const double ceiling =
         earlier->ceiling_given ? pc_growth_ceiling(earlier->kind, earlier->theta) : NAN;
-    fit_any(self, record, earlier->kind, ceiling, earlier);
+    return fit_any(self, record, earlier->kind, ceiling, earlier);
 }
 
 double

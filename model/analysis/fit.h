@@ -51,11 +51,14 @@ typedef struct {
 } pc_fit_t;
 
 /* Fits `kind` to the record; `ceiling` NAN leaves K free. A known ceiling that is not
- * above the first count is PC_FIT_NO_CONVERGENCE. */
-void pc_fit(pc_fit_t *self, const pc_record_t *record, pc_growth kind, double ceiling);
+ * above the first count is PC_FIT_NO_CONVERGENCE. The status is that of memory alone: a
+ * fit that cannot be made is PC_OK, and its state says why. */
+pc_status pc_fit(pc_fit_t *self, const pc_record_t *record, pc_growth kind,
+    double ceiling) PC_MUST_CHECK;
 
 /* The same from the parameters of an earlier fit: quicker. */
-void pc_fit_again(pc_fit_t *self, const pc_record_t *record, const pc_fit_t *earlier);
+pc_status pc_fit_again(
+    pc_fit_t *self, const pc_record_t *record, const pc_fit_t *earlier) PC_MUST_CHECK;
 
 /* The mean forecast at a time, and the time at which it reaches `count` (INFINITY if
  * never). */
@@ -78,9 +81,11 @@ double pc_fit_when_luck(const pc_fit_t *self, double count, double z);
  * law; Poisson where phi_b = 1), then carried on from the last published fact. `luck` is
  * [num] standard normal numbers. Uniforms are of process 9, entity `stream`, replicate b
  * + 1, month of the fact, index of the increment. The trend is not refitted (trend.h).
- */
-void pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
-    uint32_t stream, pc_fit_t *samples, double *luck, size_t num);
+ * Without memory for a refit there are no samples: a lost one would make the interval
+ * another. */
+pc_status pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record,
+    uint64_t seed, uint32_t stream, pc_fit_t *samples, double *luck,
+    size_t num) PC_MUST_CHECK;
 
 /* Quantile of type 7 of values that are sorted here; INFINITY counts as the largest. NaN
  * without values. */

@@ -50,7 +50,7 @@ objective(double log_ratio, void *context)
     return -filter(p->record, exp(log_ratio), p->fit);
 }
 
-void
+pc_status
 pc_trend_fit(pc_fit_t *self, const pc_record_t *record)
 {
     problem_t p = { record, self };
@@ -63,9 +63,10 @@ pc_trend_fit(pc_fit_t *self, const pc_record_t *record)
     if (best > -10 && best < 6) {
         gsl_function f = { objective, &p };
         gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
-        settled =
-            m != NULL
-            && gsl_min_fminimizer_set(m, &f, best, best - 1, best + 1) == GSL_SUCCESS;
+        if (m == NULL) {
+            return PC_ERR_NOMEM;
+        }
+        settled = gsl_min_fminimizer_set(m, &f, best, best - 1, best + 1) == GSL_SUCCESS;
         for (int k = 0; k < 100 && settled; k++) {
             settled = gsl_min_fminimizer_iterate(m) == GSL_SUCCESS;
             best = gsl_min_fminimizer_x_minimum(m);
@@ -80,6 +81,7 @@ pc_trend_fit(pc_fit_t *self, const pc_record_t *record)
     /* At the lower end of the search the slope does not wander. */
     filter(record, best <= -10 ? 0 : exp(best), self);
     self->state = settled && isfinite(self->q) ? PC_FIT_OK : PC_FIT_NO_CONVERGENCE;
+    return PC_OK;
 }
 
 /* The posterior of w / s2: fits at equally probable points of the prior, and the sums

@@ -17,7 +17,7 @@
 
 #include "analysis/fit.h"
 
-void pc_trend_fit(pc_fit_t *self, const pc_record_t *record);
+pc_status pc_trend_fit(pc_fit_t *self, const pc_record_t *record) PC_MUST_CHECK;
 
 /* The samples of pc_fit_bootstrap. Uniforms: month 0, index 0: u[1] slope; index 1: u[0]
  * w / s2, u[1] s2; months from 1 after the last fact: u[0] wander, u[1] noise. */

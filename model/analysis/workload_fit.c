@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_linalg.h>
 
 #include "scenario/csv.h"
 
@@ -11,6 +11,7 @@
 #define NUM_ROWS 6                       /* targets */
 #define NUM_FREE (PC_NUM_FREE_HOURS + 1) /* and the hours of physicians */
 #define PHYSICIAN_HOURS PC_NUM_FREE_HOURS
+#define LEAST_ADDED 1e-10 /* of a column's length by what the others do not say */
 
 const char *const pc_survey_conditions[] = { "start=2022-04", "end=2022-04",
     "mode=expected", "rollout.mode=linear", "rollout.rate=0", "rollout.withdrawal=0",
@@ -242,43 +243,52 @@ pose(problem_t *q, const pc_survey_t *survey, double share, const pc_survey_view
 }
 
 /* Least squares over the free numbers in `support`, the others 0. Returns the sum of
- * squares, or infinity if a number is negative or not determined. */
+ * squares, or infinity if a number is negative or not determined: by QR with pivots,
+ * where a column adds nothing to those before it. */
 static double
 solve_support(const problem_t *q, unsigned support, double x[NUM_FREE])
 {
-    int which[NUM_FREE], num = 0;
-    double sum = INFINITY;
+    double a[NUM_ROWS * NUM_FREE], tau[NUM_FREE], norm[NUM_FREE], c[NUM_FREE];
+    double b[NUM_ROWS], rest[NUM_ROWS], length[NUM_FREE] = { 0 }, sum = 0;
+    size_t which[NUM_FREE], order[NUM_FREE], n = 0;
+    int sign;
     memset(x, 0, NUM_FREE * sizeof(*x));
-    for (int k = 0; k < NUM_FREE; k++) {
+    for (size_t k = 0; k < NUM_FREE; k++) {
         if (support >> k & 1) {
-            which[num++] = k;
+            which[n++] = k;
         }
     }
-    const size_t n = (size_t) num;
-    gsl_matrix *a = gsl_matrix_alloc(NUM_ROWS, n), *cov = gsl_matrix_alloc(n, n);
-    gsl_vector *b = gsl_vector_alloc(NUM_ROWS), *c = gsl_vector_alloc(n);
-    gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(NUM_ROWS, n);
-    if (a != NULL && cov != NULL && b != NULL && c != NULL && work != NULL) {
-        for (size_t i = 0; i < NUM_ROWS; i++) {
-            gsl_vector_set(b, i, q->b[i]);
-            for (size_t j = 0; j < n; j++) {
-                gsl_matrix_set(a, i, j, q->a[i][which[j]]);
-            }
-        }
-        if (gsl_multifit_linear(a, b, c, cov, &sum, work) != 0
-            || gsl_multifit_linear_rank(1e-10, work) < n) {
-            sum = INFINITY;
-        }
+    /* All lie here: of the functions of GSL some do not check what they allocate. */
+    gsl_matrix_view qr = gsl_matrix_view_array(a, NUM_ROWS, n);
+    gsl_vector_view t = gsl_vector_view_array(tau, n);
+    gsl_vector_view lengths = gsl_vector_view_array(norm, n);
+    gsl_vector_view right = gsl_vector_view_array(b, NUM_ROWS);
+    gsl_vector_view left = gsl_vector_view_array(rest, NUM_ROWS);
+    gsl_vector_view found = gsl_vector_view_array(c, n);
+    gsl_permutation p = { n, order };
+    for (size_t i = 0; i < NUM_ROWS; i++) {
+        b[i] = q->b[i];
         for (size_t j = 0; j < n; j++) {
-            x[which[j]] = gsl_vector_get(c, j);
-            sum = x[which[j]] >= 0 ? sum : INFINITY;
+            const double cell = q->a[i][which[j]];
+            gsl_matrix_set(&qr.matrix, i, j, cell);
+            length[j] = hypot(length[j], cell);
         }
     }
-    gsl_matrix_free(a);
-    gsl_matrix_free(cov);
-    gsl_vector_free(b);
-    gsl_vector_free(c);
-    gsl_multifit_linear_free(work);
+    gsl_linalg_QRPT_decomp(&qr.matrix, &t.vector, &p, &sign, &lengths.vector);
+    for (size_t j = 0; j < n; j++) {
+        if (!(fabs(gsl_matrix_get(&qr.matrix, j, j)) > LEAST_ADDED * length[order[j]])) {
+            return INFINITY;
+        }
+    }
+    gsl_linalg_QRPT_lssolve(
+        &qr.matrix, &t.vector, &p, &right.vector, &found.vector, &left.vector);
+    for (size_t i = 0; i < NUM_ROWS; i++) {
+        sum += rest[i] * rest[i];
+    }
+    for (size_t j = 0; j < n; j++) {
+        x[which[j]] = c[j];
+        sum = c[j] >= 0 ? sum : INFINITY;
+    }
     return sum;
 }
 

@@ -106,8 +106,9 @@ future_path(const char *dir)
     if (slash != NULL) {
         slash[slash == copy ? 1 : 0] = '\0';
     }
-    char *parent = pc_folder_real(slash == NULL ? "." : copy);
-    if (parent != NULL && base_copy != NULL && base_copy[0] != '\0') {
+    /* Without it errno stays as it is: realpath changes it even when it succeeds. */
+    char *parent = base_copy == NULL ? NULL : pc_folder_real(slash == NULL ? "." : copy);
+    if (parent != NULL && base_copy[0] != '\0') {
         path = pc_path_join(parent, base_copy);
     }
     free(parent);

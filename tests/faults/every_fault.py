@@ -22,11 +22,13 @@ KINDS = ("alloc", "io", "stream")
 CODES = {"alloc": {70}, "io": {65, 66, 73, 74, 75}, "stream": {73, 74, 75}}
 
 
-def program(args, fault=None):
+def program(args, fault=None, in_file=False):
     environment = dict(os.environ, FAULT_COUNT=os.path.join(FOLDER, "count"), TMPDIR=TEMPORARY)
     environment.pop("FAULT", None)
     if fault:
         environment["FAULT"] = fault
+    if in_file:
+        environment["FAULT_IN_FILE"] = "1"
     return subprocess.run([PROGRAM] + args, env=environment, cwd=FOLDER, stdin=subprocess.DEVNULL,
                           capture_output=True, timeout=60)
 
@@ -63,23 +65,25 @@ def lean(found):
 class Case:
     """A command, the results before it, and how its results are compared."""
 
-    def __init__(self, name, args, before=None, same=lean, exact=True):
+    def __init__(self, name, args, before=None, same=lean, exact=True, most=0, in_file=False):
         self.name, self.args, self.before = name, args, before
         self.same = same  # what must be alike in two good results
         self.exact = exact  # a failure leaves every byte as it was
+        self.most = most  # allocations to try, where they are the same ones over and over; 0: all
+        self.in_file = in_file  # what many runs keep lies in a file
 
     def run(self):
         restore(self.before)
-        good = program(self.args)
+        good = program(self.args, None, self.in_file)
         if good.returncode != 0:
             return [f"{self.name}: exit code {good.returncode} without a fault: {good.stderr.decode()[-300:]}"]
         self.old = content(self.before) if self.before else {}
         self.new, self.stdout, total = self.same(content(RESULTS)), good.stdout, counts()
         bad, seen = [], collections.Counter()
         for kind in KINDS:
-            for fault in faults(kind, total[kind]):
+            for fault in faults(kind, total[kind], self.most):
                 restore(self.before)
-                ended = program(self.args, fault)
+                ended = program(self.args, fault, self.in_file)
                 ended.stderr = re.sub(rb"[^\n]*: warning: start: [^\n]*\n", b"", ended.stderr)
                 bad += [f"{self.name}, {fault}: {what}" for what in self.judge(kind, ended)]
                 seen[kind, ended.returncode] += 1
@@ -113,13 +117,13 @@ class Case:
     def goes_on(self):
         if self.same(content(RESULTS)) == self.new:
             return True  # it was done; only to say so failed
-        again = program(self.args)
+        again = program(self.args, None, self.in_file)
         return again.returncode == 0 and self.same(content(RESULTS)) == self.new
 
 
-def faults(kind, total):
+def faults(kind, total, limit):
     """The faults to try: single ones, and a few of the sort that does not end."""
-    most = MOST if kind != "stream" else (MOST or 60) // 2
+    most = MOST or (limit if kind == "alloc" else 0) if kind != "stream" else (MOST or 60) // 2
     step = max(1, total // most) if most else 1
     for at in range(1, total + 1, step):
         yield f"{kind}:{at}"
@@ -174,6 +178,16 @@ def main():
     half = prepare("half", ["sweep", "short.json", "--threads", "1", "-o", "results/s.sqlite"])
     parts = prepare("parts", *(["sweep", "design.json", "--threads", "1", "--shard", f"{k}/2", "-o",
                                 f"results/{k}.sqlite"] for k in (1, 2)))
+    for design in ("saltelli", "morris", "sobol"):
+        with open(os.path.join(FOLDER, design + ".json"), "w", encoding="utf-8") as file:
+            file.write('{ "name": "s", "scenario": "tiny.json", "design": "%s", "points": %d,\n'
+                       '"axes": { "rollout.rate": { "min": 8, "max": 25 }, "demand.uptake": { "min": 0.3, "max": 0.6 } },\n'
+                       '"metrics": [ { "name": "t", "variable": "Tests|Total", "period": "2025-07" } ] }\n'
+                       % (design, 8 if design == "sobol" else 2))
+    studies = prepare("studies", *(["sweep", f"{design}.json", "--threads", "1", "-o", f"results/{design}.sqlite"]
+                                   for design in ("saltelli", "morris", "sobol")))
+    baseline, survey = os.path.abspath("scenarios/baseline.json"), os.path.abspath("scenarios/data/sources/ep_workload.csv")
+    milestone = ["milestone", baseline, "--draws", "2", "--threads", "1", "-o", "results/out"] + plain
     cases = [
         Case("check", ["check", "child.json", "--set", "rollout.rate=3"]),
         Case("resolve", ["resolve", "child.json"]),
@@ -192,11 +206,29 @@ def main():
         Case("merge", ["merge", "results/1.sqlite", "results/2.sqlite", "-o", "results/all.sqlite"], parts, table, False),
         Case("export", ["export", "results/s.sqlite", "--csv", "-o", "results/x.csv"], half),
         Case("a point", ["run", "--point", "results/s.sqlite:1"], half),
+        Case("run of as many as needed", ["run", "tiny.json", "--until-mcse", "Tests|Total=100", "--draws", "4",
+                                          "--threads", "1", "-o", "results/out"] + plain),
+        Case("run of many in a file", many, in_file=True),
+        Case("compare in a file", ["compare", "tiny.json", "slow.json", "-n", "2", "--threads", "1", "-o",
+                                   "results/compared"] + plain, in_file=True),
+        Case("rules' curve", ["rules", "tiny.json", "--curve", "--year", "2026", "--set", "end=2027-03", "-n", "1", "-o",
+                              "results/curve", "--no-plots"]),
+        Case("calibrate-workload", ["calibrate-workload", baseline, survey]),
+        Case("milestone", milestone + ["--part", "date", "--set", "end=2030-03"]),
+        Case("milestone, the sum", milestone + ["--part", "sum"]),
+        Case("milestone, the pace", milestone + ["--part", "pace", "--by", "2026-12", "--set", "end=2027-03"]),
+        Case("milestone, the capacity", milestone + ["--part", "capacity", "--set", "end=2030-03"]),
+        Case("milestone, the curves", milestone + ["--part", "curves", "--from", "2023-03-01"], most=1500),
+        Case("milestone, the backtest", milestone + ["--part", "backtest"], most=500),
+    ] + [
+        Case(f"sensitivity, {design}", ["sensitivity", f"results/{design}.sqlite", "--resamples", "20", "-o",
+                                        "results/out"] + plain, studies)
+        for design in ("saltelli", "morris", "sobol")
     ]
     only = os.environ.get("FAULT_CASES")
     bad = []
     for case in cases:
-        if not only or case.name in only.split(","):
+        if not only or case.name in only.split(";"):
             bad += case.run()
     for what in bad[:1000]:
         print("FAIL " + what)
