@@ -243,7 +243,7 @@ answer(pc_sensitivity_job_t *job)
     } else if (!job->options->quiet) {
         pc_sensitivity_print(job);
     }
-    return write_and_draw(job);
+    return job->out_of_memory ? PC_EXIT_BUG : write_and_draw(job);
 }
 
 static void

@@ -99,8 +99,7 @@ write_factor(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t m,
 }
 
 static void
-write_result(
-    FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t m, size_t method)
+write_result(FILE *out, pc_sensitivity_job_t *job, size_t s, size_t m, size_t method)
 {
     const pc_study_t *study = &job->studies[s];
     const pc_sensitivity_t *r = pc_job_result(job, method, s, m);
@@ -108,6 +107,7 @@ write_result(
     size_t *order = calloc(num + 1, sizeof(*order));
     char text[TEXT];
     if (order == NULL) {
+        job->out_of_memory = 1;
         return;
     }
     pc_sensitivity_order(r, study, order);
@@ -290,6 +290,7 @@ write_tables(pc_sensitivity_job_t *job, pc_store_t *store)
             files[k].write(out, job);
         }
         status = pc_store_close_file(store);
+        status = status == PC_OK && job->out_of_memory ? PC_ERR_NOMEM : status;
     }
     for (size_t s = 0; s < job->num_studies && status == PC_OK; s++) {
         char name[64];
@@ -335,6 +336,9 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const char *dir)
         .started = job->started,
         .finished = finished,
         .lang = is_ja(job) ? PC_LANG_JA : PC_LANG_EN };
+    if (status == PC_ERR_IO || status == PC_ERR_MISSING) {
+        pc_diags_add(&diags, PC_ERROR, job->store.path, 0, 0, NULL, "cannot be read");
+    }
     if (status == PC_OK) {
         status = pc_store_open(&store, dir, &diags);
         if (status == PC_OK) {

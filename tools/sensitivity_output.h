@@ -17,6 +17,7 @@ typedef struct {
     size_t num_methods;
     pc_sensitivity_t *results; /* [num_methods][num_studies][num_metrics]; owned */
     size_t num_results;        /* made so far */
+    int out_of_memory;         /* 1: something could not be said */
     char started[32];
 } pc_sensitivity_job_t;
 

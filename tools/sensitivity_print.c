@@ -366,6 +366,7 @@ pc_sensitivity_print(pc_sensitivity_job_t *job)
         const pc_study_t *study = &job->studies[s];
         size_t *order = calloc(study->design.num_factors + 1, sizeof(*order)), num;
         if (order == NULL) {
+            job->out_of_memory = 1;
             return;
         }
         fputs(s > 0 ? "\n" : "", stdout);

@@ -51,12 +51,13 @@ emit_factor(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
 }
 
 static void
-emit_result(
-    pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *study, int ja)
+emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *study,
+    int ja, int *out_of_memory)
 {
     size_t *order = calloc(study->design.num_factors + 1, sizeof(*order));
     char text[TEXT];
     if (order == NULL) {
+        *out_of_memory = 1;
         return;
     }
     pc_emit_open(json, NULL, '{');
@@ -99,7 +100,8 @@ emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, int ja)
     pc_emit_open(json, "results", '[');
     for (size_t m = 0; m < job->num_metrics; m++) {
         for (size_t k = 0; k < job->num_methods; k++) {
-            emit_result(json, pc_job_result(job, k, s, m), study, ja);
+            emit_result(
+                json, pc_job_result(job, k, s, m), study, ja, &job->out_of_memory);
         }
     }
     pc_emit_close(json, ']');

@@ -282,6 +282,7 @@ pc_job_assumptions(pc_sensitivity_job_t *job, size_t s, pc_assumption_t *list)
         const int none = first->missing || first->state == PC_SENSITIVITY_FEW;
         best[m] = none && job->num_methods > 1 ? pc_job_result(job, 1, s, m) : first;
     }
+    job->out_of_memory |= best == NULL;
     if (best != NULL) {
         num = pc_assumptions_list(list, &job->studies[s], best, job->num_metrics);
     }
