@@ -250,7 +250,7 @@ solve_support(const problem_t *q, unsigned support, double x[NUM_FREE])
 {
     double a[NUM_ROWS * NUM_FREE], tau[NUM_FREE], norm[NUM_FREE], c[NUM_FREE];
     double b[NUM_ROWS], rest[NUM_ROWS], length[NUM_FREE] = { 0 }, sum = 0;
-    size_t which[NUM_FREE], order[NUM_FREE], n = 0;
+    size_t which[NUM_FREE] = { 0 }, order[NUM_FREE], n = 0;
     int sign;
     memset(x, 0, NUM_FREE * sizeof(*x));
     for (size_t k = 0; k < NUM_FREE; k++) {
