@@ -64,8 +64,10 @@ ask(pc_points_t *store)
     status = pc_points_csv(store, out);
     status = pc_points_iamc(store, out, &left_out) == PC_OK ? status : PC_ERR_IO;
     for (size_t point = 0; point < 3; point++) {
+        char *failure = NULL;
         status = pc_points_one(store, point, &scenario, &replicate, values,
-            values + store->plan.num_columns);
+            values + store->plan.num_columns, &failure);
+        free(failure);
         fuzz_require(
             status != PC_OK || (scenario >= 1 && scenario <= store->plan.num_scenarios),
             "a point has a scenario");
