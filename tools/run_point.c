@@ -9,9 +9,6 @@
 #include "output/cells.h"
 #include "program_facts.h"
 
-/* How analysis/sweep_plan.c begins the meaning of an axis that multiplies a series. */
-#define FACTOR "the scenario's distribution of the factor"
-
 typedef struct {
     pc_points_t store;
     const char *path;
@@ -151,8 +148,7 @@ run_point(point_t *point, const pc_options_t *options)
     for (size_t k = 0; k < plan->num_params && code == PC_EXIT_OK; k++) {
         const int which = pc_param_find(plan->columns[k].name);
         axes[k] = (pc_axis_value_t){ (pc_param) which,
-            strncmp(plan->columns[k].meaning, FACTOR, strlen(FACTOR)) == 0,
-            point->params[k] };
+            pc_sweep_axis_is_factor(plan->columns[k].meaning), point->params[k] };
         code = which < 0 ? PC_EXIT_VERSION : code;
     }
     if (code == PC_EXIT_OK) {

@@ -38,6 +38,10 @@ pc_status pc_sweep_plan(const pc_design_t *design, size_t shard, size_t num_shar
 /* The group that the meaning of a stored axis ends with, or "". */
 void pc_sweep_axis_group(const char *meaning, char group[PC_GROUP_NAME_MAX + 1]);
 
+/* 1 if a stored axis with this meaning multiplies the scenario's series, 0 if it fixes
+ * the value. */
+int pc_sweep_axis_is_factor(const char *meaning);
+
 /* What there is to do and what is done. */
 pc_status pc_sweep_count(
     const pc_sweep_t *self, pc_points_t *store, pc_sweep_count_t *count) PC_MUST_CHECK;

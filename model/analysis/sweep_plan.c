@@ -8,6 +8,11 @@
 #include "base/number.h"
 #include "base/sha256.h"
 
+/* How the meaning of an axis of the scenario's own distribution begins; on a series the
+ * drawn number is a factor. */
+#define OWN "the scenario's distribution"
+#define FACTOR " of the factor"
+
 static void
 put(FILE *out, const char *label, double value)
 {
@@ -33,8 +38,7 @@ describe_own(FILE *out, const pc_design_t *d, const pc_axis_t *axis)
         }
         same = same && there && strcmp(texts[s], texts[0]) == 0;
     }
-    fputs("the scenario's distribution", out);
-    fputs(axis->factor ? " of the factor" : "", out);
+    fputs(axis->factor ? OWN FACTOR : OWN, out);
     for (size_t s = 0; s < d->num_scenarios && there; s++) {
         if (same && s == 0) {
             fprintf(out, ": %s", texts[s]);
@@ -55,6 +59,12 @@ pc_sweep_axis_group(const char *meaning, char group[PC_GROUP_NAME_MAX + 1])
 {
     const char *at = strstr(meaning, GROUP);
     snprintf(group, PC_GROUP_NAME_MAX + 1, "%s", at != NULL ? at + strlen(GROUP) : "");
+}
+
+int
+pc_sweep_axis_is_factor(const char *meaning)
+{
+    return strncmp(meaning, OWN FACTOR, strlen(OWN FACTOR)) == 0;
 }
 
 /* Everything that decides the values of an axis; to be freed. */
