@@ -15,6 +15,20 @@ must(pc_status status, const char *what)
     }
 }
 
+void
+fixture_load(
+    pc_scenario_t *scenario, const char *path, const char *const *sets, size_t num_sets)
+{
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    const pc_status status = pc_scenario_load(scenario, path, sets, num_sets, &diags);
+    if (status != PC_OK) {
+        pc_diags_print(&diags, stderr);
+    }
+    pc_diags_free(&diags);
+    must(status, path);
+}
+
 static pc_rule_t
 rule(const char *id, uint32_t mask, pc_param adoption)
 {

@@ -1,5 +1,5 @@
-/* fixture.h - the shipped hospital table under the default parameters, without a
- * scenario file. */
+/* fixture.h - what tests of the model start from: the shipped hospital table under the
+ * default parameters without a scenario file, or a scenario. */
 #ifndef PC_FIXTURE_H
 #define PC_FIXTURE_H
 
@@ -34,6 +34,11 @@ void fixture_run(const fixture_t *self, uint32_t replicate, pc_results_t *result
 
 /* The value of a national variable in `month`. */
 double fixture_value(const pc_results_t *results, pc_variable variable, pc_month month);
+
+/* Loads a scenario; the messages are printed and the program ends if it is bad. To be
+ * freed. */
+void fixture_load(
+    pc_scenario_t *scenario, const char *path, const char *const *sets, size_t num_sets);
 
 /* Every value of every member of an ensemble, [values][members done]; to be freed. */
 double *fixture_all_values(const pc_ensemble_t *ensemble);

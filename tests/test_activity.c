@@ -7,6 +7,7 @@
 #include "analysis/activity.h"
 #include "analysis/metric.h"
 #include "analysis/sweep.h"
+#include "fixture.h"
 #include "testlib.h"
 
 static void
@@ -16,8 +17,7 @@ load_scenario(pc_scenario_t *s, pc_activity_t *activity, const char *const *sets
     pc_json_t *tree = NULL;
     char *text = NULL;
     pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(
-        pc_scenario_load(s, "tests/sweep/short.json", sets, 3, &diags), PC_OK);
+    fixture_load(s, "tests/sweep/short.json", sets, 3);
     CU_ASSERT_EQUAL_FATAL(pc_scenario_resolve(s, &text), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_json_parse(&tree, text, strlen(text), NULL, &diags), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_activity_read(activity, tree), PC_OK);
@@ -136,15 +136,10 @@ test_what_capacity_changes_is_known(void)
     pc_experiment_t e[2];
     int changed = 0;
     for (int k = 0; k < 2; k++) {
-        pc_diags_t diags;
-        pc_diags_init(&diags);
-        CU_ASSERT_EQUAL_FATAL(
-            pc_scenario_load(&s[k], "tests/sweep/short.json", sets[k], 3, &diags),
-            PC_OK);
+        fixture_load(&s[k], "tests/sweep/short.json", sets[k], 3);
         CU_ASSERT_EQUAL_FATAL(pc_experiment_init(&e[k], &s[k], 0, NULL, 0, NULL), PC_OK);
         CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e[k]), PC_OK);
         CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e[k], 1), PC_OK);
-        pc_diags_free(&diags);
     }
     const size_t last = e[0].results.num_rows - 1;
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {

@@ -6,18 +6,10 @@
 #include "analysis/compare.h"
 #include "analysis/difference_list.h"
 #include "analysis/shapley.h"
+#include "fixture.h"
 #include "testlib.h"
 
 #define BASELINE "scenarios/baseline.json"
-
-static void
-load(pc_scenario_t *scenario, const char *path, const char *const *sets, size_t num)
-{
-    pc_diags_t diags;
-    pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(pc_scenario_load(scenario, path, sets, num, &diags), PC_OK);
-    pc_diags_free(&diags);
-}
 
 static void
 run(pc_compare_t *c, const pc_scenario_t *const *pair, const pc_compare_plan_t *plan)
@@ -52,8 +44,8 @@ test_no_parameter_breaks_the_proof(void)
     const pc_month change = PC_MONTH(2026, 3);
     const pc_compare_plan_t plan = { .replicates = 1, .threads = 1 };
     pc_scenario_t a, b;
-    load(&a, BASELINE, sets, 3);
-    load(&b, BASELINE, sets, 3);
+    fixture_load(&a, BASELINE, sets, 3);
+    fixture_load(&b, BASELINE, sets, 3);
     const pc_scenario_t *const pair[2] = { &a, &b };
     size_t moved = 0;
     for (int k = 0; k < PC_NUM_PARAMS; k++) {
@@ -108,9 +100,9 @@ test_parting_months(void)
     pc_scenario_t a, b;
     pc_compare_t c;
     const pc_scenario_t *const pair[2] = { &a, &b };
-    load(&a, BASELINE, late, 1);
+    fixture_load(&a, BASELINE, late, 1);
     for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
-        load(&b, cases[k].path, late, 1);
+        fixture_load(&b, cases[k].path, late, 1);
         run(&c, pair, &plan);
         CU_ASSERT_EQUAL(c.parting[1], cases[k].month);
         CU_ASSERT_FALSE(c.breach.found);
@@ -122,7 +114,7 @@ test_parting_months(void)
         pc_scenario_free(&b);
     }
     const pc_compare_plan_t wrong = { .replicates = 1, .claim = PC_MONTH(2026, 8) };
-    load(&b, BASELINE, adopt, 2);
+    fixture_load(&b, BASELINE, adopt, 2);
     run(&c, pair, &wrong);
     CU_ASSERT_FATAL(c.breach.found);
     CU_ASSERT_EQUAL(c.breach.month, PC_MONTH(2026, 6)); /* when the rules begin */
@@ -147,11 +139,11 @@ test_common_numbers_save_runs(void)
     const pc_compare_plan_t plan = { .replicates = 60 };
     pc_scenario_t a, b;
     const pc_scenario_t *const pair[2] = { &a, &b };
-    load(&a, BASELINE, low, 4);
+    fixture_load(&a, BASELINE, low, 4);
     for (size_t sets = 4; sets <= 5; sets++) {
         pc_compare_t c;
         pc_paired_t p;
-        load(&b, BASELINE, high, sets);
+        fixture_load(&b, BASELINE, high, sets);
         CU_ASSERT_EQUAL(pc_unlike(&a, &b), sets == 5 ? PC_UNLIKE_SEED : 0);
         run(&c, pair, &plan);
         CU_ASSERT_FALSE(c.breach.found);
@@ -189,8 +181,8 @@ test_threads_change_nothing(void)
     pc_scenario_t a, b;
     pc_compare_t one, three;
     const pc_scenario_t *const pair[2] = { &a, &b };
-    load(&a, BASELINE, sets, 2);
-    load(&b, BASELINE, other, 3);
+    fixture_load(&a, BASELINE, sets, 2);
+    fixture_load(&b, BASELINE, other, 3);
     run(&one, pair, &plan);
     plan.threads = 3;
     plan.memory = 1;
@@ -262,9 +254,9 @@ test_unlike(void)
             PC_UNLIKE_MODE | PC_UNLIKE_STREAMS },
         { "scenarios/redesignation-2027.json", "seed=1", 0 } };
     pc_scenario_t a, b;
-    load(&a, BASELINE, NULL, 0);
+    fixture_load(&a, BASELINE, NULL, 0);
     for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
-        load(&b, cases[k].path, &cases[k].set, 1);
+        fixture_load(&b, cases[k].path, &cases[k].set, 1);
         CU_ASSERT_EQUAL(pc_unlike(&a, &b), cases[k].bits);
         pc_scenario_free(&b);
     }
@@ -278,8 +270,8 @@ test_list_of_differences(void)
 {
     pc_scenario_t a, b;
     pc_differences_t d;
-    load(&a, BASELINE, NULL, 0);
-    load(&b, "scenarios/wider-rule.json", NULL, 0);
+    fixture_load(&a, BASELINE, NULL, 0);
+    fixture_load(&b, "scenarios/wider-rule.json", NULL, 0);
     CU_ASSERT_EQUAL_FATAL(pc_differences_init(&d, &a, &b), PC_OK);
     CU_ASSERT_EQUAL_FATAL(d.num, 2);
     CU_ASSERT_STRING_EQUAL(d.items[0].name, "omission.adoption");
@@ -340,8 +332,8 @@ test_parts_of_scenarios(void)
         "omission.adoption_none=0.6", "fee.panel=10000", "workload.ep_share=0.5" };
     pc_scenario_t a, b;
     pc_shapley_t there, back;
-    load(&a, BASELINE, sets, 1);
-    load(&b, BASELINE, sets, 5);
+    fixture_load(&a, BASELINE, sets, 1);
+    fixture_load(&b, BASELINE, sets, 5);
     CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&there, &a, &b), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&back, &b, &a), PC_OK);
     CU_ASSERT_EQUAL_FATAL(there.num, 4);

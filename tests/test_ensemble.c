@@ -17,11 +17,7 @@ load(pc_scenario_t *scenario)
 {
     static const char *const sets[] = { "mode=stochastic", "end=2027-03",
         "ep.constraint=hard" };
-    pc_diags_t diags;
-    pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(
-        pc_scenario_load(scenario, "scenarios/baseline.json", sets, 3, &diags), PC_OK);
-    pc_diags_free(&diags);
+    fixture_load(scenario, "scenarios/baseline.json", sets, 3);
 }
 
 /* One thread or seven, forwards or backwards, in memory or in a file: the same bytes. */

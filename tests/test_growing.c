@@ -30,8 +30,7 @@ static void
 load(pc_scenario_t *scenario, const char *seed)
 {
     const char *const sets[] = { "mode=stochastic", "end=2026-04", seed };
-    CU_ASSERT_EQUAL_FATAL(
-        pc_scenario_load(scenario, "scenarios/baseline.json", sets, 3, &diags), PC_OK);
+    fixture_load(scenario, "scenarios/baseline.json", sets, 3);
 }
 
 static void

@@ -167,11 +167,8 @@ longest_wait(const char *const *sets, size_t num)
 {
     pc_scenario_t s;
     pc_experiment_t e;
-    pc_diags_t diags;
     double longest = 0;
-    pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(
-        pc_scenario_load(&s, "scenarios/baseline.json", sets, num, &diags), PC_OK);
+    fixture_load(&s, "scenarios/baseline.json", sets, num);
     CU_ASSERT_EQUAL_FATAL(pc_experiment_init(&e, &s, 0, NULL, 0, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e, 1), PC_OK);
@@ -187,7 +184,6 @@ longest_wait(const char *const *sets, size_t num)
     }
     pc_experiment_free(&e);
     pc_scenario_free(&s);
-    pc_diags_free(&diags);
     return longest;
 }
 
@@ -223,8 +219,7 @@ test_capacity_levers(void)
     pc_diags_t diags;
     int solved = 0;
     pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(
-        pc_scenario_load(&s, "scenarios/baseline.json", NULL, 0, &diags), PC_OK);
+    fixture_load(&s, "scenarios/baseline.json", NULL, 0);
     for (size_t k = 0; k < 3; k++) {
         pc_need_t need;
         CU_ASSERT_EQUAL_FATAL(

@@ -3,16 +3,8 @@
 
 #include "analysis/curve.h"
 #include "analysis/rule_table.h"
+#include "fixture.h"
 #include "testlib.h"
-
-static void
-load(pc_scenario_t *scenario, const char *path)
-{
-    pc_diags_t diags;
-    pc_diags_init(&diags);
-    CU_ASSERT_EQUAL_FATAL(pc_scenario_load(scenario, path, NULL, 0, &diags), PC_OK);
-    pc_diags_free(&diags);
-}
 
 /* The classes of a stream share all its tests; what the rules omit, class by class, is
  * what the model omits. */
@@ -26,7 +18,7 @@ test_table_is_what_the_model_does(void)
         pc_scenario_t scenario;
         pc_experiment_t e;
         pc_class_row_t rows[PC_NUM_CLASSES];
-        load(&scenario, paths[k]);
+        fixture_load(&scenario, paths[k], NULL, 0);
         CU_ASSERT_EQUAL_FATAL(
             pc_experiment_init(&e, &scenario, 0, NULL, 0, NULL), PC_OK);
         CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e), PC_OK);
@@ -62,7 +54,7 @@ test_reports_of_the_paper(void)
     pc_params_t params;
     pc_class_row_t rows[PC_NUM_CLASSES];
     pc_params_defaults(&params);
-    load(&scenario, "scenarios/baseline.json");
+    fixture_load(&scenario, "scenarios/baseline.json", NULL, 0);
     pc_scenario_input(&scenario, NULL, &input);
     CU_ASSERT_EQUAL(pc_rule_month(&input), PC_MONTH(2026, 6));
     pc_rule_table(&input, &params, PC_MONTH(2026, 6), rows);
@@ -94,7 +86,7 @@ test_curve(void)
     pc_scenario_t scenario;
     pc_curve_t curve;
     pc_curve_point_t point, none, mark;
-    load(&scenario, "scenarios/baseline.json");
+    fixture_load(&scenario, "scenarios/baseline.json", NULL, 0);
     CU_ASSERT_EQUAL_FATAL(pc_curve_init(&curve, &scenario, 2028, 3, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_curve_at(&curve, 0, 1, &none), PC_OK);
     CU_ASSERT_DOUBLE_EQUAL(none.cases, none.tests, 1e-9 * none.tests);
@@ -127,7 +119,7 @@ test_break_even(void)
     pc_curve_t curve;
     pc_curve_point_t point;
     double share, before;
-    load(&scenario, "scenarios/baseline.json");
+    fixture_load(&scenario, "scenarios/baseline.json", NULL, 0);
     CU_ASSERT_EQUAL_FATAL(pc_curve_init(&curve, &scenario, 2030, 2, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_curve_hours_before(&curve, &before), PC_OK);
     CU_ASSERT(before > 0);

@@ -17,7 +17,6 @@ static void
 load_2022(pc_scenario_t *scenario, const char *const *extra, size_t num_extra)
 {
     const char *sets[64];
-    pc_diags_t diags;
     size_t num = 0;
     for (size_t k = 0; k < num_extra; k++) {
         sets[num++] = extra[k];
@@ -25,12 +24,7 @@ load_2022(pc_scenario_t *scenario, const char *const *extra, size_t num_extra)
     for (size_t k = 0; k < pc_num_survey_conditions; k++) {
         sets[num++] = pc_survey_conditions[k];
     }
-    pc_diags_init(&diags);
-    const pc_status status =
-        pc_scenario_load(scenario, "scenarios/baseline.json", sets, num, &diags);
-    pc_diags_print(&diags, stderr);
-    CU_ASSERT_EQUAL_FATAL(status, PC_OK);
-    pc_diags_free(&diags);
+    fixture_load(scenario, "scenarios/baseline.json", sets, num);
 }
 
 static void
