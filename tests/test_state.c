@@ -6,7 +6,7 @@
 #include "simulation/state_file.h"
 #include "testlib.h"
 
-#define HEAD "panelcast state 2 contract 1\n"
+#define HEAD "panelcast state 3 contract 1\n"
 
 /* A damaged or foreign state is refused with its line. */
 static void
@@ -19,7 +19,7 @@ test_damaged_state_is_refused(void)
     } cases[] = {
         { "", PC_ERR_VERSION, 1 },
         { "panelcast state 1\n", PC_ERR_VERSION, 1 },
-        { "panelcast state 2 contract 999\n", PC_ERR_VERSION, 1 },
+        { "panelcast state 3 contract 999\n", PC_ERR_VERSION, 1 },
         { HEAD "month 2030-13\n", PC_ERR_INPUT, 2 },
         { HEAD "month 2030-12\nhospitals 3\n", PC_ERR_VERSION, 3 },
         { HEAD "month 2030-12\nhospitals 1\n7 13 1 0.5\n", PC_ERR_VERSION, 4 },

@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$program" milestone scenarios/baseline.json scenarios/ministry-rollout.json \
-    scenarios/guideline-revision-24.json --part all --quiet --no-plots -o "$work/out" 2>"$work/log" || {
+    scenarios/guideline-revision-24.json scenarios/guideline-revision-onboarding.json --part all --quiet --no-plots -o "$work/out" 2>"$work/log" || {
     cat "$work/log"
     exit 1
 }

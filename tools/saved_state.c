@@ -32,6 +32,7 @@ find_fault_of_scalars(const pc_state_t *s)
         || !is_whole(x[PC_S_SEED_HIGH], 0, most) || !is_whole(x[PC_S_SEED_LOW], 0, most)
         || !is_whole(x[PC_S_REPLICATE], 0, most)
         || !is_within(x[PC_S_PROMOTION_CARRY], 0, 1)
+        || !is_within(x[PC_S_SCHEDULE_CARRY], -(double) s->num, (double) s->num)
         || !(isnan(x[PC_S_CUMULATIVE]) || is_within(x[PC_S_CUMULATIVE], 0, 1e15))) {
         return "a number of the run lies outside its bounds";
     }

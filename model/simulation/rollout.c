@@ -295,6 +295,9 @@ open_pool(pc_run_t *run, int base, const pool_t *pool, double openings)
     run->open_changed |= all_opened > 0;
 }
 
+/* Chance opens a few more or fewer sites than expected. A schedule takes that up in the
+ * next month, so that all are open when it ends; under the other modes it is the spread
+ * of the result. */
 static void
 open_sites(pc_run_t *run, const pc_month_plan_t *now)
 {
@@ -307,9 +310,19 @@ open_sites(pc_run_t *run, const pc_month_plan_t *now)
     const double share = now->params->rollout_base_share;
     const double candidates =
         (share > 0 ? base.mass : 0) + (share < 1 ? others.mass : 0);
-    const double openings = pc_rollout_pace(now, sites, candidates, hosts);
+    const int takes_up = run->chance.mode == PC_MODE_STOCHASTIC
+                         && now->params->rollout_mode == PC_ROLLOUT_SCHEDULE;
+    double *carry = &run->state.scalar[PC_S_SCHEDULE_CARRY];
+    const double due =
+        pc_rollout_pace(now, sites, candidates, hosts) + (takes_up ? *carry : 0);
+    const double openings = due > 0 ? due : 0, before = run->flows.opened;
     open_pool(run, 1, &base, openings * share);
     open_pool(run, 0, &others, openings * (1 - share));
+    if (takes_up) {
+        const double expected = smaller(openings * share, base.mass)
+                                + smaller(openings * (1 - share), others.mass);
+        *carry = due > 0 ? expected - (run->flows.opened - before) : due;
+    }
 }
 
 /* Open cooperative sites become EP-capable in order of volume, then id. Expected mode

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "base/rng.h"
 
-#define TITLE "panelcast state 2 contract "
+#define TITLE "panelcast state 3 contract "
 
 /* The line of one hospital. */
 static void

@@ -348,7 +348,7 @@ class Model:
             self.changes = sorted(rows)
             for date, id, tier in self.changes:
                 self.by_id[id].changes.append((date, tier))
-        self.carry = 0.0
+        self.carry = self.schedule_carry = 0.0
         self.x1_untested, self.x2_untested = {}, {}  # by month: those who leave lines 1 and 2 untested
         self.dispersion = {}
         self.months, self.national, self.regional = [], {}, {}  # results by month
@@ -456,8 +456,17 @@ class Model:
             "gompertz": p("rollout.growth") * n * math.log(p("rollout.ceiling") / n) if n else 0,
             "schedule": 12 * max(0, p("rollout.schedule") - self.parameters("rollout.schedule", m - 1)),
             "capacity": min(p("rollout.hazard") * candidates, p("rollout.onboarding") * hosts)}[p("rollout.mode")]
-        openings = max(0, rate / 12)
-        for pool, size, b in zip(pools, mass, (openings * base_share, openings * (1 - base_share))):
+        scheduled = self.stochastic and p("rollout.mode") == "schedule"
+        due = max(0, rate / 12) + (self.schedule_carry if scheduled else 0)
+        openings, before = max(0, due), self.opened
+        parts = (openings * base_share, openings * (1 - base_share))
+        self.open_pools(pools, mass, parts, weight)
+        if scheduled:
+            expected = sum(min(size, b) for size, b in zip(mass, parts))
+            self.schedule_carry = expected - (self.opened - before) if due > 0 else due
+
+    def open_pools(self, pools, mass, parts, weight):
+        for pool, size, b in zip(pools, mass, parts):
             if b <= 0 or not pool:
                 continue
             k = math.inf if b >= size else b / sum(h.c * weight[h] for h in pool)
