@@ -197,6 +197,16 @@ test_digits_and_labels(void)
     CU_ASSERT_STRING_EQUAL(pc_unit(PC_V_TESTS, 12, unit), "test/year");
     CU_ASSERT_STRING_EQUAL(pc_unit(PC_V_TESTS, 10, unit), "test/10 months");
     CU_ASSERT_STRING_EQUAL(pc_unit(PC_V_SITES, 10, unit), "site");
+    CU_ASSERT_STRING_EQUAL(
+        pc_unit_label("test/10 months", PC_LANG_JA, unit), "件/10か月");
+    CU_ASSERT_STRING_EQUAL(
+        pc_unit_label("site/million", PC_LANG_JA, unit), "施設/100万人");
+    CU_ASSERT_STRING_EQUAL(pc_unit_label("%", PC_LANG_JA, unit), "%");
+    CU_ASSERT_STRING_EQUAL(pc_unit_label("test/year", PC_LANG_EN, unit), "test/year");
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) { /* no unit stays English */
+        const char *text = pc_unit_label(pc_variable_table[v].unit, PC_LANG_JA, unit);
+        CU_ASSERT(strpbrk(text, "abcdefghijklmnopqrstuvwxyz") == NULL);
+    }
 }
 
 /* Reads back what `write` wrote. */

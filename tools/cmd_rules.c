@@ -8,6 +8,7 @@
 
 #include "analysis/rule_table.h"
 #include "curve_output.h"
+#include "grid.h"
 #include "scenario/rules.h"
 
 typedef struct {
@@ -33,16 +34,11 @@ pick(const words_t *words, int ja)
     return ja ? words->ja : words->en;
 }
 
-/* Columns on a terminal: a character beyond ASCII is two wide. */
 static void
-print_padded(const char *text, int width)
+print_cell(const char *text, int width)
 {
-    int columns = 0;
-    for (const char *p = text; *p != '\0'; p++) {
-        const unsigned char c = (unsigned char) *p;
-        columns += c < 0x80 ? 1 : c >= 0xC0 ? 2 : 0;
-    }
-    printf("%s%*s", text, width > columns ? width - columns : 1, "");
+    pc_print_padded(stdout, text, width - 1, 1);
+    putchar(' ');
 }
 
 static void
@@ -73,11 +69,11 @@ print_row(const pc_class_row_t *row, int ja)
     char dates[64];
     format_dates(row, ja, dates, sizeof(dates));
     printf("  ");
-    print_padded(pick(&stream_words[row->stream], ja), 16);
-    print_padded(row->secondary ? (ja ? "あり" : "yes") : (ja ? "なし" : "no"), 10);
-    print_padded(pick(&access_words[row->access], ja), 32);
+    print_cell(pick(&stream_words[row->stream], ja), 16);
+    print_cell(row->secondary ? (ja ? "あり" : "yes") : (ja ? "なし" : "no"), 10);
+    print_cell(pick(&access_words[row->access], ja), 32);
     printf("%7.1f  ", 100 * row->share);
-    print_padded(dates, 24);
+    print_cell(dates, 24);
     printf("%7.1f  %7.1f", 100 * row->may_omit, 100 * row->omit);
     for (size_t k = 0; k < 4 && row->rules[k] != NULL; k++) {
         printf("%s%s", k == 0 ? "  " : ", ", row->rules[k]);
@@ -99,7 +95,7 @@ print_reports(const pc_class_row_t rows[PC_NUM_CLASSES], int ja)
             &rows[PC_CLASS_BIT(PC_STREAM_SOLID, 0, kind->access)];
         const int here = row->may_omit > 0 || row->from != PC_MONTH_NONE;
         printf("  ");
-        print_padded(pick(&access_words[kind->access], ja), 34);
+        print_cell(pick(&access_words[kind->access], ja), 34);
         if (ja) {
             printf("資料：%s　このシナリオ：%s　%s\n",
                 kind->may_omit ? "省略可能" : "省略不可", here ? "省略可能" : "省略不可",
@@ -179,8 +175,8 @@ print_table(const pc_scenario_t *s, pc_month month,
             print_row(&rows[k], ja);
         }
         printf("  ");
-        print_padded(pick(&stream_words[stream], ja), 16);
-        print_padded(ja ? "計" : "all", 42);
+        print_cell(pick(&stream_words[stream], ja), 16);
+        print_cell(ja ? "計" : "all", 42);
         printf("%7.1f  %24s%7.1f  %7.1f\n", 100.0, "", 100 * may, 100 * omit);
     }
     print_reports(rows, ja);

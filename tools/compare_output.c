@@ -184,9 +184,10 @@ write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int
 {
     const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_scenario_t *s = c->list[k];
-    char unit[PC_UNIT_SIZE], text[PC_DIGITS_SIZE];
+    const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
+    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE];
     pc_cell_text(out, info->name);
-    text_cell(out, pc_unit(variable, 12, unit));
+    text_cell(out, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
     text_cell(out, ja ? info->ja : info->en);
     text_cell(out, c->names[k]);
     text_cell(out, ja ? s->title_ja : s->title_en);
@@ -200,8 +201,7 @@ write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int
         write_key_cells(out, c, k, y, variable);
         fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
     }
-    text_cell(out,
-        pc_variable_note(variable, &c->compare.years, ja ? PC_LANG_JA : PC_LANG_EN));
+    text_cell(out, pc_variable_note(variable, &c->compare.years, lang));
     fputc('\n', out);
 }
 

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "compare_output.h"
+#include "grid.h"
 #include "output/tables.h"
+#include "report.h"
 
 static int
 is_ja(const pc_comparison_t *c)
@@ -102,7 +104,9 @@ print_year(pc_comparison_t *c, size_t k, size_t year, pc_variable variable, int 
     if (!isnan(p.relative)) {
         snprintf(relative, sizeof(relative), "%+.2f %%", p.relative);
     }
-    printf("    %-8s %12s %12s %12s %10s", label, pc_three_digits(p.reference, text[0]),
+    fputs("    ", stdout);
+    pc_print_padded(stdout, label, 9, 1);
+    printf("%12s %12s %12s %10s", pc_three_digits(p.reference, text[0]),
         pc_three_digits(p.scenario, text[1]), pc_three_digits(p.difference, text[2]),
         relative);
     if (p.units > 1) {
@@ -127,7 +131,7 @@ static void
 print_figures(pc_comparison_t *c, size_t k, int ja)
 {
     const int many = c->compare.num_members > 1;
-    char unit[PC_UNIT_SIZE];
+    char label[160];
     size_t same = 0;
     printf(ja ? "主要な値（年度）  %s  %s  差  差（%%）%s\n"
               : "key figures (fiscal years): %s, %s, difference, per cent%s\n",
@@ -137,13 +141,11 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
               : ", [95 % interval of the mean difference], correlation,\n"
                 "  times more runs that independent seeds would need");
     for (size_t f = 0; f < c->num_figures; f++) {
-        const pc_variable_info_t *info = &pc_variable_table[c->figures[f]];
         if (!differs(c, k, c->figures[f])) {
             same++;
             continue;
         }
-        printf(
-            "  %s (%s)\n", ja ? info->ja : info->name, pc_unit(c->figures[f], 12, unit));
+        printf("  %s\n", pc_variable_label(c->figures[f], 1, ja, label));
         for (size_t y = 0; y < c->num_years; y++) {
             print_year(c, k, c->years[y], c->figures[f], ja);
         }
@@ -184,7 +186,7 @@ static void
 print_explanation(const pc_comparison_t *c, size_t k, int ja)
 {
     const pc_shapley_t *s = &c->shapley[k];
-    char text[PC_DIGITS_SIZE], unit[PC_UNIT_SIZE];
+    char text[PC_DIGITS_SIZE], label[160];
     if (c->num_years == 0) {
         return;
     }
@@ -202,9 +204,8 @@ print_explanation(const pc_comparison_t *c, size_t k, int ja)
         if (!(fabs(e.difference) > 0)) {
             continue;
         }
-        const pc_variable_info_t *info = &pc_variable_table[c->figures[f]];
-        printf("  %s (%s): %s", ja ? info->ja : info->name,
-            pc_unit(c->figures[f], 12, unit), pc_three_digits(e.difference, text));
+        printf("  %s: %s", pc_variable_label(c->figures[f], 1, ja, label),
+            pc_three_digits(e.difference, text));
         for (size_t j = 0; j < s->num; j++) {
             printf("%s%s %s", j == 0 ? " = " : " + ",
                 (ja ? pc_part_ja : pc_part_en)[s->groups[j]],
@@ -221,13 +222,12 @@ pc_comparison_print(pc_comparison_t *c)
     printf(ja ? "基準：%s　%s\n" : "reference: %s, %s\n", c->names[0],
         title(c->list[0], ja));
     if (c->compare.num_members > 1) {
-        printf(
-            ja ? "各%zu回の計算（パラメータ抽出 %lu × 反復 %lu、共通乱数）、失敗 %zu\n"
-               : "%zu runs each (%lu parameter draws x %lu replicates, common random "
-                 "numbers), %zu failed\n",
+        char made[96];
+        printf(ja ? "各%zu回の計算（%s、共通乱数）、失敗 %zu\n"
+                  : "%zu runs each (%s, common random numbers), %zu failed\n",
             c->compare.num_members,
-            (unsigned long) (c->compare.draws > 0 ? c->compare.draws : 1),
-            (unsigned long) c->compare.replicates, c->compare.num_failed);
+            pc_runs_label(c->compare.draws, c->compare.replicates, ja, made),
+            c->compare.num_failed);
     }
     for (size_t k = 1; k < c->num; k++) {
         printf(ja ? "\n比較：%s　%s\n" : "\ncompared: %s, %s\n", c->names[k],

@@ -102,8 +102,8 @@ show(const pc_grid_t *self, size_t row, size_t column, char *buffer, size_t size
     return buffer;
 }
 
-static void
-pad(FILE *out, const char *text, int width, int left)
+void
+pc_print_padded(FILE *out, const char *text, int width, int left)
 {
     const int room = width - width_of(text);
     if (left) {
@@ -139,7 +139,7 @@ pc_grid_print(const pc_grid_t *self, FILE *out, int ja)
                 continue;
             }
             fputs("  ", out);
-            pad(out,
+            pc_print_padded(out,
                 r == 0 ? heading(self, c, ja)
                        : show(self, r - 1, c, buffer, sizeof(buffer)),
                 width[c], self->columns[c].decimals < 0);

@@ -11,6 +11,10 @@
 
 #define PC_GRID_COLUMNS 24
 
+/* Prints `text` in `width` columns of a terminal, a character beyond ASCII being two
+ * wide; flush left or right. */
+void pc_print_padded(FILE *out, const char *text, int width, int left);
+
 typedef struct {
     const char *key;
     const char *en, *ja;

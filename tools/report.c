@@ -21,10 +21,37 @@ print_milestone(const pc_milestone_t *m, const pc_results_t *results, int ja)
     if (date.month != PC_MONTH_NONE) {
         pc_month_format(date.month, month);
     }
-    printf("  %-52s %s\n", ja ? m->title_ja : m->title_en,
-        month[0] ? month
-        : ja     ? "期間内に到達せず"
-                 : "not within the run");
+    fputs("  ", stdout);
+    pc_print_padded(stdout, ja ? m->title_ja : m->title_en, 52, 1);
+    printf(" %s\n", month[0] ? month : ja ? "期間内に到達せず" : "not within the run");
+}
+
+const char *
+pc_variable_label(pc_variable variable, int per_year, int ja, char text[160])
+{
+    const pc_variable_info_t *info = &pc_variable_table[variable];
+    const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
+    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
+    snprintf(text, 160, "%s (%s)", ja ? info->ja : info->name,
+        pc_unit_label(per_year ? pc_unit(variable, 12, unit) : info->unit, lang, words));
+    return text;
+}
+
+const char *
+pc_runs_label(uint32_t draws, uint32_t replicates, int ja, char text[96])
+{
+    const unsigned long d = draws, r = replicates;
+    if (d == 0) {
+        snprintf(text, 96, ja ? "反復 %lu" : "%lu replicates", r);
+    } else if (r == 1) {
+        snprintf(text, 96, ja ? "パラメータ抽出 %lu" : "%lu parameter draws", d);
+    } else {
+        snprintf(text, 96,
+            ja ? "パラメータ抽出 %lu × 反復 %lu"
+               : "%lu parameter draws x %lu replicates",
+            d, r);
+    }
+    return text;
 }
 
 pc_status
@@ -46,22 +73,20 @@ pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang
         columns[1] = 1;
     }
     printf("%s\n", ja ? s->title_ja : s->title_en);
-    printf("%-42s",
-        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)");
+    pc_print_padded(stdout,
+        ja ? "年度（フローは年度計）" : "fiscal year (flows: the year's total)", 42, 1);
     for (size_t k = 0; k < num_columns; k++) {
         const int months = years.months[columns[k]];
         char text[32];
-        snprintf(text, sizeof(text), "FY%d%s", years.first_year + (int) columns[k],
-            months < 12 ? "*" : "");
-        printf(" %12s", text);
+        snprintf(text, sizeof(text), ja ? "%d年度%s" : "FY%d%s",
+            years.first_year + (int) columns[k], months < 12 ? "*" : "");
+        pc_print_padded(stdout, text, 13, 0);
     }
     putchar('\n');
     for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++) {
-        const pc_variable_info_t *info = &pc_variable_table[shown[v]];
-        char label[96], digits[PC_DIGITS_SIZE];
-        snprintf(
-            label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
-        printf("  %-40s", label);
+        char label[160], digits[PC_DIGITS_SIZE];
+        fputs("  ", stdout);
+        pc_print_padded(stdout, pc_variable_label(shown[v], 0, ja, label), 40, 1);
         for (size_t k = 0; k < num_columns; k++) {
             const double value =
                 years.national[columns[k] * PC_NUM_VARIABLES + shown[v]];

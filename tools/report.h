@@ -8,6 +8,15 @@
 #include "command.h"
 #include "output/output.h"
 
+/* `NAME (UNIT)` of a variable in the language of the run; the unit as in a whole year if
+ * `per_year`, else that of the table. Returns `text`. */
+const char *pc_variable_label(
+    pc_variable variable, int per_year, int ja, char text[160]);
+
+/* `20 parameter draws x 2 replicates`, or only the one of which there are several.
+ * Returns `text`. */
+const char *pc_runs_label(uint32_t draws, uint32_t replicates, int ja, char text[96]);
+
 /* A short table of key figures with units, and when the milestones are reached. lang
  * "en" or "ja". PC_ERR_NOMEM. */
 pc_status pc_print_summary(const pc_scenario_t *scenario, const pc_results_t *results,

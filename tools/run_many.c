@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "output/folder.h"
+#include "grid.h"
 #include "output/target.h"
 #include "report.h"
 
@@ -277,14 +278,14 @@ static void
 print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
 {
     const pc_sample_layout_t *layout = &self->ensemble.layout;
-    const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_statistics_t *s =
         &self->statistics
              .values[pc_sample_place(layout, PC_PERIOD_FISCAL, year, variable)];
-    char label[128], mean[PC_DIGITS_SIZE], low[PC_DIGITS_SIZE], high[PC_DIGITS_SIZE],
+    char label[160], mean[PC_DIGITS_SIZE], low[PC_DIGITS_SIZE], high[PC_DIGITS_SIZE],
         error[PC_DIGITS_SIZE];
-    snprintf(label, sizeof(label), "%s (%s)", ja ? info->ja : info->name, info->unit);
-    printf("  %-44s %12s  %10s .. %-10s %10s\n", label, pc_three_digits(s->mean, mean),
+    fputs("  ", stdout);
+    pc_print_padded(stdout, pc_variable_label(variable, 0, ja, label), 44, 1);
+    printf(" %12s  %10s .. %-10s %10s\n", pc_three_digits(s->mean, mean),
         pc_three_digits(s->quantile[0], low),
         pc_three_digits(s->quantile[PC_NUM_QUANTILES - 1], high),
         pc_three_digits(s->mean_error, error));
@@ -305,16 +306,11 @@ pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
         units_used(self));
     for (size_t k = 0; k < self->num_targets; k++) {
         const pc_precision_t *t = &self->targets[k];
-        const pc_variable_info_t *info = &pc_variable_table[t->variable];
-        char label[160], unit[PC_UNIT_SIZE], reached[PC_DIGITS_SIZE],
-            wanted[PC_DIGITS_SIZE];
-        snprintf(label, sizeof(label), "%s (%s)", ja ? info->ja : info->name,
-            pc_unit(t->variable, 12, unit));
-        fprintf(out,
-            ja ? "  %-44s %12s  （目標 %s以下）\n"
-               : "  %-44s %12s  (wanted: at most %s)\n",
-            label, pc_three_digits(t->reached, reached),
-            pc_three_digits(t->most, wanted));
+        char label[160], reached[PC_DIGITS_SIZE], wanted[PC_DIGITS_SIZE];
+        fputs("  ", out);
+        pc_print_padded(out, pc_variable_label(t->variable, 1, ja, label), 44, 1);
+        fprintf(out, ja ? " %12s  （目標 %s以下）\n" : " %12s  (wanted: at most %s)\n",
+            pc_three_digits(t->reached, reached), pc_three_digits(t->most, wanted));
     }
 }
 
@@ -332,14 +328,14 @@ pc_many_print(const pc_many_t *self, const char *lang)
         year--;
     }
     printf("%s\n", ja ? e->scenario->title_ja : e->scenario->title_en);
-    printf(ja ? "%zu回の計算（パラメータ抽出 %lu × 反復 %lu）、失敗 %zu\n"
-              : "%zu runs (%lu parameter draws x %lu replicates), %zu failed\n",
-        e->num_done, (unsigned long) (e->draws > 0 ? e->draws : 1),
-        (unsigned long) e->replicates, e->num_failed);
-    printf(ja ? "  %d年度                                             平均      5 %% .. "
-                "95 %%            平均の誤差\n"
-              : "  FY%d                                                mean         5 "
-                "%% .. 95 %%        error of mean\n",
+    char made[96];
+    printf(ja ? "%zu回の計算（%s）、失敗 %zu\n" : "%zu runs (%s), %zu failed\n",
+        e->num_done, pc_runs_label(e->draws, e->replicates, ja, made), e->num_failed);
+    printf(
+        ja ? "  %d年度                                             平均         5 %% .. "
+             "95 %%         平均の誤差\n"
+           : "  FY%d                                                mean         5 "
+             "%% .. 95 %%        error of mean\n",
         layout->first_fiscal + (int) year - 1);
     for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {
         print_row(self, year - 1, shown[k], ja);

@@ -118,6 +118,52 @@ pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE])
     return text;
 }
 
+/* One word of a unit, `10 months` among them. */
+static void
+japanese_word(const char *word, size_t length, char *text, size_t size)
+{
+    static const struct {
+        const char *en, *ja;
+    } words[] = { { "site", "施設" }, { "hospital", "施設" }, { "area", "医療圏" },
+        { "test", "件" }, { "case", "件" }, { "option", "件" }, { "hour", "時間" },
+        { "day", "日" }, { "person", "人" }, { "JPY", "円" }, { "million", "100万人" },
+        { "month", "月" }, { "year", "年" } };
+    char *end;
+    const long months = strtol(word, &end, 10);
+    if (months > 0 && strncmp(end, " months", 7) == 0) {
+        snprintf(text, size, "%ldか月", months);
+        return;
+    }
+    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+        if (strlen(words[k].en) == length && strncmp(word, words[k].en, length) == 0) {
+            snprintf(text, size, "%s", words[k].ja);
+            return;
+        }
+    }
+    snprintf(text, size, "%.*s", (int) length, word);
+}
+
+const char *
+pc_unit_label(const char *unit, pc_lang lang, char text[PC_UNIT_SIZE])
+{
+    size_t used = 0;
+    if (lang != PC_LANG_JA) {
+        return unit;
+    }
+    text[0] = '\0';
+    for (const char *word = unit;; word++) {
+        const size_t length = strcspn(word, "/");
+        japanese_word(word, length, text + used, PC_UNIT_SIZE - used);
+        used += strlen(text + used);
+        word += length;
+        if (*word == '\0' || used + 2 > PC_UNIT_SIZE) {
+            return text;
+        }
+        text[used++] = '/';
+        text[used] = '\0';
+    }
+}
+
 /* 令和7, 平成30, 昭和60; the first year of an era is 元. */
 static void
 era_year(int year, char *text, size_t size)

@@ -38,6 +38,10 @@ const char *pc_two_decimals(double value, char text[PC_DIGITS_SIZE]);
 #define PC_UNIT_SIZE 48
 const char *pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE]);
 
+/* The unit in tables for people: in Japanese `test/year` is 件/年, `test/10 months`
+ * 件/10か月; in English as it is. Returns `unit` or `text`. */
+const char *pc_unit_label(const char *unit, pc_lang lang, char text[PC_UNIT_SIZE]);
+
 /* Labels of columns. Room PC_LABEL_SIZE; each returns `text`.
  * A fiscal year: `FY2030`, and `FY2025 (part: 10 months)` if months < 12; in Japanese
  * 2030年度（令和12年度） and 2025年度（令和7年度）（10か月分）. A year with 0 months

@@ -117,7 +117,7 @@ void
 pc_key_figures_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES])
 {
-    char text[PC_DIGITS_SIZE];
+    char text[PC_DIGITS_SIZE], words[PC_UNIT_SIZE];
     if (info->bom) {
         pc_cell_bom(out);
     }
@@ -126,7 +126,7 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
         const pc_key_figure_t *figure = &figures[f];
         pc_cell_text(out, figure->id);
         putc(',', out);
-        pc_cell_text(out, figure->unit);
+        pc_cell_text(out, pc_unit_label(figure->unit, info->lang, words));
         putc(',', out);
         pc_cell_text(out, figure->en);
         putc(',', out);

@@ -55,7 +55,7 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
     const pc_years_t *years)
 {
     const int ja = info->lang == PC_LANG_JA;
-    char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE];
+    char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
     if (info->bom) {
         pc_cell_bom(out);
     }
@@ -68,7 +68,8 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
         const pc_variable_info_t *variable = &pc_variable_table[v];
         text_cell(out, variable->name);
-        text_cell(out, pc_unit((pc_variable) v, 12, unit));
+        text_cell(
+            out, pc_unit_label(pc_unit((pc_variable) v, 12, unit), info->lang, words));
         text_cell(out, variable->en);
         text_cell(out, variable->ja);
         if (results->num_rows > 0) {
@@ -90,9 +91,9 @@ prefecture_row(FILE *out, const pc_run_info_t *info, const pc_prefecture_name_t 
 {
     const pc_variable_info_t *variable = &pc_variable_table[which];
     const char *note = pc_variable_note(which, years, info->lang);
-    char unit[PC_UNIT_SIZE];
+    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
     text_cell(out, variable->name);
-    text_cell(out, pc_unit(which, 12, unit));
+    text_cell(out, pc_unit_label(pc_unit(which, 12, unit), info->lang, words));
     text_cell(out, info->lang == PC_LANG_JA ? variable->ja : variable->en);
     fprintf(out, "JP-%02zu,", region + 1);
     text_cell(out, name->en);
