@@ -204,8 +204,8 @@ test_digits_and_labels(void)
     CU_ASSERT_STRING_EQUAL(pc_unit_label("%", PC_LANG_JA, unit), "%");
     CU_ASSERT_STRING_EQUAL(pc_unit_label("test/year", PC_LANG_EN, unit), "test/year");
     for (int v = 0; v < PC_NUM_VARIABLES; v++) { /* no unit stays English */
-        const char *text = pc_unit_label(pc_variable_table[v].unit, PC_LANG_JA, unit);
-        CU_ASSERT(strpbrk(text, "abcdefghijklmnopqrstuvwxyz") == NULL);
+        const char *in_ja = pc_unit_label(pc_variable_table[v].unit, PC_LANG_JA, unit);
+        CU_ASSERT(strpbrk(in_ja, "abcdefghijklmnopqrstuvwxyz") == NULL);
     }
 }
 
