@@ -97,9 +97,9 @@ static void
 date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
-    char key[160], en[32], ja[32], name[64];
+    char key[320], en[32], ja[32], name[288];
     const double three[] = { 0.1, 0.5, 0.9 };
-    snprintf(name, sizeof(name), "date.%.24s.%.32s", s->name, asked->id);
+    snprintf(name, sizeof(name), "date.%s.%s", s->name, asked->id);
     for (int k = 0; k < 3; k++) {
         const pc_month month = pc_reach_quantile(reach, three[k], 0);
         pc_show_month(month, 0, en);
