@@ -42,6 +42,29 @@ spoil() { # NAME WORDS SED
 spoil 'two counts of one date' 'two counts of 2025-03-31, 278 and 279' '/Sites|Total,279,/s/about,no/exact,yes/'
 spoil 'a net decline' 'net decline: the record goes from' '/^2026-03-01.*Sites|Total,295,/s/295,/100,/'
 
+"$program" milestone $baseline --part curves --from 2023-03-31 --ceiling 300 --no-plots -o "$top/low" >"$top/out" 2>/dev/null
+grep -q '^  2023-03-31  logistic, known ceiling .* levels off at 300, never reaches 460 or 505 *$' "$top/out" &&
+    awk -F, '$1 == "curve" && $4 == 300 { if (!at[$3]++ && $6 != 295) bad = 1; if ($6 > 300) bad = 1; n++ }
+        END { exit bad || n != 4 * 81 }' "$top/low/paths.csv" && ok 'a known ceiling is kept' ||
+    fail 'a known ceiling is kept' "$(grep 'logistic, known' "$top/out")"
+grep -q ' Bass  .* levels off at 412, never reaches 460 or 505; no weight: n - k - 1 is below 2 *$' "$top/out" &&
+    ok 'remarks are joined' || fail 'remarks are joined' "$(grep Bass "$top/out")"
+"$program" milestone $baseline --part curves --from 2023-03-31 --ceiling 480 >"$top/out" 2>/dev/null
+grep -q ' logistic, known ceiling .* levels off at 480, never reaches 505 *$' "$top/out" &&
+    ok 'a ceiling between the targets' || fail 'a ceiling between the targets' "$(grep logistic "$top/out")"
+sed '/^2018-04-01.*Sites|Total,111,/s/,111,/,0,/' scenarios/data/observations.csv >"$top/observations.csv"
+"$program" milestone "$top/spoilt.json" --part curves >"$top/out" 2>/dev/null
+grep -q '^  2018-04-01  logistic .* the fit does not converge *$' "$top/out" &&
+    ok 'a fit that does not converge says so' || fail 'a fit that does not converge says so' "$(grep logistic "$top/out")"
+for part in sum curves backtest; do
+    "$program" milestone $baseline --part $part --lang ja 2>/dev/null | sed 's/CRPS//' >"$top/out"
+    if [ -s "$top/out" ] && ! grep '[A-Za-z]\{3\}' "$top/out" >"$top/log"; then
+        ok "no English word in Japanese tables: $part"
+    else
+        fail "no English word in Japanese tables: $part" "$(head -n 1 "$top/log")"
+    fi
+done
+
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
     ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"
 
