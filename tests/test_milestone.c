@@ -74,6 +74,10 @@ test_ministry_sum(void)
     CU_ASSERT_EQUAL(sum.readings[3].target, 505);
     CU_ASSERT_EQUAL(sum.num_lines, 6);
 
+    /* 460 less what is outside the base system; 223 as four fifths of the new sites. */
+    CU_ASSERT_EQUAL(sum.readings[1].target, 460 + 42);
+    CU_ASSERT_DOUBLE_EQUAL(sum.readings[5].target, 282 + 278.75, 1e-9);
+
     const pc_line_t *line = find_line(&sum, "2023-03-31", "2025-06-01", 2);
     CU_ASSERT_DOUBLE_EQUAL(line->pace, 39 / (26 + 1 / 31.0) * 12, 1e-9);
     CU_ASSERT_DOUBLE_EQUAL(line->pace, 18.0, 0.05);
@@ -158,7 +162,8 @@ test_curves(void)
 {
     for (int kind = 0; kind < PC_GROWTH_TREND; kind++) {
         const double *theta = truths[kind];
-        for (double t = 0; t < 15; t += 2.5) {
+        for (int k = 0; k < 6; k++) {
+            const double t = 2.5 * k;
             const double n = pc_growth_at((pc_growth) kind, theta, 100, t);
             const double h = 1e-5;
             const double rate = (pc_growth_at((pc_growth) kind, theta, 100, t + h)
@@ -426,6 +431,19 @@ test_backtest(void)
     CU_ASSERT(score.error < 2 && score.crps < 10 && score.coverage == 1);
 }
 
+/* Eighty of a hundred and one values lie between the bounds, ten at each side do not. */
+static void
+test_interval(void)
+{
+    double values[101];
+    for (int k = 0; k <= 100; k++) {
+        values[k] = (k * 37) % 101;
+    }
+    const pc_interval_t interval = pc_interval_80(values, 101);
+    CU_ASSERT_DOUBLE_EQUAL(interval.low, 10, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(interval.high, 90, 1e-9);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -445,6 +463,7 @@ main(int argc, char **argv)
         { "trend_paths", test_trend_paths },
         { "crps", test_crps },
         { "backtest", test_backtest },
+        { "interval", test_interval },
         CU_TEST_INFO_NULL,
     };
     return test_main("milestone", tests, argc, argv);

@@ -186,8 +186,8 @@ true_date(process_t p, double target)
 static int
 holds(double *values, size_t num, double truth)
 {
-    const double low = pc_quantile_sort(values, num, 0.1);
-    return truth >= low && truth <= pc_quantile_sort(values, num, 0.9);
+    const pc_interval_t interval = pc_interval_80(values, num);
+    return truth >= interval.low && truth <= interval.high;
 }
 
 static size_t

@@ -2,7 +2,6 @@
 #include "milestone.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,12 +40,11 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
         for (size_t b = 0; b < SAMPLES; b++) {
             c->values[b] = c->samples[b].slope;
         }
-        const double low = pc_quantile_sort(c->values, SAMPLES, 0.1);
-        const double high = pc_quantile_sort(c->values, SAMPLES, 0.9);
+        const pc_interval_t i = pc_interval_80(c->values, SAMPLES);
         snprintf(text, size,
             c->inquiry->ja ? "傾き %.1f (%.1f..%.1f) w/s2 %.2g"
                            : "slope %.1f (%.1f..%.1f) w/s2 %.2g",
-            fit->slope, low, high, fit->wander / fit->noise);
+            fit->slope, i.low, i.high, fit->wander / fit->noise);
         return;
     }
     for (size_t k = 0; k < info->num && used < size; k++) {
@@ -61,13 +59,13 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
                 c->values[num++] = c->samples[b].theta[k];
             }
         }
-        const double low = pc_quantile_sort(c->values, num, 0.1);
-        const double high = pc_quantile_sort(c->values, num, 0.9);
+        const pc_interval_t i = pc_interval_80(c->values, num);
         char at[32], from[32], to[32];
-        const int lost = info->has_ceiling && k + 1 == info->num && high > PC_NO_CEILING;
+        const int lost =
+            info->has_ceiling && k + 1 == info->num && i.high > PC_NO_CEILING;
         value_text(c, fit->theta[k], at);
-        value_text(c, low, from);
-        value_text(c, high, to);
+        value_text(c, i.low, from);
+        value_text(c, i.high, to);
         used += (size_t) snprintf(text + used, size - used,
             !lost            ? "%s %s (%s..%s) "
             : c->inquiry->ja ? "%s %s (%s以上) "
@@ -91,45 +89,40 @@ date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
         }
     }
     const double at = pc_fit_when(fit, target);
-    const double from = pc_quantile_sort(c->values, num, 0.1);
-    const double to = pc_quantile_sort(c->values, num, 0.9);
+    const pc_interval_t i = pc_interval_80(c->values, num);
     const int ja = c->inquiry->ja;
     pc_show_time(at, ja, middle);
-    pc_show_time(from, ja, low);
-    pc_show_time(to, ja, high);
+    pc_show_time(i.low, ja, low);
+    pc_show_time(i.high, ja, high);
     snprintf(
         text, sizeof(text), ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low, high);
     pc_grid_text(c->grid, text);
     pc_grid_number(c->grid, at);
-    pc_grid_number(c->grid, from);
-    pc_grid_number(c->grid, to);
+    pc_grid_number(c->grid, i.low);
+    pc_grid_number(c->grid, i.high);
     pc_grid_number(c->grid, num > 0 ? 100 * (double) never / (double) num : NAN);
     snprintf(name, sizeof(name), "curve.%s.%s", key, pc_growth_table[fit->kind].id);
     if (key[0] != '\0') {
         char en[128], english[3][32];
         pc_show_time(at, 0, english[0]);
-        pc_show_time(from, 0, english[1]);
-        pc_show_time(to, 0, english[2]);
+        pc_show_time(i.low, 0, english[1]);
+        pc_show_time(i.high, 0, english[2]);
         snprintf(en, sizeof(en), "%s (%s to %s)", english[0], english[1], english[2]);
         pc_show_time(at, 1, middle);
-        pc_show_time(from, 1, low);
-        pc_show_time(to, 1, high);
+        pc_show_time(i.low, 1, low);
+        pc_show_time(i.high, 1, high);
         snprintf(text, sizeof(text), "%s（%s〜%s）", middle, low, high);
         pc_inquiry_figure(c->inquiry, name, en, text);
     }
 }
 
-/* Joins a remark to those before it. */
+/* Joins a remark, and what it is about, to those before it. */
 static void
-add_remark(char *text, size_t size, int ja, const char *format, ...)
+add_remark(char *text, size_t size, int ja, const char *what, const char *about)
 {
     const size_t used = strlen(text);
     const char *between = used == 0 ? "" : ja ? "；" : "; ";
-    va_list arguments;
-    snprintf(text + used, size - used, "%s", between);
-    va_start(arguments, format);
-    vsnprintf(text + strlen(text), size - strlen(text), format, arguments);
-    va_end(arguments);
+    snprintf(text + used, size - used, "%s%s%s", between, what, about);
 }
 
 /* The targets a fit never reaches, as text. */
@@ -154,31 +147,32 @@ remark(const curves_t *c, const pc_fit_t *fit, const pc_no_weight_t *reason, cha
     size_t size)
 {
     const int ja = c->inquiry->ja;
-    char beyond[64] = "";
+    char beyond[64] = "", levels[160];
     text[0] = '\0';
     if (fit->state != PC_FIT_OK) {
         const char *const too_few =
             ja ? "点が少なく当てはめられない" : "too few increments for its parameters";
         const char *const unsettled = ja ? "収束しない" : "the fit does not converge";
         add_remark(
-            text, size, ja, "%s", fit->state == PC_FIT_TOO_FEW ? too_few : unsettled);
+            text, size, ja, fit->state == PC_FIT_TOO_FEW ? too_few : unsettled, "");
         return; /* and so it has no weight */
     }
     if (fit->kind != PC_GROWTH_TREND) {
         beyond_text(c->inquiry, pc_fit_ceiling(fit), beyond, sizeof(beyond));
     }
     if (beyond[0] != '\0') {
-        add_remark(text, size, ja,
+        snprintf(levels, sizeof(levels),
             ja ? "%.0fで頭打ち、%sに達しない" : "levels off at %.0f, never reaches %s",
             pc_fit_ceiling(fit), beyond);
+        add_remark(text, size, ja, levels, "");
     }
     if (fit->ceiling_lost) {
-        add_remark(text, size, ja, "%s",
-            ja ? "実績からは上限が見えない" : "the record shows no ceiling");
+        add_remark(text, size, ja,
+            ja ? "実績からは上限が見えない" : "the record shows no ceiling", "");
     }
     if (reason != NULL) {
-        add_remark(text, size, ja, ja ? "重みなし：%s" : "no weight: %s",
-            ja ? reason->ja : reason->en);
+        add_remark(text, size, ja,
+            ja ? "重みなし：" : "no weight: ", ja ? reason->ja : reason->en);
     }
 }
 

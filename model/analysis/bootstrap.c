@@ -99,6 +99,13 @@ pc_quantile_sort(double *values, size_t num, double p)
     return values[k] + (at - (double) k) * (values[k + 1] - values[k]);
 }
 
+pc_interval_t
+pc_interval_80(double *values, size_t num)
+{
+    const double low = pc_quantile_sort(values, num, 0.1);
+    return (pc_interval_t){ low, pc_quantile_sort(values, num, 0.9) };
+}
+
 void
 pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
     const pc_no_weight_t **reasons)

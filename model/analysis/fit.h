@@ -95,6 +95,13 @@ pc_status pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record,
  * without values. */
 double pc_quantile_sort(double *values, size_t num, double p);
 
+/* The 80 % interval of values that are sorted here: their 10 and 90 % quantiles. */
+typedef struct {
+    double low, high;
+} pc_interval_t;
+
+pc_interval_t pc_interval_80(double *values, size_t num);
+
 /* Why a fit has no weight, in words. */
 typedef struct {
     const char *en, *ja;
