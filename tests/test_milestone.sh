@@ -68,6 +68,25 @@ done
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
     ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"
 
+# By hand: 39 sites in 26 1/31 months; the readings need 502 - 282 = 220, 223 and 223/0.8 = 278.75 sites more.
+"$program" milestone $baseline --part sum --no-plots -o "$top/sum" >/dev/null 2>&1
+python3 - "$top/sum/sum.csv" <<'END' >"$top/log" 2>&1 && ok 'readings and years by hand' || fail 'readings and years by hand' "$(tail -n 1 "$top/log")"
+import csv, sys
+pace = 39 / (26 + 1 / 31) * 12
+rows = {r["reading_id"]: r for r in csv.DictReader(open(sys.argv[1])) if r["from"] == "2023-03-31" and r["to"] == "2025-06-01"}
+for reading, target, more in ("sites_460_base", 502, 220), ("base_covered", 505, 223), ("base_covered_80", 560.75, 278.75):
+    row = rows[reading]
+    assert abs(float(row["target_sites"]) - target) < 1e-6, row
+    assert abs(float(row["years_from_2025_06"]) - more / pace) < 1e-3, row
+END
+sed '/^2026-03-01.*Sites|Total,295,/{p;s/^2026-03-01,2026-02,2026-02,2026-02/2027-03-01,2027-02,2027-02,2027-02/;s/,295,/,310,/;}' \
+    scenarios/data/observations.csv >"$top/observations.csv"
+for part in sum backtest; do
+    "$program" milestone "$top/spoilt.json" --part $part >"$top/out" 2>/dev/null
+    grep -q 'a newer count, 310 sites on 2027-03-01;.* end on 2026-03-01' "$top/out" && ok "a newer count is named: $part" ||
+        fail "a newer count is named: $part" "$(tail -n 2 "$top/out")"
+done
+
 "$program" milestone $baseline scenarios/ministry-rollout.json --part date --draws 8 --set end=2042-03 --no-plots -o "$top/result" \
     >"$top/out" 2>/dev/null
 whole_ok=$?

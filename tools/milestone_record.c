@@ -42,6 +42,130 @@ line_name(const pc_line_t *line, char *text, size_t size)
     }
 }
 
+/* What the fixed dates of a table leave out is said below it. */
+void
+pc_note_newer(pc_inquiry_t *self, pc_grid_t *g, const char *en, const char *ja)
+{
+    const pc_sum_facts_t *f = &self->sum.facts;
+    g->note_en = en;
+    g->note_ja = ja;
+    if (!pc_sum_has_newer(&self->sum)) {
+        return;
+    }
+    snprintf(self->newer[0], sizeof(self->newer[0]),
+        "The record has a newer count, %.0f sites on %s; the windows of the sum and the "
+        "newest counts of the backtest end on %s and leave it out.",
+        f->last, f->last_date, PC_SUM_END);
+    snprintf(self->newer[1], sizeof(self->newer[1]),
+        "実績にはより新しい施設数（%sの%."
+        "0f施設）がある。再計算の期間と過去の検証の「最新の"
+        "施設数」は%sまでで、これを含まない。",
+        f->last_date, f->last, PC_SUM_END);
+    const size_t k = self->num_notes++ % PC_MAX_NOTES;
+    snprintf(self->notes[k][0], sizeof(self->notes[k][0]), "%s%s%s",
+        en != NULL ? en : "", en != NULL ? "\n  " : "", self->newer[0]);
+    snprintf(self->notes[k][1], sizeof(self->notes[k][1]), "%s%s", ja != NULL ? ja : "",
+        self->newer[1]);
+    g->note_en = self->notes[k][0];
+    g->note_ja = self->notes[k][1];
+}
+
+static void
+sum_note(pc_inquiry_t *self, pc_grid_t *g)
+{
+    static const char en[] =
+        "years are calendar years, a month being a twelfth; \"by days\" takes 365.25 "
+        "days "
+        "a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A pace "
+        "belongs to its window; none is the recent pace.";
+    static const char ja[] = "年数は暦による（1か月＝1/"
+                             "12年）。「日数換算」は1年を365."
+                             "25日とする。「2037年」欄の「該当」が「約12年、2037"
+                             "年頃」に当たる。";
+    pc_note_newer(self, g, en, ja);
+}
+
+/* Numbers of the text that belong to no line. */
+static void
+sum_figures(pc_inquiry_t *self)
+{
+    const pc_ministry_sum_t *sum = &self->sum;
+    const pc_sum_facts_t *f = &sum->facts;
+    const pc_line_t *ministry = &sum->lines[0],
+                    *newest = &sum->lines[sum->num_lines - 1];
+    const double gained = ministry->last - ministry->first;
+    double least = INFINITY, most = 0, in_2037 = 0;
+    for (size_t l = 0; l < sum->num_lines; l++) {
+        const pc_line_t *line = &sum->lines[l];
+        /* Years between the two main readings. */
+        const double gap =
+            (sum->readings[3].target - sum->readings[0].target) / line->pace;
+        least = fmin(least, gap);
+        most = fmax(most, gap);
+        for (int r = 0; r < PC_NUM_READINGS; r++) {
+            in_2037 += pc_is_around_2037(pc_line_reaches(line, sum->readings[r].target));
+        }
+    }
+    const struct {
+        const char *key;
+        int decimals;
+        double value;
+    } figures[] = {
+        { "sum.cells", 0, (double) (sum->num_lines * PC_NUM_READINGS) },
+        { "sum.cells_in_2037", 0, in_2037 },
+        { "sum.sites", 0, f->sites },
+        { "sum.base", 0, f->base },
+        { "sum.covered", 0, f->covered },
+        { "sum.uncovered", 0, f->uncovered },
+        { "sum.outside", 0, f->outside },
+        { "sum.last", 0, f->last },
+        { "sum.first", 0, ministry->first },
+        { "sum.gained", 0, gained },
+        { "sum.months", 0, floor(12 * gained / ministry->pace) },
+        { "sum.years", 1, f->uncovered / ministry->pace },
+        { "sum.end", 0, newest->last },
+        { "sum.candidates", 0, f->candidates },
+        { "sum.base_covered", 0, sum->readings[3].target },
+        { "sum.gap_least", 1, least },
+        { "sum.gap_most", 1, most },
+    };
+    for (size_t k = 0; k < sizeof(figures) / sizeof(figures[0]); k++) {
+        pc_inquiry_figure_number(
+            self, figures[k].key, figures[k].decimals, figures[k].value);
+    }
+    char english[520] = "";
+    if (self->newer[0][0] != '\0') {
+        snprintf(english, sizeof(english), " %s", self->newer[0]); /* goes on a line */
+    }
+    pc_inquiry_figure(self, "sum.newer", english, self->newer[1]);
+}
+
+static void
+sum_row(
+    pc_inquiry_t *self, pc_grid_t *g, const pc_line_t *line, const pc_reading_t *reading)
+{
+    const double time = pc_line_reaches(line, reading->target);
+    char text[96], date[PC_DATE_SIZE];
+    double base = NAN;
+    (void) !pc_date_parse(PC_SUM_BASE, &base);
+    window_text(line, self->ja, text, sizeof(text));
+    pc_date_format(time, date);
+    date[7] = '\0';
+    pc_grid_text(g, text);
+    pc_grid_text(g, line->from);
+    pc_grid_text(g, line->to);
+    pc_grid_number(g, line->first);
+    pc_grid_number(g, line->last);
+    pc_grid_number(g, line->pace);
+    pc_grid_number(g, line->pace_by_days);
+    pc_grid_text(g, self->ja ? reading->ja : reading->en);
+    pc_grid_text(g, reading->id);
+    pc_grid_number(g, reading->target);
+    pc_grid_text(g, date);
+    pc_grid_number(g, time - base);
+    pc_grid_text(g, !pc_is_around_2037(time) ? "" : self->ja ? "該当" : "yes");
+}
+
 int
 pc_part_sum(pc_inquiry_t *self)
 {
@@ -65,63 +189,19 @@ pc_part_sum(pc_inquiry_t *self)
         "the ministry's sum redone: straight lines through the record",
         "国の見込みの再計算：実績の直線延長", columns, 0);
     const pc_ministry_sum_t *sum = &self->sum;
-    double base, in_2037 = 0, cells = 0, least = INFINITY, most = 0;
-    if (g == NULL || pc_date_parse(PC_SUM_BASE, &base) != PC_OK) {
+    if (g == NULL) {
         return PC_EXIT_BUG;
     }
-    g->note_en =
-        "years are calendar years, a month being a twelfth; \"by days\" takes "
-        "365.25 days a year. `yes` marks what\n  \"about 12 years, around 2037\" "
-        "can mean. A pace belongs to its window; none is the recent pace.";
-    g->note_ja = "年数は暦による（1か月＝1/"
-                 "12年）。「日数換算」は1年を365.25日とする。「2037年」欄の"
-                 "「該当」が「約12年、2037年頃」に当たる。";
+    sum_note(self, g);
     for (size_t l = 0; l < sum->num_lines; l++) {
         const pc_line_t *line = &sum->lines[l];
         char name[32];
         line_name(line, name, sizeof(name));
         line_figures(self, line, name);
-        /* Years between the two main readings. */
-        const double gap =
-            (sum->readings[3].target - sum->readings[0].target) / line->pace;
-        least = fmin(least, gap);
-        most = fmax(most, gap);
         for (int r = 0; r < PC_NUM_READINGS; r++) {
-            char text[96], date[PC_DATE_SIZE];
-            const pc_reading_t *reading = &sum->readings[r];
-            const double time = pc_line_reaches(line, reading->target);
-            window_text(line, self->ja, text, sizeof(text));
-            pc_date_format(time, date);
-            date[7] = '\0';
-            pc_grid_text(g, text);
-            pc_grid_text(g, line->from);
-            pc_grid_text(g, line->to);
-            pc_grid_number(g, line->first);
-            pc_grid_number(g, line->last);
-            pc_grid_number(g, line->pace);
-            pc_grid_number(g, line->pace_by_days);
-            pc_grid_text(g, self->ja ? reading->ja : reading->en);
-            pc_grid_text(g, reading->id);
-            pc_grid_number(g, reading->target);
-            pc_grid_text(g, date);
-            pc_grid_number(g, time - base);
-            pc_grid_text(g, !pc_is_around_2037(time) ? "" : self->ja ? "該当" : "yes");
-            in_2037 += pc_is_around_2037(time);
-            cells++;
+            sum_row(self, g, line, &sum->readings[r]);
         }
     }
-    pc_inquiry_figure_number(self, "sum.cells", 0, cells);
-    pc_inquiry_figure_number(self, "sum.cells_in_2037", 0, in_2037);
-    pc_inquiry_figure_number(self, "sum.sites", 0, sum->facts.sites);
-    pc_inquiry_figure_number(self, "sum.base", 0, sum->facts.base);
-    pc_inquiry_figure_number(self, "sum.covered", 0, sum->facts.covered);
-    pc_inquiry_figure_number(self, "sum.uncovered", 0, sum->facts.uncovered);
-    pc_inquiry_figure_number(self, "sum.outside", 0, sum->facts.outside);
-    pc_inquiry_figure_number(self, "sum.last", 0, sum->facts.last);
-    pc_inquiry_figure_number(self, "sum.first", 0, sum->lines[0].first);
-    pc_inquiry_figure_number(self, "sum.candidates", 0, sum->facts.candidates);
-    pc_inquiry_figure_number(self, "sum.base_covered", 0, sum->readings[3].target);
-    pc_inquiry_figure_number(self, "sum.gap_least", 1, least);
-    pc_inquiry_figure_number(self, "sum.gap_most", 1, most);
+    sum_figures(self);
     return PC_EXIT_OK;
 }
