@@ -74,12 +74,22 @@ parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
     }
 }
 
+static void
+interval_text(double at, pc_interval_t i, int ja, char text[128])
+{
+    char low[32], middle[32], high[32];
+    pc_show_time(at, ja, middle);
+    pc_show_time(i.low, ja, low);
+    pc_show_time(i.high, ja, high);
+    snprintf(text, 128, ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low, high);
+}
+
 /* The date of a target: central, 10 % and 90 %, and the share of samples that never get
  * there. */
 static void
 date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
 {
-    char low[32], middle[32], high[32], text[128], name[160];
+    char text[128], name[160];
     size_t num = 0, never = 0;
     for (size_t b = 0; b < SAMPLES; b++) {
         if (c->samples[b].state == PC_FIT_OK) {
@@ -91,11 +101,7 @@ date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
     const double at = pc_fit_when(fit, target);
     const pc_interval_t i = pc_interval_80(c->values, num);
     const int ja = c->inquiry->ja;
-    pc_show_time(at, ja, middle);
-    pc_show_time(i.low, ja, low);
-    pc_show_time(i.high, ja, high);
-    snprintf(
-        text, sizeof(text), ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low, high);
+    interval_text(at, i, ja, text);
     pc_grid_text(c->grid, text);
     pc_grid_number(c->grid, at);
     pc_grid_number(c->grid, i.low);
@@ -103,15 +109,9 @@ date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
     pc_grid_number(c->grid, num > 0 ? 100 * (double) never / (double) num : NAN);
     snprintf(name, sizeof(name), "curve.%s.%s", key, pc_growth_table[fit->kind].id);
     if (key[0] != '\0') {
-        char en[128], english[3][32];
-        pc_show_time(at, 0, english[0]);
-        pc_show_time(i.low, 0, english[1]);
-        pc_show_time(i.high, 0, english[2]);
-        snprintf(en, sizeof(en), "%s (%s to %s)", english[0], english[1], english[2]);
-        pc_show_time(at, 1, middle);
-        pc_show_time(i.low, 1, low);
-        pc_show_time(i.high, 1, high);
-        snprintf(text, sizeof(text), "%s（%s〜%s）", middle, low, high);
+        char en[128];
+        interval_text(at, i, 0, en);
+        interval_text(at, i, 1, text);
         pc_inquiry_figure(c->inquiry, name, en, text);
     }
 }
@@ -346,38 +346,31 @@ curves_from(curves_t *c, double from, int facts)
     return PC_EXIT_OK;
 }
 
-/* The targets in the heads of their columns; a second one that is not asked is hidden.
- */
+/* The target in the head of the column of its dates. */
 static void
-head_columns(const pc_inquiry_t *self, pc_grid_column_t *columns)
+head_column(pc_grid_column_t *column, const pc_asked_t *asked)
 {
-    for (pc_grid_column_t *column = columns; column->key != NULL; column++) {
-        const int of[] = { strncmp(column->key, "date_1", 6) == 0,
-            strncmp(column->key, "date_2", 6) == 0 };
-        for (size_t k = 0; k < PC_MAX_GOALS; k++) {
-            const pc_asked_t *asked = &self->asked[k];
-            const int covered = strcmp(asked->id, "base_covered") == 0;
-            if (of[k] && k >= self->num_asked) {
-                column->hidden = 1;
-            } else if (of[k] && column->en[0] == '\0' && !column->hidden) {
-                column->en = covered ? "every base hospital" : asked->en;
-                column->ja = covered ? "全ての拠点病院等"
-                             : strcmp(asked->id, "sites_460") == 0 ? "計460施設"
-                                                                   : asked->ja;
-            }
-        }
+    if (strcmp(asked->id, "sites_460") == 0) {
+        column->en = "460 sites in all";
+        column->ja = "計460施設";
+    } else if (strcmp(asked->id, "base_covered") == 0) {
+        column->en = "every base hospital";
+        column->ja = "全ての拠点病院等";
+    } else {
+        column->en = asked->en;
+        column->ja = asked->ja;
     }
 }
 
-int
-pc_part_curves(pc_inquiry_t *self)
+/* The two tables; a second target that is not asked is in files only. */
+static void
+open_grids(curves_t *c)
 {
     static const pc_grid_column_t path_columns[] = { { "kind", "", "", -1, 0 },
         { "from", "", "", -1, 0 }, { "curve", "", "", -1, 0 },
         { "known_ceiling", "", "", 0, 0 }, { "time_years", "", "", 3, 0 },
         { "sites", "", "", 1, 0 }, { "title_en", "", "", -1, 0 },
         { "title_ja", "", "", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
-    static const double starts[] = { -INFINITY, 2020 + 3 / 12.0, 2023 + 2 / 12.0 };
     pc_grid_column_t columns[] = {
         { "from", "from", "始点", -1, 0 },
         { "curve", "curve", "曲線", -1, 0 },
@@ -401,8 +394,27 @@ pc_part_curves(pc_inquiry_t *self)
         { "remark", "remark", "備考", -1, 0 },
         { NULL, NULL, NULL, 0, 0 },
     };
+    pc_inquiry_t *self = c->inquiry;
+    for (pc_grid_column_t *column = columns; column->key != NULL; column++) {
+        const int second = strncmp(column->key, "date_2", 6) == 0;
+        if (second && self->num_asked < 2) {
+            column->hidden = 1;
+        } else if (column->decimals < 0 && strncmp(column->key, "date_", 5) == 0) {
+            head_column(column, &self->asked[second]);
+        }
+    }
+    c->grid = pc_inquiry_grid(self, "curves",
+        "the record read by other curves (in brackets: 80 % confidence intervals of "
+        "the fits)",
+        "他の曲線による実績の読み方（括弧内は当てはめの80%信頼区間）", columns, 0);
+    c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
+}
+
+int
+pc_part_curves(pc_inquiry_t *self)
+{
+    static const double starts[] = { -INFINITY, 2020 + 3 / 12.0, 2023 + 2 / 12.0 };
     int code = PC_EXIT_OK;
-    head_columns(self, columns);
     if (isnan(self->asked[0].sites)) {
         pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
             "curves are fitted to the count of sites, so the target has to be one, for "
@@ -414,11 +426,7 @@ pc_part_curves(pc_inquiry_t *self)
     if (c != NULL && samples != NULL) {
         c->inquiry = self;
         c->samples = samples;
-        c->grid = pc_inquiry_grid(self, "curves",
-            "the record read by other curves (in brackets: 80 % confidence intervals of "
-            "the fits)",
-            "他の曲線による実績の読み方（括弧内は当てはめの80%信頼区間）", columns, 0);
-        c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
+        open_grids(c);
     }
     if (c == NULL || samples == NULL || c->grid == NULL || c->paths == NULL) {
         code = PC_EXIT_BUG;
