@@ -197,6 +197,23 @@ fit_figures(const curves_t *c, const pc_fit_t *fit)
     }
 }
 
+static void
+no_date_cells(curves_t *c, const pc_fit_t *fit, size_t asked)
+{
+    pc_inquiry_t *self = c->inquiry;
+    if (asked < self->num_asked) {
+        char key[128];
+        snprintf(key, sizeof(key), "curve.%.7s.%s%s.%s", c->record.facts[0].date,
+            self->asked[asked].id, fit->ceiling_given ? ".known" : "",
+            pc_growth_table[fit->kind].id);
+        pc_inquiry_figure(self, key, "no fit", "当てはめ不可");
+    }
+    pc_grid_text(c->grid, "");
+    for (int n = 0; n < 4; n++) {
+        pc_grid_number(c->grid, NAN);
+    }
+}
+
 static pc_status
 curve_row(curves_t *c, size_t i, double weight, const pc_no_weight_t *reason)
 {
@@ -232,16 +249,7 @@ curve_row(curves_t *c, size_t i, double weight, const pc_no_weight_t *reason)
                 self->asked[k].id, fit->ceiling_given ? ".known" : "");
             date_cells(c, fit, self->asked[k].sites, key);
         } else {
-            if (k < self->num_asked) {
-                snprintf(text, sizeof(text), "curve.%.7s.%s%s.%s",
-                    c->record.facts[0].date, self->asked[k].id,
-                    fit->ceiling_given ? ".known" : "", info->id);
-                pc_inquiry_figure(self, text, "no fit", "当てはめ不可");
-            }
-            pc_grid_text(c->grid, "");
-            for (int n = 0; n < 4; n++) {
-                pc_grid_number(c->grid, NAN);
-            }
+            no_date_cells(c, fit, k);
         }
     }
     pc_grid_number(c->grid, weight);

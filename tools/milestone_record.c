@@ -94,12 +94,11 @@ sum_figures(pc_inquiry_t *self)
     const pc_line_t *ministry = &sum->lines[0],
                     *newest = &sum->lines[sum->num_lines - 1];
     const double gained = ministry->last - ministry->first;
+    const double between = sum->readings[3].target - sum->readings[0].target;
     double least = INFINITY, most = 0, in_2037 = 0;
     for (size_t l = 0; l < sum->num_lines; l++) {
         const pc_line_t *line = &sum->lines[l];
-        /* Years between the two main readings. */
-        const double gap =
-            (sum->readings[3].target - sum->readings[0].target) / line->pace;
+        const double gap = between / line->pace;
         least = fmin(least, gap);
         most = fmax(most, gap);
         for (int r = 0; r < PC_NUM_READINGS; r++) {
