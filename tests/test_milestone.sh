@@ -44,8 +44,50 @@ spoil() { # NAME WORDS SED
 spoil 'two counts of one date' 'two counts of 2025-03-31, 278 and 279' '/Sites|Total,279,/s/about,no/exact,yes/'
 spoil 'a net decline' 'net decline: the record goes from' '/^2026-03-01.*Sites|Total,295,/s/295,/100,/'
 
+"$program" milestone $baseline --part curves --from 2023-03-31 --ceiling 300 --no-plots -o "$top/low" >"$top/out" 2>/dev/null
+grep -q '^  2023-03-31  logistic, known ceiling .* levels off at 300, never reaches 460 or 505 *$' "$top/out" &&
+    awk -F, '$1 == "curve" && $4 == 300 { if (!at[$3]++ && $6 != 295) bad = 1; if ($6 > 300) bad = 1; n++ }
+        END { exit bad || n != 4 * 81 }' "$top/low/paths.csv" && ok 'a known ceiling is kept' ||
+    fail 'a known ceiling is kept' "$(grep 'logistic, known' "$top/out")"
+grep -q ' Bass  .* levels off at 412, never reaches 460 or 505; no weight: n - k - 1 is below 2 *$' "$top/out" &&
+    ok 'remarks are joined' || fail 'remarks are joined' "$(grep Bass "$top/out")"
+"$program" milestone $baseline --part curves --from 2023-03-31 --ceiling 480 >"$top/out" 2>/dev/null
+grep -q ' logistic, known ceiling .* levels off at 480, never reaches 505 *$' "$top/out" &&
+    ok 'a ceiling between the targets' || fail 'a ceiling between the targets' "$(grep logistic "$top/out")"
+sed '/^2018-04-01.*Sites|Total,111,/s/,111,/,0,/' scenarios/data/observations.csv >"$top/observations.csv"
+"$program" milestone "$top/spoilt.json" --part curves >"$top/out" 2>/dev/null
+grep -q '^  2018-04-01  logistic .* the fit does not converge *$' "$top/out" &&
+    ok 'a fit that does not converge says so' || fail 'a fit that does not converge says so' "$(grep logistic "$top/out")"
+for part in sum curves backtest; do
+    "$program" milestone $baseline --part $part --lang ja 2>/dev/null | sed 's/CRPS//' >"$top/out"
+    if [ -s "$top/out" ] && ! grep '[A-Za-z]\{3\}' "$top/out" >"$top/log"; then
+        ok "no English word in Japanese tables: $part"
+    else
+        fail "no English word in Japanese tables: $part" "$(head -n 1 "$top/log")"
+    fi
+done
+
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
     ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"
+
+# By hand: 39 sites in 26 1/31 months; the readings need 502 - 282 = 220, 223 and 223/0.8 = 278.75 sites more.
+"$program" milestone $baseline --part sum --no-plots -o "$top/sum" >/dev/null 2>&1
+python3 - "$top/sum/sum.csv" <<'END' >"$top/log" 2>&1 && ok 'readings and years by hand' || fail 'readings and years by hand' "$(tail -n 1 "$top/log")"
+import csv, sys
+pace = 39 / (26 + 1 / 31) * 12
+rows = {r["reading_id"]: r for r in csv.DictReader(open(sys.argv[1])) if r["from"] == "2023-03-31" and r["to"] == "2025-06-01"}
+for reading, target, more in ("sites_460_base", 502, 220), ("base_covered", 505, 223), ("base_covered_80", 560.75, 278.75):
+    row = rows[reading]
+    assert abs(float(row["target_sites"]) - target) < 1e-6, row
+    assert abs(float(row["years_from_2025_06"]) - more / pace) < 1e-3, row
+END
+sed '/^2026-03-01.*Sites|Total,295,/{p;s/^2026-03-01,2026-02,2026-02,2026-02/2027-03-01,2027-02,2027-02,2027-02/;s/,295,/,310,/;}' \
+    scenarios/data/observations.csv >"$top/observations.csv"
+for part in sum backtest; do
+    "$program" milestone "$top/spoilt.json" --part $part >"$top/out" 2>/dev/null
+    grep -q 'a newer count, 310 sites on 2027-03-01;.* end on 2026-03-01' "$top/out" && ok "a newer count is named: $part" ||
+        fail "a newer count is named: $part" "$(tail -n 2 "$top/out")"
+done
 
 "$program" milestone $baseline scenarios/ministry-rollout.json --part date --draws 8 --set end=2042-03 --no-plots -o "$top/result" \
     >"$top/out" 2>/dev/null

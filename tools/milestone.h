@@ -12,6 +12,7 @@
 #define PC_MAX_GRIDS 16
 #define PC_MAX_GOALS 2
 #define PC_MAX_SCENARIOS 9
+#define PC_MAX_NOTES 2
 
 enum {
     PC_PART_SUM = 1 << 0,
@@ -45,7 +46,10 @@ typedef struct {
     pc_grid_t grids[PC_MAX_GRIDS]; /* [num_grids] */
     int hidden[PC_MAX_GRIDS];      /* 1: in files only */
     size_t num_grids;
-    pc_grid_t figures; /* key, en, ja: numbers of the text */
+    pc_grid_t figures;                 /* key, en, ja: numbers of the text */
+    char newer[2][512];                /* en, ja: a count the sum leaves out, or empty */
+    char notes[PC_MAX_NOTES][2][1024]; /* [num_notes]: en, ja; with what is newer */
+    size_t num_notes;
     char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][1024];
     size_t num_summary;
     pc_diags_t diags;
@@ -54,6 +58,10 @@ typedef struct {
 /* A new table of the inquiry; NULL if there is no room. `columns` ends with key NULL. */
 pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en,
     const char *ja, const pc_grid_column_t *columns, int hidden);
+
+/* The notes of a table with fixed dates, and whether a newer count is in the record.
+ * Texts are borrowed; PC_MAX_NOTES tables may have a longer note. */
+void pc_note_newer(pc_inquiry_t *self, pc_grid_t *grid, const char *en, const char *ja);
 
 /* A number or date of the text. `ja` NULL: as in English. */
 void pc_inquiry_figure(
