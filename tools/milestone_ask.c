@@ -197,7 +197,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
                         || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
                             && pc_goal_is_rollout(&goal));
     pc_diags_free(&unheard);
-    if (rollout && (self->parts & PC_PART_DATE)) {
+    if (rollout && (self->parts & (PC_PART_DATE | PC_PART_PACE))) {
         lengthen(&self->options);
     }
     int code = PC_EXIT_OK;
