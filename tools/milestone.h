@@ -65,6 +65,10 @@ void pc_inquiry_figure_number(
 void pc_show_time(double time, int ja, char text[32]);
 void pc_show_month(pc_month month, int ja, char text[32]);
 
+/* 1 if the code so far stands for an answer: that something does not exist is one, too.
+ */
+int pc_inquiry_answers(const pc_inquiry_t *self, int code);
+
 /* What is asked, from the options. Exit codes. The targets need the scenarios and the
  * sum; those that cannot be answered are refused. */
 int pc_ask_parts(pc_inquiry_t *self);

@@ -144,6 +144,9 @@ arithmetic_row(
     const double pace = (sites_of(asked) - f->last) / years;
     char text[192], key[96], unit[PC_UNIT_SIZE];
     double least = INFINITY, most = 0;
+    if (isnan(pace)) {
+        return;
+    }
     for (size_t l = 0; l < self->sum.num_lines; l++) {
         least = fmin(least, self->sum.lines[l].pace);
         most = fmax(most, self->sum.lines[l].pace);
@@ -235,8 +238,9 @@ pc_part_pace(pc_inquiry_t *self)
         "the pace it would take (spread over runs: 10, 50, 90 %)",
         "必要なペース（計算ごとの幅：10、50、90%）");
     code = g == NULL ? PC_EXIT_BUG : PC_EXIT_OK;
-    for (size_t k = 0; k < self->num_asked && code == PC_EXIT_OK; k++) {
-        code = pace_of(self, g, &self->asked[k]);
+    for (size_t k = 0; k < self->num_asked && pc_inquiry_answers(self, code); k++) {
+        const int one = pace_of(self, g, &self->asked[k]);
+        code = one != PC_EXIT_OK ? one : code;
     }
     return code;
 }

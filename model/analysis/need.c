@@ -18,10 +18,10 @@
 const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS] = {
     { "pace", "pace of new sites", "新規指定のペース", "site/year", 0, 400, 0.01, 1 },
     { "minutes", "factor on EP minutes a month", "EP処理時間の倍率", "1", 0.02, 50,
-        0.002, 2 },
+        0.005, 2 },
     { "hosts", "EP-capable cooperative sites", "EP実施可能連携病院数", "site", 0, 0, 0.5,
         0 },
-    { "adoption", "omission adoption", "省略実施率", "1", 0, 1, 0.002, 2 },
+    { "adoption", "omission adoption", "省略実施率", "1", 0, 1, 0.005, 2 },
 };
 
 /* What is asked of every member. */
@@ -59,7 +59,8 @@ set_lever(pc_params_t *p, pc_lever lever, double x)
 {
     switch (lever) {
     case PC_LEVER_PACE:
-        p->rollout_rate = x;
+        p->rollout_rate = x; /* and no tests, which the roll-out does not look at */
+        p->demand_uptake = p->haem_uptake = p->early_uptake = 0;
         break;
     case PC_LEVER_MINUTES:
         p->ep_minutes_per_month_core *= x;
@@ -239,7 +240,29 @@ say_why(search_t *self, pc_need_answer_t *answer)
             : PC_WHY_LIMIT;
 }
 
-/* The ends of the search, and where it starts; the member's own run is the first. */
+/* The value that stands for what there is; NaN: the scenario's own, whatever it is. */
+static double
+own_value(const search_t *self)
+{
+    return self->question->lever == PC_LEVER_MINUTES ? 1
+           : self->question->lever == PC_LEVER_HOSTS ? self->low
+                                                     : NAN;
+}
+
+/* Hosts: from those there are before the run to all that may be one. */
+static void
+find_hosts(search_t *self)
+{
+    pc_run_t *run = &self->experiment.run;
+    const pc_status status = pc_run_reset(run, self->draw, self->replicate);
+    const double *n = run->sites.by_tier;
+    self->status = self->status == PC_OK ? status : self->status;
+    self->low = floor(n[PC_TIER_COOPERATIVE_EP] + 0.5);
+    self->high = (double) self->question->scenario->hospitals.num - n[PC_TIER_CORE]
+                 - n[PC_TIER_HUB];
+}
+
+/* The ends of the search, and where it starts. */
 static double
 begin(search_t *self, pc_need_answer_t *answer)
 {
@@ -248,26 +271,16 @@ begin(search_t *self, pc_need_answer_t *answer)
     self->low = pc_lever_table[q->lever].low;
     self->high = pc_lever_table[q->lever].high;
     self->num_trials = 0;
-    answer->already = is_met(self, NAN);
-    const double *before = pc_results_national(&e->results, 0);
-    switch (q->lever) {
-    case PC_LEVER_PACE:
-        answer->passed = pc_goal_met(&q->goal, before[q->goal.variable]);
-        return fmin(fmax(e->params[e->results.num_rows - 1].rollout_rate, 1), 100);
-    case PC_LEVER_MINUTES:
-        self->trials[0].x = 1;
-        return 1;
-    case PC_LEVER_HOSTS:
-        self->low = floor(before[PC_V_SITES_COOP_EP] + 0.5);
-        self->high = (double) q->scenario->hospitals.num - before[PC_V_SITES_CORE]
-                     - before[PC_V_SITES_HUB];
-        answer->already = is_met(self, self->low);
-        break;
-    case PC_LEVER_ADOPTION:
-    case PC_NUM_LEVERS:
-        break;
+    if (q->lever == PC_LEVER_HOSTS) {
+        find_hosts(self);
     }
-    return self->low;
+    answer->already = is_met(self, own_value(self));
+    if (q->lever == PC_LEVER_PACE) {
+        const double before = pc_results_national(&e->results, 0)[q->goal.variable];
+        answer->passed = pc_goal_met(&q->goal, before);
+        return fmin(fmax(e->params[e->results.num_rows - 1].rollout_rate, 1), 100);
+    }
+    return q->lever == PC_LEVER_MINUTES ? 1 : self->low;
 }
 
 static pc_status
@@ -419,7 +432,8 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
             by > scenario->end ? "; --set end=YYYY-MM makes it longer" : "");
         return PC_ERR_INPUT;
     }
-    if (!pc_goal_is_rollout(goal)) {
+    if (!pc_goal_is_rollout(goal)
+        || pc_variable_table[goal->variable].aggregate != PC_AGG_LAST) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
             "a pace is solved for sites or base hospitals, for example "
             "'Sites|Total>=460'");
