@@ -215,11 +215,11 @@ static void
 test_capacity_levers(void)
 {
     static const struct {
-        pc_lever lever;
         double days;
+        pc_lever lever;
         int already;
-    } asked[] = { { PC_LEVER_MINUTES, 28, 0 }, { PC_LEVER_MINUTES, 60, 1 },
-        { PC_LEVER_HOSTS, 28, 0 }, { PC_LEVER_ADOPTION, 33, 0 } };
+    } asked[] = { { 28, PC_LEVER_MINUTES, 0 }, { 60, PC_LEVER_MINUTES, 1 },
+        { 28, PC_LEVER_HOSTS, 0 }, { 33, PC_LEVER_ADOPTION, 0 } };
     const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
     pc_scenario_t s;
     fixture_load(&s, "scenarios/baseline.json", NULL, 0);

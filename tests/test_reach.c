@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/experiment.h"
 #include "analysis/need.h"
 #include "analysis/reach.h"
 #include "fixture.h"
@@ -171,17 +172,15 @@ test_pace_and_date_agree(void)
     CU_ASSERT_EQUAL_FATAL(pc_need_pace(&again, &s, &whole, s.end, &other, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(need.num, 24);
     for (size_t k = 0; k < need.num; k++) {
-        double u[PC_NUM_PARAMS];
-        pc_params_t *months = calloc(pc_scenario_num_months(&s), sizeof(*months));
-        CU_ASSERT_PTR_NOT_NULL_FATAL(months);
-        pc_draw_uniforms(s.seed, (uint32_t) (k / 2) + 1, u);
-        CU_ASSERT_EQUAL(pc_scenario_params(&s, u, months, NULL), PC_OK);
+        pc_experiment_t e;
+        CU_ASSERT_EQUAL_FATAL(
+            pc_experiment_init(&e, &s, (uint32_t) (k / 2) + 1, NULL, 0, NULL), PC_OK);
         CU_ASSERT_EQUAL(need.answers[k].already, reach.dates[k] != PC_MONTH_NONE);
         CU_ASSERT_EQUAL(need.answers[k].already,
-            need.answers[k].value <= months[1].rollout_rate + 0.01);
+            need.answers[k].value <= e.params[1].rollout_rate + 0.01);
         CU_ASSERT_EQUAL(need.answers[k].value, again.answers[k].value);
         reached += need.answers[k].already != 0;
-        free(months);
+        pc_experiment_free(&e);
     }
     CU_ASSERT(reached > 0 && reached < need.num);
     pc_need_free(&need);
