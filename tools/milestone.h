@@ -46,7 +46,7 @@ typedef struct {
     int hidden[PC_MAX_GRIDS];      /* 1: in files only */
     size_t num_grids;
     pc_grid_t figures; /* key, en, ja: numbers of the text */
-    char summary[4][1024];
+    char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][1024];
     size_t num_summary;
     pc_diags_t diags;
 } pc_inquiry_t;
