@@ -28,7 +28,27 @@ refused 'a pace by a date before the run' 65 'outside the run, 2025-06 to' --par
 refused 'too few points' 65 'too few points' --from 2026-01-01
 refused 'an unknown result' 65 "did you mean 'Sites|Total'" --target 'Sites|Totl>=460'
 refused 'a pace for what has none' 65 'a pace is solved for' --target 'Tests|Total>=3000' --part pace
+refused 'a pace past every candidate, strictly' 1 'above every candidate' --part pace --target 'Sites|Total>550'
+refused 'a pace for what is there already' 1 'already passed' --part pace --target 'Sites|Total<=300' --draws 2
+refused 'a pace by a date in the record' 65 'lies in the record' --part pace --by 2026-03
+refused 'a capacity over no whole year' 65 'has none; --set end=2041-03' --part capacity --set end=2026-03
 refused 'an unknown part' 64 'wants sum' --part nothing
+
+# What it would take: exit code and words.
+takes() { # NAME CODE PATTERN ARGUMENTS...
+    name=$1 code=$2 pattern=$3
+    shift 3
+    "$program" milestone $baseline "$@" >"$top/out" 2>"$top/err"
+    got=$?
+    if [ $got -eq "$code" ] && grep -Eq "$pattern" "$top/out"; then ok "$name"; else fail "$name" "exit code $got, $(tail -n 3 "$top/out")"; fi
+}
+takes 'a pace after the end of the scenario' 0 'pace of new sites .*by 2045-12' --part pace --by 2045-12 --draws 2
+takes 'more than the newest count is not there yet' 0 'pace by arithmetic.*> 295 site.* 0\.1 ' --part pace --target 'Sites|Total>295' --draws 2
+takes 'no pace makes hubs, and none is said to run out' 1 'no pace moves this result' --part pace --target 'Sites|Hub>=40' --draws 2
+takes 'capacity that cannot be' 1 'EP-capable .* 100 .* 3  at its most' --part capacity --days 1 --draws 3 --set end=2026-12
+takes 'the years asked of, whole hosts, and every run' 0 'every year from 2026 to 2027 below 200 days +27 +27 +27 +27 .* 40  ' \
+    --part capacity --days 200 --draws 20 -n 2 --set end=2028-11
+grep -q 'years 2026 to 2027 only; --set end=2041-03' "$top/err" && ok 'a run that ends early is said to' || fail 'a run that ends early is said to' "$(cat "$top/err")"
 
 # Records that no curve can be fitted to.
 spoil() { # NAME WORDS SED

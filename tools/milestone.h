@@ -73,11 +73,23 @@ void pc_inquiry_figure_number(
 void pc_show_time(double time, int ja, char text[32]);
 void pc_show_month(pc_month month, int ja, char text[32]);
 
+/* 1 if the code so far stands for an answer: that something does not exist is one, too.
+ */
+int pc_inquiry_answers(const pc_inquiry_t *self, int code);
+
 /* What is asked, from the options. Exit codes. The targets need the scenarios and the
  * sum; those that cannot be answered are refused. */
 int pc_ask_parts(pc_inquiry_t *self);
 int pc_ask_scenarios(pc_inquiry_t *self);
 int pc_ask_targets(pc_inquiry_t *self);
+
+/* The members that simulating parts run: those of the scenario, on the threads asked
+ * for.
+ */
+pc_ensemble_plan_t pc_inquiry_plan(const pc_inquiry_t *self, const pc_scenario_t *s);
+
+/* Says that the target was there before the run. The exit code of that. */
+int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked);
 
 /* The parts. Exit codes; messages go to diags. */
 int pc_part_sum(pc_inquiry_t *self);

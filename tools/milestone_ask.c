@@ -46,7 +46,8 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
     char unit[PC_UNIT_SIZE];
     asked->sites = NAN;
     if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
-        asked->sites = asked->goal.threshold;
+        asked->sites = asked->goal.op == PC_GOAL_ABOVE ? floor(asked->goal.threshold) + 1
+                                                       : ceil(asked->goal.threshold);
     }
     if (asked->goal.variable == PC_V_BASE_UNCOVERED && asked->goal.threshold < 1) {
         asked->sites = self->sum.readings[3].target;
@@ -200,7 +201,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
                         || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
                             && pc_goal_is_rollout(&goal));
     pc_diags_free(&unheard);
-    if (rollout && (self->parts & PC_PART_DATE)) {
+    if (rollout && (self->parts & (PC_PART_DATE | PC_PART_PACE))) {
         lengthen(&self->options);
     }
     int code = PC_EXIT_OK;

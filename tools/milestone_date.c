@@ -7,12 +7,20 @@
 
 #include "scenario/value.h"
 
-static pc_ensemble_plan_t
-plan_of(const pc_inquiry_t *self, const pc_scenario_t *s)
+pc_ensemble_plan_t
+pc_inquiry_plan(const pc_inquiry_t *self, const pc_scenario_t *s)
 {
     return (pc_ensemble_plan_t){ .draws = s->draws > 1 ? (uint32_t) s->draws : 0,
         .replicates = (uint32_t) s->replicates,
         .threads = self->options.threads };
+}
+
+int
+pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked)
+{
+    pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+        "the target '%s' is already passed before the run starts", asked->id);
+    return PC_EXIT_NO;
 }
 
 /* The values a parameter takes in the runs, from lowest to highest. */
@@ -287,9 +295,7 @@ check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
         return PC_EXIT_NO;
     }
     if (now->probability[0] > 0) {
-        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
-            "the target '%s' is already passed before the run starts", asked->id);
-        return PC_EXIT_NO;
+        return pc_say_passed(self, s, asked);
     }
     if (now->num_months > 1 && now->probability[1] >= 1) {
         pc_month_format(now->first + 1, month);
@@ -343,7 +349,7 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
         }
     }
     for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
-        const pc_ensemble_plan_t plan = plan_of(self, &self->scenarios[k]);
+        const pc_ensemble_plan_t plan = pc_inquiry_plan(self, &self->scenarios[k]);
         pc_reach_t *now = k == 0 ? first : other;
         code = pc_exit_code(pc_reach_run(
             now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
