@@ -43,7 +43,7 @@ NR == 1 { read_columns(); next }
     met = value("met")
     if (met != "?") {
         print x, 100 * met > ("met" k ".dat")
-        if (met < p - 1e-9) lost[k] = 1
+        if (met + 0 < p - 1e-9) lost[k] = 1
     }
     # Where nothing changes no point is needed, and dashes stay dashes.
     if (!(k in before) || before[k] != p) {
