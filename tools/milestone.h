@@ -86,7 +86,7 @@ int pc_ask_targets(pc_inquiry_t *self);
 /* The members that simulating parts run: those of the scenario, on the threads asked
  * for.
  */
-pc_ensemble_plan_t pc_inquiry_plan(const pc_inquiry_t *self, const pc_scenario_t *s);
+pc_ensemble_plan_t pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s);
 
 /* Says that the target was there before the run. The exit code of that. */
 int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked);

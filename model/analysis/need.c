@@ -315,7 +315,11 @@ work(pc_pool_t *pool, void *context)
         self->experiment.input.end = self->question->end;
         status = pc_experiment_prepare(&self->experiment);
     }
+    const pc_ensemble_plan_t *plan = self->question->plan;
     while (status == PC_OK && pc_pool_take(pool, &member)) {
+        if (plan->progress != NULL) {
+            plan->progress(plan->context, member, pool->num_tasks);
+        }
         status = answer_member(self, member);
     }
     pc_experiment_free(&self->experiment);
@@ -371,6 +375,7 @@ ask_all(question_t *question, const pc_ensemble_plan_t *plan)
     pc_need_t *self = question->need;
     const size_t draws = plan->draws > 0 ? plan->draws : 1;
     question->draws = plan->draws;
+    question->plan = plan;
     self->lever = question->lever;
     self->num = draws * plan->replicates;
     self->each = plan->draws > 0 ? plan->replicates : 1;

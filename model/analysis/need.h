@@ -63,7 +63,8 @@ typedef struct {
 
 /* The pace that meets `goal` (on sites or base hospitals) at the end of month `by`.
  * PC_ERR_INPUT with a message if the scenario's roll-out has no pace in some month until
- * then, or `by` lies outside the run. Of the plan, draws, replicates and threads count.
+ * then, or `by` lies outside the run. Of the plan, draws, replicates, threads
+ * and progress count.
  */
 pc_status pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario,
     const pc_goal_t *goal, pc_month by, const pc_ensemble_plan_t *plan,
