@@ -233,6 +233,9 @@ run_milestone(const pc_options_t *options)
         code = self->grids[k].out_of_memory ? PC_EXIT_BUG : code;
     }
     code = code == PC_EXIT_OK && self->figures.out_of_memory ? PC_EXIT_BUG : code;
+    if (self->clock.shown != 0) {
+        fputc('\n', stderr);
+    }
     /* No number without an answer. */
     const int show = pc_inquiry_answers(self, code);
     if (show && options->json) {

@@ -8,6 +8,7 @@
 #include "analysis/sum.h"
 #include "command.h"
 #include "grid.h"
+#include "run_many.h"
 
 #define PC_MAX_GRIDS 16
 #define PC_MAX_GOALS 2
@@ -52,6 +53,7 @@ typedef struct {
     size_t num_notes;
     char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][1024];
     size_t num_summary;
+    pc_clock_t clock; /* of the progress shown on a terminal */
     pc_diags_t diags;
 } pc_inquiry_t;
 

@@ -4,15 +4,20 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "scenario/value.h"
 
 pc_ensemble_plan_t
-pc_inquiry_plan(const pc_inquiry_t *self, const pc_scenario_t *s)
+pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
 {
+    const int seen = !self->options.quiet && isatty(STDERR_FILENO);
+    self->clock.started = time(NULL);
     return (pc_ensemble_plan_t){ .draws = s->draws > 1 ? (uint32_t) s->draws : 0,
         .replicates = (uint32_t) s->replicates,
-        .threads = self->options.threads };
+        .threads = self->options.threads,
+        .progress = seen ? pc_show_progress : NULL,
+        .context = &self->clock };
 }
 
 int

@@ -32,7 +32,7 @@ typedef struct {
     pc_goal_t goal;  /* pace */
     double days;     /* capacity */
     pc_need_t *need; /* where answers go */
-    uint32_t draws;
+    const pc_ensemble_plan_t *plan;
 } question_t;
 
 /* One value tried in a member. */
@@ -289,9 +289,9 @@ answer_member(search_t *self, size_t member)
     const question_t *q = self->question;
     pc_need_answer_t *answer = &q->need->answers[member];
     const size_t draw = member / q->need->each;
-    self->draw = q->draws > 0 ? (uint32_t) draw + 1 : 0;
+    self->draw = q->plan->draws > 0 ? (uint32_t) draw + 1 : 0;
     self->replicate =
-        (uint32_t) (q->draws > 0 ? member - draw * q->need->each : member) + 1;
+        (uint32_t) (q->plan->draws > 0 ? member - draw * q->need->each : member) + 1;
     self->status = PC_OK;
     answer->value = solve(self, begin(self, answer));
     if (isinf(answer->value)) {
@@ -374,7 +374,7 @@ ask_all(question_t *question, const pc_ensemble_plan_t *plan)
 {
     pc_need_t *self = question->need;
     const size_t draws = plan->draws > 0 ? plan->draws : 1;
-    question->draws = plan->draws;
+    question->plan = plan;
     question->plan = plan;
     self->lever = question->lever;
     self->num = draws * plan->replicates;
