@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "analysis/trend.h"
 #include "base/quantile.h"
 
@@ -74,20 +76,13 @@ pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
     return PC_OK;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
-}
-
 double
 pc_quantile_sort(double *values, size_t num, double p)
 {
     if (num == 0) {
         return NAN;
     }
-    qsort(values, num, sizeof(*values), ascending);
+    gsl_sort(values, 1, num);
     const double at = p * (double) (num - 1);
     const size_t k = (size_t) at;
     if (k + 1 >= num || at - (double) k < 1e-12) {

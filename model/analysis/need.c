@@ -7,6 +7,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
+#include <gsl/gsl_sort.h>
 
 #include "analysis/pool.h"
 #include "analysis/statistics.h"
@@ -327,13 +328,6 @@ work(pc_pool_t *pool, void *context)
     return status;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
-}
-
 /* The share of members for which the lever at `x` is enough. */
 static double
 share_at(const pc_need_t *self, double x, double *error)
@@ -366,7 +360,7 @@ count_answers(pc_need_t *self)
         self->scratch, self->num, self->each, &share, &self->already_error);
     share_at(self, DBL_MAX, &self->impossible_error);
     self->best = self->impossible > 0 ? self->best / (double) self->impossible : NAN;
-    qsort(self->values, self->num, sizeof(*self->values), ascending);
+    gsl_sort(self->values, 1, self->num);
 }
 
 static pc_status
@@ -374,7 +368,6 @@ ask_all(question_t *question, const pc_ensemble_plan_t *plan)
 {
     pc_need_t *self = question->need;
     const size_t draws = plan->draws > 0 ? plan->draws : 1;
-    question->plan = plan;
     question->plan = plan;
     self->lever = question->lever;
     self->num = draws * plan->replicates;
