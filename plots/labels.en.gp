@@ -98,6 +98,7 @@ L_band_use = '% of EP capacity: median'
 L_band_hours_axis = L_hours_axis
 L_band_use_axis = '% of capacity'
 runs_text(d, r) = d > 1 ? sprintf(', %d parameter draws', d).(r > 1 ? sprintf(' x %d replicates', r) : '') : sprintf(', %d replicates', r)
+part_text(n, of, d, r) = sprintf(', %d', n).(of > 0 ? sprintf(' of %d runs', of).' ('.substr(runs_text(d, r), 3, 99).')' : ' runs').', interrupted'
 
 L_curve_title = 'Expert panel (EP) work over the omitted share'
 L_curve_x = 'EP omitted, % of tests'

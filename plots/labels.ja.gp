@@ -98,6 +98,7 @@ L_band_use = '処理能力に対する割合（中央値）'
 L_band_hours_axis = 'EP業務時間（時間/月）'
 L_band_use_axis = '対処理能力（%）'
 runs_text(d, r) = d > 1 ? sprintf('（パラメータ抽出%d回', d).(r > 1 ? sprintf('×反復%d回）', r) : '）') : sprintf('（反復%d回）', r)
+part_text(n, of, d, r) = of > 0 ? runs_text(d, r).sprintf('のうち%d／%d回で中断', n, of) : sprintf('、%d回で中断', n)
 
 L_curve_title = 'EP省略割合とEPの業務量'
 L_curve_x = 'EP省略割合（検査数に対する％）'

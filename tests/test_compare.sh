@@ -52,6 +52,7 @@ gives 0 'paired runs as JSON'
 check 'intervals are there' python3 -c 'import json, sys; s = json.load(open(sys.argv[1]))
 f = [k for k in s["compared"][0]["key_figures"] if k["variable"] == "Sites|Total"][0]["years"][-1]
 assert s["runs"] == 8 and f["interval_low"] <= f["difference"] <= f["interval_high"] < 0' "$work/stdout"
+check 'what spreads the runs' grep -q '"spread_is": "chance"' "$work/stdout"
 cp "$work/stdout" "$work/first"
 panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json --threads 3
 check 'threads change nothing' cmp -s "$work/first" "$work/stdout"
@@ -78,6 +79,14 @@ check 'which end with the shorter one' sh -c "! grep -q ',2036-04,' \"\$1\" && g
 check 'and are the same' awk -F, 'NR > 1 && $6 ~ /-/ && $10 != "" && $10 != 0 { bad = 1 } END { exit bad }' "$out/compare.csv"
 panelcast compare $base
 gives 64 'one file is not enough'
+
+panelcast compare $base "$work/slower.json" --mode stochastic --draws 3 -n 2 -o "$out" --no-plots
+gives 0 'draws and replicates'
+head -n 1 "$out/key_figures.csv" >"$work/head"
+check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY2030 difference,FY2030 difference 95 % interval low (Monte Carlo error),' \
+    "$work/head"
+check 'nor is it chance alone' [ "$(grep -c 'not an error: range of assumptions and chance, not a confidence interval' "$out/key_figures.csv")" -eq 30 ]
+check 'every row says what spreads the runs' awk -F, 'NR > 1 && $NF != "both" { bad = 1 } END { exit bad || NR < 1000 }' "$out/compare.csv"
 
 if command -v gnuplot >/dev/null 2>&1; then
     for lang in en ja; do

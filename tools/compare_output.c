@@ -30,6 +30,14 @@ pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
     text_cell(out, c->names[k]);
 }
 
+int
+pc_comparison_spread(const pc_comparison_t *c)
+{
+    return c->compare.num_members < 2 ? -1
+                                      : (int) pc_spread_of(c->compare.draws,
+                                          c->list[0]->mode == PC_MODE_STOCHASTIC);
+}
+
 /* --- scenarios.csv, compare.csv --- */
 
 static void
@@ -82,6 +90,8 @@ write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
     }
     number_cell(out, p.correlation);
     number_cell(out, p.runs_saved);
+    const int kind = pc_comparison_spread(c);
+    text_cell(out, kind < 0 ? "" : pc_spread_id((pc_spread_kind) kind));
     fputc('\n', out);
 }
 
@@ -93,7 +103,7 @@ write_compare(FILE *out, pc_comparison_t *c)
     fputs(
         "reference,scenario,region,variable,unit,time,months,reference_value,"
         "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
-        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved\n",
+        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -171,12 +181,15 @@ write_key_header(FILE *out, const pc_comparison_t *c, int ja)
         pc_fiscal_year_label(c->compare.years.first_year + (int) y,
             c->compare.years.months[y], ja ? PC_LANG_JA : PC_LANG_EN, label);
         fprintf(out,
-            ja ? ",%s,%s 下限,%s 上限,%s 差,%s 差 下限,%s 差 上限,%s 差（%%）,%s 指数"
-               : ",%s,%s low,%s high,%s difference,%s difference low,%s difference "
-                 "high,%s difference %%,%s index",
+            ja ? ",%s,%s 5％点,%s 95％点,%s 差,%s 差の95％区間下限（計算誤差）,"
+                 "%s 差の95％区間上限（計算誤差）,%s 差（％）,%s 指数"
+               : ",%s,%s 5 %%,%s 95 %%,%s difference,"
+                 "%s difference 95 %% interval low (Monte Carlo error),"
+                 "%s difference 95 %% interval high (Monte Carlo error),"
+                 "%s difference %%,%s index",
             label, label, label, label, label, label, label, label);
     }
-    fputs(ja ? ",注\n" : ",note\n", out);
+    fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
 }
 
 static void
@@ -185,7 +198,8 @@ write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int
     const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_scenario_t *s = c->list[k];
     const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
-    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE];
+    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE],
+        range[PC_RANGE_SIZE];
     pc_cell_text(out, info->name);
     text_cell(out, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
     text_cell(out, ja ? info->ja : info->en);
@@ -201,6 +215,7 @@ write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int
         write_key_cells(out, c, k, y, variable);
         fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
     }
+    text_cell(out, pc_range_words(pc_comparison_spread(c), lang, range));
     text_cell(out, pc_variable_note(variable, &c->compare.years, lang));
     fputc('\n', out);
 }
@@ -221,7 +236,7 @@ write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
         digits_cell(out, base > 0 ? 100 * own / base : NAN);
         fputs(",,,,,,,", out);
     }
-    fputs(",\n", out);
+    fputs(",,\n", out);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "analysis/shapley.h"
 #include "command.h"
 #include "output/key_figures.h"
+#include "output/spread.h"
 
 typedef struct {
     const pc_options_t *options;
@@ -26,6 +27,9 @@ typedef struct {
     size_t years[5], num_years; /* places in compare.years */
     char started[32];
 } pc_comparison_t;
+
+/* What makes the runs of a scenario differ (pc_spread_kind); -1 with one run each. */
+int pc_comparison_spread(const pc_comparison_t *c);
 
 /* The text for people on standard output, in the language of the options. */
 void pc_comparison_print(pc_comparison_t *c);

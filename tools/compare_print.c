@@ -170,15 +170,15 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
                   "--draws 200 を付ける"
                 : "  one run each; for intervals add --mode stochastic -n 200, or "
                   "--draws 200");
-    } else if (c->compare.draws > 0) {
-        puts(
-            ja ? "  区間は仮定の幅の抽出を単位とする計算誤差。値の幅は仮定の幅（信頼区間"
-                 "ではない）"
-               : "  intervals: Monte Carlo error with the parameter draw as the unit; "
-                 "draws span a range of assumptions");
     } else {
-        puts(ja ? "  区間は偶然による計算誤差（パラメータは固定）"
-                : "  intervals: Monte Carlo error of chance; parameters are fixed");
+        printf(
+            ja ? "  区間は平均の差の計算誤差（単位：%s）。計算ごとの値のばらつき：%s\n"
+               : "  intervals: Monte Carlo error of the mean difference, the unit is "
+                 "the %s;\n  what makes the runs differ: %s\n",
+            c->compare.draws > 0 ? (ja ? "パラメータの抽出" : "parameter draw")
+                                 : (ja ? "反復" : "replicate"),
+            pc_spread_words(
+                (pc_spread_kind) pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
     }
 }
 
