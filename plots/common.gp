@@ -23,6 +23,7 @@ if (KIND eq 'svg') {
 }
 set output 'plot.'.KIND
 if (!exists('HAVE_BANDS')) { HAVE_BANDS = 0 }
+if (exists('PLOT_BANDS')) { HAVE_BANDS = PLOT_BANDS }
 
 # Okabe and Ito's colours, told apart by colour-blind readers.
 BLUE = '#0072B2'

@@ -88,14 +88,31 @@ check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY203
 check 'nor is it chance alone' [ "$(grep -c 'not an error: range of assumptions and chance, not a confidence interval' "$out/key_figures.csv")" -eq 30 ]
 check 'every row says what spreads the runs' awk -F, 'NR > 1 && $NF != "both" { bad = 1 } END { exit bad || NR < 1000 }' "$out/compare.csv"
 
+# has FOLDER PLOT TEXT...: every text stands in the plot.
+has() {
+    svg="$1/$2.svg"
+    shift 2
+    for text in "$@"; do grep -q -F -- "$text" "$svg" || return 1; done
+}
 if command -v gnuplot >/dev/null 2>&1; then
     for lang in en ja; do
-        panelcast compare $base "$work/slower.json" scenarios/fast-rollout.json --mode stochastic -n 4 \
+        panelcast compare $base "$work/slower.json" scenarios/fast-rollout.json --mode stochastic --draws 3 -n 2 \
             --explain-difference -o "$out" --plots --lang $lang
         gives 0 "plots in $lang"
-        for plot in difference bars rollouts waterfall; do
+        for plot in difference bars rollouts waterfall_1 waterfall_2; do
             check "compare_$plot in $lang" test -s "$out/plots/compare_$plot.png" -a -s "$out/plots/compare_$plot.svg"
         done
     done
+    check 'the band is a spread, of what, and the line a mean' has "$out/plots" compare_difference '線：対にした計算の差の平均' \
+        '平均の誤差ではない' '仮定の幅と偶然によるもので、信頼区間ではない' '検査件数（件/月）' '目盛は年度末'
+    check 'a waterfall names its groups, its scenario and its mode' has "$out/plots" compare_waterfall_1 '>施設の整備<' \
+        '比較：整備が遅れ、省略が進む' '計算方法：期待値' '>差（寄与の合計）<'
+    check 'and leaves out what does not differ' sh -c '! grep -q 省略の要件 "$1"' - "$out/plots/compare_waterfall_2.svg"
+    panelcast compare $base "$work/slower.json" -o "$out" --plots
+    gives 0 'plots of one pair, without an explanation'
+    check 'which is no fault' sh -c '! grep -q waterfall "$1"' - "$work/stderr"
+    check 'nor is an old one left' sh -c '! ls "$1"/plots/*waterfall* 2>/dev/null' - "$out"
+    check 'one run has no band' sh -c '! grep -q Bands "$1"' - "$out/plots/compare_difference.svg"
+    check 'units are in the titles' has "$out/plots" compare_bars 'Tests, per fiscal year' "Sites, at the year's end"
 fi
 end_tests
