@@ -65,6 +65,10 @@ gives 65 'another hospital table is refused'
 check 'with the reason' grep -q 'other hospital data' "$work/stderr"
 panelcast compare $base scenarios/consolidated-400.json --shared
 gives 0 'and compared with --shared'
+check 'where nothing can be proved nothing is claimed' sh -c 'grep -q "nothing could be proved identical" "$1" && ! grep -q checked "$1"' - "$work/stdout"
+panelcast compare $base "$work/slower.json" --lang ja
+check 'kinds, units and what differs are Japanese' grep -q '^  パラメータ rollout.rate (施設/年)' "$work/stdout"
+check 'so are sources' grep -q '^    slower：仮定、half' "$work/stdout"
 panelcast compare $base scenarios/case-groups.json --mode stochastic -n 2
 gives 65 'other case groups are another stream contract'
 check 'which is said' grep -q 'other stream contract' "$work/stderr"
