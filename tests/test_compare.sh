@@ -86,6 +86,7 @@ gives 64 'one file is not enough'
 
 panelcast compare $base "$work/slower.json" --mode stochastic --draws 3 -n 2 -o "$out" --no-plots
 gives 0 'draws and replicates'
+check 'members.csv has every run of every scenario' [ "$(grep -c '^[123],[12],.*,ok$' "$out/members.csv")" -eq 12 ]
 head -n 1 "$out/key_figures.csv" >"$work/head"
 check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY2030 difference,FY2030 difference 95 % interval low (Monte Carlo error),' \
     "$work/head"

@@ -225,6 +225,23 @@ write_explanation(FILE *out, const pc_comparison_t *c)
     }
 }
 
+/* --- members.csv --- */
+
+/* How each of many runs ended, in every scenario. */
+static void
+write_members(FILE *out, pc_comparison_t *c)
+{
+    fputs("draw,replicate,scenario,status\n", out);
+    for (size_t k = 0; k < c->compare.num_members * c->num; k++) {
+        const size_t member = k / c->num;
+        const pc_status status = c->compare.ran[k];
+        fprintf(out, "%lu,%lu", (unsigned long) pc_compare_draw_of(&c->compare, member),
+            (unsigned long) pc_compare_replicate_of(&c->compare, member));
+        pc_text_cell(out, c->names[k % c->num]);
+        fprintf(out, ",%s\n", status == PC_OK ? "ok" : pc_strerror(status));
+    }
+}
+
 /* --- the folder --- */
 
 typedef void (*writer_t)(FILE *out, pc_comparison_t *c);
@@ -256,10 +273,11 @@ write_tables(pc_comparison_t *c, pc_store_t *store)
     } files[] = { { "scenarios.csv", write_scenarios }, { "compare.csv", write_compare },
         { "key_figures.csv", pc_comparison_key_figures },
         { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
-        { "summary.json", summary_file } };
+        { "members.csv", write_members }, { "summary.json", summary_file } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
-        if (files[k].write == explanation_file && !c->explained) {
+        if ((files[k].write == explanation_file && !c->explained)
+            || (files[k].write == write_members && c->compare.num_members < 2)) {
             continue;
         }
         FILE *out = pc_store_file(store, files[k].name);
