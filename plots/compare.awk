@@ -157,14 +157,15 @@ function write_waterfalls(    s, k, v, words)
 
 function number(x) { return x == "" || x == "?" ? "NaN" : x }
 
-# The titles for the list beside the panels: up to three lines each, fewer where there are many.
+# The titles for the list beside the panels: up to three lines each, two where there are many.
 function write_titles(    s, k, lines, all, each)
 {
-    for (each = 4; each == 4 || (each > 1 && all > 20); ) {
+    for (each = 4; each == 4 || (each > 2 && all > 20); ) {
         each--
         all = 0
         for (s = 0; s <= num; s++) all += text_wrap(titles[s], 42, each)
     }
+    print "LINES_ALL = " all > "data.gp"
     for (s = 0; s <= num; s++) {
         print "TITLE_" s " = " text_quote(text_clean(titles[s], 100)) > "data.gp"
         lines = text_wrap(titles[s], 42, each)

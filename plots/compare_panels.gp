@@ -36,12 +36,16 @@ panel_quiet = "do for [i = 1001:1009] { unset label i }; do for [i = 1201:1260] 
 panel_years = "x_from = floor(FIRST + 0.001); x_to = ceil(LAST - 0.001); set xrange [x_from:x_to]; set xtics ();".\
     "do for [y = x_from:x_to - 1] { if (y % 5 == 0) { set xtics add (sprintf('%d', y) y + 1) } }"
 
-# The list of scenarios from `from_s` on: a line or box as they are drawn, and the title. The room between lines.
-list_scenarios = "lines_all = 0; do for [s = from_s:NUM] { lines_all = lines_all + value(sprintf('LINES_%d', s)) };".\
-    "LIST_GAP = lines_all + 0.4 * (NUM - from_s) > 16 ? 0.027 : 0.032; LIST_MORE = lines_all > 12 ? 0.006 : 0.014; list_y = 0.803; list_label = 1200;".\
+# The list of scenarios from `from_s` on: a line or box as they are drawn, and the title. Smaller where there are
+# many lines.
+CROWD = LINES_ALL > 20
+FLIST = CROWD ? F(11.5) : F14
+LIST_GAP = CROWD ? 0.0195 : LINES_ALL > 12 ? 0.027 : 0.032
+LIST_MORE = CROWD ? 0.004 : LINES_ALL > 12 ? 0.006 : 0.014
+list_scenarios = "list_y = CROWD ? 0.812 : 0.803; list_label = 1200;".\
     "do for [s = from_s:NUM] {".\
     "if (LIST_BOXES) { set object 1231 + s rectangle from screen 0.71, list_y - 0.008 to screen 0.728, list_y + 0.008 fillcolor rgb colour(s) fillstyle noborder; if (dash(s) > 1) { set object 1231 + s fillstyle pattern pattern(s) noborder } else { set object 1231 + s fillstyle solid noborder } }".\
     "else { set arrow 1231 + s from screen 0.705, list_y to screen 0.735, list_y nohead linewidth 4 dashtype dash(s) linecolor rgb colour(s) };".\
-    "do for [k = 1:value(sprintf('LINES_%d', s))] { list_label = list_label + 1; set label list_label value(sprintf('LINE_%d_%d', s, k)) at screen 0.742, list_y left font F14 textcolor rgb DARK; list_y = list_y - LIST_GAP };".\
+    "do for [k = 1:value(sprintf('LINES_%d', s))] { list_label = list_label + 1; set label list_label value(sprintf('LINE_%d_%d', s, k)) at screen 0.742, list_y left font FLIST textcolor rgb DARK; list_y = list_y - LIST_GAP };".\
     "list_y = list_y - LIST_MORE }"
 LIST_BOXES = 0

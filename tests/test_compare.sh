@@ -93,6 +93,14 @@ check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY203
 check 'nor is it chance alone' [ "$(grep -c 'not an error: range of assumptions and chance, not a confidence interval' "$out/key_figures.csv")" -eq 30 ]
 check 'every row says what spreads the runs' awk -F, 'NR > 1 && $NF != "both" { bad = 1 } END { exit bad || NR < 1000 }' "$out/compare.csv"
 
+# What is read at the mark of FY2030, its end, is the table's.
+mkdir "$work/extracted"
+cat "$out/scenarios.csv" "$out/compare.csv" | (cd "$work/extracted" &&
+    awk -v lang=en -f "$root/plots/text.awk" -f "$root/plots/rows.awk" -f "$root/plots/compare.awk")
+check 'the plot of sites at the mark of FY2030 shows what the table has' [ \
+    "$(awk '$1 == "2031.000000" { print $2 }' "$work/extracted/r1.dat")" = \
+    "$(awk -F, '$4 == "Sites|Total" && $6 == "FY2030" { print $9 }' "$out/compare.csv")" ]
+
 # has FOLDER PLOT TEXT...: every text stands in the plot.
 has() {
     svg="$1/$2.svg"
