@@ -152,7 +152,8 @@ function write_waterfalls(    s, k, v, words)
         print "ROWS_" s " = " rows[s] + 1 "\nLEFT_OUT_" s " = " steps[s] - rows[s] > "data.gp"
         for (v = 1; v <= 4; v++) write_waterfall(v, s)
     }
-    if (words != "") print "HAVE_COMPARE_WATERFALL = 1\nEXPLAINED = " explained "\nWATERFALLS ='" words "'" > "data.gp"
+    if (words != "") print "HAVE_COMPARE_WATERFALL = 1\nEXPLAINED = " explained > "data.gp"
+    if (num > 1) print "WATERFALLS ='" words "'" > "data.gp"
 }
 
 function number(x) { return x == "" || x == "?" ? "NaN" : x }

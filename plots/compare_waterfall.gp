@@ -54,8 +54,8 @@ do for [v = 1:4] {
     eval panel_place
     if (v == 2) { eval panel_quiet }
     plot for [k = 1:3] sprintf('w%d_%d.dat', v, S) using ($4 == k ? ($2 + $3) / 2 : NaN):1:2:3:($1 - 0.36):($1 + 0.36) with boxxyerror linecolor rgb kind_colour(k) fillstyle solid notitle, \
-        '' using ($3 >= $2 ? $3 : NaN):1:(signed($3 - $2)) with labels left offset 0.5,0 font F14 textcolor rgb DARK notitle, \
-        '' using ($3 < $2 ? $3 : NaN):1:(signed($3 - $2)) with labels right offset -0.5,0 font F14 textcolor rgb DARK notitle
+        '' using 3:1:($3 >= $2 ? signed($3 - $2) : '') with labels left offset 0.5,0 font F14 textcolor rgb DARK notitle, \
+        '' using 3:1:($3 < $2 ? signed($3 - $2) : '') with labels right offset -0.5,0 font F14 textcolor rgb DARK notitle
 }
 unset multiplot
 set output

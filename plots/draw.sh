@@ -186,7 +186,7 @@ for name in $only; do
         falls=
         [ "$name" != compare_waterfall ] || falls=$(sed -n "s/^WATERFALLS = *'\([ 0-9]*\)'\$/\1/p" "$work/data.gp")
         case $falls in
-        *[0-9]\ [0-9]*) for s in $falls; do plots="$plots $name:$s"; done ;;
+        *[0-9]*) for s in $falls; do plots="$plots $name:$s"; done ;;
         *) plots="$plots $name" ;;
         esac
     elif [ "$name" != compare_waterfall ] || [ "$only" = "$name" ]; then

@@ -121,6 +121,12 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'a waterfall names its groups, its scenario and its mode' has "$out/plots" compare_waterfall_1 '>施設の整備<' \
         '比較：整備が遅れ、省略が進む' '計算方法：期待値' '>差（寄与の合計）<'
     check 'and leaves out what does not differ' sh -c '! grep -q 省略の要件 "$1"' - "$out/plots/compare_waterfall_2.svg"
+    printf '{ "schema_version": 1, "name": "trials", "extends": "%s", "title": { "en": "Trials", "ja": "治験" }, "parameters": {
+      "outcome.matched_trial": { "value": 0.2, "unit": "1", "kind": "assumed", "note": "more" } } }\n' "$root/$base" >"$work/trials.json"
+    panelcast compare $base $base "$work/trials.json" --explain-difference -o "$out" --plots
+    gives 0 'a difference in none of the four variables can be drawn'
+    check 'under the number of its scenario, without its group' has "$out/plots" compare_waterfall_2 'Compared with: Trials' \
+        'Groups without effect here are left out'
     panelcast compare $base "$work/slower.json" -o "$out" --plots
     gives 0 'plots of one pair, without an explanation'
     check 'which is no fault' sh -c '! grep -q waterfall "$1"' - "$work/stderr"
