@@ -98,6 +98,7 @@ L_band_use = '% of EP capacity: median'
 L_band_hours_axis = L_hours_axis
 L_band_use_axis = '% of capacity'
 runs_text(d, r) = d > 1 ? sprintf(', %d parameter draws', d).(r > 1 ? sprintf(' x %d replicates', r) : '') : sprintf(', %d replicates', r)
+part_text(n, of, d, r) = sprintf(', %d', n).(of > 0 ? sprintf(' of %d runs', of).' ('.substr(runs_text(d, r), 3, 99).')' : ' runs').', interrupted'
 
 L_curve_title = 'Expert panel (EP) work over the omitted share'
 L_curve_x = 'EP omitted, % of tests'
@@ -131,25 +132,29 @@ L_record_point = 'Published'
 record_curve(c, k) = (c eq 'linear' ? 'Straight line' : c eq 'saturating' ? 'Saturating exponential' : c eq 'logistic' ? 'Logistic' : c eq 'gompertz' ? 'Gompertz' : c eq 'bass' ? 'Bass' : 'Local trend').(k ? ', known ceiling' : '')
 
 L_compare_reference = 'Reference: '
-L_compare_against = '  compared with: '
+L_compare_against = 'Compared with: '
 L_compare_difference_title = 'Difference from the reference, by month'
 L_compare_bars_title = 'Key figures of the scenarios, whole fiscal years'
 L_compare_rollouts_title = 'Sites in the scenarios compared'
 compare_waterfall_title(y) = 'Why they differ: parts of the difference in '.y
 L_compare_source = 'Source: projected, assumptions of the scenarios; run with common random numbers.'
-L_compare_month_units = " Tests, cases and hours per month; sites at the month's end."
-L_compare_year_units = " Tests, cases and hours per fiscal year; sites at its end."
-L_compare_waterfall_source = 'Source: projected in expected mode. Parts are Shapley values over groups of assumptions; they add up to the difference.'
-L_compare_fan = "Bands: 5 to 95 % of the paired runs\n(spread by chance)"
-L_compare_fan_drawn = "Bands: 5 to 95 % of the paired runs\n(range of assumptions,\nnot a confidence interval)"
+compare_month(v) = v == 4 ? ", at the month's end" : ', per month'
+compare_year(v) = v == 4 ? ", at the year's end" : ', per fiscal year'
+L_compare_waterfall_source = 'Source: projected in expected mode. Parts are Shapley values of groups of assumptions; they add up to the difference.'
+L_compare_left_out = ' Groups without effect here are left out.'
+L_compare_fan = 'Lines: mean difference of paired runs. Bands: 5 to 95 % of them, a spread, not an error of the mean: '
+L_compare_whiskers = 'Bars: means of the runs. Whiskers: 5 to 95 % of the runs, a spread, not an error of the mean: '
+L_compare_runs = 'Lines: means of the runs. Bands: 5 to 95 % of the runs, a spread, not an error of the mean: '
 L_compare_tests = 'Tests'
 L_compare_cases = 'EP cases'
 L_compare_hours = 'EP hours'
 L_compare_sites = 'Sites'
 L_compare_460 = 'about 460 sites'
-L_compare_parts = 'Groups of assumptions'
-L_compare_total = 'sum  the difference'
-L_compare_sum = 'sum'
+L_compare_lowers = 'lowers it'
+L_compare_raises = 'raises it'
+L_compare_total = 'the difference: sum of the parts'
+L_compare_sum = 'the difference'
+L_compare_colon = ': '
 L_compare_to = ' to '
 
 L_sensitivity_tornado_title = 'What the results depend on: parameters in order of influence'
