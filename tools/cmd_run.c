@@ -350,9 +350,8 @@ run_many(job_t *job, const char *dir)
     const pc_options_t *o = job->options;
     pc_status status = PC_OK;
     if (o->from_state != NULL) {
-        const int drawn = job->scenario.draws > 1;
         status = pc_past_load(&job->past, &job->scenario, o,
-            drawn ? (uint32_t) job->scenario.draws : 0, 0, &job->diags);
+            (uint32_t) job->scenario.draws, 0, &job->diags);
     }
     if (status == PC_OK) {
         status = pc_many_run(&job->many, &job->scenario,
@@ -419,8 +418,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "0: none)\n"
     "      --replicate R        luck number R, from 1 (default 1)\n"
     "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
-    "      --draws N            many runs with parameter draws 1 to N; with -n, N x n "
-    "runs\n"
+    "      --draws N            many runs with parameter draws 1 to N (0: none); with "
+    "-n,\n                           N x n runs\n"
     "      --until-mcse VARIABLE=VALUE   as many draws as are needed: stop when the "
     "standard\n"
     "                           error (mcse) of the variable's mean is at most VALUE in "

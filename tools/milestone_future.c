@@ -10,7 +10,7 @@
 static pc_ensemble_plan_t
 plan_of(const pc_inquiry_t *self, const pc_scenario_t *s)
 {
-    return (pc_ensemble_plan_t){ .draws = s->draws > 1 ? (uint32_t) s->draws : 0,
+    return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
         .replicates = (uint32_t) s->replicates,
         .threads = self->options.threads };
 }
@@ -28,7 +28,7 @@ assumption(const pc_scenario_t *s, int ja, char *text, size_t size)
         return;
     }
     double low, high;
-    if (rate->dist.type != PC_DIST_NONE && s->draws > 1) {
+    if (rate->dist.type != PC_DIST_NONE && s->draws > 0) {
         pc_dist_support(&rate->dist, &low, &high);
         snprintf(text, size,
             ja ? "新規指定のペースが年%.3g〜%.3g施設（中心%.3g、幅は仮定）で続く場合"
@@ -415,8 +415,8 @@ pc_part_pace(pc_inquiry_t *self)
         snprintf(demand, sizeof(demand), self->ja ? "%s、%sまでに" : "%s, by %s",
             self->ja ? asked->ja : asked->en, month);
         arithmetic_row(self, g, asked, demand);
-        const pc_status status = pc_need_pace(&need, s, &asked->goal, by_of(self),
-            draws > 1 ? draws : 0, each, &self->diags);
+        const pc_status status =
+            pc_need_pace(&need, s, &asked->goal, by_of(self), draws, each, &self->diags);
         if (status == PC_OK && need.impossible > 0) {
             snprintf(reason, sizeof(reason),
                 self->ja ? "候補が尽き、平均%.1fにとどまる計算がある"
@@ -455,8 +455,8 @@ pc_part_capacity(pc_inquiry_t *self)
             self->ja ? "各年の平均待ち日数が%u日未満（2040年まで）"
                      : "mean wait of every year below %u days, through 2040",
             (unsigned) self->options.days);
-        const pc_status status = pc_need_capacity(&need, s, levers[k],
-            self->options.days, draws > 1 ? draws : 0, each, &self->diags);
+        const pc_status status = pc_need_capacity(
+            &need, s, levers[k], self->options.days, draws, each, &self->diags);
         if (status == PC_OK && need.impossible > 0) {
             snprintf(reason, sizeof(reason),
                 self->ja ? "上限でも最も長い年の待ちは平均%.0f日"

@@ -209,7 +209,7 @@ take_run(pc_options_t *self, int code, char *value)
     case OPT_SEED:
         return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
     case OPT_DRAWS:
-        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
+        return !is_whole(value, 0, UINT32_MAX) || add_pair(self, "draws", value);
     case OPT_DRAW:
         return read_count(value, 0, &self->draw);
     case OPT_REPLICATE:

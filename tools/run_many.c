@@ -15,7 +15,7 @@
 int
 pc_wants_many(const pc_scenario_t *scenario, const pc_options_t *options)
 {
-    return scenario->draws > 1 || scenario->replicates > 1 || options->num_until > 0;
+    return scenario->draws > 0 || scenario->replicates > 1 || options->num_until > 0;
 }
 
 const char *
@@ -29,7 +29,7 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
     if ((double) scenario->draws * (double) scenario->replicates > PC_RUNS_MAX) {
         return "draws times replicates are more than 100000000 runs";
     }
-    if (scenario->mode == PC_MODE_EXPECTED && scenario->draws <= 1) {
+    if (scenario->mode == PC_MODE_EXPECTED && scenario->draws == 0) {
         return "--until-mcse needs something that varies: add --mode stochastic, or use "
                "--draws to draw the uncertain parameters";
     }
@@ -68,7 +68,7 @@ pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *optio
         status = pc_precision_parse(&self->targets[k], options->until[k], &diags);
         self->num_targets++;
     }
-    if (status == PC_OK && self->num_targets > 0 && scenario->draws <= 1
+    if (status == PC_OK && self->num_targets > 0 && scenario->draws == 0
         && scenario->replicates <= 1) {
         scenario->draws = PC_MOST_DRAWS;
     }
@@ -175,7 +175,7 @@ pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
     pc_clock_t clock = { time(NULL), 0 };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
     const pc_ensemble_plan_t plan = {
-        .draws = scenario->draws > 1 ? (uint32_t) scenario->draws : 0,
+        .draws = (uint32_t) scenario->draws,
         .replicates = (uint32_t) scenario->replicates,
         .threads = options->threads,
         .prefectures = 1,
@@ -341,7 +341,11 @@ pc_many_print(const pc_many_t *self, const char *lang)
         print_row(self, year - 1, shown[k], ja);
     }
     pc_print_dates(e->scenario, self->statistics.dates, lang);
-    if (e->draws > 0) {
+    if (e->draws == 1 && e->scenario->mode == PC_MODE_STOCHASTIC) {
+        puts(
+            ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
+               : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
+    } else if (e->draws > 0) {
         puts(ja ? "  幅は仮定の幅（信頼区間ではない）"
                 : "  5 to 95 per cent: range of assumptions, not a confidence interval");
     } else {

@@ -370,7 +370,7 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     self->draws = plan->draws;
     self->replicates = plan->replicates;
     self->num_members = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
-    self->each = plan->draws > 0 ? plan->replicates : 1;
+    self->each = plan->draws > 1 ? plan->replicates : 1;
     pc_status status = make_window(self, plan->past);
     if (status == PC_OK) {
         status = make_room(self, plan->memory);

@@ -234,9 +234,9 @@ pc_date_spread(pc_date_spread_t *self, const pc_ensemble_t *ensemble,
         self->horizon = reach.first + (pc_month) last;
         self->probability = reach.probability[last];
         self->error = reach.error[last];
-        self->kind = ensemble->draws < 2 ? PC_SPREAD_CHANCE
-                     : chance            ? PC_SPREAD_BOTH
-                                         : PC_SPREAD_ASSUMED;
+        self->kind = ensemble->draws < (chance ? 2 : 1) ? PC_SPREAD_CHANCE
+                     : chance                           ? PC_SPREAD_BOTH
+                                                        : PC_SPREAD_ASSUMED;
         for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
             self->quantile[q] = pc_reach_quantile(&reach, pc_date_levels[q], 0);
         }
