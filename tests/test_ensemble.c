@@ -316,47 +316,72 @@ test_sorts_all_numbers(void)
     pc_clusters_free(&clusters);
 }
 
-/* Two structures 3 apart, parameters of variance 4, chance of variance 1: the ledger
- * returns 2.25, 4 and 1 in the mean over trials, and its errors are of the right size.
- */
+/* Two structures 3 apart that every draw chooses anew, parameters of variance 4, chance
+ * of variance 1. */
+static void
+ledger_sample(
+    uint32_t trial, const pc_nested_t *nested, double *structure, double *column)
+{
+    for (size_t d = 0; d < nested->draws; d++) {
+        const pc_stream_t draw = { 7, trial, (uint32_t) d };
+        double u[2], w[2];
+        pc_uniforms(&draw, PC_PROCESS_SITE, 3, 0, 0, u);
+        structure[d] = u[1] < 0.5;
+        for (size_t r = 0; r < nested->replicates; r++) {
+            pc_uniforms(&draw, PC_PROCESS_SITE, 4, 0, (uint32_t) r, w);
+            column[d * nested->replicates + r] = 100 + 3 * structure[d]
+                                                 + 2 * pc_normal_quantile(u[0])
+                                                 + pc_normal_quantile(w[0]);
+        }
+    }
+}
+
+/* The ledger returns 2.25, 4, 1 and their total in the mean over trials, with few draws
+ * as with many; its errors, and those of the shares, are of the right size. */
+static void
+check_ledger(size_t draws, size_t each, uint32_t trials)
+{
+    static const double truth[PC_NUM_SOURCES + 1] = { 2.25, 4, 1, 7.25 };
+    static double column[300], structure[100];
+    const pc_nested_t nested = { draws, each, structure, 1 };
+    double sum[PC_NUM_SOURCES + 1][2] = { 0 }, squares[PC_NUM_SOURCES + 1][2] = { 0 };
+    double errors[PC_NUM_SOURCES + 1][2] = { 0 };
+    for (uint32_t t = 0; t < trials; t++) {
+        pc_ledger_t ledger;
+        ledger_sample(t, &nested, structure, column);
+        pc_ledger(&nested, column, &ledger);
+        for (int k = 0; k <= PC_NUM_SOURCES; k++) {
+            const double figure[2] = { ledger.variance[k], ledger.share[k] };
+            errors[k][0] += ledger.error[k] / trials;
+            errors[k][1] += ledger.share_error[k] / trials;
+            for (int f = 0; f < 2; f++) {
+                sum[k][f] += figure[f];
+                squares[k][f] += figure[f] * figure[f];
+            }
+        }
+    }
+    for (int k = 0; k <= PC_NUM_SOURCES; k++) {
+        for (int f = 0; f < 2; f++) {
+            const double mean = sum[k][f] / trials;
+            const double sd =
+                sqrt(fabs(squares[k][f] - trials * mean * mean) / (trials - 1));
+            if (f == 0) {
+                CU_ASSERT_DOUBLE_EQUAL(mean, truth[k], 4.5 * sd / sqrt(trials));
+            }
+            if (draws >= 2 * PC_LEDGER_BLOCKS) {
+                CU_ASSERT_DOUBLE_EQUAL(errors[k][f], sd, 0.25 * sd + 1e-6);
+            } else {
+                CU_ASSERT(isnan(errors[k][f]));
+            }
+        }
+    }
+}
+
 static void
 test_ledger_of_known_components(void)
 {
-    enum { TRIALS = 300, DRAWS = 100, EACH = 3 };
-    static double column[DRAWS * EACH], structure[DRAWS];
-    static const double truth[PC_NUM_SOURCES] = { 2.25, 4, 1 };
-    const pc_nested_t nested = { DRAWS, EACH, structure, 1 };
-    double sum[PC_NUM_SOURCES] = { 0 }, squares[PC_NUM_SOURCES] = { 0 };
-    double errors[PC_NUM_SOURCES] = { 0 };
-    for (uint32_t t = 0; t < TRIALS; t++) {
-        pc_ledger_t ledger;
-        for (size_t d = 0; d < DRAWS; d++) {
-            const pc_stream_t draw = { 7, t, (uint32_t) d };
-            double u[2], w[2];
-            pc_uniforms(&draw, PC_PROCESS_SITE, 3, 0, 0, u);
-            structure[d] = (double) (d % 2);
-            for (size_t r = 0; r < EACH; r++) {
-                pc_uniforms(&draw, PC_PROCESS_SITE, 4, 0, (uint32_t) r, w);
-                column[d * EACH + r] = 100 + 3 * structure[d]
-                                       + 2 * pc_normal_quantile(u[0])
-                                       + pc_normal_quantile(w[0]);
-            }
-        }
-        pc_ledger(&nested, column, &ledger);
-        CU_ASSERT_EQUAL(
-            ledger.total, ledger.variance[0] + ledger.variance[1] + ledger.variance[2]);
-        for (int k = 0; k < PC_NUM_SOURCES; k++) {
-            sum[k] += ledger.variance[k];
-            squares[k] += ledger.variance[k] * ledger.variance[k];
-            errors[k] += ledger.error[k];
-        }
-    }
-    for (int k = 0; k < PC_NUM_SOURCES; k++) {
-        const double mean = sum[k] / TRIALS;
-        const double sd = sqrt((squares[k] - TRIALS * mean * mean) / (TRIALS - 1));
-        CU_ASSERT_DOUBLE_EQUAL(mean, truth[k], 4.5 * sd / sqrt(TRIALS));
-        CU_ASSERT_DOUBLE_EQUAL(errors[k] / TRIALS, sd, 0.25 * sd);
-    }
+    check_ledger(100, 3, 300);
+    check_ledger(8, 2, 10000);
 }
 
 /* What is switched off is 0; what cannot be told is missing. */
@@ -374,7 +399,26 @@ test_ledger_of_one_source(void)
         ledger.variance[PC_SOURCE_PARAMETERS], 8.666666666666666, 1e-12);
     const pc_nested_t one = { 6, 1, structure, 1 };
     pc_ledger(&one, column, &ledger);
-    CU_ASSERT(isnan(ledger.variance[PC_SOURCE_CHANCE]) && isnan(ledger.total));
+    CU_ASSERT(isnan(ledger.variance[PC_SOURCE_CHANCE]));
+    CU_ASSERT(isnan(ledger.variance[PC_NUM_SOURCES]));
+}
+
+/* By hand: a structure drawn once stands with the spread of the other; structures all
+ * drawn once cannot be told from parameters. */
+static void
+test_ledger_of_structures_drawn_once(void)
+{
+    static const double column[] = { 2, 4, 12, 6 };
+    static const double once[] = { 0, 0, 1, 0 }, each[] = { 0, 1, 2, 3 };
+    pc_ledger_t ledger;
+    const pc_nested_t some = { 4, 1, once, 0 };
+    pc_ledger(&some, column, &ledger);
+    CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_PARAMETERS], 4, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_STRUCTURE], 56 / 3.0 - 4, 1e-14);
+    const pc_nested_t all = { 4, 1, each, 0 };
+    pc_ledger(&all, column, &ledger);
+    CU_ASSERT(isnan(ledger.variance[PC_SOURCE_PARAMETERS]));
+    CU_ASSERT(isnan(ledger.variance[PC_SOURCE_STRUCTURE]));
 }
 
 /* Dates by hand: ten members, of which number 7 failed; each reaches the threshold, but
@@ -442,6 +486,7 @@ main(int argc, char **argv)
         { "ledger_of_known_components", test_ledger_of_known_components },
         { "dates_by_hand", test_dates_by_hand },
         { "ledger_of_one_source", test_ledger_of_one_source },
+        { "ledger_of_structures_drawn_once", test_ledger_of_structures_drawn_once },
         { "missing_values", test_missing_values },
         { "rare_values", test_rare_values },
         { "sorts_all_numbers", test_sorts_all_numbers },
