@@ -184,138 +184,6 @@ test_draws_and_replicates_differ(void)
     pc_scenario_free(&scenario);
 }
 
-/* Type 7, by hand: of 1, 2, 4, 8 the median is 3 and the 0.1 quantile 1.3. */
-static void
-test_quantiles_of_type_7(void)
-{
-    static const double sorted[] = { 1, 2, 4, 8 };
-    CU_ASSERT_DOUBLE_EQUAL(pc_sorted_quantile(sorted, 4, 0.5), 3, 1e-15);
-    CU_ASSERT_DOUBLE_EQUAL(pc_sorted_quantile(sorted, 4, 0.1), 1.3, 1e-15);
-    CU_ASSERT_EQUAL(pc_sorted_quantile(sorted, 4, 0), 1);
-    CU_ASSERT_EQUAL(pc_sorted_quantile(sorted, 4, 1), 8);
-    CU_ASSERT_EQUAL(pc_sorted_quantile(sorted, 1, 0.7), 1);
-    CU_ASSERT(isnan(pc_sorted_quantile(sorted, 0, 0.5)));
-}
-
-/* A sample of `draws` effects of variance 1 with `each` members of variance 1 about
- * them. */
-static void
-nested_sample(uint32_t seed, size_t draws, size_t each, double *column)
-{
-    for (size_t d = 0; d < draws; d++) {
-        for (size_t k = 0; k < each; k++) {
-            const pc_stream_t stream = { seed, (uint32_t) d, (uint32_t) k };
-            const pc_stream_t own = { seed, (uint32_t) d, 1u << 30 };
-            double a[2], b[2];
-            pc_uniforms(&own, PC_PROCESS_SITE, 1, 1, 1, a);
-            pc_uniforms(&stream, PC_PROCESS_SITE, 2, 2, 2, b);
-            column[d * each + k] = pc_normal_quantile(a[0]) + pc_normal_quantile(b[0]);
-        }
-    }
-}
-
-/* Intervals of mean +- 1.96 errors cover the true mean, and those of the median the true
- * median, about as often as they say, with few draws of many replicates each; members
- * counted one by one would cover far too rarely. */
-static void
-test_errors_count_draws(void)
-{
-    enum { TRIALS = 600, DRAWS = 40, EACH = 16 };
-    static double column[DRAWS * EACH];
-    int covered = 0, naive = 0, median = 0;
-    for (uint32_t t = 0; t < TRIALS; t++) {
-        pc_clusters_t clusters;
-        pc_scratch_t scratch;
-        pc_statistics_t s;
-        CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, DRAWS * EACH, EACH, t), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
-        nested_sample(t, DRAWS, EACH, column);
-        pc_statistics(&clusters, &scratch, column, 1, &s);
-        covered += fabs(s.mean) < 1.96 * s.mean_error;
-        naive += fabs(s.mean) < 1.96 * s.sd / sqrt(DRAWS * EACH);
-        median += fabs(s.quantile[3]) < 1.96 * s.quantile_error[3];
-        pc_scratch_free(&scratch);
-        pc_clusters_free(&clusters);
-    }
-    /* 0.95 less a little for 40 draws; the standard error of a share over 600 trials is
-     * 0.009. */
-    CU_ASSERT_DOUBLE_EQUAL(covered / (double) TRIALS, 0.943, 0.03);
-    CU_ASSERT_DOUBLE_EQUAL(median / (double) TRIALS, 0.943, 0.035);
-    CU_ASSERT(naive / (double) TRIALS < 0.65);
-}
-
-/* Missing values are left out; with too few clusters the error of a quantile is missing,
- * not wrong. */
-static void
-test_missing_values(void)
-{
-    double column[] = { 3, NAN, 1, 2, NAN, 6 };
-    pc_clusters_t clusters;
-    pc_scratch_t scratch;
-    pc_statistics_t s;
-    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 6, 1, 1), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
-    pc_statistics(&clusters, &scratch, column, 1, &s);
-    CU_ASSERT_EQUAL(s.num, 4);
-    CU_ASSERT_DOUBLE_EQUAL(s.mean, 3, 1e-15);
-    CU_ASSERT_DOUBLE_EQUAL(s.sd, sqrt(14 / 3.0), 1e-15);
-    CU_ASSERT_DOUBLE_EQUAL(s.mean_error, sqrt(14 / 3.0 / 4), 1e-15);
-    CU_ASSERT_DOUBLE_EQUAL(s.quantile[3], 2.5, 1e-15);
-    CU_ASSERT(isnan(s.quantile_error[3]));
-    for (int k = 0; k < 6; k++) {
-        column[k] = NAN;
-    }
-    pc_statistics(&clusters, &scratch, column, 1, &s);
-    CU_ASSERT_EQUAL(s.num, 0);
-    CU_ASSERT(
-        isnan(s.mean) && isnan(s.sd) && isnan(s.mean_error) && isnan(s.quantile[0]));
-    pc_scratch_free(&scratch);
-    pc_clusters_free(&clusters);
-}
-
-/* With so few values that a resample may have none, the error of a quantile is missing.
- */
-static void
-test_rare_values(void)
-{
-    double column[40];
-    pc_clusters_t clusters;
-    pc_scratch_t scratch;
-    pc_statistics_t s;
-    for (int k = 0; k < 40; k++) {
-        column[k] = k == 7 ? 3 : NAN;
-    }
-    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 40, 1, 1), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
-    pc_statistics(&clusters, &scratch, column, 1, &s);
-    CU_ASSERT_EQUAL(s.quantile[3], 3);
-    CU_ASSERT(isnan(s.quantile_error[3]));
-    pc_scratch_free(&scratch);
-    pc_clusters_free(&clusters);
-}
-
-/* Negative values, both zeros and ties sort as numbers do. */
-static void
-test_sorts_all_numbers(void)
-{
-    static const double column[] = { 2, -0.5, 0, -1e300, 7, -0.0, 2, INFINITY, 1e-310,
-        -3 };
-    static const double sorted[] = { -1e300, -3, -0.5, 0, 0, 1e-310, 2, 2, 7, INFINITY };
-    pc_clusters_t clusters;
-    pc_scratch_t scratch;
-    pc_statistics_t s;
-    CU_ASSERT_EQUAL_FATAL(pc_clusters_init(&clusters, 10, 1, 1), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
-    pc_statistics(&clusters, &scratch, column, 0, &s);
-    for (int k = 0; k < 10; k++) {
-        CU_ASSERT_EQUAL(scratch.sorted[k], sorted[k]);
-    }
-    CU_ASSERT_EQUAL(scratch.cluster[6], 0); /* of the two 2s, the first member's */
-    CU_ASSERT_EQUAL(scratch.cluster[7], 6);
-    pc_scratch_free(&scratch);
-    pc_clusters_free(&clusters);
-}
-
 /* Two structures 3 apart that every draw chooses anew, parameters of variance 4, chance
  * of variance 1. */
 static void
@@ -481,15 +349,10 @@ main(int argc, char **argv)
         { "member_alone", test_member_alone },
         { "futures_of_one_past", test_futures_of_one_past },
         { "draws_and_replicates_differ", test_draws_and_replicates_differ },
-        { "quantiles_of_type_7", test_quantiles_of_type_7 },
-        { "errors_count_draws", test_errors_count_draws },
         { "ledger_of_known_components", test_ledger_of_known_components },
         { "dates_by_hand", test_dates_by_hand },
         { "ledger_of_one_source", test_ledger_of_one_source },
         { "ledger_of_structures_drawn_once", test_ledger_of_structures_drawn_once },
-        { "missing_values", test_missing_values },
-        { "rare_values", test_rare_values },
-        { "sorts_all_numbers", test_sorts_all_numbers },
         CU_TEST_INFO_NULL,
     };
     return test_main("ensemble", tests, argc, argv);

@@ -377,10 +377,8 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     }
     if (status == PC_OK) {
         self->columns = calloc(3 * self->num_members, sizeof(double));
-        status = self->columns == NULL
-                     ? PC_ERR_NOMEM
-                     : pc_clusters_init(&self->clusters, self->num_members, self->each,
-                         scenarios[0]->seed);
+        status = self->columns == NULL ? PC_ERR_NOMEM : PC_OK;
+        pc_clusters_init(&self->clusters, self->num_members, self->each);
     }
     if (status == PC_OK) {
         status = pc_scratch_init(&self->scratch, &self->clusters);
@@ -407,7 +405,6 @@ pc_compare_free(pc_compare_t *self)
         free(self->values);
     }
     free(self->columns);
-    pc_clusters_free(&self->clusters);
     pc_scratch_free(&self->scratch);
     pc_years_free(&self->years);
     memset(self, 0, sizeof(*self));

@@ -65,9 +65,8 @@ pc_ensemble_statistics_init(
     job.width = COLUMN_BYTES / (n * sizeof(double));
     job.width = job.width < 1 ? 1 : job.width > MOST_WIDE ? MOST_WIDE : job.width;
     self->values = calloc(layout->num_values, sizeof(*self->values));
-    pc_status status =
-        pc_clusters_init(&job.clusters, n, each, ensemble->scenario->seed);
-    status = self->values == NULL ? PC_ERR_NOMEM : status;
+    pc_status status = self->values == NULL ? PC_ERR_NOMEM : PC_OK;
+    pc_clusters_init(&job.clusters, n, each);
     if (status == PC_OK) {
         pc_pool_t pool = { .threads = threads,
             .num_tasks = (layout->num_values + job.width - 1) / job.width,
@@ -75,7 +74,6 @@ pc_ensemble_statistics_init(
             .context = &job };
         status = pc_pool_run(&pool);
     }
-    pc_clusters_free(&job.clusters);
     for (size_t k = 0; k < ensemble->scenario->num_milestones && status == PC_OK; k++) {
         status = pc_date_spread(
             &self->dates[k], ensemble, &ensemble->scenario->milestones[k]);
@@ -114,7 +112,7 @@ write_value(pc_series_t *series, const pc_sample_layout_t *layout, pc_month firs
         output_type, value);
 }
 
-/* mean, sd, mcse of the mean, quantiles, and for years the mcse of the quantiles. */
+/* mean, sd, their mcse, quantiles, and for years the mcse of the quantiles. */
 static void
 write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell_t *cell)
 {
@@ -127,6 +125,7 @@ write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell
     write_value(series, layout, first, cell, "mean", "", s->mean);
     write_value(series, layout, first, cell, "sd", "", s->sd);
     write_value(series, layout, first, cell, "mcse", "mean", s->mean_error);
+    write_value(series, layout, first, cell, "mcse", "sd", s->sd_error);
     for (int q = 0; q < PC_NUM_QUANTILES; q++) {
         write_value(series, layout, first, cell, "quantile", ids[q], s->quantile[q]);
     }
@@ -135,16 +134,16 @@ write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell
     }
 }
 
-/* Of a prefecture and fiscal year: mean, 5, 50 and 95 per cent. */
+/* Of a prefecture and fiscal year: mean, its mcse, 5, 50 and 95 per cent. */
 static void
 write_regional(
     pc_series_t *series, const pc_ensemble_statistics_t *self, size_t region, int r)
 {
     static const struct {
         pc_output_type_t type;
-        int quantile; /* -1: the mean */
-    } rows[] = { { { "mean", "" }, -1 }, { { "quantile", "0.05" }, 0 },
-        { { "quantile", "0.5" }, PC_NUM_QUANTILES / 2 },
+        int quantile; /* -1: the mean; -2: its mcse */
+    } rows[] = { { { "mean", "" }, -1 }, { { "mcse", "mean" }, -2 },
+        { { "quantile", "0.05" }, 0 }, { { "quantile", "0.5" }, PC_NUM_QUANTILES / 2 },
         { { "quantile", "0.95" }, PC_NUM_QUANTILES - 1 } };
     const pc_sample_layout_t *layout = &self->ensemble->layout;
     for (size_t year = 0; year < layout->num_fiscal; year++) {
@@ -152,8 +151,10 @@ write_regional(
             pc_sample_region_place(layout, year, region, (pc_regional) r);
         const pc_statistics_t *s = &self->values[place];
         for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
-            const double value =
-                rows[k].quantile < 0 ? s->mean : s->quantile[rows[k].quantile];
+            const double value = rows[k].quantile == -1 ? s->mean
+                                 : rows[k].quantile == -2
+                                     ? s->mean_error
+                                     : s->quantile[rows[k].quantile];
             pc_series_year(series, (int) region + 1, pc_regional_table[r],
                 PC_YEAR_FISCAL, layout->first_fiscal + (int) year,
                 layout->fiscal_months[year], rows[k].type, value);
