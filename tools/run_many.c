@@ -1,5 +1,6 @@
 #include "run_many.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -314,6 +315,42 @@ pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
     }
 }
 
+/* One line a structure: how many draws took it, and the sites of the last key year that
+ * has them. */
+static void
+print_structures(const pc_structures_t *all, int ja)
+{
+    for (size_t s = 0; s < all->num; s++) {
+        const pc_structure_t *item = &all->items[s];
+        const pc_structure_figure_t *sites = item->figures[0]; /* of Sites|Total */
+        int year = PC_NUM_KEY_YEARS - 1;
+        char mean[PC_DIGITS_SIZE], low[PC_DIGITS_SIZE], high[PC_DIGITS_SIZE];
+        while (year > 0 && isnan(sites[year].mean)) {
+            year--;
+        }
+        printf(ja ? "  %s %s：抽出 %zu" : "  %s %s: %zu draws", all->parameter,
+            item->name, item->draws);
+        if (!isnan(sites[year].mean)) {
+            printf(ja ? "、%d年度の施設数 %s（5〜95%%：%s〜%s）"
+                      : "; sites in FY%d: %s (5 to 95 %%: %s .. %s)",
+                pc_key_years[year], pc_three_digits(sites[year].mean, mean),
+                pc_three_digits(sites[year].low, low),
+                pc_three_digits(sites[year].high, high));
+        }
+        putchar('\n');
+    }
+}
+
+/* Why there is no ledger. */
+static void
+print_ledger_hint(const pc_ensemble_t *e, int ja)
+{
+    if (e->draws > 1 && e->replicates == 1 && e->scenario->mode == PC_MODE_STOCHASTIC) {
+        puts(ja ? "  ledger.csv（ばらつきの内訳）は -n 2 を付けると書き出される"
+                : "  no ledger.csv: -n 2 would tell parameters from chance");
+    }
+}
+
 void
 pc_many_print(const pc_many_t *self, const char *lang)
 {
@@ -352,5 +389,7 @@ pc_many_print(const pc_many_t *self, const char *lang)
         puts(ja ? "  幅は偶然によるばらつき（パラメータは固定）"
                 : "  5 to 95 per cent: spread by chance; parameters are fixed");
     }
+    print_structures(&self->statistics.structures, ja);
+    print_ledger_hint(e, ja);
     pc_many_print_targets(self, lang, stdout);
 }

@@ -78,7 +78,7 @@ pc_ensemble_statistics_init(
         status = pc_date_spread(
             &self->dates[k], ensemble, &ensemble->scenario->milestones[k]);
     }
-    return status;
+    return status == PC_OK ? pc_structures_init(&self->structures, ensemble) : status;
 }
 
 void
@@ -300,6 +300,21 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
     return status;
 }
 
+/* structures.csv, where the structure is drawn. */
+static pc_status
+write_structures(const pc_ensemble_statistics_t *self, pc_store_t *store,
+    const pc_key_figure_t *figures)
+{
+    if (self->structures.parameter == NULL) {
+        return PC_OK;
+    }
+    FILE *out = pc_store_file(store, "structures.csv");
+    if (out != NULL) {
+        pc_structures_write(out, &self->structures, figures);
+    }
+    return pc_store_close_file(store);
+}
+
 static pc_status
 write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
     pc_store_t *store, const pc_results_t results[3], const pc_years_t years[3])
@@ -333,26 +348,31 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0], runs, self->dates);
+                output->num_milestones, &results[0], runs, self->dates,
+                &self->structures);
         }
         status = pc_store_close_file(store);
     }
-    return status;
+    return status == PC_OK ? write_structures(self, store, figures) : status;
 }
 
-/* members.csv: which runs there were, and why some have no values. */
+/* members.csv: which runs there were, which structure they took, and why some have no
+ * values. */
 static pc_status
 write_members(const pc_ensemble_statistics_t *self, pc_store_t *store)
 {
     const pc_ensemble_t *e = self->ensemble;
     FILE *out = pc_store_file(store, "members.csv");
     if (out != NULL) {
-        fputs("draw,replicate,status\n", out);
+        fprintf(
+            out, "draw,replicate,status,%s\n", pc_param_table[PC_P_rollout_mode].name);
         for (size_t k = 0; k < e->num_done; k++) {
             const pc_member_t *m = &e->members[k];
-            fprintf(out, "%lu,%lu,%s\n", (unsigned long) m->draw,
+            char name[32];
+            fprintf(out, "%lu,%lu,%s,%s\n", (unsigned long) m->draw,
                 (unsigned long) m->replicate,
-                m->status == PC_OK ? "ok" : pc_strerror(m->status));
+                m->status == PC_OK ? "ok" : pc_strerror(m->status),
+                m->status == PC_OK ? pc_structure_name(m->mode, name) : "");
         }
     }
     return pc_store_close_file(store);
