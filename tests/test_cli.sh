@@ -258,6 +258,10 @@ must run $short --draws "$used" --threads 1 -o "$work/same"
 for file in series.csv members.csv resolved.json summary.json; do
     same "run --until-mcse is run --draws $used: $file" "$many/$file" "$work/same/$file"
 done
+mistake 'samples of an unknown result' "did you mean 'Tests|Total'?" run $short -n 2 --samples 'Test|Total'
+mistake 'samples of one run' 'the values of one run are in series.csv' run $short --samples 'Tests|Total'
+exits 'draws without replicates' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws 2 -o "$work/one"
+prints 'draws without replicates: why there is no ledger' 'no ledger.csv: -n 2 would'
 # One draw is draw 1 with each of its replicates, and not a run without draws.
 must run $short --draws 1 -n 3 -o "$work/one"
 must run $short --draw 1 --replicate 1 -o "$work/alone"

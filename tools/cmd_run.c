@@ -179,6 +179,8 @@ write_results(
         .prefectures_filled = any_filled(&s->hospitals),
         .milestones = milestones,
         .num_milestones = s->num_milestones,
+        .samples = job->many.samples,
+        .num_samples = job->many.num_samples,
         .resolved = resolved };
     pc_status status = pc_store_open(&store, dir, &job->diags);
     if (status == PC_OK) {
@@ -226,7 +228,11 @@ check_request(job_t *job)
 {
     job->is_many = pc_wants_many(&job->scenario, job->options);
     if (!job->is_many) {
-        return PC_EXIT_OK;
+        return job->options->num_samples == 0
+                   ? PC_EXIT_OK
+                   : refuse("--samples is for many runs: add --draws N, or --mode "
+                            "stochastic and -n N; the values of one run are in "
+                            "series.csv");
     }
     const char *fault = pc_many_fault(&job->scenario, job->options);
     return fault != NULL ? refuse(fault)
@@ -448,6 +454,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "                           is 1. Looked at after 50, 100, .. 400, 500, 600, 750, "
     ".. "
     "draws\n"
+    "      --samples VARIABLE   write every run's values of it, by month and year, to\n"
+    "                           samples.csv; up to 64 times (with -n or --draws)\n"
     "      --threads T          threads for many runs (default: all processors)\n"
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analysis/reach.h"
 #include "output/folder.h"
 #include "grid.h"
 #include "output/target.h"
@@ -59,6 +60,28 @@ pc_show_progress(void *context, size_t done, size_t all)
     fprintf(stderr, "\r%zu of %zu runs, %.0f s left   ", done, all, left);
 }
 
+/* The variables that --samples names, or all if the scenario wants samples. */
+static pc_status
+choose_samples(pc_many_t *self, const pc_scenario_t *scenario,
+    const pc_options_t *options, pc_diags_t *diags)
+{
+    int wanted[PC_NUM_VARIABLES] = { 0 };
+    for (size_t k = 0; k < options->num_samples; k++) {
+        const pc_variable variable = pc_variable_find(options->samples[k]);
+        if (variable == PC_V_NONE) {
+            pc_unknown_result(options->samples[k], diags);
+            return PC_ERR_INPUT;
+        }
+        wanted[variable] = 1;
+    }
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        if (wanted[v] || (options->num_samples == 0 && scenario->output.samples)) {
+            self->samples[self->num_samples++] = (pc_variable) v;
+        }
+    }
+    return PC_OK;
+}
+
 int
 pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options)
 {
@@ -68,6 +91,9 @@ pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *optio
     for (size_t k = 0; k < options->num_until && status == PC_OK; k++) {
         status = pc_precision_parse(&self->targets[k], options->until[k], &diags);
         self->num_targets++;
+    }
+    if (status == PC_OK) {
+        status = choose_samples(self, scenario, options, &diags);
     }
     if (status == PC_OK && self->num_targets > 0 && scenario->draws == 0
         && scenario->replicates <= 1) {

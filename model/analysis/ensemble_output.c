@@ -170,6 +170,63 @@ num_periods(const pc_sample_layout_t *layout, pc_period_kind kind)
                                       : layout->num_calendar;
 }
 
+/* A member's values of one variable, in the order of series.csv. */
+static void
+write_sample(pc_series_t *series, const pc_ensemble_t *e, size_t member,
+    pc_variable variable, const double *values)
+{
+    const pc_sample_layout_t *layout = &e->layout;
+    char id[32];
+    snprintf(id, sizeof(id), "%lu.%lu", (unsigned long) e->members[member].draw,
+        (unsigned long) e->members[member].replicate);
+    cell_t cell = { PC_PERIOD_MONTH, 0, variable };
+    for (int kind = PC_PERIOD_MONTH; kind <= PC_PERIOD_CALENDAR; kind++) {
+        cell.kind = (pc_period_kind) kind;
+        for (cell.period = 0; cell.period < num_periods(layout, cell.kind);
+             cell.period++) {
+            write_value(series, layout, e->scenario->start - 1, &cell, "sample", id,
+                values[pc_sample_place(layout, cell.kind, cell.period, variable)]);
+        }
+    }
+}
+
+/* The rows of the members that have values; a write error stays with the stream. */
+static pc_status
+write_sample_rows(const pc_ensemble_t *e, const pc_output_t *output, FILE *out)
+{
+    double *values = calloc(e->layout.num_national, sizeof(double));
+    pc_series_t series;
+    pc_status status = pc_series_init(&series, out, output->info);
+    status = values == NULL ? PC_ERR_NOMEM : status;
+    for (size_t k = 0; k < e->num_done && status == PC_OK && !ferror(out); k++) {
+        if (e->members[k].status != PC_OK) {
+            continue;
+        }
+        status = pc_ensemble_values(e, k, 0, e->layout.num_national, values);
+        for (size_t v = 0; v < output->num_samples && status == PC_OK; v++) {
+            write_sample(&series, e, k, output->samples[v], values);
+        }
+    }
+    pc_series_free(&series);
+    free(values);
+    return status;
+}
+
+/* samples.csv, on request. */
+static pc_status
+write_samples(
+    const pc_ensemble_statistics_t *self, const pc_output_t *output, pc_store_t *store)
+{
+    if (output->num_samples == 0) {
+        return PC_OK;
+    }
+    FILE *out = pc_store_file(store, "samples.csv");
+    const pc_status status =
+        out == NULL ? PC_OK : write_sample_rows(self->ensemble, output, out);
+    const pc_status closed = pc_store_close_file(store);
+    return status == PC_OK ? closed : status;
+}
+
 /* The rows of one national variable and kind of period, or of one prefecture, as text.
  */
 typedef struct {
@@ -396,6 +453,9 @@ pc_ensemble_files(
     }
     if (status == PC_OK) {
         status = write_members(self, store);
+    }
+    if (status == PC_OK) {
+        status = write_samples(self, output, store);
     }
     if (status == PC_OK && pc_ledger_possible(self->ensemble)) {
         FILE *out = pc_store_file(store, "ledger.csv");
