@@ -252,7 +252,7 @@ exits 'run --until-mcse' 0 run $base --no-plots --mode stochastic --set end=2025
 prints 'run --until-mcse says how many' 'draws used: '
 used=$(awk -F, 'END { print $1 }' "$many/members.csv")
 within 'run --until-mcse draws more than one block' "$used" 51 1000
-within 'run --until-mcse has the error wanted' "$(awk -F, '$4 == "Tests|Total" && $6 ~ /^FY/ && $7 == "mcse" && $8 ~ /^mean/ {
+within 'run --until-mcse has the error wanted' "$(awk -F, '$3 == "JP" && $4 == "Tests|Total" && $6 ~ /^FY/ && $7 == "mcse" && $8 ~ /^mean/ {
     print $9 }' "$many/series.csv")" 0 30
 must run $short --draws "$used" --threads 1 -o "$work/same"
 for file in series.csv members.csv resolved.json summary.json; do
