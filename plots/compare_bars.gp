@@ -2,10 +2,14 @@
 KIND = ARG1
 load 'font.gp'
 load 'labels.gp'
+load 'data.gp'
 PLOT_TITLE = L_compare_bars_title
-PLOT_SOURCE = L_compare_source.L_compare_year_units
+PLOT_SOURCE = L_compare_source
+PLOT_BANDS = FAN
+PLOT_BAND = L_compare_whiskers
 load 'compare_panels.gp'
 from_s = 0
+LIST_BOXES = 1
 eval list_scenarios
 YEARS_NUM = words(BAR_YEARS)
 WIDTH = 0.8 / (NUM + 1)
@@ -15,16 +19,19 @@ do for [i = 1:YEARS_NUM] { set xtics add (year_text(int(word(BAR_YEARS, i))) i) 
 set xtics font F14
 set ytics font F14
 set boxwidth WIDTH * 0.92
+bar(v, s) = sprintf("'b%d.dat' using ($1 + (%d - NUM / 2.0) * WIDTH):%d with boxes linecolor rgb '%s' fillstyle %s notitle, ", \
+    v, s, 3 * s + 2, colour(s), dash(s) > 1 ? sprintf('pattern %d noborder', pattern(s)) : 'solid noborder')
 set multiplot
 do for [v = 1:4] {
     y_low = 0
     y_high = value(sprintf('TOP_%d', v))
+    PANEL_TITLE = year_title(v)
     eval panel_axis
     eval panel_place
-    set yrange [0:*]
-    set yrange [0:Y_STEP * ceil(y_high / Y_STEP + 0.05)]
     if (v == 2) { eval panel_quiet }
-    plot for [s = 0:NUM] sprintf('b%d.dat', v) using ($1 + (s - NUM / 2.0) * WIDTH):(column(s + 2)) with boxes linecolor rgb colour(s) notitle
+    BARS = ''
+    do for [s = 0:NUM] { BARS = BARS.bar(v, s) }
+    eval 'plot '.BARS.'for [s = 0:(FAN ? NUM : -1)] sprintf("b%d.dat", v) using ($1 + (s - NUM / 2.0) * WIDTH):(column(3 * s + 3)):(0):(column(3 * s + 4) - column(3 * s + 3)) with vectors nohead linewidth 2 linecolor rgb DARK notitle'
 }
 unset multiplot
 set output

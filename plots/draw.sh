@@ -7,7 +7,7 @@
 # record for that of `panelcast milestone`, or compare (all of compare_difference, compare_bars, compare_rollouts,
 # compare_waterfall) for that of `panelcast compare`, or sensitivity (all of sensitivity_tornado, sensitivity_index,
 # sensitivity_time) for that of `panelcast sensitivity`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
-# if not given). Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no table to draw; 69 gnuplot,
+# if not given); the waterfalls of several scenarios are compare_waterfall_1 and so on. Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no table to draw; 69 gnuplot,
 # one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
 #
 # Nothing from the result folder reaches the shell or gnuplot but checked numbers and quoted text: gnuplot
@@ -179,15 +179,30 @@ cat ${before:+"$before"} "$result/$data" ${after:+"$after"} >"$work/input" || di
 has() {
     grep -q "^HAVE_$(printf %s "$1" | tr a-z A-Z) = 1\$" "$work/data.gp"
 }
-drawn=
+# One waterfall a scenario: NAME_1 and so on where there are several.
+plots=
 for name in $only; do
-    if ! has "$name"; then
+    if has "$name"; then
+        falls=
+        [ "$name" != compare_waterfall ] || falls=$(sed -n "s/^WATERFALLS = *'\([ 0-9]*\)'\$/\1/p" "$work/data.gp")
+        case $falls in
+        *[0-9]*) for s in $falls; do plots="$plots $name:$s"; done ;;
+        *) plots="$plots $name" ;;
+        esac
+    elif [ "$name" != compare_waterfall ] || [ "$only" = "$name" ]; then
+        # An explanation is drawn if it was asked for.
         say "$name is not drawn: $data has no rows for it"
-        continue
     fi
+done
+drawn=
+for plot in $plots; do
+    script=${plot%:*}
+    number=${plot#"$script"}
+    number=${number#:}
+    name=$script${number:+_$number}
     for kind in png svg; do
         rm -f -- "$work/plot.$kind"
-        (cd -- "$work" && gnuplot -d -c "$name.gp" "$kind") </dev/null >"$work/log" 2>&1 && [ -s "$work/plot.$kind" ] ||
+        (cd -- "$work" && gnuplot -d -c "$script.gp" "$kind" "${number:-1}") </dev/null >"$work/log" 2>&1 && [ -s "$work/plot.$kind" ] ||
             die 70 "gnuplot failed at $name.$kind: $(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
         mv -- "$work/plot.$kind" "$work/$name.$kind"
     done
@@ -206,13 +221,15 @@ heed
 for name in $drawn; do
     cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 "cannot write $out"
 done
+case $only in *compare_waterfall*) rm -f -- "$out"/compare_waterfall*.png "$out"/compare_waterfall*.svg ;; esac
 for name in $only; do
     for kind in png svg; do
-        if [ -f "$stage/$name.$kind" ]; then
-            mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 73 "cannot write $out"
-        else
-            rm -f -- "$out/$name.$kind"
-        fi
+        [ -f "$stage/$name.$kind" ] || rm -f -- "$out/$name.$kind"
+    done
+done
+for name in $drawn; do
+    for kind in png svg; do
+        mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 73 "cannot write $out"
     done
 done
 exit 0

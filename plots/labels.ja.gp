@@ -98,6 +98,7 @@ L_band_use = '処理能力に対する割合（中央値）'
 L_band_hours_axis = 'EP業務時間（時間/月）'
 L_band_use_axis = '対処理能力（%）'
 runs_text(d, r) = d > 1 ? sprintf('（パラメータ抽出%d回', d).(r > 1 ? sprintf('×反復%d回）', r) : '）') : sprintf('（反復%d回）', r)
+part_text(n, of, d, r) = of > 0 ? runs_text(d, r).sprintf('のうち%d／%d回で中断', n, of) : sprintf('、%d回で中断', n)
 
 L_curve_title = 'EP省略割合とEPの業務量'
 L_curve_x = 'EP省略割合（検査数に対する％）'
@@ -118,9 +119,11 @@ L_milestone_title = '目標の到達時期：時点ごとの到達確率'
 L_milestone_x = '暦年'
 L_milestone_axis = '到達確率（％）'
 L_milestone_source = '出典：推計（パラメータを抽出した多数回の計算）。抽出の幅は仮定であり、信頼区間ではない。'
+L_milestone_chance = '出典：推計（パラメータを固定した計算）。幅は偶然のみによる。'
 L_milestone_ministry = '厚生労働省：2037年頃'
 L_milestone_targets = '目標の読み方'
 L_milestone_note = '点線：五分五分'
+L_milestone_lost = "\n細線：その月に該当する計算の割合\n（再び該当しなくなることがある）"
 L_record_title = '施設数の実績と当てはめた曲線'
 L_record_axis = '施設数'
 L_record_source = '出典：公表値（点）。太線と細線が重なる所は両曲線が一致する。曲線の当てはめに用いた実績の始点：'
@@ -129,25 +132,29 @@ L_record_point = '公表値'
 record_curve(c, k) = (c eq 'linear' ? '直線' : c eq 'saturating' ? '飽和指数' : c eq 'logistic' ? 'ロジスティック' : c eq 'gompertz' ? 'ゴンペルツ' : c eq 'bass' ? 'バス' : '局所トレンド').(k ? '（上限既知）' : '')
 
 L_compare_reference = '基準：'
-L_compare_against = '　比較：'
+L_compare_against = '比較：'
 L_compare_difference_title = '基準シナリオとの差（月別）'
 L_compare_bars_title = 'シナリオ別の主要な値（年度計・年度末）'
 L_compare_rollouts_title = 'シナリオ別の施設数の推移'
 compare_waterfall_title(y) = '差の内訳：前提の分野別の寄与（'.y.'）'
 L_compare_source = '出典：推計（各シナリオの仮定に基づく）。共通の乱数による比較。'
-L_compare_month_units = "検査・対象件数（件/月）、時間（時間/月）、施設数（月末）。"
-L_compare_year_units = "検査・対象件数（件/年度）、時間（時間/年度）、施設数（年度末）。"
+compare_month(v) = v == 4 ? '（月末、施設）' : v == 3 ? '（時間/月）' : '（件/月）'
+compare_year(v) = v == 4 ? '（年度末、施設）' : v == 3 ? '（時間/年度）' : '（件/年度）'
 L_compare_waterfall_source = '出典：推計（期待値計算）。寄与は前提の分野別のシャープレイ値であり、合計は差に一致する。'
-L_compare_fan = "帯：対にした計算の差の5〜95%\n（偶然によるばらつき）"
-L_compare_fan_drawn = "帯：対にした計算の差の5〜95%\n（仮定の幅。信頼区間ではない）"
+L_compare_left_out = '4項目のいずれも変えない分野は省いた。'
+L_compare_fan = '線：対にした計算の差の平均。帯：差の5〜95%（計算のばらつきであり、平均の誤差ではない）。'
+L_compare_whiskers = '棒：計算の平均。ひげ：計算の5〜95%（計算のばらつきであり、平均の誤差ではない）。'
+L_compare_runs = '線：計算の平均。帯：計算の5〜95%（計算のばらつきであり、平均の誤差ではない）。'
 L_compare_tests = '検査件数'
 L_compare_cases = 'EP対象件数'
 L_compare_hours = 'EP関連業務時間'
 L_compare_sites = '施設数'
 L_compare_460 = '約460施設'
-L_compare_parts = '前提の分野'
-L_compare_total = '計　基準との差'
-L_compare_sum = '計'
+L_compare_lowers = '減らす'
+L_compare_raises = '増やす'
+L_compare_total = '差（寄与の合計）'
+L_compare_sum = '差'
+L_compare_colon = '：'
 L_compare_to = ' → '
 
 L_sensitivity_tornado_title = '結果を左右する前提（影響の大きい順）'

@@ -3,6 +3,7 @@
 #   -v lang=en|ja
 #
 #   date1.dat ..   time in years, probability in per cent, one file a target and scenario (at most 8)
+#   met1.dat ..    where what was reached is lost again: per cent of the runs that meet the target in the month
 #   data.gp        definitions for gnuplot
 
 BEGIN { text_init(); num_series = 0; first = 0; last = 0 }
@@ -23,7 +24,8 @@ NR == 1 { read_columns(); next }
         target = field[column["target"]]
         if (!(target in targets)) {
             targets[target] = ++num_targets
-            target_text[num_targets] = text_quote(text_clean(field[column["target_" lang]], 44))
+            lines = text_wrap(field[column["target_" lang]], 38, 2)
+            target_text[num_targets] = text_quote(text_line[1]) (lines > 1 ? ".\"\\n\"." text_quote(text_line[2]) : "")
         }
         target_of[num_series] = targets[target]
         if (!(field[column["scenario"]] in scenarios)) {
@@ -31,11 +33,18 @@ NR == 1 { read_columns(); next }
             scenario_name[num_scenarios] = name
         }
         scenario_of[num_series] = scenarios[field[column["scenario"]]]
+        # The ministry's "around 2037" is about sites.
+        if (target ~ /^(sites_460|base_covered|Sites\||Base Hospitals\|)/) ministry = 1
     }
     # A month's end.
     x = substr(month, 1, 4) + substr(month, 6, 2) / 12
     if (first == 0 || x < first) first = x
     k = series[key]
+    met = value("met")
+    if (met != "?") {
+        print x, 100 * met > ("met" k ".dat")
+        if (met + 0 < p - 1e-9) lost[k] = 1
+    }
     # Where nothing changes no point is needed, and dashes stay dashes.
     if (!(k in before) || before[k] != p) {
         if (k in held) print held[k], 100 * before[k] > ("date" k ".dat")
@@ -68,6 +77,12 @@ END {
             print "LEGEND_OF_" num_legend " = " (k == 1 ? i : 0) > "data.gp"
         }
     }
+    for (i = 1; i <= num_series; i++) {
+        print "LOST_" i " = " (i in lost ? 1 : 0) > "data.gp"
+        any_lost += (i in lost)
+    }
+    print "ANY_LOST = " (any_lost > 0) > "data.gp"
+    print "MINISTRY = " ministry + 0 > "data.gp"
     print "LEGENDS = " num_legend > "data.gp"
     for (i = 1; i <= num_series; i++) print "TARGET_OF_" i " = " target_of[i] > "data.gp"
     for (i = 1; i <= num_series; i++) print "SCENARIO_OF_" i " = " scenario_of[i] > "data.gp"

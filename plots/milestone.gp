@@ -7,6 +7,7 @@ PLOT_SOURCE = L_milestone_source
 PLOT_X = L_milestone_x
 PLOT_Y = L_milestone_axis
 load 'common.gp'
+if (RUN_DRAWS <= 1) { set label 1003 L_milestone_chance }
 set dashtype 2 (10, 6)
 
 y_top = 100
@@ -22,8 +23,10 @@ do for [y = 2025:2060:5] { if (y > x_from && y < x_to) { set xtics add (sprintf(
 set key font F14
 
 # The ministry's "around 2037": the whole year.
+if (MINISTRY) {
 set object 1 rectangle from 2037, graph 0 to 2038, graph 1 fillcolor rgb PALE fillstyle solid 1 noborder behind
 set label 30 L_milestone_ministry at 2037.5, graph 1.03 center font F18 textcolor rgb 'black' front
+}
 set arrow 31 from x_from, first 50 to x_to, first 50 nohead dashtype 3 linewidth 1.5 linecolor rgb DARK
 
 COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY.' '.DARK.' '.GREY
@@ -37,9 +40,12 @@ do for [i = 1:TARGETS] {
         dashtype DASH linewidth 4 linecolor rgb 'black'
     set label 710 + i value(sprintf('TARGET_%d', i)) at screen PANEL + 0.042, 0.50 - 0.045 * i left font F14 textcolor rgb DARK
 }
-set label 720 L_milestone_note at screen PANEL + 0.008, 0.34 left font F14 textcolor rgb DARK
+set label 720 (ANY_LOST ? L_milestone_note.L_milestone_lost : L_milestone_note) at screen PANEL + 0.008, 0.34 left \
+    font F14 textcolor rgb DARK
+lost_file(i) = value(sprintf('LOST_%d', i)) ? sprintf('met%d.dat', i) : '/dev/null'
 
 # One entry of the legend a scenario: the first target's line; a title may go on below it.
 plot for [i = 1:SERIES] sprintf('date%d.dat', i) using 1:2 with lines linewidth 4 dashtype dash(i) linecolor rgb colour(i) notitle, \
+    for [i = 1:SERIES] lost_file(i) using 1:2 with lines linewidth 2 linecolor rgb colour(i) notitle, \
     for [i = 1:LEGENDS] NaN with lines linewidth 4 linecolor rgb legend_colour(i) title value(sprintf('LEGEND_%d', i))
 set output

@@ -30,6 +30,8 @@ END {
     runs = number("draws") * number("replicates")
     print "RUN_RUNS = " runs "\nRUN_DRAWS = " number("draws") "\nRUN_REPLICATES = " number("replicates")
     put("RUN_MODE", mode, 20)
+    print "RUN_PART = " (json_find("interrupted") == "true") "\nRUN_DONE = " number("runs_done")
+    print "RUN_ASKED = " (json_find("runs_asked") == "" ? 0 : number("runs_asked"))
     state = json_find("from_state")
     print "RUN_STATE = '" (state ~ /^[12][0-9][0-9][0-9]-[01][0-9]$/ ? state : "") "'"
     put_dates()

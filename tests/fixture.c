@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,4 +149,22 @@ fixture_all_values(const pc_ensemble_t *ensemble)
     must(values == NULL ? PC_ERR_NOMEM : pc_ensemble_columns(ensemble, 0, num, values),
         "values");
     return values;
+}
+
+void
+fixture_break_draws(pc_scenario_t *scenario, double good)
+{
+    pc_dist_t *dist = &scenario->params[PC_P_demand_drug_therapy_patients].dist;
+    pc_dist_free(dist);
+    memset(dist, 0, sizeof(*dist));
+    dist->type = PC_DIST_CHOICE;
+    dist->num = 2;
+    dist->values = calloc(2, sizeof(double));
+    dist->weights = calloc(2, sizeof(double));
+    if (dist->values == NULL || dist->weights == NULL) {
+        abort();
+    }
+    dist->values[0] = good;
+    dist->values[1] = NAN;
+    dist->weights[0] = dist->weights[1] = 0.5;
 }

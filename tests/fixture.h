@@ -40,6 +40,10 @@ double fixture_value(const pc_results_t *results, pc_variable variable, pc_month
 void fixture_load(
     pc_scenario_t *scenario, const char *path, const char *const *sets, size_t num_sets);
 
+/* About half of the draws then have no number of patients, which no run can do with; the
+ * others have `good`. */
+void fixture_break_draws(pc_scenario_t *scenario, double good);
+
 /* Every value of every member of an ensemble, [values][members done]; to be freed. */
 double *fixture_all_values(const pc_ensemble_t *ensemble);
 

@@ -302,6 +302,8 @@ check 'an interrupted run: exit code 75' [ $code -eq 75 ]
 says 'an interrupted run: message' 'the same command goes on from there'
 check 'an interrupted run is a whole folder' whole "$many"
 done=$(($(wc -l <"$many/members.csv") - 1))
+check 'an interrupted run: the manifest says how much of it there is' grep -q "\"runs_done\": $done," "$many/manifest.json"
+check 'and that it is a part' grep -q '"interrupted": true' "$many/manifest.json"
 check 'an interrupted run has no gaps' awk -F, 'NR > 1 && $1 != NR - 1 { exit 1 }' "$many/members.csv"
 exits 'it goes on' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws $((done + 9)) -o "$many"
 says 'it goes on: message' "going on from $done runs"

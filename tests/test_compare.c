@@ -391,6 +391,50 @@ test_every_parameter_has_a_group(void)
     CU_ASSERT_EQUAL(pc_part_of(PC_P_haem_uptake), PC_PART_DEMAND);
 }
 
+/* Members that fail in one scenario are listed with their reason and left out of the
+ * pairs; if none is left that is said. */
+static void
+test_failed_members(void)
+{
+    static const char *const sets[] = { "end=2026-03", "seed=3" };
+    const pc_compare_plan_t plan = { .draws = 8, .replicates = 2, .threads = 2 };
+    pc_scenario_t a, b;
+    pc_compare_t c;
+    pc_paired_t p;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    fixture_load(&a, BASELINE, sets, 2);
+    fixture_load(&b, BASELINE, sets, 2);
+    fixture_break_draws(&b, 1);
+    const pc_scenario_t *const pair[2] = { &a, &b };
+    run(&c, pair, &plan);
+    CU_ASSERT_FATAL(c.num_failed > 0 && c.num_failed < 16);
+    size_t failed = 0;
+    for (size_t k = 0; k < c.num_members; k++) {
+        CU_ASSERT_EQUAL(c.ran[2 * k], PC_OK);
+        failed += c.ran[2 * k + 1] == PC_ERR_RANGE;
+        CU_ASSERT_EQUAL(c.ran[2 * k + 1] != PC_OK,
+            isnan(c.values[(2 * k + 1) * c.num_values
+                           + pc_compare_year_place(&c, 0, PC_V_TESTS)]));
+    }
+    CU_ASSERT_EQUAL(failed, c.num_failed);
+    CU_ASSERT_EQUAL(pc_compare_check(&c, &diags), PC_OK);
+    pc_compare_pair(&c, 1, pc_compare_year_place(&c, 0, PC_V_TESTS), 0, &p);
+    CU_ASSERT_EQUAL(p.spread.num, 16 - failed);
+    CU_ASSERT_EQUAL(pc_compare_draw_of(&c, 3), 2);
+    CU_ASSERT_EQUAL(pc_compare_replicate_of(&c, 3), 2);
+    pc_compare_free(&c);
+
+    fixture_break_draws(&b, NAN);
+    run(&c, pair, &plan);
+    CU_ASSERT_EQUAL(pc_compare_check(&c, &diags), PC_ERR_RANGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(diags.items[0].text, "draw 1, replicate 1"));
+    pc_compare_free(&c);
+    pc_diags_free(&diags);
+    pc_scenario_free(&a);
+    pc_scenario_free(&b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -400,6 +444,7 @@ main(int argc, char **argv)
         { "common_numbers_save_runs", test_common_numbers_save_runs },
         { "threads_change_nothing", test_threads_change_nothing },
         { "paired_figures_by_hand", test_paired_figures_by_hand },
+        { "failed_members", test_failed_members },
         { "unlike", test_unlike },
         { "list_of_differences", test_list_of_differences },
         { "parts_add_up", test_parts_add_up },

@@ -52,6 +52,7 @@ gives 0 'paired runs as JSON'
 check 'intervals are there' python3 -c 'import json, sys; s = json.load(open(sys.argv[1]))
 f = [k for k in s["compared"][0]["key_figures"] if k["variable"] == "Sites|Total"][0]["years"][-1]
 assert s["runs"] == 8 and f["interval_low"] <= f["difference"] <= f["interval_high"] < 0' "$work/stdout"
+check 'what spreads the runs' grep -q '"spread_is": "chance"' "$work/stdout"
 cp "$work/stdout" "$work/first"
 panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json --threads 3
 check 'threads change nothing' cmp -s "$work/first" "$work/stdout"
@@ -64,6 +65,10 @@ gives 65 'another hospital table is refused'
 check 'with the reason' grep -q 'other hospital data' "$work/stderr"
 panelcast compare $base scenarios/consolidated-400.json --shared
 gives 0 'and compared with --shared'
+check 'where nothing can be proved nothing is claimed' sh -c 'grep -q "nothing could be proved identical" "$1" && ! grep -q checked "$1"' - "$work/stdout"
+panelcast compare $base "$work/slower.json" --lang ja
+check 'kinds, units and what differs are Japanese' grep -q '^  パラメータ rollout.rate (施設/年)' "$work/stdout"
+check 'so are sources' grep -q '^    slower：仮定、half' "$work/stdout"
 panelcast compare $base scenarios/case-groups.json --mode stochastic -n 2
 gives 65 'other case groups are another stream contract'
 check 'which is said' grep -q 'other stream contract' "$work/stderr"
@@ -79,14 +84,54 @@ check 'and are the same' awk -F, 'NR > 1 && $6 ~ /-/ && $10 != "" && $10 != 0 { 
 panelcast compare $base
 gives 64 'one file is not enough'
 
+panelcast compare $base "$work/slower.json" --mode stochastic --draws 3 -n 2 -o "$out" --no-plots
+gives 0 'draws and replicates'
+check 'members.csv has every run of every scenario' [ "$(grep -c '^[123],[12],.*,ok$' "$out/members.csv")" -eq 12 ]
+head -n 1 "$out/key_figures.csv" >"$work/head"
+check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY2030 difference,FY2030 difference 95 % interval low (Monte Carlo error),' \
+    "$work/head"
+check 'nor is it chance alone' [ "$(grep -c 'not an error: range of assumptions and chance, not a confidence interval' "$out/key_figures.csv")" -eq 30 ]
+check 'every row says what spreads the runs' awk -F, 'NR > 1 && $NF != "both" { bad = 1 } END { exit bad || NR < 1000 }' "$out/compare.csv"
+
+# What is read at the mark of FY2030, its end, is the table's.
+mkdir "$work/extracted"
+cat "$out/scenarios.csv" "$out/compare.csv" | (cd "$work/extracted" &&
+    awk -v lang=en -f "$root/plots/text.awk" -f "$root/plots/rows.awk" -f "$root/plots/compare.awk")
+check 'the plot of sites at the mark of FY2030 shows what the table has' [ \
+    "$(awk '$1 == "2031.000000" { print $2 }' "$work/extracted/r1.dat")" = \
+    "$(awk -F, '$4 == "Sites|Total" && $6 == "FY2030" { print $9 }' "$out/compare.csv")" ]
+
+# has FOLDER PLOT TEXT...: every text stands in the plot.
+has() {
+    svg="$1/$2.svg"
+    shift 2
+    for text in "$@"; do grep -q -F -- "$text" "$svg" || return 1; done
+}
 if command -v gnuplot >/dev/null 2>&1; then
     for lang in en ja; do
-        panelcast compare $base "$work/slower.json" scenarios/fast-rollout.json --mode stochastic -n 4 \
+        panelcast compare $base "$work/slower.json" scenarios/fast-rollout.json --mode stochastic --draws 3 -n 2 \
             --explain-difference -o "$out" --plots --lang $lang
         gives 0 "plots in $lang"
-        for plot in difference bars rollouts waterfall; do
+        for plot in difference bars rollouts waterfall_1 waterfall_2; do
             check "compare_$plot in $lang" test -s "$out/plots/compare_$plot.png" -a -s "$out/plots/compare_$plot.svg"
         done
     done
+    check 'the band is a spread, of what, and the line a mean' has "$out/plots" compare_difference '線：対にした計算の差の平均' \
+        '平均の誤差ではない' '仮定の幅と偶然によるもので、信頼区間ではない' '検査件数（件/月）' '目盛は年度末'
+    check 'a waterfall names its groups, its scenario and its mode' has "$out/plots" compare_waterfall_1 '>施設の整備<' \
+        '比較：整備が遅れ、省略が進む' '計算方法：期待値' '>差（寄与の合計）<'
+    check 'and leaves out what does not differ' sh -c '! grep -q 省略の要件 "$1"' - "$out/plots/compare_waterfall_2.svg"
+    printf '{ "schema_version": 1, "name": "trials", "extends": "%s", "title": { "en": "Trials", "ja": "治験" }, "parameters": {
+      "outcome.matched_trial": { "value": 0.2, "unit": "1", "kind": "assumed", "note": "more" } } }\n' "$root/$base" >"$work/trials.json"
+    panelcast compare $base $base "$work/trials.json" --explain-difference -o "$out" --plots
+    gives 0 'a difference in none of the four variables can be drawn'
+    check 'under the number of its scenario, without its group' has "$out/plots" compare_waterfall_2 'Compared with: Trials' \
+        'Groups without effect here are left out'
+    panelcast compare $base "$work/slower.json" -o "$out" --plots
+    gives 0 'plots of one pair, without an explanation'
+    check 'which is no fault' sh -c '! grep -q waterfall "$1"' - "$work/stderr"
+    check 'nor is an old one left' sh -c '! ls "$1"/plots/*waterfall* 2>/dev/null' - "$out"
+    check 'one run has no band' sh -c '! grep -q Bands "$1"' - "$out/plots/compare_difference.svg"
+    check 'units are in the titles' has "$out/plots" compare_bars 'Tests, per fiscal year' "Sites, at the year's end"
 fi
 end_tests

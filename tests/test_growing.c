@@ -266,23 +266,6 @@ test_fingerprints(void)
     CU_ASSERT_STRING_EQUAL(marks[5], marks[3]);
 }
 
-/* About half of the draws have no number of patients, which no run can do with. */
-static void
-break_draws(pc_scenario_t *scenario, double good)
-{
-    pc_dist_t *dist = &scenario->params[PC_P_demand_drug_therapy_patients].dist;
-    pc_dist_free(dist);
-    memset(dist, 0, sizeof(*dist));
-    dist->type = PC_DIST_CHOICE;
-    dist->num = 2;
-    dist->values = calloc(2, sizeof(double));
-    dist->weights = calloc(2, sizeof(double));
-    CU_ASSERT_FATAL(dist->values != NULL && dist->weights != NULL);
-    dist->values[0] = good;
-    dist->values[1] = NAN;
-    dist->weights[0] = dist->weights[1] = 0.5;
-}
-
 static size_t
 count_lines(const char *name, const char *part)
 {
@@ -311,7 +294,7 @@ test_failed_members(void)
     pc_store_t store;
     char dir[64];
     load(&scenario, "seed=3");
-    break_draws(&scenario, 1);
+    fixture_break_draws(&scenario, 1);
     CU_ASSERT_EQUAL_FATAL(pc_ensemble_run(&e, &scenario, &plan, NULL), PC_OK);
     CU_ASSERT_EQUAL(e.num_done, 24);
     CU_ASSERT_FATAL(e.num_failed > 0 && e.num_failed < 24 && e.num_failed % 2 == 0);
@@ -349,7 +332,7 @@ test_all_members_failed(void)
     pc_scenario_t scenario;
     pc_ensemble_t e;
     load(&scenario, "seed=3");
-    break_draws(&scenario, NAN);
+    fixture_break_draws(&scenario, NAN);
     CU_ASSERT_EQUAL_FATAL(pc_ensemble_open(&e, &scenario, &plan), PC_OK);
     CU_ASSERT_EQUAL(pc_precision_run(&target, 1, &e, &plan), PC_OK);
     CU_ASSERT(!pc_precision_met(&target));

@@ -209,37 +209,138 @@ wait_with(pc_lever lever, double x)
     return longest_wait(sets, 4);
 }
 
-/* Each lever's answer keeps the wait below 28 days, and a little less of it does not. */
+/* Each lever's answer keeps the wait below the days asked for, and a little less of it
+ * does not. What there is is enough for 60 days, and no more than it is needed then. */
 static void
 test_capacity_levers(void)
 {
-    static const pc_lever levers[] = { PC_LEVER_MINUTES, PC_LEVER_HOSTS,
-        PC_LEVER_ADOPTION };
+    static const struct {
+        double days;
+        pc_lever lever;
+        int already;
+    } asked[] = { { 28, PC_LEVER_MINUTES, 0 }, { 60, PC_LEVER_MINUTES, 1 },
+        { 28, PC_LEVER_HOSTS, 0 }, { 33, PC_LEVER_ADOPTION, 0 } };
+    const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
     pc_scenario_t s;
-    pc_diags_t diags;
-    int solved = 0;
-    pc_diags_init(&diags);
     fixture_load(&s, "scenarios/baseline.json", NULL, 0);
-    for (size_t k = 0; k < 3; k++) {
+    for (size_t k = 0; k < sizeof(asked) / sizeof(asked[0]); k++) {
+        const pc_lever lever = asked[k].lever;
+        const double days = asked[k].days;
         pc_need_t need;
         CU_ASSERT_EQUAL_FATAL(
-            pc_need_capacity(&need, &s, levers[k], 28, 0, 1, &diags), PC_OK);
-        const pc_lever_info_t *info = &pc_lever_table[levers[k]];
-        if (need.solved == 1) {
-            const double x = pc_need_quantile(&need, 0.5);
-            const double less =
-                x - (levers[k] == PC_LEVER_HOSTS ? 1 : 2 * info->tolerance);
-            CU_ASSERT(wait_with(levers[k], x) < 28);
-            CU_ASSERT(wait_with(levers[k], less) >= 28);
-            solved++;
-        } else {
-            CU_ASSERT_EQUAL(need.impossible, 1);
-            CU_ASSERT(wait_with(levers[k], info->high) >= 28);
-            CU_ASSERT_DOUBLE_EQUAL(wait_with(levers[k], info->high), need.best, 1e-6);
-        }
+            pc_need_capacity(&need, &s, lever, days, &plan, NULL), PC_OK);
+        const double x = pc_need_quantile(&need, 0.5, 0);
+        const double less =
+            x - (lever == PC_LEVER_HOSTS ? 1 : pc_lever_table[lever].tolerance);
+        CU_ASSERT_EQUAL_FATAL(need.impossible, 0);
+        CU_ASSERT_EQUAL(need.answers[0].already, asked[k].already);
+        CU_ASSERT(wait_with(lever, x) < days);
+        CU_ASSERT(wait_with(lever, less) >= days);
         pc_need_free(&need);
     }
-    CU_ASSERT(solved >= 2);
+    pc_scenario_free(&s);
+}
+
+/* The ends: hosts start at the number there is, 27, and are never more than the 505
+ * hospitals that are neither core nor hub; what even the most cannot do is impossible,
+ * and the best it reaches is said. */
+static void
+test_capacity_ends(void)
+{
+    const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
+    const struct {
+        pc_lever lever;
+        double most;
+    } ends[] = { { PC_LEVER_MINUTES, 50 }, { PC_LEVER_HOSTS, 505 },
+        { PC_LEVER_ADOPTION, 1 } };
+    pc_scenario_t s;
+    pc_need_t need;
+    fixture_load(&s, "scenarios/baseline.json", NULL, 0);
+    for (size_t k = 0; k < 3; k++) {
+        CU_ASSERT_EQUAL_FATAL(
+            pc_need_capacity(&need, &s, ends[k].lever, 1, &plan, NULL), PC_OK);
+        CU_ASSERT_EQUAL(need.impossible, 1);
+        CU_ASSERT_EQUAL(need.why[PC_WHY_LIMIT], 1);
+        CU_ASSERT_EQUAL(pc_need_quantile(&need, 0.1, 0), INFINITY);
+        CU_ASSERT_DOUBLE_EQUAL(wait_with(ends[k].lever, ends[k].most), need.best, 1e-6);
+        pc_need_free(&need);
+    }
+    CU_ASSERT_EQUAL_FATAL(
+        pc_need_capacity(&need, &s, PC_LEVER_HOSTS, 300, &plan, NULL), PC_OK);
+    CU_ASSERT_EQUAL(need.answers[0].already, 1);
+    CU_ASSERT_EQUAL(need.answers[0].value, 27);
+    CU_ASSERT(wait_with(PC_LEVER_HOSTS, 0) == wait_with(PC_LEVER_HOSTS, 27));
+    CU_ASSERT(wait_with(PC_LEVER_HOSTS, 28) < wait_with(PC_LEVER_HOSTS, 27));
+    pc_need_free(&need);
+    pc_scenario_free(&s);
+}
+
+/* The minutes are a factor on what each draw has, so twice the minutes need half the
+ * factor; draws are not lost. */
+static void
+test_minutes_of_a_draw(void)
+{
+    static const char *const twice[] = { "mode=expected",
+        "ep.minutes_per_month_core=1800", "ep.minutes_per_month_hub=900",
+        "ep.minutes_per_month_cooperative=240" };
+    static const char *const once[] = { "mode=expected", "ep.minutes_per_month_core=900",
+        "ep.minutes_per_month_hub=450", "ep.minutes_per_month_cooperative=120" };
+    static const char *const drawn[] = { "mode=expected" };
+    const pc_ensemble_plan_t plan = { .draws = 3, .replicates = 1, .threads = 1 };
+    pc_need_t need[3];
+    pc_scenario_t s;
+    for (int k = 0; k < 3; k++) {
+        fixture_load(&s, "scenarios/baseline.json",
+            k == 0   ? once
+            : k == 1 ? twice
+                     : drawn,
+            k == 2 ? 1 : 4);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_need_capacity(&need[k], &s, PC_LEVER_MINUTES, 28, &plan, NULL), PC_OK);
+        pc_scenario_free(&s);
+    }
+    for (size_t d = 0; d < 3; d++) {
+        const double x = need[0].answers[d].value;
+        CU_ASSERT_DOUBLE_EQUAL(need[1].answers[d].value, x / 2, 0.006);
+        CU_ASSERT(fabs(need[2].answers[d].value - x) > 0.006);
+    }
+    for (int k = 0; k < 3; k++) {
+        pc_need_free(&need[k]);
+    }
+}
+
+/* The years that count, from the one after the run starts to 2040 or the last whole one;
+ * the wait of the last of them counts, and no year is none. */
+static void
+test_capacity_years(void)
+{
+    static const struct {
+        const char *sets[2];
+        int first, last;
+    } runs[] = { { { "end=2041-03", "seed=1" }, 2026, 2040 },
+        { { "end=2040-11", "seed=1" }, 2026, 2039 },
+        { { "end=2026-12", "seed=1" }, 2026, 2026 },
+        { { "end=2028-01", "start=2026-01" }, 2027, 2027 } };
+    static const char *const brief[] = { "end=2026-11" };
+    const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
+    pc_scenario_t s;
+    pc_need_t need;
+    pc_diags_t diags;
+    for (size_t k = 0; k < sizeof(runs) / sizeof(runs[0]); k++) {
+        fixture_load(&s, "scenarios/baseline.json", runs[k].sets, 2);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_need_capacity(&need, &s, PC_LEVER_ADOPTION, 1, &plan, NULL), PC_OK);
+        CU_ASSERT_EQUAL(need.first_year, runs[k].first);
+        CU_ASSERT_EQUAL(need.last_year, runs[k].last);
+        pc_need_free(&need);
+        pc_scenario_free(&s);
+    }
+    pc_diags_init(&diags);
+    fixture_load(&s, "scenarios/baseline.json", brief, 1);
+    CU_ASSERT_EQUAL(
+        pc_need_capacity(&need, &s, PC_LEVER_MINUTES, 28, &plan, &diags), PC_ERR_INPUT);
+    CU_ASSERT_EQUAL(diags.num_errors, 1);
+    pc_need_free(&need);
     pc_scenario_free(&s);
     pc_diags_free(&diags);
 }
@@ -251,6 +352,9 @@ main(int argc, char **argv)
         { "hosts_add_up", test_hosts_add_up },
         { "needs_by_tier", test_needs_by_tier },
         { "capacity_levers", test_capacity_levers },
+        { "capacity_ends", test_capacity_ends },
+        { "minutes_of_a_draw", test_minutes_of_a_draw },
+        { "capacity_years", test_capacity_years },
         CU_TEST_INFO_NULL,
     };
     return test_main("hosts", tests, argc, argv);

@@ -74,6 +74,10 @@ test_ministry_sum(void)
     CU_ASSERT_EQUAL(sum.readings[3].target, 505);
     CU_ASSERT_EQUAL(sum.num_lines, 6);
 
+    /* 460 less what is outside the base system; 223 as four fifths of the new sites. */
+    CU_ASSERT_EQUAL(sum.readings[1].target, 460 + 42);
+    CU_ASSERT_DOUBLE_EQUAL(sum.readings[5].target, 282 + 278.75, 1e-9);
+
     const pc_line_t *line = find_line(&sum, "2023-03-31", "2025-06-01", 2);
     CU_ASSERT_DOUBLE_EQUAL(line->pace, 39 / (26 + 1 / 31.0) * 12, 1e-9);
     CU_ASSERT_DOUBLE_EQUAL(line->pace, 18.0, 0.05);
@@ -158,7 +162,8 @@ test_curves(void)
 {
     for (int kind = 0; kind < PC_GROWTH_TREND; kind++) {
         const double *theta = truths[kind];
-        for (double t = 0; t < 15; t += 2.5) {
+        for (int k = 0; k < 6; k++) {
+            const double t = 2.5 * k;
             const double n = pc_growth_at((pc_growth) kind, theta, 100, t);
             const double h = 1e-5;
             const double rate = (pc_growth_at((pc_growth) kind, theta, 100, t + h)
@@ -225,6 +230,67 @@ test_line_by_hand(void)
     CU_ASSERT_EQUAL(fit.state, PC_FIT_TOO_FEW);
 }
 
+/* A forecast starts at the last count and keeps its ceiling: in closed form, and under
+ * any luck of any sample. What the luck of a date says, the luck of the count says too.
+ */
+static void
+test_forecasts_keep_ceilings(void)
+{
+    enum { num = 200 };
+    static pc_fit_t samples[num];
+    static double luck[num];
+    static const double counts[] = { 110, 150, 160, 230, 235, 270, 260, 300 };
+    pc_record_t r = { .num = 0 };
+    pc_fit_t fit;
+    for (int k = 0; k < 8; k++) {
+        add(&r, 2018 + k, counts[k]);
+    }
+    for (int kind = PC_GROWTH_SATURATING; kind < PC_GROWTH_TREND; kind++) {
+        CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, (pc_growth) kind, 320), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(fit.state, PC_FIT_OK);
+        CU_ASSERT_EQUAL(pc_fit_ceiling(&fit), 320);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num), PC_OK);
+        double most = 0;
+        for (int b = 0; b < num; b++) {
+            const pc_fit_t *s = &samples[b];
+            CU_ASSERT_EQUAL(pc_fit_at_luck(s, 2025, luck[b]), 300);
+            CU_ASSERT(isinf(pc_fit_when_luck(s, 320, luck[b])));
+            const double when = pc_fit_when_luck(s, 315, luck[b]);
+            CU_ASSERT_DOUBLE_EQUAL(pc_fit_at_luck(s, when, luck[b]), 315, 1e-6);
+            for (int t = 0; t < 80; t++) {
+                most = fmax(most, pc_fit_at_luck(s, 2025 + t / 2.0, luck[b]));
+            }
+        }
+        CU_ASSERT(most > 315 && most <= 320);
+    }
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LOGISTIC, 400), PC_OK);
+    CU_ASSERT_DOUBLE_EQUAL(pc_fit_at(&fit, 2030),
+        400 / (1 + (400 / 300.0 - 1) * exp(-5 * fit.theta[0])), 1e-9);
+    fit.theta[1] = 290; /* a ceiling below the last count: it stays */
+    CU_ASSERT_EQUAL(pc_fit_at_luck(&fit, 2040, 2), 300);
+    CU_ASSERT_EQUAL(pc_fit_ceiling(&fit), 300);
+    CU_ASSERT(isinf(pc_fit_when(&fit, 301)));
+}
+
+/* A search that cannot settle is no fit: it starts with no room below the ceiling. */
+static void
+test_unsettled_search(void)
+{
+    pc_record_t r = { .num = 0 };
+    pc_fit_t fit, again;
+    for (int k = 0; k < 8; k++) {
+        add(&r, 2018 + k, 100 + 20 * k - k * k);
+    }
+    CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LOGISTIC, NAN), PC_OK);
+    CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_fit_again(&again, &r, &fit), PC_OK);
+    CU_ASSERT_EQUAL(again.state, PC_FIT_OK);
+    fit.theta[1] = 100;
+    CU_ASSERT_EQUAL_FATAL(pc_fit_again(&again, &r, &fit), PC_OK);
+    CU_ASSERT_EQUAL(again.state, PC_FIT_NO_CONVERGENCE);
+}
+
 /* The local trend: a straight record has its slope; a bent one follows the end. */
 static void
 test_trend(void)
@@ -252,7 +318,7 @@ test_weights(void)
         { .kind = PC_GROWTH_LOGISTIC, .n = 8, .k = 3, .q = 34, .phi = 2 },
         { .kind = PC_GROWTH_TREND, .n = 8, .k = 3, .q = 99, .phi = 1 } };
     double aicc[3], weights[3];
-    const char *reasons[3];
+    const pc_no_weight_t *reasons[3];
     pc_fit_weights(fits, 3, aicc, weights, reasons);
     CU_ASSERT_DOUBLE_EQUAL(aicc[0], -30 + 4 + 12 / 5.0, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(aicc[1], -34 + 6 + 24 / 4.0, 1e-12);
@@ -365,6 +431,19 @@ test_backtest(void)
     CU_ASSERT(score.error < 2 && score.crps < 10 && score.coverage == 1);
 }
 
+/* Eighty of a hundred and one values lie between the bounds, ten at each side do not. */
+static void
+test_interval(void)
+{
+    double values[101];
+    for (int k = 0; k <= 100; k++) {
+        values[k] = (k * 37) % 101;
+    }
+    const pc_interval_t interval = pc_interval_80(values, 101);
+    CU_ASSERT_DOUBLE_EQUAL(interval.low, 10, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(interval.high, 90, 1e-9);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -376,12 +455,15 @@ main(int argc, char **argv)
         { "curves", test_curves },
         { "exact_fits", test_exact_fits },
         { "line_by_hand", test_line_by_hand },
+        { "forecasts_keep_ceilings", test_forecasts_keep_ceilings },
+        { "unsettled_search", test_unsettled_search },
         { "trend", test_trend },
         { "weights", test_weights },
         { "bootstrap", test_bootstrap },
         { "trend_paths", test_trend_paths },
         { "crps", test_crps },
         { "backtest", test_backtest },
+        { "interval", test_interval },
         CU_TEST_INFO_NULL,
     };
     return test_main("milestone", tests, argc, argv);

@@ -194,6 +194,12 @@ check 'the dates are those of summary.json' grep -q '>November 2034<' dated/plot
 check 'so is their range' grep -q '2031-07 to after 2041-03' dated/plots/sites.svg
 check 'the range of a year' grep -q '>23,700–35,600<' many/en/tests.svg
 check 'the map says that it is a mean' grep -q 'means of the runs' many/en/map.svg
+sed 's/"replicates": 2/"replicates": 2, "runs_done": 61, "runs_asked": 80, "interrupted": true/' many/manifest.json >dated/manifest.json
+for lang in en ja; do
+    check "draws an interrupted run in $lang" exits 0 "$draw" --lang $lang dated dated/$lang
+done
+check 'which says what part it is' grep -q 'stochastic, 61 of 80 runs (40 parameter draws x 2 replicates), interrupted ' dated/en/tests.svg
+check 'in Japanese too' grep -q 'パラメータ抽出40回×反復2回）のうち61／80回で中断' dated/ja/tests.svg
 make_many chance stochastic 1 200
 check 'draws chance alone' exits 0 "$draw" chance chance/en
 check 'which is said' grep -q 'not an error: by chance alone; the assumptions are fixed' chance/en/sites.svg

@@ -2,11 +2,12 @@
  * recovered within their stated intervals at the stated rate.
  *
  * Each study draws records from a curve (mean mu, variance phi mu for the increments, in
- * uneven intervals like those of the real record) or from a local trend, fits them, and
- * counts how often the 80 % intervals of the bootstrap hold the true parameters and the
- * date on which the drawn future reached its target. The rate must lie in a stated band;
- * a rate is printed with its Monte Carlo error, 1.3 at most. Controls have intervals
- * that are wrong on purpose: their rate must lie outside the band of right ones. */
+ * uneven intervals like those of the real record) or from a local trend, draws them on
+ * by the curve's law from their last count, fits them, and counts how often the 80 %
+ * intervals of the bootstrap hold the true parameters and the date on which the drawn
+ * future reached its target. The rate must lie in a stated band; a rate is printed with
+ * its Monte Carlo error, 1.3 at most. Controls have intervals that are wrong on purpose:
+ * their rate must lie outside the band of right ones. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,9 @@
 #define START_COUNT 110
 #define MOST_QUANTITIES (PC_GROWTH_MAX + 1)
 
-typedef enum { RIGHT, PHI_HELD_AT_1, LINE_FOR_TREND } interval_t;
+/* CARRIED: right, but of records whose chance carries on: each increment follows the law
+ * from the drawn count, where the fits take the increments as independent. */
+typedef enum { RIGHT, CARRIED, PHI_HELD_AT_1, LINE_FOR_TREND } interval_t;
 
 typedef struct {
     const char *name;
@@ -43,6 +46,8 @@ typedef struct {
 /* Wider than stated: phi is held at 1 or above, or the record hardly tells the
  * parameters apart, so that the search stops at an end of its range. */
 #define SAFE 78, 92
+/* Too narrow: where growth slows, the scatter to come is larger than binomial. */
+#define UNDER 72, 82
 
 static const study_t studies[] = {
     { "line, phi 1", PC_GROWTH_LINEAR, { 18 }, NAN, 1, 10, 460, SAFE, RIGHT },
@@ -52,7 +57,7 @@ static const study_t studies[] = {
     { "saturating, known K, phi 3", PC_GROWTH_SATURATING, { 0.08, 550 }, 550, 3, 14, 420,
         NEAR, RIGHT },
     { "logistic, known K, phi 3", PC_GROWTH_LOGISTIC, { 0.2, 550 }, 550, 3, 14, 480,
-        NEAR, RIGHT },
+        UNDER, RIGHT },
     { "Gompertz, known K, phi 3", PC_GROWTH_GOMPERTZ, { 0.12, 550 }, 550, 3, 14, 440,
         NEAR, RIGHT },
     { "Gompertz, known K, phi 3, 6 increments", PC_GROWTH_GOMPERTZ, { 0.12, 550 }, 550,
@@ -80,6 +85,12 @@ static const study_t studies[] = {
         PHI_HELD_AT_1 },
     { "control: a line for a trend, w 10", PC_GROWTH_TREND, { 25, 10 }, NAN, 30, 10, 165,
         NEAR, LINE_FOR_TREND },
+    { "saturating, known K, phi 3, carried", PC_GROWTH_SATURATING, { 0.08, 550 }, 550, 3,
+        14, 420, 80, 94, CARRIED },
+    { "logistic, known K, phi 3, carried", PC_GROWTH_LOGISTIC, { 0.2, 550 }, 550, 3, 14,
+        480, 70, 80, CARRIED },
+    { "logistic, free K, phi 3, carried", PC_GROWTH_LOGISTIC, { 0.4, 900 }, NAN, 3, 14,
+        880, 58, 92, CARRIED },
 };
 #define NUM_STUDIES (sizeof(studies) / sizeof(studies[0]))
 
@@ -89,6 +100,7 @@ typedef struct {
     pc_stream_t key;
     uint32_t step;
     double t, count, slope;
+    int recorded; /* 1: what follows is no longer in the record */
 } process_t;
 
 static double
@@ -99,6 +111,21 @@ draw_increment(double mu, double phi, const double u[2])
     return pc_poisson_quantile(mean, u[1]);
 }
 
+/* The mean growth of a curve over `d` years: as the fits take it in the record, the law
+ * from the count after it. */
+static double
+mean_growth(const process_t *p, double d)
+{
+    const study_t *s = p->study;
+    if (!p->recorded && s->interval != CARRIED) {
+        return pc_growth_at(s->kind, s->theta, START_COUNT, p->t + d)
+               - pc_growth_at(s->kind, s->theta, START_COUNT, p->t);
+    }
+    return p->count < pc_growth_ceiling(s->kind, s->theta)
+               ? pc_growth_at(s->kind, s->theta, p->count, d) - p->count
+               : 0;
+}
+
 /* Goes on by `d` years. A month is short enough for the trend; its noise is exact. */
 static void
 advance(process_t *p, double d)
@@ -106,8 +133,7 @@ advance(process_t *p, double d)
     const study_t *s = p->study;
     double u[2];
     if (s->kind != PC_GROWTH_TREND) {
-        const double mu = pc_growth_at(s->kind, s->theta, START_COUNT, p->t + d)
-                          - pc_growth_at(s->kind, s->theta, START_COUNT, p->t);
+        const double mu = mean_growth(p, d);
         pc_uniforms(&p->key, PC_PROCESS_BOOTSTRAP, 77, 1, ++p->step, u);
         p->count += mu > 1e-6 ? draw_increment(mu, s->phi, u) : 0;
         p->t += d;
@@ -129,7 +155,7 @@ static process_t
 draw_record(const study_t *s, uint32_t number, pc_record_t *r)
 {
     static const double gaps[] = { 0.5, 0.9, 0.6, 1.2, 0.75, 0.25 };
-    process_t p = { s, { 20260313, 1, number }, 0, 0, START_COUNT, s->theta[0] };
+    process_t p = { s, { 20260313, 1, number }, 0, 0, START_COUNT, s->theta[0], 0 };
     *r = (pc_record_t){ .num = (size_t) s->points };
     for (int k = 0; k < s->points; k++) {
         if (k > 0) {
@@ -138,6 +164,7 @@ draw_record(const study_t *s, uint32_t number, pc_record_t *r)
         r->facts[k].time = START_TIME + p.t;
         r->facts[k].value = p.count;
     }
+    p.recorded = 1;
     return p;
 }
 
@@ -159,8 +186,8 @@ true_date(process_t p, double target)
 static int
 holds(double *values, size_t num, double truth)
 {
-    const double low = pc_quantile_sort(values, num, 0.1);
-    return truth >= low && truth <= pc_quantile_sort(values, num, 0.9);
+    const pc_interval_t interval = pc_interval_80(values, num);
+    return truth >= interval.low && truth <= interval.high;
 }
 
 static size_t
@@ -234,6 +261,7 @@ run(const study_t *s, uint32_t entity)
     for (uint32_t number = 1; number <= RECORDS; number++) {
         fitted += add_record(s, number, entity, held);
     }
+    const int control = s->interval > CARRIED;
     int bad = fitted < 0.97 * RECORDS;
     printf("| %s | %.1f |", s->name, 100 * fitted / RECORDS);
     for (size_t k = 0; k < num; k++) {
@@ -244,10 +272,10 @@ run(const study_t *s, uint32_t entity)
             : s->kind == PC_GROWTH_TREND ? "slope"
                                          : pc_growth_table[s->kind].names[k],
             100 * rate, 100 * sqrt(rate * (1 - rate) / fitted));
-        bad |= s->interval == RIGHT ? !inside : inside;
+        bad |= control ? inside : !inside;
     }
-    printf(" | %s%.0f to %.0f%s |\n", s->interval == RIGHT ? "" : "not ", s->low,
-        s->high, bad ? " FAILED" : "");
+    printf(" | %s%.0f to %.0f%s |\n", control ? "not " : "", s->low, s->high,
+        bad ? " FAILED" : "");
     return bad;
 }
 

@@ -175,6 +175,42 @@ compare_all(pc_comparison_t *c)
     return status;
 }
 
+/* Counts the runs that failed and names the first of them. Nothing is left to compare if
+ * all did. */
+static int
+report_failed(const pc_comparison_t *c)
+{
+    const pc_compare_t *all = &c->compare;
+    const size_t most = 5, runs = all->num_members * c->num;
+    size_t told = 0;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    const pc_status status = pc_compare_check(all, &diags);
+    pc_diags_print(&diags, stderr);
+    pc_diags_free(&diags);
+    if (status != PC_OK || all->num_failed == 0) {
+        return pc_exit_code(status);
+    }
+    fprintf(stderr,
+        "panelcast compare: %zu of %zu runs failed in some scenario and are left out of "
+        "its figures and of all differences from it%s%s%s:\n",
+        all->num_failed, all->num_members, c->options->output != NULL ? "; see " : "",
+        c->options->output != NULL ? c->options->output : "",
+        c->options->output != NULL ? "/members.csv" : "");
+    for (size_t k = 0; k < runs; k++) {
+        const size_t member = k / c->num;
+        if (all->ran[k] != PC_OK && told++ < most) {
+            fprintf(stderr, "  %s, draw %" PRIu32 ", replicate %" PRIu32 ": %s\n",
+                c->names[k % c->num], pc_compare_draw_of(all, member),
+                pc_compare_replicate_of(all, member), pc_strerror(all->ran[k]));
+        }
+    }
+    if (told > most) {
+        fprintf(stderr, "  and %zu more\n", told - most);
+    }
+    return PC_EXIT_OK;
+}
+
 /* A failed proof is a fault of the program, not of the scenarios. */
 static int
 report_breach(const pc_comparison_t *c)
@@ -232,6 +268,10 @@ finish(pc_comparison_t *c)
 {
     if (c->compare.breach.found) {
         return report_breach(c);
+    }
+    const int failed = report_failed(c);
+    if (failed != PC_EXIT_OK) {
+        return failed;
     }
     if (c->options->json) {
         pc_comparison_summary(c, stdout);

@@ -64,6 +64,13 @@ pc_show_month(pc_month month, int ja, char text[32])
     }
 }
 
+int
+pc_inquiry_answers(const pc_inquiry_t *self, int code)
+{
+    return code == PC_EXIT_OK
+           || (code == PC_EXIT_NO && self->num_grids > 0 && self->diags.num_errors == 0);
+}
+
 static int
 answer(pc_inquiry_t *self)
 {
@@ -81,9 +88,10 @@ answer(pc_inquiry_t *self)
         return pc_exit_code(status);
     }
     code = pc_ask_targets(self);
-    for (unsigned k = 0; k < 6 && code == PC_EXIT_OK; k++) {
+    for (unsigned k = 0; k < 6 && pc_inquiry_answers(self, code); k++) {
         if (self->parts & (1U << k)) {
-            code = parts[k](self);
+            const int one = parts[k](self);
+            code = one != PC_EXIT_OK ? one : code;
         }
     }
     return code;
@@ -225,10 +233,11 @@ run_milestone(const pc_options_t *options)
         code = self->grids[k].out_of_memory ? PC_EXIT_BUG : code;
     }
     code = code == PC_EXIT_OK && self->figures.out_of_memory ? PC_EXIT_BUG : code;
-    /* No number without an answer. A pace that does not exist is an answer. */
-    const int show =
-        code == PC_EXIT_OK
-        || (code == PC_EXIT_NO && self->num_grids > 0 && self->diags.num_errors == 0);
+    if (self->clock.shown != 0) {
+        fputc('\n', stderr);
+    }
+    /* No number without an answer. */
+    const int show = pc_inquiry_answers(self, code);
     if (show && options->json) {
         write_json(self, stdout);
     } else if (show && !options->quiet) {
@@ -270,20 +279,28 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
     "      --from DATE      fit curves to the record from this date on\n"
     "      --ceiling N      the known ceiling of the curves (default: all hospitals of "
     "the table)\n"
-    "      --by YYYY-MM     the pace needed by then (default of --part pace: 2037-12)\n"
+    "      --by YYYY-MM     the pace needed by then (default of --part pace: 2037-12); "
+    "after the\n"
+    "                       newest count; at most 400 sites a year are tried\n"
     "      --days D         the wait to stay below, for --part capacity (default 28)\n"
-    "      --draws N, -n N  parameter draws (default 200) and replicates of each\n"
+    "      --draws N, -n N  parameter draws (default 200) and replicates of each, for "
+    "all parts\n"
+    "                       that simulate\n"
+    "      --threads N      threads (default: all processors)\n"
     "  -o, --output DIR     also write the tables, and draw the dates\n"
     "      --lang en|ja, --json, --set NAME=VALUE, --seed, --mode as in run\n\n"
     "Targets on sites or base hospitals run to 2060-03 unless --set end says "
     "otherwise.\n"
+    "--part capacity looks at whole calendar years, from the second of the run to "
+    "2040.\n"
     "Exit code 1: the target is already passed, above every candidate, or reached by no "
     "run, or no\n"
-    "pace is enough. Exit code 65: the scenario or the record cannot be used, the "
-    "target "
-    "cannot be\n"
-    "read or does not suit the part, or the ceiling or date is out of place. Messages "
-    "say which.\n\n"
+    "pace, or no lever of capacity, is enough in any run. Exit code 65: the scenario or "
+    "the record\n"
+    "cannot be used, the target cannot be read or does not suit the part, or the "
+    "ceiling "
+    "or date is\n"
+    "out of place. Messages say which.\n\n"
     "examples:  panelcast milestone scenarios/baseline.json\n"
     "           panelcast milestone scenarios/baseline.json --target 'Sites|Total>=460' "
     "--by 2037-12" };

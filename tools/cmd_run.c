@@ -204,6 +204,16 @@ write_results(
     return pc_store_commit(&store, info);
 }
 
+/* How many of the runs asked for there are. */
+static void
+record_many(const pc_many_t *many, pc_run_info_t *info)
+{
+    const pc_ensemble_t *e = &many->ensemble;
+    info->runs_done = e->num_done;
+    info->runs_asked = many->num_targets > 0 ? 0 : e->room;
+    info->interrupted = many->stopped;
+}
+
 /* Describes the run and writes the folder. */
 static pc_status
 write_folder(job_t *job, const char *dir)
@@ -213,6 +223,9 @@ write_folder(job_t *job, const char *dir)
     pc_status status = pc_run_record_init(&record, &job->scenario, job->options, &info);
     if (status == PC_OK) {
         info.started = job->started;
+        if (job->is_many) {
+            record_many(&job->many, &info);
+        }
         if (job->options->from_state != NULL) {
             pc_run_record_past(&record, &job->past, &info);
         }

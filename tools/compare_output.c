@@ -16,8 +16,8 @@ number_cell(FILE *out, double value)
     pc_cell_number(out, value);
 }
 
-static void
-text_cell(FILE *out, const char *text)
+void
+pc_text_cell(FILE *out, const char *text)
 {
     fputc(',', out);
     pc_cell_text(out, text);
@@ -27,7 +27,15 @@ static void
 pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
 {
     pc_cell_text(out, c->names[0]);
-    text_cell(out, c->names[k]);
+    pc_text_cell(out, c->names[k]);
+}
+
+int
+pc_comparison_spread(const pc_comparison_t *c)
+{
+    return c->compare.num_members < 2 ? -1
+                                      : (int) pc_spread_of(c->compare.draws,
+                                          c->list[0]->mode == PC_MODE_STOCHASTIC);
 }
 
 /* --- scenarios.csv, compare.csv --- */
@@ -41,9 +49,9 @@ write_scenarios(FILE *out, pc_comparison_t *c)
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
-        text_cell(out, c->names[k]);
-        text_cell(out, c->list[k]->title_en);
-        text_cell(out, c->list[k]->title_ja);
+        pc_text_cell(out, c->names[k]);
+        pc_text_cell(out, c->list[k]->title_en);
+        pc_text_cell(out, c->list[k]->title_ja);
         if (k > 0) {
             const pc_month parting = c->compare.parting[k];
             if (parting != PC_MONTH_NONE) {
@@ -57,6 +65,19 @@ write_scenarios(FILE *out, pc_comparison_t *c)
         fprintf(out, ",%lu,%lu\n", (unsigned long) c->compare.draws,
             (unsigned long) c->compare.replicates);
     }
+}
+
+/* The spread of a scenario's own values, from 5 to 95 per cent of many runs. */
+static void
+own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t place)
+{
+    pc_statistics_t own = { 0 };
+    const int many = c->compare.num_members > 1;
+    if (many) {
+        pc_compare_own(&c->compare, k, place, &own);
+    }
+    number_cell(out, many ? own.quantile[0] : NAN);
+    number_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
 }
 
 static void
@@ -82,6 +103,10 @@ write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
     }
     number_cell(out, p.correlation);
     number_cell(out, p.runs_saved);
+    const int kind = pc_comparison_spread(c);
+    own_cells(out, c, 0, place);
+    own_cells(out, c, k, place);
+    pc_text_cell(out, kind < 0 ? "" : pc_spread_id((pc_spread_kind) kind));
     fputc('\n', out);
 }
 
@@ -93,7 +118,8 @@ write_compare(FILE *out, pc_comparison_t *c)
     fputs(
         "reference,scenario,region,variable,unit,time,months,reference_value,"
         "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
-        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved\n",
+        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
+        "reference_q95,scenario_q05,scenario_q95,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -109,135 +135,6 @@ write_compare(FILE *out, pc_comparison_t *c)
                 write_paired(out, c, k, (pc_variable) v, time, years->months[y],
                     pc_compare_year_place(&c->compare, y, (pc_variable) v));
             }
-        }
-    }
-}
-
-/* --- key_figures.csv --- */
-
-/* A flow per month, so that a part year may be compared. */
-static double
-pace(const pc_comparison_t *c, size_t year, pc_variable variable, double value)
-{
-    const int flow = pc_variable_table[variable].aggregate == PC_AGG_SUM;
-    return flow ? value / c->compare.years.months[year] : value;
-}
-
-static double
-mean_of(pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
-{
-    pc_statistics_t own;
-    pc_compare_own(
-        &c->compare, k, pc_compare_year_place(&c->compare, year, variable), &own);
-    return own.mean;
-}
-
-static void
-digits_cell(FILE *out, double value)
-{
-    char text[PC_DIGITS_SIZE];
-    fprintf(out, ",%s", pc_three_digits(value, text));
-}
-
-/* Value and range of one scenario, and its difference from the reference. */
-static void
-write_key_cells(FILE *out, pc_comparison_t *c, size_t k, size_t y, pc_variable variable)
-{
-    const size_t place = pc_compare_year_place(&c->compare, y, variable);
-    const int many = c->compare.num_members > 1;
-    pc_statistics_t own;
-    pc_compare_own(&c->compare, k, place, &own);
-    digits_cell(out, own.mean);
-    digits_cell(out, many ? own.quantile[0] : NAN);
-    digits_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
-    pc_paired_t p = { .difference = NAN, .relative = NAN, .interval = { NAN, NAN } };
-    if (k > 0) {
-        pc_compare_pair(&c->compare, k, place, 0, &p);
-    }
-    digits_cell(out, p.difference);
-    digits_cell(out, p.interval[0]);
-    digits_cell(out, p.interval[1]);
-    digits_cell(out, p.relative);
-}
-
-static void
-write_key_header(FILE *out, const pc_comparison_t *c, int ja)
-{
-    char label[PC_LABEL_SIZE];
-    fputs(
-        ja ? "項目,単位,意味,シナリオ,題名" : "figure,unit,meaning,scenario,title", out);
-    for (size_t i = 0; i < c->num_years; i++) {
-        const size_t y = c->years[i];
-        pc_fiscal_year_label(c->compare.years.first_year + (int) y,
-            c->compare.years.months[y], ja ? PC_LANG_JA : PC_LANG_EN, label);
-        fprintf(out,
-            ja ? ",%s,%s 下限,%s 上限,%s 差,%s 差 下限,%s 差 上限,%s 差（%%）,%s 指数"
-               : ",%s,%s low,%s high,%s difference,%s difference low,%s difference "
-                 "high,%s difference %%,%s index",
-            label, label, label, label, label, label, label, label);
-    }
-    fputs(ja ? ",注\n" : ",note\n", out);
-}
-
-static void
-write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
-{
-    const pc_variable_info_t *info = &pc_variable_table[variable];
-    const pc_scenario_t *s = c->list[k];
-    const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
-    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE];
-    pc_cell_text(out, info->name);
-    text_cell(out, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
-    text_cell(out, ja ? info->ja : info->en);
-    text_cell(out, c->names[k]);
-    text_cell(out, ja ? s->title_ja : s->title_en);
-    const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
-    const double first = base < 0 ? NAN
-                                  : pace(c, (size_t) base, variable,
-                                      mean_of(c, k, (size_t) base, variable));
-    for (size_t i = 0; i < c->num_years; i++) {
-        const size_t y = c->years[i];
-        const double now = pace(c, y, variable, mean_of(c, k, y, variable));
-        write_key_cells(out, c, k, y, variable);
-        fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
-    }
-    text_cell(out, pc_variable_note(variable, &c->compare.years, lang));
-    fputc('\n', out);
-}
-
-/* EP cases as per cent of the reference's. */
-static void
-write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
-{
-    const pc_scenario_t *s = c->list[k];
-    fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
-        ja ? "EP対象件数（基準シナリオ比）"
-           : "EP cases as per cent of the reference scenario");
-    text_cell(out, c->names[k]);
-    text_cell(out, ja ? s->title_ja : s->title_en);
-    for (size_t i = 0; i < c->num_years; i++) {
-        const double base = mean_of(c, 0, c->years[i], PC_V_EP_CASES);
-        const double own = mean_of(c, k, c->years[i], PC_V_EP_CASES);
-        digits_cell(out, base > 0 ? 100 * own / base : NAN);
-        fputs(",,,,,,,", out);
-    }
-    fputs(",\n", out);
-}
-
-static void
-write_key_figures(FILE *out, pc_comparison_t *c)
-{
-    const int ja = strcmp(c->options->lang, "ja") == 0;
-    if (c->list[0]->output.bom) {
-        pc_cell_bom(out);
-    }
-    write_key_header(out, c, ja);
-    for (size_t f = 0; f < c->num_figures; f++) {
-        for (size_t k = 0; k < c->num; k++) {
-            write_key_row(out, c, k, c->figures[f], ja);
-        }
-        for (size_t k = 0; k < c->num && c->figures[f] == PC_V_EP_CASES; k++) {
-            write_reference_row(out, c, k, ja);
         }
     }
 }
@@ -259,7 +156,7 @@ write_assumptions(FILE *out, const pc_comparison_t *c)
                 d->ja };
             pair_cells(out, c, k);
             for (size_t j = 0; j < sizeof(cells) / sizeof(cells[0]); j++) {
-                text_cell(out, cells[j]);
+                pc_text_cell(out, cells[j]);
             }
             fputc('\n', out);
         }
@@ -278,8 +175,8 @@ write_step(FILE *out, const pc_comparison_t *c, size_t k, size_t year,
     fprintf(out, ",%s,%s,FY%d,%d,%s", pc_variable_table[variable].name,
         pc_unit(variable, c->compare.years.months[year], unit),
         c->compare.years.first_year + (int) year, step, names[0]);
-    text_cell(out, names[1]);
-    text_cell(out, names[2]);
+    pc_text_cell(out, names[1]);
+    pc_text_cell(out, names[2]);
     number_cell(out, value);
     number_cell(out, from);
     number_cell(out, to);
@@ -328,6 +225,23 @@ write_explanation(FILE *out, const pc_comparison_t *c)
     }
 }
 
+/* --- members.csv --- */
+
+/* How each of many runs ended, in every scenario. */
+static void
+write_members(FILE *out, pc_comparison_t *c)
+{
+    fputs("draw,replicate,scenario,status\n", out);
+    for (size_t k = 0; k < c->compare.num_members * c->num; k++) {
+        const size_t member = k / c->num;
+        const pc_status status = c->compare.ran[k];
+        fprintf(out, "%lu,%lu", (unsigned long) pc_compare_draw_of(&c->compare, member),
+            (unsigned long) pc_compare_replicate_of(&c->compare, member));
+        pc_text_cell(out, c->names[k % c->num]);
+        fprintf(out, ",%s\n", status == PC_OK ? "ok" : pc_strerror(status));
+    }
+}
+
 /* --- the folder --- */
 
 typedef void (*writer_t)(FILE *out, pc_comparison_t *c);
@@ -357,12 +271,13 @@ write_tables(pc_comparison_t *c, pc_store_t *store)
         const char *name;
         writer_t write;
     } files[] = { { "scenarios.csv", write_scenarios }, { "compare.csv", write_compare },
-        { "key_figures.csv", write_key_figures },
+        { "key_figures.csv", pc_comparison_key_figures },
         { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
-        { "summary.json", summary_file } };
+        { "members.csv", write_members }, { "summary.json", summary_file } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
-        if (files[k].write == explanation_file && !c->explained) {
+        if ((files[k].write == explanation_file && !c->explained)
+            || (files[k].write == write_members && c->compare.num_members < 2)) {
             continue;
         }
         FILE *out = pc_store_file(store, files[k].name);

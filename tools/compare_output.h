@@ -7,6 +7,7 @@
 #include "analysis/shapley.h"
 #include "command.h"
 #include "output/key_figures.h"
+#include "output/spread.h"
 
 typedef struct {
     const pc_options_t *options;
@@ -27,8 +28,17 @@ typedef struct {
     char started[32];
 } pc_comparison_t;
 
+/* What makes the runs of a scenario differ (pc_spread_kind); -1 with one run each. */
+int pc_comparison_spread(const pc_comparison_t *c);
+
 /* The text for people on standard output, in the language of the options. */
 void pc_comparison_print(pc_comparison_t *c);
+
+/* A comma and a cell of a table. */
+void pc_text_cell(FILE *out, const char *text);
+
+/* key_figures.csv. */
+void pc_comparison_key_figures(FILE *out, pc_comparison_t *c);
 
 /* summary.json. */
 void pc_comparison_summary(pc_comparison_t *c, FILE *out);

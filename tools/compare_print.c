@@ -19,12 +19,37 @@ title(const pc_scenario_t *s, int ja)
     return ja ? s->title_ja : s->title_en;
 }
 
-static void
-print_source(const char *indent, const char *name, const char *kind, const char *source)
+/* The Japanese word for a kind of assumption, or for what differs; `word` if there is
+ * none. */
+static const char *
+word_ja(const char *word)
 {
+    static const char *const words[][2] = { { "parameter", "パラメータ" },
+        { "omission_rule", "省略ルール" }, { "case_groups", "症例群" },
+        { "data", "データ" }, { "run", "計算" } };
+    for (int k = 0; k <= PC_KIND_ASSUMED; k++) {
+        if (strcmp(word, pc_param_kind_names[k]) == 0) {
+            return pc_param_kind_names_ja[k];
+        }
+    }
+    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+        if (strcmp(word, words[k][0]) == 0) {
+            return words[k][1];
+        }
+    }
+    return word;
+}
+
+static void
+print_source(const char *name, const char *kind_id, const char *source, int ja)
+{
+    const char *kind = ja ? word_ja(kind_id) : kind_id;
     if (kind[0] != '\0' || source[0] != '\0') {
-        printf("%s%s: %s%s%s\n", indent, name, kind,
-            kind[0] != '\0' && source[0] != '\0' ? ", " : "", source);
+        printf(ja ? "    %s：%s%s%s\n" : "    %s: %s%s%s\n", name, kind,
+            kind[0] == '\0' || source[0] == '\0' ? ""
+            : ja                                 ? "、"
+                                                 : ", ",
+            source);
     }
 }
 
@@ -36,8 +61,10 @@ print_differences(const pc_comparison_t *c, size_t k, int ja)
     for (size_t i = 0; i < d->num; i++) {
         const pc_difference_t *item = &d->items[i];
         const char *none = ja ? "（なし）" : "(none)";
-        printf("  %s %s", item->what, item->name);
-        printf(item->unit[0] != '\0' ? " (%s)" : "%s", item->unit);
+        char unit[PC_UNIT_SIZE];
+        printf("  %s %s", ja ? word_ja(item->what) : item->what, item->name);
+        printf(item->unit[0] != '\0' ? " (%s)" : "%s",
+            pc_unit_label(item->unit, ja ? PC_LANG_JA : PC_LANG_EN, unit));
         printf("  %s\n", ja ? item->ja : item->en);
         if (item->same_value) {
             printf("    %s  %s\n", item->value[0],
@@ -46,8 +73,8 @@ print_differences(const pc_comparison_t *c, size_t k, int ja)
             printf("    %s\n      -> %s\n", item->value[0][0] ? item->value[0] : none,
                 item->value[1][0] ? item->value[1] : none);
         }
-        print_source("    ", c->names[0], item->kind[0], item->source[0]);
-        print_source("    ", c->names[k], item->kind[1], item->source[1]);
+        print_source(c->names[0], item->kind[0], item->source[0], ja);
+        print_source(c->names[k], item->kind[1], item->source[1], ja);
     }
 }
 
@@ -62,11 +89,18 @@ print_proof(const pc_comparison_t *c, size_t k, int ja)
         pc_month_format(parting, month);
         printf(ja ? "結果が異なり得る最初の月：%s\n" : "may differ from %s on\n", month);
     }
-    printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
-                "ビット単位で確認済み）\n"
-              : "  before that identical: %zu monthly rows, national and by prefecture, "
-                "bit for bit (checked; runs of each: %zu)\n",
-        c->compare.rows_proved[k], c->compare.num_members);
+    if (c->compare.rows_proved[k] == 0) {
+        puts(ja ? "  それより前に共通する月がないため、一致を確かめられる値はない"
+                : "  no month before that is shared, so nothing could be proved "
+                  "identical");
+    } else {
+        printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
+                    "ビット単位で確認済み）\n"
+                  : "  before that identical: %zu monthly rows, national and by "
+                    "prefecture, "
+                    "bit for bit (checked; runs of each: %zu)\n",
+            c->compare.rows_proved[k], c->compare.num_members);
+    }
     for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
         if (c->unlike[k] >> bit & 1) {
             printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
@@ -170,15 +204,15 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
                   "--draws 200 を付ける"
                 : "  one run each; for intervals add --mode stochastic -n 200, or "
                   "--draws 200");
-    } else if (c->compare.draws > 0) {
-        puts(
-            ja ? "  区間は仮定の幅の抽出を単位とする計算誤差。値の幅は仮定の幅（信頼区間"
-                 "ではない）"
-               : "  intervals: Monte Carlo error with the parameter draw as the unit; "
-                 "draws span a range of assumptions");
     } else {
-        puts(ja ? "  区間は偶然による計算誤差（パラメータは固定）"
-                : "  intervals: Monte Carlo error of chance; parameters are fixed");
+        printf(
+            ja ? "  区間は平均の差の計算誤差（単位：%s）。計算ごとの値のばらつき：%s\n"
+               : "  intervals: Monte Carlo error of the mean difference, the unit is "
+                 "the %s;\n  what makes the runs differ: %s\n",
+            c->compare.draws > 0 ? (ja ? "パラメータの抽出" : "parameter draw")
+                                 : (ja ? "反復" : "replicate"),
+            pc_spread_words(
+                (pc_spread_kind) pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
     }
 }
 

@@ -47,16 +47,24 @@ add(pc_grid_t *self)
     pc_grid_cell_t *cell = &self->cells[self->num_cells++];
     cell->text = NULL;
     cell->number = NAN;
+    cell->decimals = -1;
     return cell;
+}
+
+void
+pc_grid_number_as(pc_grid_t *self, double value, int decimals)
+{
+    pc_grid_cell_t *cell = add(self);
+    if (cell != NULL) {
+        cell->number = isfinite(value) ? value : NAN;
+        cell->decimals = decimals;
+    }
 }
 
 void
 pc_grid_number(pc_grid_t *self, double value)
 {
-    pc_grid_cell_t *cell = add(self);
-    if (cell != NULL) {
-        cell->number = isfinite(value) ? value : NAN;
-    }
+    pc_grid_number_as(self, value, -1);
 }
 
 void
@@ -97,7 +105,8 @@ show(const pc_grid_t *self, size_t row, size_t column, char *buffer, size_t size
     if (isnan(cell->number)) {
         return "-";
     }
-    const int decimals = self->columns[column].decimals;
+    const int decimals =
+        cell->decimals < 0 ? self->columns[column].decimals : cell->decimals;
     snprintf(buffer, size, "%.*f", decimals < 0 ? 0 : decimals, cell->number);
     return buffer;
 }

@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
     char *text;    /* owned; NULL: a number */
     double number; /* NaN: missing */
+    int decimals;  /* on the screen; -1: as the column */
 } pc_grid_cell_t;
 
 typedef struct {
@@ -46,6 +47,7 @@ void pc_grid_free(pc_grid_t *self);
 
 /* Cells are added in order, row after row. Texts are copied. */
 void pc_grid_number(pc_grid_t *self, double value);
+void pc_grid_number_as(pc_grid_t *self, double value, int decimals);
 void pc_grid_text(pc_grid_t *self, const char *text);
 
 void pc_grid_print(const pc_grid_t *self, FILE *out, int ja);

@@ -20,12 +20,15 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.abspath(os.environ.get("PANELCAST") or os.path.join(ROOT, "build", "panelcast"))
 BASELINE = os.path.join("scenarios", "baseline.json")
 YEAR = "FY2040"
-HOURS, TESTS = "Workload|EP Hours", "Tests|Total"
+FIGURES = (("Workload|EP Hours", "EP hours"), ("Tests|Total", "tests"), ("Expert Panel|Wait", "days to the EP"),
+           ("Expert Panel|Utilisation", "use of EP capacity"), ("Outcome|Matched Therapy", "matched therapies"),
+           ("Counselling|Counsellors Needed", "counsellors needed"))
+MATTERS = 0.01  # of a figure; below it an assumption needs no range
 
 # Where half and one and a half times the value is no range: 0, dates, choices, and what its source gives in words.
 OWN_RANGES = {
-    "demand.offer_1": (0, 0.1), "rollout.withdrawal": (0, 0.02), "rollout.priority": (0, 2),
-    "early.end": (202712, 203106), "ep.roles_per_person": (1, 2), "rollout.schedule": None, "demand.dispersion": None,
+    "demand.offer_1": (0, 0.1), "rollout.withdrawal": (0, 0.002), "rollout.priority": (0, 2),
+    "early.end": (202712, 203106), "rollout.schedule": None, "demand.dispersion": None,
     "workload.ep_share_reference": None,
     "rollout.mode": ("hazard", "logistic", "gompertz", "capacity"), "ep.constraint": ("hard",),
 }
@@ -69,29 +72,33 @@ def ends(name, entry, limits):
 
 
 def run(setting):
-    """(EP hours, tests) of the year with one value set, or of the baseline."""
+    """The figures of the year with one value set, or of the baseline."""
     with tempfile.TemporaryDirectory() as folder:
         command = [PROGRAM, "run", BASELINE, "--no-plots", "--quiet", "-o", os.path.join(folder, "r")]
         subprocess.run(command + (["--set", setting] if setting else []), cwd=ROOT, check=True,
                        stderr=subprocess.DEVNULL)
         with open(os.path.join(folder, "r", "series.csv"), encoding="utf-8-sig", newline="") as file:
             found = {row["variable"]: float(row["value"]) for row in csv.DictReader(file)
-                     if row["region"] == "JP" and row["time"] == YEAR and row["variable"] in (HOURS, TESTS)
-                     and row["output_type"] == "mean"}
-    return found[HOURS], found[TESTS]
+                     if row["region"] == "JP" and row["time"] == YEAR and row["output_type"] == "mean" and row["value"]}
+    return [found[variable] for variable, _ in FIGURES]
+
+
+def words(entry):
+    return "; ".join(entry[key] for key in ("source", "note") if entry.get(key))
 
 
 def basis(entry):
     """Whether the words of its note and source give a reason for the value, beyond saying that it is assumed."""
-    text = "; ".join(entry[key] for key in ("source", "note") if entry.get(key))
+    text = re.sub(r"; no range.*", "", words(entry))
     if re.search(r"not published|nothing is published|no [a-z]+ (is published|gives)|does not separate", text):
         return "none"
     return "reason" if re.sub(r"assumed( split)?[:;,]?|range [0-9.]+ to [0-9.]+|[;:., ]", "", text) else "none"
 
 
-def per_cent(value, reference):
-    change = 100 * (value / reference - 1)
-    return "0" if abs(change) < 0.05 else "%+.1f" % change
+def cell(changes):
+    """The changes of one figure in per cent; `0` where none is seen."""
+    texts = ["0" if abs(change) < 0.0005 else "%+.1f" % (100 * change) for change in changes]
+    return "0" if set(texts) == {"0"} else " / ".join(texts)
 
 
 def number(value):
@@ -129,28 +136,36 @@ def main():
     settings = [None] + ["%s=%s" % (name, number(value)) for name, (values, _) in plan.items() for value in values]
     with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", os.cpu_count() or 1))) as pool:
         results = dict(zip(settings, pool.map(run, settings)))
-    hours, tests = results[None]
-    rows, idle = [], []
+    reference = results[None]
+    rows, idle, without, no_reason = [], [], [], []
     for name, (values, origin) in plan.items():
         entry = chosen[name]
-        changes = [results["%s=%s" % (name, number(value))] for value in values]
-        widest = max(abs(h / hours - 1) for h, _ in changes), max(abs(t / tests - 1) for _, t in changes)
+        changes = [[x / r - 1 for x, r in zip(results["%s=%s" % (name, number(value))], reference)] for value in values]
+        widest = [max(abs(change[f]) for change in changes) for f in range(len(FIGURES))]
         if max(widest) < 0.0005:
             idle.append(name)
             continue
-        rows.append(([-round(w, 4) for w in widest], "| `%s` | %s | %s | %s | %s | %s | %s |" % (
+        if max(widest) >= MATTERS and "dist" not in entry:
+            reason = re.search(r"no range.*|one isolated decrease.*", words(entry))
+            (without if reason else no_reason).append((name, reason and reason.group()))
+        rows.append(([-round(w, 4) for w in widest], "| `%s` | %s | %s | %s | %s | %s |" % (
             name, number(central(entry)), " / ".join(number(value) for value in values), origin,
             entry["kind"] + (", " + basis(entry) if entry["kind"] == "assumed" else ", range assumed"),
-            " / ".join(per_cent(h, hours) for h, _ in changes), " / ".join(per_cent(t, tests) for _, t in changes))))
+            " | ".join(cell([change[f] for change in changes]) for f in range(len(FIGURES))))))
+    if no_reason:
+        sys.exit("neither a range in the baseline nor a reason for none: " + ", ".join(name for name, _ in no_reason))
     rows.sort()
     page = io.StringIO()
     page.write(HEAD)
-    page.write("In %s the baseline has %.0f EP hours (hour/year) and %.0f tests (test/year). Largest first.\n\n"
-               % (YEAR, hours, tests))
-    page.write("| parameter | value | low / high | range | kind and basis | EP hours, %% of %s | tests, %% |\n"
-               "|---|---:|---|---|---|---:|---:|\n" % "baseline")
+    page.write("In %s the baseline has %.0f EP hours, %.0f tests, %.1f days to the EP, %.1f %% of EP capacity in use, %.0f matched "
+               "therapies, and needs\n%.1f counsellors. Changes are in per cent of these, at the low / high value. Largest first.\n\n"
+               % tuple([YEAR] + reference))
+    page.write("| parameter | value | low / high | range | kind and basis | %s |\n" % " | ".join(title for _, title in FIGURES))
+    page.write("|---|---:|---|---|---|%s\n" % ("---:|" * len(FIGURES)))
     page.write("\n".join(row for _, row in rows) + "\n\n")
-    page.write("These move both figures by less than 0.05 %% (many are used in other modes or for other results): %s.\n\n"
+    page.write("**Without a range in the baseline**, though they move a figure by %g %% or more, and why:\n\n" % (100 * MATTERS))
+    page.write("\n".join("- `%s`: %s" % item for item in without) + "\n\n")
+    page.write("These move every figure by less than 0.05 %% (many are used in other modes or for other results): %s.\n\n"
                % ", ".join("`%s`" % name for name in idle))
     page.write("Not varied: %s.\n" % "; ".join("`%s` (%s)" % item for item in NOT_VARIED.items()))
     path = os.path.join(ROOT, "docs", "influence.md")

@@ -8,10 +8,12 @@
 #include "analysis/sum.h"
 #include "command.h"
 #include "grid.h"
+#include "run_many.h"
 
 #define PC_MAX_GRIDS 16
 #define PC_MAX_GOALS 2
 #define PC_MAX_SCENARIOS 9
+#define PC_MAX_NOTES 2
 
 enum {
     PC_PART_SUM = 1 << 0,
@@ -45,15 +47,23 @@ typedef struct {
     pc_grid_t grids[PC_MAX_GRIDS]; /* [num_grids] */
     int hidden[PC_MAX_GRIDS];      /* 1: in files only */
     size_t num_grids;
-    pc_grid_t figures; /* key, en, ja: numbers of the text */
-    char summary[4][1024];
+    pc_grid_t figures;                 /* key, en, ja: numbers of the text */
+    char newer[2][512];                /* en, ja: a count the sum leaves out, or empty */
+    char notes[PC_MAX_NOTES][2][1024]; /* [num_notes]: en, ja; with what is newer */
+    size_t num_notes;
+    char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][1024];
     size_t num_summary;
+    pc_clock_t clock; /* of the progress shown on a terminal */
     pc_diags_t diags;
 } pc_inquiry_t;
 
 /* A new table of the inquiry; NULL if there is no room. `columns` ends with key NULL. */
 pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en,
     const char *ja, const pc_grid_column_t *columns, int hidden);
+
+/* The notes of a table with fixed dates, and whether a newer count is in the record.
+ * Texts are borrowed; PC_MAX_NOTES tables may have a longer note. */
+void pc_note_newer(pc_inquiry_t *self, pc_grid_t *grid, const char *en, const char *ja);
 
 /* A number or date of the text. `ja` NULL: as in English. */
 void pc_inquiry_figure(
@@ -65,11 +75,23 @@ void pc_inquiry_figure_number(
 void pc_show_time(double time, int ja, char text[32]);
 void pc_show_month(pc_month month, int ja, char text[32]);
 
+/* 1 if the code so far stands for an answer: that something does not exist is one, too.
+ */
+int pc_inquiry_answers(const pc_inquiry_t *self, int code);
+
 /* What is asked, from the options. Exit codes. The targets need the scenarios and the
  * sum; those that cannot be answered are refused. */
 int pc_ask_parts(pc_inquiry_t *self);
 int pc_ask_scenarios(pc_inquiry_t *self);
 int pc_ask_targets(pc_inquiry_t *self);
+
+/* The members that simulating parts run: those of the scenario, on the threads asked
+ * for.
+ */
+pc_ensemble_plan_t pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s);
+
+/* Says that the target was there before the run. The exit code of that. */
+int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked);
 
 /* The parts. Exit codes; messages go to diags. */
 int pc_part_sum(pc_inquiry_t *self);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "output/cells.h"
+
 #define DEFAULT_DRAWS 200
 
 int
@@ -41,9 +43,11 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
 {
     const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
     const char *op = pc_goal_op_text(&asked->goal);
+    char unit[PC_UNIT_SIZE];
     asked->sites = NAN;
     if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
-        asked->sites = asked->goal.threshold;
+        asked->sites = asked->goal.op == PC_GOAL_ABOVE ? floor(asked->goal.threshold) + 1
+                                                       : ceil(asked->goal.threshold);
     }
     if (asked->goal.variable == PC_V_BASE_UNCOVERED && asked->goal.threshold < 1) {
         asked->sites = self->sum.readings[3].target;
@@ -52,8 +56,8 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
         asked->goal.threshold);
     snprintf(asked->en, sizeof(asked->en), "%.60s %s %g %s", info->en, op,
         asked->goal.threshold, info->unit);
-    snprintf(asked->ja, sizeof(asked->ja), "%.120s %s %g", info->ja, op,
-        asked->goal.threshold);
+    snprintf(asked->ja, sizeof(asked->ja), "%.120s %s %g%s", info->ja, op,
+        asked->goal.threshold, pc_unit_label(info->unit, PC_LANG_JA, unit));
 }
 
 /* --target, or the two readings that are both outputs. */
@@ -197,7 +201,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
                         || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
                             && pc_goal_is_rollout(&goal));
     pc_diags_free(&unheard);
-    if (rollout && (self->parts & PC_PART_DATE)) {
+    if (rollout && (self->parts & (PC_PART_DATE | PC_PART_PACE))) {
         lengthen(&self->options);
     }
     int code = PC_EXIT_OK;

@@ -66,7 +66,7 @@ backtest_rows(
 
 /* What each forecast of mid-2024 said of the newest counts. */
 #define LATEST_ORIGIN "2024-07-01"
-static const char *const latest_dates[] = { "2025-03-31", "2025-06-01", "2026-03-01" };
+static const char *const latest_dates[] = { "2025-03-31", PC_SUM_BASE, PC_SUM_END };
 #define NUM_LATEST (sizeof(latest_dates) / sizeof(latest_dates[0]))
 
 static void
@@ -149,6 +149,8 @@ backtest_record(backtest_t *b, const char *what, const char *id, const pc_record
             leader_known = known;
         }
     }
+    snprintf(key, sizeof(key), "backtest.%s.facts", id);
+    pc_inquiry_figure_number(b->inquiry, key, 0, (double) r->num);
     if (isfinite(best)) {
         snprintf(key, sizeof(key), "backtest.%s.best", id);
         char en[96], ja[96];
@@ -181,8 +183,8 @@ pc_part_backtest(pc_inquiry_t *self)
     static const pc_grid_column_t latest[] = {
         { "forecast", "forecast", "予測", -1, 0 },
         { "count_2025_03_31", "2025-03-31", "2025-03-31", -1, 0 },
-        { "count_2025_06_01", "2025-06-01", "2025-06-01", -1, 0 },
-        { "count_2026_03_01", "2026-03-01", "2026-03-01", -1, 0 },
+        { "count_2025_06_01", PC_SUM_BASE, PC_SUM_BASE, -1, 0 },
+        { "count_2026_03_01", PC_SUM_END, PC_SUM_END, -1, 0 },
         { NULL, NULL, NULL, 0, 0 },
     };
     static const pc_grid_column_t details[] = {
@@ -214,6 +216,7 @@ pc_part_backtest(pc_inquiry_t *self)
         free(b.predictions);
         return PC_EXIT_BUG;
     }
+    pc_note_newer(self, b.latest, NULL, NULL);
     b.scores->note_en =
         "the record is short and its predictions overlap: these scores rank "
         "nothing with certainty. Units: sites, and tests a month.";

@@ -52,8 +52,9 @@ predict_curve(const pc_record_t *r, ensemble_t *e, pc_prediction_t *p)
     }
     p->crps = pc_crps(e->values, num, target->value);
     p->median = pc_quantile_sort(e->values, num, 0.5);
-    p->low = pc_quantile_sort(e->values, num, 0.1);
-    p->high = pc_quantile_sort(e->values, num, 0.9);
+    const pc_interval_t interval = pc_interval_80(e->values, num);
+    p->low = interval.low;
+    p->high = interval.high;
     p->error = fabs(p->median - target->value);
     p->covered = target->value >= p->low && target->value <= p->high;
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "analysis/trend.h"
 #include "base/quantile.h"
 
@@ -74,20 +76,13 @@ pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
     return PC_OK;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
-}
-
 double
 pc_quantile_sort(double *values, size_t num, double p)
 {
     if (num == 0) {
         return NAN;
     }
-    qsort(values, num, sizeof(*values), ascending);
+    gsl_sort(values, 1, num);
     const double at = p * (double) (num - 1);
     const size_t k = (size_t) at;
     if (k + 1 >= num || at - (double) k < 1e-12) {
@@ -99,10 +94,20 @@ pc_quantile_sort(double *values, size_t num, double p)
     return values[k] + (at - (double) k) * (values[k + 1] - values[k]);
 }
 
+pc_interval_t
+pc_interval_80(double *values, size_t num)
+{
+    const double low = pc_quantile_sort(values, num, 0.1);
+    return (pc_interval_t){ low, pc_quantile_sort(values, num, 0.9) };
+}
+
 void
 pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
-    const char **reasons)
+    const pc_no_weight_t **reasons)
 {
+    static const pc_no_weight_t not_fitted = { "not fitted", "当てはめなし" },
+                                another = { "another likelihood", "尤度が異なる" },
+                                too_few = { "n - k - 1 is below 2", "n - k - 1が2未満" };
     double phi = 1, least = INFINITY, sum = 0;
     size_t most = 0;
     for (size_t i = 0; i < num; i++) {
@@ -117,11 +122,11 @@ pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
         aicc[i] = weights[i] = NAN;
         reasons[i] = NULL;
         if (f->state != PC_FIT_OK) {
-            reasons[i] = "not fitted";
+            reasons[i] = &not_fitted;
         } else if (f->kind == PC_GROWTH_TREND) {
-            reasons[i] = "another likelihood";
+            reasons[i] = &another;
         } else if (f->n < f->k + 3) {
-            reasons[i] = "n - k - 1 is below 2";
+            reasons[i] = &too_few;
         } else {
             const double k = (double) f->k, n = (double) f->n;
             aicc[i] = -2 * f->q / phi + 2 * k + 2 * k * (k + 1) / (n - k - 1);

@@ -170,13 +170,14 @@ static pc_status
 run_member(worker_t *w, size_t member)
 {
     pc_compare_t *self = w->job->compare;
-    const uint32_t replicate = (uint32_t) (member % self->replicates) + 1;
+    const uint32_t replicate = pc_compare_replicate_of(self, member);
     pc_status status = PC_OK;
     int failed = 0, reference = 0;
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
         double *values = values_of(self, member, k);
         pc_status ran = w->drawn[k];
         ran = ran == PC_OK ? pc_experiment_run(&w->e[k], replicate) : ran;
+        self->ran[member * self->num + k] = ran;
         if (ran == PC_OK) {
             status = gather(self, &w->e[k].results, values);
             reference |= k == 0;
@@ -377,7 +378,8 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     }
     if (status == PC_OK) {
         self->columns = calloc(3 * self->num_members, sizeof(double));
-        status = self->columns == NULL ? PC_ERR_NOMEM : PC_OK;
+        self->ran = calloc(self->num_members * num, sizeof(*self->ran));
+        status = self->columns == NULL || self->ran == NULL ? PC_ERR_NOMEM : PC_OK;
         pc_clusters_init(&self->clusters, self->num_members, self->each);
     }
     if (status == PC_OK) {
@@ -405,9 +407,43 @@ pc_compare_free(pc_compare_t *self)
         free(self->values);
     }
     free(self->columns);
+    free(self->ran);
     pc_scratch_free(&self->scratch);
     pc_years_free(&self->years);
     memset(self, 0, sizeof(*self));
+}
+
+uint32_t
+pc_compare_draw_of(const pc_compare_t *self, size_t member)
+{
+    return self->draws > 0 ? (uint32_t) (member / self->replicates) + 1 : 0;
+}
+
+uint32_t
+pc_compare_replicate_of(const pc_compare_t *self, size_t member)
+{
+    return (uint32_t) (member % self->replicates) + 1;
+}
+
+pc_status
+pc_compare_check(const pc_compare_t *self, pc_diags_t *diags)
+{
+    size_t at = 0;
+    if (self->num_failed < self->num_members) {
+        return PC_OK;
+    }
+    while (self->ran[at] == PC_OK) {
+        at++;
+    }
+    const size_t member = at / self->num;
+    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+        "no run has values in all scenarios, so there is nothing to compare; the first "
+        "that failed (%s, draw %lu, replicate %lu): %s",
+        self->scenarios[at % self->num]->name,
+        (unsigned long) pc_compare_draw_of(self, member),
+        (unsigned long) pc_compare_replicate_of(self, member),
+        pc_strerror(self->ran[at]));
+    return self->ran[at];
 }
 
 size_t

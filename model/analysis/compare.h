@@ -56,6 +56,7 @@ typedef struct {
     uint32_t draws, replicates;
     size_t num_members, each; /* each: members of one sampling unit */
     size_t num_failed;        /* members without values in some scenario */
+    pc_status *ran;           /* [num_members][num]: how each run ended */
     size_t num_values;        /* of one member of one scenario */
     double *values;           /* [num_members][num][num_values]; missing: NaN */
     size_t bytes;             /* of `values` */
@@ -76,6 +77,14 @@ typedef struct {
 pc_status pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios,
     size_t num, const pc_compare_plan_t *plan) PC_MUST_CHECK;
 void pc_compare_free(pc_compare_t *self);
+
+/* PC_OK if there is a member with values in all scenarios; else the status of the first
+ * that failed, which `diags` tells. */
+pc_status pc_compare_check(const pc_compare_t *self, pc_diags_t *diags) PC_MUST_CHECK;
+
+/* The draw (0: not drawn) and the replicate of a member. */
+uint32_t pc_compare_draw_of(const pc_compare_t *self, size_t member);
+uint32_t pc_compare_replicate_of(const pc_compare_t *self, size_t member);
 
 /* Place of a value: of a followed variable (by its place in pc_followed) in a row, or of
  * any variable in a fiscal year by its place in `years`. */

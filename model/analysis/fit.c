@@ -168,9 +168,7 @@ finish(pc_fit_t *self, const pc_record_t *r)
     self->scatter = phi;
     self->phi = phi > 1 ? phi : 1;
     self->q = quasi_likelihood(r, self->kind, self->theta);
-    self->last_mean = pc_growth_at(
-        self->kind, self->theta, self->start, self->last_time - self->start_time);
-    if (!isfinite(self->q) || !isfinite(self->last_mean)) {
+    if (!isfinite(self->q)) {
         self->state = PC_FIT_NO_CONVERGENCE;
     }
 }
@@ -266,7 +264,7 @@ pc_fit_when(const pc_fit_t *self, double count)
 double
 pc_fit_ceiling(const pc_fit_t *self)
 {
-    return self->last + pc_growth_ceiling(self->kind, self->theta) - self->last_mean;
+    return fmax(self->last, pc_growth_ceiling(self->kind, self->theta));
 }
 
 double
@@ -275,13 +273,19 @@ pc_fit_at_luck(const pc_fit_t *self, double time, double z)
     if (self->kind == PC_GROWTH_TREND) {
         return pc_trend_at(self, time);
     }
-    const double mean =
-        pc_growth_at(self->kind, self->theta, self->start, time - self->start_time)
-        - self->last_mean;
-    return self->last + mean + z * sqrt(self->phi * fmax(mean, 0));
+    const double ceiling = pc_growth_ceiling(self->kind, self->theta);
+    const double room = ceiling - self->last;
+    if (room <= 0 || time <= self->last_time) {
+        return self->last;
+    }
+    const double at =
+        pc_growth_at(self->kind, self->theta, self->last, time - self->last_time);
+    const double m = fmin(fmax(at - self->last, 0), room);
+    return fmin(self->last + m + z * sqrt(self->phi * m * (1 - m / room)), ceiling);
 }
 
-/* With m the mean growth still to come, m + z sqrt(phi m) = needed. */
+/* With m the mean growth still to come, m + z sqrt(phi m (1 - m/room)) = needed: a
+ * quadratic equation. */
 double
 pc_fit_when_luck(const pc_fit_t *self, double count, double z)
 {
@@ -292,9 +296,13 @@ pc_fit_when_luck(const pc_fit_t *self, double count, double z)
     if (needed <= 0) {
         return self->last_time;
     }
-    const double s = z * sqrt(self->phi);
-    const double root = (sqrt(s * s + 4 * needed) - s) / 2;
-    return self->start_time
-           + pc_growth_when(
-               self->kind, self->theta, self->start, self->last_mean + root * root);
+    const double room = pc_growth_ceiling(self->kind, self->theta) - self->last;
+    if (needed >= room) {
+        return INFINITY;
+    }
+    const double s = z * sqrt(self->phi), both = 2 * needed + s * s;
+    const double root = s * sqrt(s * s + 4 * needed * (1 - needed / room));
+    const double m = (both - root) / (2 * (1 + s * s / room));
+    return self->last_time
+           + pc_growth_when(self->kind, self->theta, self->last, self->last + m);
 }

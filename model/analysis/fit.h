@@ -14,8 +14,11 @@
  * wanders with variance w a year, and noise of variance s2 a year. Gaussian likelihood
  * by the Kalman filter; s2 is concentrated out.
  *
- * A forecast starts at the last fact: N(t) = last + N_fit(t) - N_fit(t_last), with the
- * noise of the increments to come (variance phi times their mean). */
+ * Each curve is an autonomous law, dN/dt = f(N). A forecast is that law from the last
+ * fact on, the parameters and so the ceiling K kept. Growth of mean m still to come has
+ * variance phi m (1 - m/R), R = K - last the room that is left: binomial scatter, exact
+ * where each of R hospitals joins at one rate (saturating); phi m without a ceiling. The
+ * count is held at K or below. With K at or below the last fact the count stays. */
 #ifndef PC_FIT_H
 #define PC_FIT_H
 
@@ -41,7 +44,7 @@ typedef struct {
     double phi;
     double scatter; /* phi before it is held at 1 or above */
     double q;       /* Q at its maximum; the trend: its log likelihood */
-    double start, start_time, last, last_time, last_mean; /* last_mean: N_fit(t_last) */
+    double start, start_time, last, last_time;
     /* local trend: slope at the last fact, its variance, s2, w */
     double slope, slope_variance, noise, wander;
     /* a sample of the trend: where the luck of its path comes from */
@@ -65,7 +68,8 @@ pc_status pc_fit_again(
 double pc_fit_at(const pc_fit_t *self, double time);
 double pc_fit_when(const pc_fit_t *self, double count);
 
-/* The highest count the forecast tends to. */
+/* What the forecast tends to: K, or the last count if that is above; INFINITY for the
+ * line. Not of the trend. */
 double pc_fit_ceiling(const pc_fit_t *self);
 
 /* With luck: `z` is a standard normal number that stands for the increments to come. The
@@ -91,10 +95,22 @@ pc_status pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record,
  * without values. */
 double pc_quantile_sort(double *values, size_t num, double p);
 
+/* The 80 % interval of values that are sorted here: their 10 and 90 % quantiles. */
+typedef struct {
+    double low, high;
+} pc_interval_t;
+
+pc_interval_t pc_interval_80(double *values, size_t num);
+
+/* Why a fit has no weight, in words. */
+typedef struct {
+    const char *en, *ja;
+} pc_no_weight_t;
+
 /* AICc of quasi-likelihoods, -2 Q/phi + 2k + 2k(k+1)/(n-k-1), with the phi of the fit
  * that has most parameters, and the weights it gives. `weights` and `aicc` are [num],
  * NaN where a fit has none; `reasons` [num] then says why, else NULL. */
 void pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
-    const char **reasons);
+    const pc_no_weight_t **reasons);
 
 #endif

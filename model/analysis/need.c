@@ -1,77 +1,96 @@
 #include "analysis/need.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
+#include <gsl/gsl_sort.h>
 
-#include "analysis/fit.h"
+#include "analysis/pool.h"
+#include "analysis/statistics.h"
 
 #define NO_CAPACITY 1e6 /* days: stands for a wait that cannot be computed */
+#define LAST_YEAR 2040
+#define LEAST_UNITS 20 /* for the error of a quantile */
+#define MAX_TRIALS 64  /* of a member: far more than halving needs */
 
 const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS] = {
-    { "pace", "pace of new sites", "新規指定のペース", "site/year", 0, 400, 0.01 },
+    { "pace", "pace of new sites", "新規指定のペース", "site/year", 0, 400, 0.01, 1 },
     { "minutes", "factor on EP minutes a month", "EP処理時間の倍率", "1", 0.02, 50,
-        0.002 },
-    { "hosts", "EP-capable cooperative sites", "EP実施可能連携病院数", "site", 0, 505,
-        0.5 },
-    { "adoption", "omission adoption", "省略実施率", "1", 0, 1, 0.002 },
+        0.005, 2 },
+    { "hosts", "EP-capable cooperative sites", "EP実施可能連携病院数", "site", 0, 0, 0.5,
+        0 },
+    { "adoption", "omission adoption", "省略実施率", "1", 0, 1, 0.005, 2 },
 };
 
+/* What is asked of every member. */
 typedef struct {
+    const pc_scenario_t *scenario;
     pc_lever lever;
-    pc_experiment_t experiment;
-    const pc_goal_t *goal;
-    double days;
-    double minutes[3]; /* as the scenario has them */
-    uint32_t draw, replicate;
-    double value; /* of the last evaluation: the stock, or the worst year's wait */
-    pc_status status;
-} problem_t;
+    pc_month end;    /* last month that is run */
+    pc_goal_t goal;  /* pace */
+    double days;     /* capacity */
+    pc_need_t *need; /* where answers go */
+    const pc_ensemble_plan_t *plan;
+} question_t;
 
-static size_t
-make_points(const problem_t *p, double x, pc_point_t points[5])
+/* One value tried in a member. */
+typedef struct {
+    double x, margin; /* positive, or 0, where the demand is met */
+    double value;     /* of the result at the end: the stock, or the worst year's wait */
+    double before;    /* pace: the stock a month earlier */
+} trial_t;
+
+/* A thread's search. */
+typedef struct {
+    const question_t *question;
+    pc_experiment_t experiment;
+    uint32_t draw, replicate;
+    double low, high;
+    trial_t trials[MAX_TRIALS]; /* [num_trials], of this member */
+    size_t num_trials;
+    pc_status status;
+} search_t;
+
+/* Puts a month's parameters at the lever's value. */
+static void
+set_lever(pc_params_t *p, pc_lever lever, double x)
 {
-    size_t n = 0;
-    switch (p->lever) {
+    switch (lever) {
     case PC_LEVER_PACE:
-        points[n++] = (pc_point_t){ PC_P_rollout_rate, x };
-        return n;
+        p->rollout_rate = x; /* and no tests, which the roll-out does not look at */
+        p->demand_uptake = p->haem_uptake = p->early_uptake = 0;
+        break;
     case PC_LEVER_MINUTES:
-        points[n++] = (pc_point_t){ PC_P_ep_minutes_per_month_core, x * p->minutes[0] };
-        points[n++] = (pc_point_t){ PC_P_ep_minutes_per_month_hub, x * p->minutes[1] };
-        points[n++] =
-            (pc_point_t){ PC_P_ep_minutes_per_month_cooperative, x * p->minutes[2] };
+        p->ep_minutes_per_month_core *= x;
+        p->ep_minutes_per_month_hub *= x;
+        p->ep_minutes_per_month_cooperative *= x;
         break;
     case PC_LEVER_HOSTS:
-        points[n++] = (pc_point_t){ PC_P_ep_host_limit, floor(x + 0.5) };
-        points[n++] = (pc_point_t){ PC_P_ep_host_promotion, 500 };
+        p->ep_host_limit = floor(x + 0.5);
+        p->ep_host_promotion = 500;
         break;
     case PC_LEVER_ADOPTION:
-        points[n++] = (pc_point_t){ PC_P_omission_adoption, x };
-        points[n++] = (pc_point_t){ PC_P_omission_adoption_drug, x };
-        points[n++] = (pc_point_t){ PC_P_omission_adoption_none, x };
+        p->omission_adoption = x;
+        p->omission_adoption_drug = x;
+        p->omission_adoption_none = x;
         break;
     case PC_NUM_LEVERS:
         break;
     }
-    points[n++] = (pc_point_t){ PC_P_ep_constraint, PC_EP_HARD };
-    return n;
 }
 
 /* The longest yearly mean wait, weighted by EP cases. */
 static double
-worst_wait(const pc_results_t *r)
+worst_wait(const pc_results_t *r, int first_year, int last_year)
 {
     double worst = 0;
-    for (int year = pc_month_year(r->first + 1) + 1; year <= 2040; year++) {
+    for (int year = first_year; year <= last_year; year++) {
         const pc_month first = PC_MONTH(year, 1);
         double sum = 0, cases = 0;
-        if (first + 11 > r->first + (pc_month) r->num_rows - 1) {
-            break;
-        }
         for (pc_month m = first; m < first + 12; m++) {
             const double *nation = pc_results_national(r, (size_t) (m - r->first));
             if (nation[PC_V_EP_CASES] > 0) {
@@ -85,52 +104,93 @@ worst_wait(const pc_results_t *r)
     return worst;
 }
 
-/* Positive where the demand is met. */
+/* Runs the member with the lever at x; NaN leaves the scenario's own. */
+static pc_status
+run_at(search_t *self, double x)
+{
+    pc_experiment_t *e = &self->experiment;
+    const pc_lever lever = self->question->lever;
+    const pc_status status = pc_experiment_redraw(e, self->draw, NULL, 0, NULL);
+    const size_t num_months = pc_scenario_num_months(e->scenario);
+    for (size_t m = 0; m < num_months; m++) {
+        if (!isnan(x)) {
+            set_lever(&e->params[m], lever, x);
+        }
+        if (lever != PC_LEVER_PACE) {
+            e->params[m].ep_constraint = PC_EP_HARD;
+        }
+    }
+    pc_plan_update(&e->plan);
+    return status == PC_OK ? pc_experiment_run(e, self->replicate) : status;
+}
+
+static double
+pace_margin(const question_t *question, double value)
+{
+    const pc_goal_t *goal = &question->goal;
+    const int rising = goal->op == PC_GOAL_AT_LEAST || goal->op == PC_GOAL_ABOVE;
+    const double over = (value - goal->threshold) * (rising ? 1 : -1);
+    return pc_goal_met(goal, value) ? fmax(over, 1e-6) : fmin(over, -1e-6);
+}
+
+/* What comes of the lever at x. Nothing is run twice. */
+static trial_t
+try_at(search_t *self, double x)
+{
+    const question_t *q = self->question;
+    const pc_need_t *need = q->need;
+    const pc_results_t *r = &self->experiment.results;
+    trial_t trial = { .x = x, .margin = -1 };
+    for (size_t k = 0; k < self->num_trials; k++) {
+        if (self->trials[k].x == x) {
+            return self->trials[k];
+        }
+    }
+    const pc_status status = self->status == PC_OK ? run_at(self, x) : self->status;
+    if (status != PC_OK) {
+        self->status = status;
+        return trial;
+    }
+    if (q->lever == PC_LEVER_PACE) {
+        trial.value = pc_results_national(r, r->num_rows - 1)[q->goal.variable];
+        trial.before = pc_results_national(r, r->num_rows - 2)[q->goal.variable];
+        trial.margin = pace_margin(q, trial.value);
+    } else {
+        trial.value = worst_wait(r, need->first_year, need->last_year);
+        trial.margin = q->days - trial.value - 1e-9;
+    }
+    if (self->num_trials < MAX_TRIALS) {
+        self->trials[self->num_trials++] = trial;
+    }
+    return trial;
+}
+
+static int
+is_met(search_t *self, double x)
+{
+    return try_at(self, x).margin >= 0;
+}
+
 static double
 margin(double x, void *context)
 {
-    problem_t *p = context;
-    pc_point_t points[5];
-    const size_t n = make_points(p, x, points);
-    pc_status status = pc_experiment_redraw(&p->experiment, p->draw, points, n, NULL);
-    if (status == PC_OK) {
-        status = pc_experiment_run(&p->experiment, p->replicate);
-    }
-    if (status != PC_OK) {
-        p->status = status;
-        return -1;
-    }
-    const pc_results_t *r = &p->experiment.results;
-    if (p->lever != PC_LEVER_PACE) {
-        p->value = worst_wait(r);
-        return p->days - p->value - 1e-9;
-    }
-    p->value = pc_results_national(r, r->num_rows - 1)[p->goal->variable];
-    const int rising = p->goal->op == PC_GOAL_AT_LEAST || p->goal->op == PC_GOAL_ABOVE;
-    const double over = (p->value - p->goal->threshold) * (rising ? 1 : -1);
-    return pc_goal_met(p->goal, p->value) ? fmax(over, 1e-6) : fmin(over, -1e-6);
+    return try_at(context, x).margin;
 }
 
-/* The smallest value that meets the demand, to the lever's tolerance. */
+/* The smallest value that is enough, to the tolerance, between one that is not and one
+ * that is. */
 static double
-solve(problem_t *p)
+bisect(search_t *self, double low, double high)
 {
-    const pc_lever_info_t *info = &pc_lever_table[p->lever];
-    double low = info->low, high = info->high;
-    if (margin(low, p) >= 0) {
-        return -INFINITY;
-    }
-    if (margin(high, p) < 0) {
-        return INFINITY;
-    }
-    gsl_function f = { margin, p };
+    gsl_function f = { margin, self };
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_bisection);
     if (solver == NULL || gsl_root_fsolver_set(solver, &f, low, high) != GSL_SUCCESS) {
-        p->status = solver == NULL ? PC_ERR_NOMEM : PC_ERR_RANGE;
+        self->status = solver == NULL ? PC_ERR_NOMEM : PC_ERR_RANGE;
     }
-    while (p->status == PC_OK && high - low > info->tolerance) {
+    while (self->status == PC_OK
+           && high - low > pc_lever_table[self->question->lever].tolerance) {
         if (gsl_root_fsolver_iterate(solver) != GSL_SUCCESS) {
-            p->status = PC_ERR_RANGE;
+            self->status = PC_ERR_RANGE;
         }
         low = gsl_root_fsolver_x_lower(solver);
         high = gsl_root_fsolver_x_upper(solver);
@@ -138,54 +198,229 @@ solve(problem_t *p)
     if (solver != NULL) {
         gsl_root_fsolver_free(solver);
     }
-    return p->lever == PC_LEVER_HOSTS ? floor(high + 0.5) : high;
+    return self->question->lever == PC_LEVER_HOSTS ? floor(high + 0.5) : high;
 }
 
-static int
-ascending(const void *a, const void *b)
+/* From `x` on by halves or doubles, where the lever has a scale, else at once to the
+ * end, until the demand is met on one side and not on the other. */
+static double
+solve(search_t *self, double x)
 {
-    const double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
+    const pc_lever lever = self->question->lever;
+    const int by_scale = lever == PC_LEVER_PACE || lever == PC_LEVER_MINUTES;
+    while (is_met(self, x)) {
+        const double below =
+            x / 2 - self->low > pc_lever_table[lever].tolerance ? x / 2 : self->low;
+        if (x <= self->low || self->status != PC_OK) {
+            return x;
+        }
+        if (!is_met(self, below)) {
+            return bisect(self, below, x);
+        }
+        x = below;
+    }
+    while (x < self->high && self->status == PC_OK) {
+        const double above = by_scale && 2 * x < self->high ? 2 * x : self->high;
+        if (is_met(self, above)) {
+            return bisect(self, x, above);
+        }
+        x = above;
+    }
+    return INFINITY;
+}
+
+static void
+say_why(search_t *self, pc_need_answer_t *answer)
+{
+    const trial_t least = try_at(self, self->low), most = try_at(self, self->high);
+    answer->reached = most.value;
+    answer->why =
+        fabs(most.value - least.value) < 1e-9 ? PC_WHY_UNMOVED
+        : most.margin < least.margin          ? PC_WHY_AWAY
+        : self->question->lever == PC_LEVER_PACE && fabs(most.value - most.before) < 1e-9
+            ? PC_WHY_RAN_OUT
+            : PC_WHY_LIMIT;
+}
+
+/* The value that stands for what there is; NaN: the scenario's own, whatever it is. */
+static double
+own_value(const search_t *self)
+{
+    return self->question->lever == PC_LEVER_MINUTES ? 1
+           : self->question->lever == PC_LEVER_HOSTS ? self->low
+                                                     : NAN;
+}
+
+/* Hosts: from those there are before the run to all that may be one. */
+static void
+find_hosts(search_t *self)
+{
+    pc_run_t *run = &self->experiment.run;
+    const pc_status status = pc_run_reset(run, self->draw, self->replicate);
+    const double *n = run->sites.by_tier;
+    self->status = self->status == PC_OK ? status : self->status;
+    self->low = floor(n[PC_TIER_COOPERATIVE_EP] + 0.5);
+    self->high = (double) self->question->scenario->hospitals.num - n[PC_TIER_CORE]
+                 - n[PC_TIER_HUB];
+}
+
+/* The ends of the search, and where it starts. */
+static double
+begin(search_t *self, pc_need_answer_t *answer)
+{
+    const question_t *q = self->question;
+    const pc_experiment_t *e = &self->experiment;
+    self->low = pc_lever_table[q->lever].low;
+    self->high = pc_lever_table[q->lever].high;
+    self->num_trials = 0;
+    if (q->lever == PC_LEVER_HOSTS) {
+        find_hosts(self);
+    }
+    answer->already = is_met(self, own_value(self));
+    if (q->lever == PC_LEVER_PACE) {
+        const double before = pc_results_national(&e->results, 0)[q->goal.variable];
+        answer->passed = pc_goal_met(&q->goal, before);
+        return fmin(fmax(e->params[e->results.num_rows - 1].rollout_rate, 1), 100);
+    }
+    return q->lever == PC_LEVER_MINUTES ? 1 : self->low;
 }
 
 static pc_status
-solve_all(pc_need_t *self, problem_t *p, uint32_t draws, uint32_t replicates)
+answer_member(search_t *self, size_t member)
 {
-    const uint32_t num_draws = draws > 0 ? draws : 1;
-    pc_status status = pc_experiment_prepare(&p->experiment);
-    self->lever = p->lever;
-    self->values = calloc((size_t) num_draws * replicates + 1, sizeof(*self->values));
-    if (status == PC_OK && self->values == NULL) {
-        status = PC_ERR_NOMEM;
+    const question_t *q = self->question;
+    pc_need_answer_t *answer = &q->need->answers[member];
+    const size_t draw = member / q->need->each;
+    self->draw = q->plan->draws > 0 ? (uint32_t) draw + 1 : 0;
+    self->replicate =
+        (uint32_t) (q->plan->draws > 0 ? member - draw * q->need->each : member) + 1;
+    self->status = PC_OK;
+    answer->value = solve(self, begin(self, answer));
+    if (isinf(answer->value)) {
+        say_why(self, answer);
     }
-    for (uint32_t d = 0; d < num_draws && status == PC_OK; d++) {
-        for (uint32_t r = 1; r <= replicates && status == PC_OK; r++) {
-            p->draw = draws > 0 ? d + 1 : 0;
-            p->replicate = r;
-            p->status = PC_OK;
-            const double x = solve(p);
-            status = p->status;
-            self->values[self->num++] = x;
-            self->solved += isfinite(x) ? 1 : 0;
-            self->already += isinf(x) && x < 0;
-            if (isinf(x) && x > 0) {
-                self->impossible++;
-                self->best += p->value;
-            }
+    return self->status;
+}
+
+static pc_status
+work(pc_pool_t *pool, void *context)
+{
+    search_t *self = calloc(1, sizeof(*self));
+    size_t member;
+    if (self == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    self->question = context;
+    pc_status status = pc_experiment_init(
+        &self->experiment, self->question->scenario, 0, NULL, 0, NULL);
+    if (status == PC_OK) {
+        self->experiment.input.end = self->question->end;
+        status = pc_experiment_prepare(&self->experiment);
+    }
+    const pc_ensemble_plan_t *plan = self->question->plan;
+    while (status == PC_OK && pc_pool_take(pool, &member)) {
+        if (plan->progress != NULL) {
+            plan->progress(plan->context, member, pool->num_tasks);
+        }
+        status = answer_member(self, member);
+    }
+    pc_experiment_free(&self->experiment);
+    free(self);
+    return status;
+}
+
+/* The share of members for which the lever at `x` is enough. */
+static double
+share_at(const pc_need_t *self, double x, double *error)
+{
+    double share;
+    for (size_t k = 0; k < self->num; k++) {
+        self->scratch[k] = self->answers[k].value <= x;
+    }
+    pc_mean_and_error(self->scratch, self->num, self->each, &share, error);
+    return share;
+}
+
+static void
+count_answers(pc_need_t *self)
+{
+    double share;
+    for (size_t k = 0; k < self->num; k++) {
+        const pc_need_answer_t *answer = &self->answers[k];
+        self->values[k] = answer->value;
+        self->scratch[k] = answer->already;
+        self->already += answer->already != 0;
+        self->passed += answer->passed != 0;
+        if (isinf(answer->value)) {
+            self->impossible++;
+            self->why[answer->why]++;
+            self->best += answer->reached;
         }
     }
+    pc_mean_and_error(
+        self->scratch, self->num, self->each, &share, &self->already_error);
+    share_at(self, DBL_MAX, &self->impossible_error);
     self->best = self->impossible > 0 ? self->best / (double) self->impossible : NAN;
-    if (self->values != NULL) {
-        qsort(self->values, self->num, sizeof(*self->values), ascending);
+    gsl_sort(self->values, 1, self->num);
+}
+
+static pc_status
+ask_all(question_t *question, const pc_ensemble_plan_t *plan)
+{
+    pc_need_t *self = question->need;
+    const size_t draws = plan->draws > 0 ? plan->draws : 1;
+    question->plan = plan;
+    self->lever = question->lever;
+    self->num = draws * plan->replicates;
+    self->each = plan->draws > 0 ? plan->replicates : 1;
+    self->answers = calloc(self->num + 1, sizeof(*self->answers));
+    self->values = calloc(self->num + 1, sizeof(*self->values));
+    self->scratch = calloc(self->num + 1, sizeof(*self->scratch));
+    if (self->answers == NULL || self->values == NULL || self->scratch == NULL) {
+        return PC_ERR_NOMEM;
     }
+    pc_pool_t pool = { .threads = plan->threads,
+        .num_tasks = self->num,
+        .interrupted = plan->interrupted,
+        .work = work,
+        .context = question };
+    const pc_status status = pc_pool_run(&pool);
+    if (status == PC_OK) {
+        count_answers(self);
+    }
+    return status;
+}
+
+/* Until `by`, every month has a pace. */
+static pc_status
+check_pace(const pc_scenario_t *scenario, pc_month by, pc_diags_t *diags)
+{
+    pc_experiment_t e;
+    char text[8];
+    pc_status status = pc_experiment_init(&e, scenario, 0, NULL, 0, diags);
+    for (pc_month m = scenario->start; m <= by && status == PC_OK; m++) {
+        if (e.params[m - scenario->start + 1].rollout_mode != PC_ROLLOUT_LINEAR) {
+            pc_month_format(m, text);
+            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
+                "the scenario's roll-out is not `linear` in %s, so it has no pace to "
+                "solve for",
+                text);
+            status = PC_ERR_INPUT;
+        }
+    }
+    pc_experiment_free(&e);
     return status;
 }
 
 pc_status
 pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *goal,
-    pc_month by, uint32_t draws, uint32_t replicates, pc_diags_t *diags)
+    pc_month by, const pc_ensemble_plan_t *plan, pc_diags_t *diags)
 {
-    problem_t p = { .lever = PC_LEVER_PACE, .goal = goal };
+    question_t question = { .scenario = scenario,
+        .lever = PC_LEVER_PACE,
+        .end = by,
+        .goal = *goal,
+        .need = self };
     memset(self, 0, sizeof(*self));
     if (by < scenario->start || by > scenario->end) {
         char start[8], end[8];
@@ -196,61 +431,64 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
             by > scenario->end ? "; --set end=YYYY-MM makes it longer" : "");
         return PC_ERR_INPUT;
     }
-    if (!pc_goal_is_rollout(goal)) {
+    if (!pc_goal_is_rollout(goal)
+        || pc_variable_table[goal->variable].aggregate != PC_AGG_LAST) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
             "a pace is solved for sites or base hospitals, for example "
             "'Sites|Total>=460'");
         return PC_ERR_INPUT;
     }
-    pc_status status = pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
-    if (status == PC_OK && p.experiment.params[0].rollout_mode != PC_ROLLOUT_LINEAR) {
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
-            "the scenario's roll-out is not `linear`, so it has no pace to solve for");
-        status = PC_ERR_INPUT;
-    }
-    if (status == PC_OK) {
-        p.experiment.input.end = by;
-        status = solve_all(self, &p, draws, replicates);
-    }
-    pc_experiment_free(&p.experiment);
-    return status;
+    const pc_status status = check_pace(scenario, by, diags);
+    return status == PC_OK ? ask_all(&question, plan) : status;
 }
 
 pc_status
 pc_need_capacity(pc_need_t *self, const pc_scenario_t *scenario, pc_lever lever,
-    double days, uint32_t draws, uint32_t replicates, pc_diags_t *diags)
+    double days, const pc_ensemble_plan_t *plan, pc_diags_t *diags)
 {
-    problem_t p = { .lever = lever, .days = days };
+    question_t question = {
+        .scenario = scenario, .lever = lever, .days = days, .need = self
+    };
     memset(self, 0, sizeof(*self));
-    pc_status status = pc_experiment_init(&p.experiment, scenario, 0, NULL, 0, diags);
-    if (status == PC_OK) {
-        if (scenario->end > PC_MONTH(2040, 12)) {
-            p.experiment.input.end = PC_MONTH(2040, 12);
-        }
-        const pc_params_t *now =
-            &p.experiment.params[pc_scenario_num_months(scenario) - 1];
-        p.minutes[0] = now->ep_minutes_per_month_core;
-        p.minutes[1] = now->ep_minutes_per_month_hub;
-        p.minutes[2] = now->ep_minutes_per_month_cooperative;
-        status = solve_all(self, &p, draws, replicates);
+    self->first_year = pc_month_year(scenario->start) + 1;
+    self->last_year = pc_month_year(scenario->end + 1) - 1;
+    self->last_year = self->last_year < LAST_YEAR ? self->last_year : LAST_YEAR;
+    if (self->last_year < self->first_year) {
+        char start[8], end[8];
+        pc_month_format(scenario->start, start);
+        pc_month_format(scenario->end, end);
+        pc_diags_add(diags, PC_ERROR, scenario->path, 0, 0, "end",
+            "the wait is that of whole calendar years from %d to %d, and the run, %s to "
+            "%s, has none; --set end=2041-03 goes through 2040",
+            self->first_year, LAST_YEAR, start, end);
+        return PC_ERR_INPUT;
     }
-    pc_experiment_free(&p.experiment);
-    return status;
+    question.end = PC_MONTH(self->last_year, 12);
+    return ask_all(&question, plan);
 }
 
 void
 pc_need_free(pc_need_t *self)
 {
+    free(self->answers);
     free(self->values);
+    free(self->scratch);
     memset(self, 0, sizeof(*self));
 }
 
 double
-pc_need_quantile(const pc_need_t *self, double p)
+pc_need_quantile(const pc_need_t *self, double p, double z)
 {
-    if (self->num == 0) {
+    if (self->num == 0 || (z != 0 && self->num / self->each < LEAST_UNITS)) {
         return NAN;
     }
-    const size_t k = (size_t) ceil(p * (double) self->num - 1e-9);
-    return self->values[k > 0 ? k - 1 : 0];
+    for (size_t k = 0; k < self->num; k++) {
+        double error = 0;
+        const double share = z == 0 ? (double) (k + 1) / (double) self->num
+                                    : share_at(self, self->values[k], &error);
+        if (share + z * error >= p - 1e-12) {
+            return self->values[k];
+        }
+    }
+    return self->values[self->num - 1];
 }

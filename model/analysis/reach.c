@@ -120,9 +120,11 @@ note_month(pc_reach_t *self, const pc_goal_t *goal, pc_month month, const double
         if (ensemble->members[member].status != PC_OK) {
             continue;
         }
-        if (self->dates[k] == PC_MONTH_NONE && pc_goal_met(goal, values[member])) {
+        const int met = pc_goal_met(goal, values[member]);
+        if (self->dates[k] == PC_MONTH_NONE && met) {
             self->dates[k] = month;
         }
+        self->met[month - self->first] += met / (double) self->num;
         k++;
     }
 }
@@ -167,11 +169,12 @@ pc_reach_init(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *
     self->replicates = ensemble->replicates;
     self->dates = calloc(ensemble->num_done + 1, sizeof(*self->dates));
     self->units = calloc(ensemble->num_done + 1, sizeof(*self->units));
-    self->probability = calloc(2 * self->num_months, sizeof(*self->probability));
+    self->probability = calloc(3 * self->num_months, sizeof(*self->probability));
     if (self->dates == NULL || self->units == NULL || self->probability == NULL) {
         return PC_ERR_NOMEM;
     }
     self->error = self->probability + self->num_months;
+    self->met = self->error + self->num_months;
     count_members(self, ensemble);
     const pc_status status = read_dates(self, ensemble, goal);
     for (size_t m = 0; m < self->num_months && status == PC_OK; m++) {
@@ -234,9 +237,7 @@ pc_date_spread(pc_date_spread_t *self, const pc_ensemble_t *ensemble,
         self->horizon = reach.first + (pc_month) last;
         self->probability = reach.probability[last];
         self->error = reach.error[last];
-        self->kind = ensemble->draws < (chance ? 2 : 1) ? PC_SPREAD_CHANCE
-                     : chance                           ? PC_SPREAD_BOTH
-                                                        : PC_SPREAD_ASSUMED;
+        self->kind = pc_spread_of(ensemble->draws, chance);
         for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
             self->quantile[q] = pc_reach_quantile(&reach, pc_date_levels[q], 0);
         }

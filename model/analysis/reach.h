@@ -36,8 +36,11 @@ typedef struct {
     uint32_t *units; /* [num]: the sampling unit of each, in order; owned */
     size_t num;      /* members that ran; those that failed are left out */
     uint32_t draws, replicates;
-    double *probability,
-        *error; /* [num_months]: reached by the month's end, its standard error; owned */
+    double
+        *probability; /* [num_months]: reached by the month's end; owner of the three */
+    double *error;    /* [num_months]: standard error of probability */
+    double *met;      /* [num_months]: share that meets the target in the month; below
+                         probability where what was reached is lost again */
 } pc_reach_t;
 
 /* When the members of `ensemble` reach the goal. After this call, failed or not,

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "analysis/statistics.h"
 #include "base/rng.h"
 
@@ -40,13 +42,6 @@ pc_resample(const pc_resampling_t *how, size_t repeat, size_t num, uint32_t *cou
     }
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
-}
-
 void
 pc_estimate_interval(
     pc_estimate_t *self, double *values, size_t num, const pc_resampling_t *how)
@@ -61,7 +56,7 @@ pc_estimate_interval(
     if (there == 0 || 2 * there < num || isnan(self->value)) {
         return;
     }
-    qsort(values, there, sizeof(*values), ascending);
+    gsl_sort(values, 1, there);
     self->low = pc_sorted_quantile(values, there, (1 - how->level) / 2);
     self->high = pc_sorted_quantile(values, there, (1 + how->level) / 2);
 }

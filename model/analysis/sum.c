@@ -103,6 +103,7 @@ find_facts(pc_sum_facts_t *self, const pc_observations_t *observations,
     self->uncovered = self->base - self->covered;
     self->last = record->facts[record->num - 1].value;
     self->last_time = record->facts[record->num - 1].time;
+    memcpy(self->last_date, record->facts[record->num - 1].date, PC_DATE_SIZE);
     if (isnan(self->sites + self->outside + self->covered)) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "the record does not say how many sites of %s are base hospitals",
@@ -142,8 +143,8 @@ pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
     const pc_hospitals_t *hospitals, pc_diags_t *diags)
 {
     static const char *const from[] = { "2023-03-31", "2024-04-01", PC_SUM_BASE };
-    static const char *const to[] = { PC_SUM_BASE, "2026-03-01" };
-    static const char *const three[] = { "2023-03-31", PC_SUM_BASE, "2026-03-01" };
+    static const char *const to[] = { PC_SUM_BASE, PC_SUM_END };
+    static const char *const three[] = { "2023-03-31", PC_SUM_BASE, PC_SUM_END };
     pc_record_t record;
     memset(self, 0, sizeof(*self));
     pc_status status = pc_record_counts(&record, observations, PC_V_SITES, 2023, diags);
@@ -168,6 +169,12 @@ pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
     }
     make_readings(self);
     return status;
+}
+
+int
+pc_sum_has_newer(const pc_ministry_sum_t *self)
+{
+    return strcmp(self->facts.last_date, PC_SUM_END) > 0;
 }
 
 int

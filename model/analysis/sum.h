@@ -14,6 +14,9 @@
 /* The ministry's own base. */
 #define PC_SUM_BASE "2025-06-01"
 
+/* Where its newest windows end. */
+#define PC_SUM_END "2026-03-01"
+
 #define PC_MAX_LINES 8
 #define PC_NUM_READINGS 6
 
@@ -42,6 +45,7 @@ typedef struct {
     double uncovered; /* 223 */
     double last;      /* newest count, 295 */
     double last_time;
+    char last_date[PC_DATE_SIZE];
     double candidates; /* all hospitals that may be sites, 550 */
 } pc_sum_facts_t;
 
@@ -64,6 +68,9 @@ double pc_line_reaches(const pc_line_t *self, double target);
  * may be NULL. */
 pc_status pc_ministry_sum(pc_ministry_sum_t *self, const pc_observations_t *observations,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
+
+/* 1 if the newest count is of a later date than every window. */
+int pc_sum_has_newer(const pc_ministry_sum_t *self);
 
 /* 1 if a date is what "about 12 years, around 2037" says: it lies in 2037 (11.6 to 12.6
  * years after the base). */

@@ -127,7 +127,8 @@ japanese_word(const char *word, size_t length, char *text, size_t size)
     } words[] = { { "site", "施設" }, { "hospital", "施設" }, { "area", "医療圏" },
         { "test", "件" }, { "case", "件" }, { "option", "件" }, { "hour", "時間" },
         { "day", "日" }, { "person", "人" }, { "JPY", "円" }, { "million", "100万人" },
-        { "month", "月" }, { "year", "年" } };
+        { "month", "月" }, { "year", "年" }, { "minute", "分" }, { "point", "点" },
+        { "role", "役割" } };
     char *end;
     const long months = strtol(word, &end, 10);
     if (months > 0 && strncmp(end, " months", 7) == 0) {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "output/spread.h"
 #include "output/tables.h"
 
 const int pc_key_years[PC_NUM_KEY_YEARS] = { 2025, 2030, 2035, 2040 };
@@ -101,8 +102,8 @@ write_header(FILE *out, const pc_run_info_t *info, const pc_key_figure_t *figure
     fputs(ja ? "項目,単位,意味（英語）,意味" : "figure,unit,meaning,meaning_ja", out);
     for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
         pc_fiscal_year_label(pc_key_years[i], figure->months[i], info->lang, label);
-        fprintf(
-            out, ja ? ",%s,%s 下限,%s 上限" : ",%s,%s low,%s high", label, label, label);
+        fprintf(out, ja ? ",%s,%s 5％点,%s 95％点" : ",%s,%s 5 %%,%s 95 %%", label,
+            label, label);
     }
     /* The label of the year alone: the index compares paces. */
     for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
@@ -110,14 +111,25 @@ write_header(FILE *out, const pc_run_info_t *info, const pc_key_figure_t *figure
         pc_fiscal_year_label(pc_key_years[0], 12, info->lang, base);
         fprintf(out, ja ? ",%s 指数（%s＝1.00）" : ",%s index (%s = 1.00)", label, base);
     }
-    fputs(ja ? ",注\n" : ",note\n", out);
+    fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
+}
+
+static int
+has_range(const pc_key_figure_t *figure)
+{
+    int found = 0;
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        found |= !isnan(figure->low[i]) || !isnan(figure->high[i]);
+    }
+    return found;
 }
 
 void
 pc_key_figures_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES])
 {
-    char text[PC_DIGITS_SIZE], words[PC_UNIT_SIZE];
+    char text[PC_DIGITS_SIZE], words[PC_UNIT_SIZE], range[PC_RANGE_SIZE];
+    pc_range_words(pc_run_spread(info), info->lang, range);
     if (info->bom) {
         pc_cell_bom(out);
     }
@@ -140,6 +152,8 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
         for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
             fprintf(out, ",%s", pc_two_decimals(figure->index[i], text));
         }
+        putc(',', out);
+        pc_cell_text(out, has_range(figure) ? range : "");
         putc(',', out);
         pc_cell_text(out, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
         putc('\n', out);

@@ -34,6 +34,13 @@ pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *
     pc_emit_seed(&json, "seed", info->seed);
     pc_emit_number(&json, "draws", info->draws);
     pc_emit_number(&json, "replicates", info->replicates);
+    if (info->runs_done > 0) {
+        pc_emit_number(&json, "runs_done", (double) info->runs_done);
+        if (info->runs_asked > 0) {
+            pc_emit_number(&json, "runs_asked", (double) info->runs_asked);
+        }
+        pc_emit_bool(&json, "interrupted", info->interrupted);
+    }
     pc_emit_number(&json, "draw", info->draw);
     pc_emit_number(&json, "replicate", info->replicate);
     if (info->from_state != NULL) {

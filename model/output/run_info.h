@@ -21,6 +21,9 @@ typedef struct {
     const char *mode; /* "expected" or "stochastic" */
     uint64_t seed;
     uint32_t draws, replicates;
+    size_t runs_done;         /* of many runs; 0: not many */
+    size_t runs_asked;        /* 0: as many as are needed */
+    int interrupted;          /* 1: runs_done is a part of what was asked for */
     uint32_t draw, replicate; /* of a single run: which; draw 0: parameters not drawn */
     const char *scenario_sha256;  /* of the resolved scenario */
     const pc_run_input_t *inputs; /* [num_inputs] */

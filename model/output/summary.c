@@ -48,6 +48,19 @@ pc_milestone_reached(const pc_threshold_t *milestone, const pc_results_t *result
     return date;
 }
 
+/* What `low` and `high` of the key figures are; null of one run, which has none. */
+static void
+write_range(pc_emitter_t *json, int kind)
+{
+    char text[PC_RANGE_SIZE];
+    pc_emit_string(
+        json, "range_is", kind < 0 ? NULL : pc_spread_id((pc_spread_kind) kind));
+    pc_emit_string(
+        json, "range_en", kind < 0 ? NULL : pc_range_words(kind, PC_LANG_EN, text));
+    pc_emit_string(
+        json, "range_ja", kind < 0 ? NULL : pc_range_words(kind, PC_LANG_JA, text));
+}
+
 static void
 write_figures(pc_emitter_t *json, const pc_key_figure_t *figures)
 {
@@ -122,24 +135,14 @@ write_month(pc_emitter_t *json, const char *key, pc_month month)
 static void
 write_spread(pc_emitter_t *json, const pc_date_spread_t *spread)
 {
-    static const struct {
-        const char *id, *en, *ja;
-    } kinds[] = { [PC_SPREAD_CHANCE] = { "chance", "chance alone; parameters are fixed",
-                      "偶然のみ（パラメータは固定）" },
-        [PC_SPREAD_ASSUMED] = { "assumed ranges",
-            "range of assumptions, not a confidence interval",
-            "仮定の幅（信頼区間ではない）" },
-        [PC_SPREAD_BOTH] = { "both",
-            "range of assumptions and chance, not a confidence interval",
-            "仮定の幅と偶然（信頼区間ではない）" } };
     pc_emit_open(json, "dates", '{');
     pc_emit_number(json, "members", (double) spread->members);
     write_month(json, "horizon", spread->horizon);
     pc_emit_number(json, "probability", spread->probability);
     pc_emit_number(json, "probability_mcse", spread->error);
-    pc_emit_string(json, "spread", kinds[spread->kind].id);
-    pc_emit_string(json, "spread_en", kinds[spread->kind].en);
-    pc_emit_string(json, "spread_ja", kinds[spread->kind].ja);
+    pc_emit_string(json, "spread", pc_spread_id(spread->kind));
+    pc_emit_string(json, "spread_en", pc_spread_words(spread->kind, PC_LANG_EN));
+    pc_emit_string(json, "spread_ja", pc_spread_words(spread->kind, PC_LANG_JA));
     pc_emit_open(json, "quantiles", '[');
     for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
         pc_emit_open(json, NULL, '{');
@@ -206,6 +209,7 @@ pc_summary_write(FILE *out, const pc_run_info_t *info,
             ? "the months in which the mean path of one run passes the threshold; not a "
               "distribution, and not the mean date"
             : "the months of one run with one course of chance; not a distribution");
+    write_range(&json, pc_run_spread(info));
     write_figures(&json, figures);
     pc_emit_open(&json, "milestones", '[');
     for (size_t i = 0; i < num_milestones; i++) {

@@ -2,6 +2,7 @@
 #ifndef PC_SUMMARY_H
 #define PC_SUMMARY_H
 
+#include "output/spread.h"
 #include "output/structures.h"
 
 /* "First month in which `variable` is at least (or at most) `threshold`." Strings are
@@ -26,9 +27,6 @@ typedef struct {
  * counts. */
 pc_milestone_date_t pc_milestone_reached(
     const pc_threshold_t *milestone, const pc_results_t *results);
-
-/* What makes the dates of many runs differ: drawn assumptions, chance, or both. */
-typedef enum { PC_SPREAD_CHANCE, PC_SPREAD_ASSUMED, PC_SPREAD_BOTH } pc_spread_kind;
 
 #define PC_NUM_DATE_LEVELS 7
 extern const double

@@ -1,0 +1,62 @@
+#include "output/spread.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *id, *words[2]; /* words: English, Japanese */
+} kinds[] = {
+    [PC_SPREAD_CHANCE] = { "chance",
+        { "chance alone; parameters are fixed", "偶然のみ（パラメータは固定）" } },
+    [PC_SPREAD_ASSUMED] = { "assumed ranges",
+        { "range of assumptions, not a confidence interval",
+            "仮定の幅（信頼区間ではない）" } },
+    [PC_SPREAD_BOTH] = { "both",
+        { "range of assumptions and chance, not a confidence interval",
+            "仮定の幅と偶然（信頼区間ではない）" } },
+};
+
+pc_spread_kind
+pc_spread_of(uint32_t draws, int chance)
+{
+    return draws < (chance ? 2 : 1) ? PC_SPREAD_CHANCE
+           : chance                 ? PC_SPREAD_BOTH
+                                    : PC_SPREAD_ASSUMED;
+}
+
+const char *
+pc_spread_id(pc_spread_kind kind)
+{
+    return kinds[kind].id;
+}
+
+const char *
+pc_spread_words(pc_spread_kind kind, pc_lang lang)
+{
+    return kinds[kind].words[lang == PC_LANG_JA];
+}
+
+int
+pc_run_spread(const pc_run_info_t *info)
+{
+    if (info->draws < 2 && info->replicates < 2) {
+        return -1;
+    }
+    return (int) pc_spread_of(
+        info->draws, info->mode != NULL && strcmp(info->mode, "stochastic") == 0);
+}
+
+const char *
+pc_range_words(int kind, pc_lang lang, char text[PC_RANGE_SIZE])
+{
+    text[0] = '\0';
+    if (kind >= 0) {
+        snprintf(text, PC_RANGE_SIZE,
+            lang == PC_LANG_JA
+                ? "値は計算の平均、幅は計算の5〜95％点（誤差ではなくばらつき）：%s"
+                : "mean of the runs, and 5 to 95 %% of them, a spread and not an error: "
+                  "%s",
+            pc_spread_words((pc_spread_kind) kind, lang));
+    }
+    return text;
+}

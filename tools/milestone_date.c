@@ -1,0 +1,442 @@
+/* milestone_date.c - the simulated date of a target, as a distribution. */
+#include "milestone.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scenario/value.h"
+
+pc_ensemble_plan_t
+pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
+{
+    const int seen = !self->options.quiet && isatty(STDERR_FILENO);
+    self->clock.started = time(NULL);
+    return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
+        .replicates = (uint32_t) s->replicates,
+        .threads = self->options.threads,
+        .progress = seen ? pc_show_progress : NULL,
+        .context = &self->clock };
+}
+
+int
+pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked)
+{
+    pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+        "the target '%s' is already passed before the run starts", asked->id);
+    return PC_EXIT_NO;
+}
+
+/* The values a parameter takes in the runs, from lowest to highest. */
+static void
+range_of(const pc_scenario_t *s, pc_param which, double *low, double *high)
+{
+    const pc_param_def_t *def = &s->params[which];
+    *low = *high = def->value;
+    if (def->dist.type != PC_DIST_NONE && s->draws > 0) {
+        pc_dist_support(&def->dist, low, high);
+    }
+}
+
+/* Is it the pace of new sites, and who gets them, that the answer rests on? */
+static int
+rests_on_pace(const pc_asked_t *asked, const pc_scenario_t *s)
+{
+    const pc_param_def_t *mode = &s->params[PC_P_rollout_mode];
+    return pc_goal_is_rollout(&asked->goal) && (int) mode->value == PC_ROLLOUT_LINEAR
+           && mode->num_points == 0 && mode->dist.type == PC_DIST_NONE
+           && s->params[PC_P_rollout_rate].num_points == 0
+           && s->params[PC_P_rollout_base_share].num_points == 0;
+}
+
+/* What the answer rests on. Returns 1 if it is drawn from ranges. */
+static int
+assumption(
+    const pc_asked_t *asked, const pc_scenario_t *s, int ja, char *text, size_t size)
+{
+    double low, high, least, most;
+    char pace[96], base[96];
+    if (!rests_on_pace(asked, s)) {
+        snprintf(text, size,
+            ja ? "「%s」の仮定による" : "under the assumptions of \"%s\"",
+            ja ? s->title_ja : s->title_en);
+        return s->draws > 0;
+    }
+    range_of(s, PC_P_rollout_rate, &low, &high);
+    range_of(s, PC_P_rollout_base_share, &least, &most);
+    if (low < high) {
+        snprintf(pace, sizeof(pace),
+            ja ? "%.3g〜%.3g施設（中心%.3g）" : "%.3g to %.3g a year (central %.3g)",
+            low, high, s->params[PC_P_rollout_rate].value);
+    } else {
+        snprintf(pace, sizeof(pace), ja ? "%.3g施設" : "%.3g a year", low);
+    }
+    if (least < most) {
+        snprintf(base, sizeof(base), ja ? "%.0f〜%.0f%%" : "%.0f to %.0f %%",
+            100 * least, 100 * most);
+    } else {
+        snprintf(base, sizeof(base), ja ? "%.0f%%" : "%.0f %%", 100 * least);
+    }
+    snprintf(text, size,
+        ja ? "新規指定が年%sで続き、その%sが拠点病院等である場合"
+           : "if new sites go on at %s and %s of them are base hospitals",
+        pace, base);
+    return low < high || least < most;
+}
+
+/* The ranges behind the dates, for the text. */
+static void
+range_figures(pc_inquiry_t *self)
+{
+    static const struct {
+        const char *key;
+        pc_param which;
+        double scale;
+        int decimals;
+    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
+        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
+    char key[64];
+    for (int k = 0; k < 2; k++) {
+        double low, high;
+        range_of(&self->scenarios[0], shown[k].which, &low, &high);
+        const double values[] = { low, self->scenarios[0].params[shown[k].which].value,
+            high };
+        static const char *const ends[] = { "low", "central", "high" };
+        for (int n = 0; n < 3; n++) {
+            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
+            pc_inquiry_figure_number(
+                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
+        }
+    }
+    pc_inquiry_figure_number(self, "assumed.runs", 0,
+        (double) (self->scenarios[0].draws > 0 ? self->scenarios[0].draws : 1)
+            * (double) self->scenarios[0].replicates);
+    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
+}
+
+/* The month by which the share `p` is there, or that it is later than the run. */
+static const char *
+show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t *reach,
+    double p, char text[32])
+{
+    char end[8];
+    const pc_month month = pc_reach_quantile(reach, p, 0);
+    if (month != PC_MONTH_NONE) {
+        pc_show_month(month, self->ja, text);
+    } else {
+        pc_month_format(s->end, end);
+        snprintf(text, 32, self->ja ? "%sより後" : "after %s", end);
+    }
+    return text;
+}
+
+/* One sentence: the target, its date with an interval, and what it rests on. */
+static void
+summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
+{
+    char low[32], middle[32], high[32], why[320], which[160] = "", lost[96] = "";
+    const int ja = self->ja;
+    if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
+        return;
+    }
+    char *line = self->summary[self->num_summary++];
+    const size_t size = sizeof(self->summary[0]);
+    const int ranges = assumption(asked, s, ja, why, sizeof(why));
+    show_quantile(self, s, reach, 0.5, middle);
+    if (self->num_scenarios > 1) {
+        snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
+    }
+    const size_t last = reach->num_months - 1;
+    if (reach->met[last] < reach->probability[last] - 1e-9) {
+        snprintf(lost, sizeof(lost),
+            ja ? "、期間末に該当する計算は%.0f%%"
+               : "; in the last month met in %.0f %% of the runs",
+            100 * reach->met[last]);
+    }
+    if (reach->num == 1) {
+        snprintf(line, size,
+            ja ? "%s%s：%s%s（1回の計算。%s。幅は求めていない）"
+               : "%s%s: %s in the one run%s, %s; no interval from one run",
+            which, ja ? asked->ja : asked->en, middle, lost, why);
+        return;
+    }
+    const char *spread = ranges
+                             ? (ja ? "仮定の幅であり信頼区間ではない"
+                                   : "a range of assumptions, not a confidence interval")
+                             : (ja ? "偶然のみによる幅" : "spread by chance alone");
+    snprintf(line, size,
+        ja ? "%s%s：中央値 %s、80%%区間 %s〜%s%s（%s。%s）"
+           : "%s%s: median %s, 80 %% interval %s to %s%s, %s (%s)",
+        which, ja ? asked->ja : asked->en, middle,
+        show_quantile(self, s, reach, 0.1, low),
+        show_quantile(self, s, reach, 0.9, high), lost, why, spread);
+}
+
+static void
+date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
+{
+    char key[320], en[32], ja[32], name[288];
+    const double three[] = { 0.1, 0.5, 0.9 };
+    snprintf(name, sizeof(name), "date.%s.%s", s->name, asked->id);
+    for (int k = 0; k < 3; k++) {
+        const pc_month month = pc_reach_quantile(reach, three[k], 0);
+        pc_show_month(month, 0, en);
+        pc_show_month(month, 1, ja);
+        snprintf(key, sizeof(key), "%s.q%02d", name, (int) (100 * three[k] + 0.5));
+        pc_inquiry_figure(self, key, en, ja);
+    }
+    snprintf(key, sizeof(key), "%s.by_2037", name);
+    const pc_month end = PC_MONTH(2037, 12);
+    if (end >= reach->first && end < reach->first + (pc_month) reach->num_months) {
+        pc_inquiry_figure_number(
+            self, key, 0, 100 * reach->probability[end - reach->first]);
+    }
+}
+
+static void
+date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
+    const pc_scenario_t *s, const pc_reach_t *reach)
+{
+    char text[96], low[32], high[32], end[8];
+    const size_t last = reach->num_months - 1;
+    pc_grid_text(g, self->ja ? asked->ja : asked->en);
+    pc_grid_text(g, asked->id);
+    pc_grid_text(g, s->name);
+    for (size_t k = 0; k < PC_NUM_DATE_LEVELS; k++) {
+        pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), self->ja, text);
+        pc_grid_text(g, text);
+    }
+    pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
+    pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
+    snprintf(text, sizeof(text), "%s..%s", low, high);
+    pc_grid_text(g, text);
+    pc_month_format(s->end, end);
+    pc_grid_text(g, end);
+    pc_grid_number(g, 100 * (1 - reach->probability[last]));
+    pc_grid_number(g, 100 * reach->error[last]);
+    pc_grid_number(g, 100 * reach->met[last]);
+    pc_grid_number(g, (double) reach->num);
+}
+
+static void
+month_rows(pc_grid_t *g, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
+{
+    for (size_t m = 0; m < reach->num_months; m++) {
+        char month[8];
+        pc_month_format(reach->first + (pc_month) m, month);
+        pc_grid_text(g, asked->id);
+        pc_grid_text(g, asked->en);
+        pc_grid_text(g, asked->ja);
+        pc_grid_text(g, s->name);
+        pc_grid_text(g, s->title_en);
+        pc_grid_text(g, s->title_ja);
+        pc_grid_text(g, month);
+        pc_grid_number(g, reach->probability[m]);
+        pc_grid_number(g, reach->error[m]);
+        pc_grid_number(g, reach->met[m]);
+    }
+}
+
+static void
+pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *name,
+    const pc_reach_pair_t *pair)
+{
+    pc_grid_text(g, self->ja ? asked->ja : asked->en);
+    pc_grid_text(g, name);
+    pc_grid_number(g, 100 * pair->earlier);
+    pc_grid_number(g, 100 * pair->earlier_error);
+    pc_grid_number(g, 100 * pair->same);
+    pc_grid_number(g, 100 * pair->later);
+    pc_grid_number(g, pair->median);
+    pc_grid_number(g, pair->low);
+    pc_grid_number(g, pair->high);
+    pc_grid_number(g, (double) pair->both);
+}
+
+typedef struct {
+    pc_grid_t *dates, *months, *pairs;
+} date_grids_t;
+
+/* Where EPs discuss everything nobody queues, and a target on the queue asks nothing. */
+static int
+check_queue(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s)
+{
+    static const pc_variable queues[] = { PC_V_EP_WAIT, PC_V_EP_WAIT_OVER_28,
+        PC_V_EP_BACKLOG, PC_V_EP_DROPOUTS };
+    const pc_param_def_t *def = &s->params[PC_P_ep_constraint];
+    if (def->num_points > 0 || def->dist.type != PC_DIST_NONE
+        || (int) def->value != PC_EP_ELASTIC) {
+        return PC_EXIT_OK;
+    }
+    for (size_t k = 0; k < sizeof(queues) / sizeof(queues[0]); k++) {
+        if (asked->goal.variable == queues[k]) {
+            pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, "--target",
+                "'%s' asks about the queue for expert panels, and with ep.constraint = "
+                "elastic nobody queues; --set ep.constraint=hard limits what is "
+                "discussed (the capacity is assumed)",
+                asked->id);
+            return PC_EXIT_INPUT;
+        }
+    }
+    return PC_EXIT_OK;
+}
+
+/* Neither out of reach nor there from the beginning. */
+static int
+check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *now)
+{
+    char month[8];
+    if (self->options.target != NULL && self->num_scenarios == 1
+        && now->probability[now->num_months - 1] <= 0) {
+        pc_month_format(s->end, month);
+        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+            "no run of %zu reaches the target '%s' by %s; a longer run "
+            "(--set end=YYYY-MM) or another scenario may",
+            now->num, asked->id, month);
+        return PC_EXIT_NO;
+    }
+    if (now->probability[0] > 0) {
+        return pc_say_passed(self, s, asked);
+    }
+    if (now->num_months > 1 && now->probability[1] >= 1) {
+        pc_month_format(now->first + 1, month);
+        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+            "every run meets the target '%s' from its first month on, %s: there is no "
+            "date to find; the opposite target tells when it is lost",
+            asked->id, month);
+        return PC_EXIT_NO;
+    }
+    return PC_EXIT_OK;
+}
+
+/* One scenario's answer to one target; `first` is the first scenario's. */
+static int
+add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
+    const pc_reach_t *now, const pc_reach_t *first, const date_grids_t *grids)
+{
+    const pc_scenario_t *s = &self->scenarios[scenario];
+    pc_reach_pair_t pair;
+    const int code = check_reach(self, asked, s, now);
+    if (code != PC_EXIT_OK) {
+        return code;
+    }
+    date_row(grids->dates, self, asked, s, now);
+    month_rows(grids->months, asked, s, now);
+    date_figures(self, asked, s, now);
+    summarise(self, asked, s, now);
+    if (scenario == 0) {
+        return PC_EXIT_OK;
+    }
+    if (s->seed != self->scenarios[0].seed) {
+        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, "seed",
+            "its seed differs, so it is not compared run by run");
+    } else if (grids->pairs != NULL && pc_reach_compare(first, now, &pair) == PC_OK) {
+        pair_row(grids->pairs, self, asked, s->name, &pair);
+    }
+    return PC_EXIT_OK;
+}
+
+/* All scenarios; the first is the one others are compared with. */
+static int
+find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
+{
+    pc_reach_t first[PC_MAX_GOALS] = { 0 }, other[PC_MAX_GOALS] = { 0 };
+    pc_goal_t goals[PC_MAX_GOALS];
+    int code = PC_EXIT_OK;
+    for (size_t g = 0; g < self->num_asked; g++) {
+        goals[g] = self->asked[g].goal;
+        for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
+            code = check_queue(self, &self->asked[g], &self->scenarios[k]);
+        }
+    }
+    for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
+        const pc_ensemble_plan_t plan = pc_inquiry_plan(self, &self->scenarios[k]);
+        pc_reach_t *now = k == 0 ? first : other;
+        code = pc_exit_code(pc_reach_run(
+            now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
+        for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
+            code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
+        }
+        for (size_t g = 0; g < self->num_asked && k > 0; g++) {
+            pc_reach_free(&now[g]);
+        }
+    }
+    for (size_t g = 0; g < self->num_asked; g++) {
+        pc_reach_free(&first[g]);
+    }
+    return code;
+}
+
+int
+pc_part_date(pc_inquiry_t *self)
+{
+    static const pc_grid_column_t dates[] = {
+        { "target", "target", "目標", -1, 0 },
+        { "target_id", "", "", -1, 1 },
+        { "scenario", "scenario", "シナリオ", -1, 0 },
+        { "q05", "5 %", "5%", -1, 0 },
+        { "q10", "10 %", "10%", -1, 0 },
+        { "q25", "25 %", "25%", -1, 0 },
+        { "q50", "50 %", "50%", -1, 0 },
+        { "q75", "75 %", "75%", -1, 0 },
+        { "q90", "90 %", "90%", -1, 0 },
+        { "q95", "95 %", "95%", -1, 0 },
+        { "q50_range", "median, Monte Carlo", "中央値の計算誤差", -1, 0 },
+        { "horizon", "run to", "計算期間末", -1, 0 },
+        { "not_reached_percent", "not reached %", "未到達%", 1, 0 },
+        { "not_reached_mcse", "+-", "±", 1, 0 },
+        { "met_at_end_percent", "met at the end %", "期間末に該当%", 1, 0 },
+        { "members", "runs", "回数", 0, 0 },
+        { NULL, NULL, NULL, 0, 0 },
+    };
+    static const pc_grid_column_t months[] = { { "target", "", "", -1, 0 },
+        { "target_en", "", "", -1, 0 }, { "target_ja", "", "", -1, 0 },
+        { "scenario", "", "", -1, 0 }, { "title_en", "", "", -1, 0 },
+        { "title_ja", "", "", -1, 0 }, { "time", "", "", -1, 0 },
+        { "probability", "", "", 4, 0 }, { "mcse", "", "", 4, 0 },
+        { "met", "", "", 4, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t pairs[] = {
+        { "target", "target", "目標", -1, 0 },
+        { "scenario", "scenario", "シナリオ", -1, 0 },
+        { "earlier_percent", "earlier %", "早い%", 1, 0 },
+        { "earlier_mcse", "+-", "±", 1, 0 },
+        { "same_percent", "same %", "同じ%", 1, 0 },
+        { "later_percent", "later %", "遅い%", 1, 0 },
+        { "median_months_later", "months later", "差（月）", 0, 0 },
+        { "low_months_later", "10 %", "10%", 0, 0 },
+        { "high_months_later", "90 %", "90%", 0, 0 },
+        { "pairs_both_reached", "pairs", "組", 0, 0 },
+        { NULL, NULL, NULL, 0, 0 },
+    };
+    date_grids_t grids;
+    grids.dates = pc_inquiry_grid(self, "dates",
+        "the simulated date (quantiles of the month in which the target is reached)",
+        "シミュレーションによる到達時期（到達月の分位点）", dates, 0);
+    grids.months = pc_inquiry_grid(self, "milestone", "", "", months, 1);
+    grids.pairs = self->num_scenarios < 2
+                      ? NULL
+                      : pc_inquiry_grid(self, "pairs",
+                          "against the first scenario, run by run under the same luck",
+                          "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
+    if (grids.dates == NULL || grids.months == NULL) {
+        return PC_EXIT_BUG;
+    }
+    grids.dates->note_en = "\"median, Monte Carlo\": where the median lies within two "
+                           "standard errors; the draw is the sampling unit where draws "
+                           "are drawn.";
+    grids.dates->note_ja =
+        "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を標本単位とする）。";
+    /* What is reached of these is not lost again, and the column would say nothing. */
+    for (size_t c = 0; c < grids.dates->num_columns; c++) {
+        if (strcmp(grids.dates->columns[c].key, "met_at_end_percent") == 0) {
+            grids.dates->columns[c].hidden = pc_goal_is_rollout(&self->asked[0].goal);
+        }
+    }
+    range_figures(self);
+    return find_all_dates(self, &grids);
+}
