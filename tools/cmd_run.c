@@ -315,18 +315,6 @@ print_file(const char *dir, const char *name)
     return PC_EXIT_OK;
 }
 
-/* Which structure the draw took, where it is drawn. */
-static void
-print_structure(const job_t *job)
-{
-    char name[32];
-    if (job->options->draw > 0
-        && pc_scenario_uncertain(&job->scenario, PC_P_rollout_mode)) {
-        printf("  %s: %s\n", pc_param_table[PC_P_rollout_mode].name,
-            pc_structure_name(job->experiment.params[0].rollout_mode, name));
-    }
-}
-
 static int
 finish(const job_t *job, const char *dir)
 {
@@ -353,7 +341,8 @@ finish(const job_t *job, const char *dir)
                 stderr);
             code = code == PC_EXIT_OK ? PC_EXIT_BUG : code;
         } else {
-            print_structure(job);
+            pc_print_structure(
+                &job->scenario, job->options->draw, job->experiment.params);
         }
         printf("results: %s\n", dir);
         if (drawn) {
