@@ -5,7 +5,7 @@
 # make faults     every allocation and every write of the commands fails in turn (two hours)
 # make fuzz SECONDS=60   every reader of files is fed damaged ones
 # make cover      the lines of model/ that the quick tests run, file by file
-# make validate   simulation studies of the fits (minutes)
+# make validate   simulation studies of fits and intervals (minutes)
 # make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
 # make docs       the generated files in docs/
@@ -42,7 +42,7 @@ LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
 LIB_O   := $(patsubst %.c,$(B)/%.o,$(wildcard model/*/*.c))
 TOOL_O  := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*.c))
 TESTS   := $(patsubst tests/%.c,$(B)/%,$(wildcard tests/test_*.c))
-TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o $(B)/tests/design_fixture.o
+TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o $(B)/tests/design_fixture.o $(B)/tests/coverage.o
 
 all: build/panelcast
 
@@ -104,9 +104,9 @@ deep:
 	@sh tests/deep.sh
 
 VALIDATE := $(patsubst tests/%.c,build/release/%,$(wildcard tests/validate_*.c))
-build/release/validate_%: build/release/tests/validate_%.o build/release/libpanelcast.a
+build/release/validate_%: build/release/tests/validate_%.o build/release/tests/coverage.o build/release/libpanelcast.a
 	@echo "  link $@"
-	@$(COMPILE) $< build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+	@$(COMPILE) $< build/release/tests/coverage.o build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
 validate:
 	@$(BUILD) MODE=release $(VALIDATE)
 	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; exit $$bad

@@ -252,12 +252,35 @@ exits 'run --until-mcse' 0 run $base --no-plots --mode stochastic --set end=2025
 prints 'run --until-mcse says how many' 'draws used: '
 used=$(awk -F, 'END { print $1 }' "$many/members.csv")
 within 'run --until-mcse draws more than one block' "$used" 51 1000
-within 'run --until-mcse has the error wanted' "$(awk -F, '$4 == "Tests|Total" && $6 ~ /^FY/ && $7 == "mcse" && $8 ~ /^mean/ {
+within 'run --until-mcse has the error wanted' "$(awk -F, '$3 == "JP" && $4 == "Tests|Total" && $6 ~ /^FY/ && $7 == "mcse" && $8 ~ /^mean/ {
     print $9 }' "$many/series.csv")" 0 30
 must run $short --draws "$used" --threads 1 -o "$work/same"
 for file in series.csv members.csv resolved.json summary.json; do
     same "run --until-mcse is run --draws $used: $file" "$many/$file" "$work/same/$file"
 done
+mistake 'samples of an unknown result' "did you mean 'Tests|Total'?" run $short -n 2 --samples 'Test|Total'
+mistake 'samples of one run' 'the values of one run are in series.csv' run $short --samples 'Tests|Total'
+exits 'draws without replicates' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws 2 -o "$work/one"
+prints 'draws without replicates: why there is no ledger' 'no ledger.csv: -n 2 would'
+# One draw is draw 1 with each of its replicates, and not a run without draws.
+must run $short --draws 1 -n 3 -o "$work/one"
+must run $short --draw 1 --replicate 1 -o "$work/alone"
+must run $short -n 3 -o "$work/chance"
+column() { awk -F, -v type="$2" '$4 == "Tests|Total" && $6 == "2025-08" && $7 == type && $8 ~ "^" ($7 == "mean" ? "$" : "") { print $9 }' "$1/series.csv"; }
+check 'draws in the manifest' grep -q '"draws": 1,' "$work/one/manifest.json"
+check 'no draws in the manifest' grep -q '"draws": 0,' "$work/chance/manifest.json"
+check '--draws 1 -n 3: members' [ "$(cut -d, -f1,2 "$work/one/members.csv" | tr '\n' ' ')" = 'draw,replicate 1,1 1,2 1,3 ' ]
+check '--draws 1 is not chance alone' sh -c '! cmp -s "$1/series.csv" "$2/series.csv"' sh "$work/one" "$work/chance"
+must run $short --draws 1 -o "$work/one"
+check '--draws 1 is --draw 1' [ "$(column "$work/one" mean)" = "$(column "$work/alone" sample)" ]
+must compare $base scenarios/no-omission.json --mode stochastic --set end=2025-08 --draws 1 --no-plots --quiet -o "$work/compared"
+check 'compare --draws 1' grep -q '"draws": 1,' "$work/compared/summary.json"
+dated="$base --part date --set end=2036-03 --target Sites|Total>=400 --no-plots --quiet"
+must milestone $dated --draws 1 -o "$work/one"
+must milestone $dated -n 1 -o "$work/alone"
+check 'milestone --draws 1 is not chance alone' sh -c '! cmp -s "$1/dates.csv" "$2/dates.csv"' sh "$work/one" "$work/alone"
+must run $short --draws 0 -n 3 -o "$work/one"
+same '--draws 0 is none' "$work/one/series.csv" "$work/chance/series.csv"
 exits 'a precision out of reach' 1 run $short --draws 4 --until-mcse 'Tests|Total=1' -o "$many"
 says 'a precision out of reach: message' 'with 4 draws the standard error of Tests|Total is'
 check 'a precision out of reach: written all the same' [ "$(wc -l <"$many/members.csv")" -eq 5 ]

@@ -6,7 +6,7 @@
 
 cd "$root" || exit 1
 unset MAKEFLAGS MFLAGS MAKELEVEL
-if make -s MODE=release build/release/bench build/release/validate_fits >"$top/said" 2>&1; then
+if make -s MODE=release build/release/bench build/release/validate_fits build/release/validate_intervals >"$top/said" 2>&1; then
     ok 'make bench and make validate build'
 else
     fail 'make bench and make validate build' "$(cat "$top/said")"

@@ -82,7 +82,7 @@ refused 'a run to the year 9999' '9999-12 is not a month' check end.json
 with end '"2200-12"' >end.json
 refused 'a run to the year 2200' 'at most 1200' check end.json
 with draws 1000000000000 >draws.json
-refused 'draws 1e12' 'draws is a whole number from 1 to 10000000' check draws.json
+refused 'draws 1e12' 'draws is a whole number from 0 to 10000000' check draws.json
 with replicates 4000000000 >draws.json
 refused 'replicates 4e9' 'replicates is a whole number from 1 to 10000000' check draws.json
 refused '--draws 1e12' 'draws' run tiny.json --draws 1000000000000 -o out

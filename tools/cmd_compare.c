@@ -105,7 +105,7 @@ run_members(pc_comparison_t *c)
     const pc_scenario_t *reference = c->list[0];
     pc_clock_t clock = { time(NULL), 0 };
     const pc_compare_plan_t plan = {
-        .draws = reference->draws > 1 ? (uint32_t) reference->draws : 0,
+        .draws = (uint32_t) reference->draws,
         .replicates = (uint32_t) reference->replicates,
         .threads = c->options->threads,
         .interrupted = pc_watch_signals(),
@@ -141,7 +141,7 @@ choose_figures(pc_comparison_t *c)
 static pc_status
 load_past(pc_comparison_t *c)
 {
-    const uint32_t draws = c->list[0]->draws > 1 ? (uint32_t) c->list[0]->draws : 0;
+    const uint32_t draws = (uint32_t) c->list[0]->draws;
     pc_diags_t diags;
     pc_diags_init(&diags);
     pc_status status = PC_OK;

@@ -179,6 +179,8 @@ write_results(
         .prefectures_filled = any_filled(&s->hospitals),
         .milestones = milestones,
         .num_milestones = s->num_milestones,
+        .samples = job->many.samples,
+        .num_samples = job->many.num_samples,
         .resolved = resolved };
     pc_status status = pc_store_open(&store, dir, &job->diags);
     if (status == PC_OK) {
@@ -239,7 +241,11 @@ check_request(job_t *job)
 {
     job->is_many = pc_wants_many(&job->scenario, job->options);
     if (!job->is_many) {
-        return PC_EXIT_OK;
+        return job->options->num_samples == 0
+                   ? PC_EXIT_OK
+                   : refuse("--samples is for many runs: add --draws N, or --mode "
+                            "stochastic and -n N; the values of one run are in "
+                            "series.csv");
     }
     const char *fault = pc_many_fault(&job->scenario, job->options);
     return fault != NULL ? refuse(fault)
@@ -334,6 +340,9 @@ finish(const job_t *job, const char *dir)
                   "is not printed\n",
                 stderr);
             code = code == PC_EXIT_OK ? PC_EXIT_BUG : code;
+        } else {
+            pc_print_structure(
+                &job->scenario, job->options->draw, job->experiment.params);
         }
         printf("results: %s\n", dir);
         if (drawn) {
@@ -363,9 +372,8 @@ run_many(job_t *job, const char *dir)
     const pc_options_t *o = job->options;
     pc_status status = PC_OK;
     if (o->from_state != NULL) {
-        const int drawn = job->scenario.draws > 1;
         status = pc_past_load(&job->past, &job->scenario, o,
-            drawn ? (uint32_t) job->scenario.draws : 0, 0, &job->diags);
+            (uint32_t) job->scenario.draws, 0, &job->diags);
     }
     if (status == PC_OK) {
         status = pc_many_run(&job->many, &job->scenario,
@@ -432,8 +440,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "0: none)\n"
     "      --replicate R        luck number R, from 1 (default 1)\n"
     "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
-    "      --draws N            many runs with parameter draws 1 to N; with -n, N x n "
-    "runs\n"
+    "      --draws N            many runs with parameter draws 1 to N (0: none); with "
+    "-n,\n                           N x n runs\n"
     "      --until-mcse VARIABLE=VALUE   as many draws as are needed: stop when the "
     "standard\n"
     "                           error (mcse) of the variable's mean is at most VALUE in "
@@ -448,6 +456,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "                           is 1. Looked at after 50, 100, .. 400, 500, 600, 750, "
     ".. "
     "draws\n"
+    "      --samples VARIABLE   write every run's values of it, by month and year, to\n"
+    "                           samples.csv; up to 64 times (with -n or --draws)\n"
     "      --threads T          threads for many runs (default: all processors)\n"
     "      --set NAME=VALUE     fix a parameter, as often as needed\n"
     "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"

@@ -28,6 +28,7 @@ enum {
 #define PC_MAX_SETS 256
 #define PC_MAX_NAMED 64
 #define PC_MAX_UNTIL 16
+#define PC_MAX_SAMPLES 64
 
 /* Options; each command says which of them it takes. */
 enum {
@@ -45,7 +46,7 @@ enum {
     PC_OPT_HOSTS = 1 << 11,       /* --hosts --limit */
     PC_OPT_REPLICATES = 1 << 12,  /* -n alone */
     PC_OPT_PAST = 1 << 13,        /* --from-state */
-    PC_OPT_UNTIL = 1 << 14,       /* --until-mcse */
+    PC_OPT_UNTIL = 1 << 14,       /* --until-mcse --samples */
     PC_OPT_MILESTONE = 1 << 20,   /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,     /* --shared --explain-difference */
     PC_OPT_SWEEP = 1 << 22,       /* --shard --dry-run --allow-biased --log */
@@ -62,6 +63,8 @@ typedef struct {
     size_t num_owned;
     const char *until[PC_MAX_UNTIL]; /* --until-mcse VARIABLE=VALUE */
     size_t num_until;
+    const char *samples[PC_MAX_SAMPLES]; /* --samples VARIABLE */
+    size_t num_samples;
     uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;

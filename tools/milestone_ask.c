@@ -185,7 +185,7 @@ choose_chance(const pc_options_t *options, pc_scenario_t *s)
     if (!has_set(options, "mode")) {
         s->mode = PC_MODE_STOCHASTIC;
     }
-    if (!has_set(options, "draws") && !has_set(options, "replicates") && s->draws <= 1
+    if (!has_set(options, "draws") && !has_set(options, "replicates") && s->draws == 0
         && s->replicates <= 1) {
         s->draws = DEFAULT_DRAWS;
     }

@@ -13,7 +13,7 @@ pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
 {
     const int seen = !self->options.quiet && isatty(STDERR_FILENO);
     self->clock.started = time(NULL);
-    return (pc_ensemble_plan_t){ .draws = s->draws > 1 ? (uint32_t) s->draws : 0,
+    return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
         .replicates = (uint32_t) s->replicates,
         .threads = self->options.threads,
         .progress = seen ? pc_show_progress : NULL,
@@ -34,7 +34,7 @@ range_of(const pc_scenario_t *s, pc_param which, double *low, double *high)
 {
     const pc_param_def_t *def = &s->params[which];
     *low = *high = def->value;
-    if (def->dist.type != PC_DIST_NONE && s->draws > 1) {
+    if (def->dist.type != PC_DIST_NONE && s->draws > 0) {
         pc_dist_support(&def->dist, low, high);
     }
 }
@@ -61,7 +61,7 @@ assumption(
         snprintf(text, size,
             ja ? "「%s」の仮定による" : "under the assumptions of \"%s\"",
             ja ? s->title_ja : s->title_en);
-        return s->draws > 1;
+        return s->draws > 0;
     }
     range_of(s, PC_P_rollout_rate, &low, &high);
     range_of(s, PC_P_rollout_base_share, &least, &most);
@@ -110,7 +110,8 @@ range_figures(pc_inquiry_t *self)
         }
     }
     pc_inquiry_figure_number(self, "assumed.runs", 0,
-        (double) self->scenarios[0].draws * (double) self->scenarios[0].replicates);
+        (double) (self->scenarios[0].draws > 0 ? self->scenarios[0].draws : 1)
+            * (double) self->scenarios[0].replicates);
     pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
 }
 

@@ -26,6 +26,16 @@ add_until(pc_options_t *self, const char *text)
     return 0;
 }
 
+static int
+add_samples(pc_options_t *self, const char *text)
+{
+    if (self->num_samples == PC_MAX_SAMPLES) {
+        return -1;
+    }
+    self->samples[self->num_samples++] = text;
+    return 0;
+}
+
 /* --mode expected is --set mode=expected. */
 static int
 add_pair(pc_options_t *self, const char *name, const char *value)
@@ -209,7 +219,7 @@ take_run(pc_options_t *self, int code, char *value)
     case OPT_SEED:
         return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
     case OPT_DRAWS:
-        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "draws", value);
+        return !is_whole(value, 0, UINT32_MAX) || add_pair(self, "draws", value);
     case OPT_DRAW:
         return read_count(value, 0, &self->draw);
     case OPT_REPLICATE:
@@ -218,6 +228,8 @@ take_run(pc_options_t *self, int code, char *value)
         return add_set(self, value);
     case OPT_UNTIL_MCSE:
         return strchr(value, '=') == NULL || add_until(self, value);
+    case OPT_SAMPLES:
+        return add_samples(self, value);
     case OPT_THREADS:
         return read_count(value, 1, &self->threads) || self->threads > 256;
     case OPT_SAVE_STATE:

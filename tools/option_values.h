@@ -46,6 +46,7 @@ enum {
     OPT_LEVEL,
     OPT_RESAMPLES,
     OPT_UNTIL_MCSE,
+    OPT_SAMPLES,
     OPT_QUIET
 };
 

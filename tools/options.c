@@ -81,6 +81,8 @@ static const known_option_t known[] = {
         "a whole number from 0 (no intervals) to 100000" },
     { { "until-mcse", required_argument, NULL, OPT_UNTIL_MCSE }, PC_OPT_UNTIL,
         "VARIABLE=VALUE, at most 16 times" },
+    { { "samples", required_argument, NULL, OPT_SAMPLES }, PC_OPT_UNTIL,
+        "the name of a variable, at most 64 times" },
     { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "analysis/by_structure.h"
 #include "grid.h"
 
 /* The first month, if any, in which a milestone is reached. */
@@ -103,6 +104,17 @@ pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang
     }
     pc_years_free(&years);
     return PC_OK;
+}
+
+void
+pc_print_structure(
+    const pc_scenario_t *scenario, uint32_t draw, const pc_params_t *params)
+{
+    char name[32];
+    if (draw > 0 && pc_scenario_uncertain(scenario, PC_P_rollout_mode)) {
+        printf("  %s: %s\n", pc_param_table[PC_P_rollout_mode].name,
+            pc_structure_name(params->rollout_mode, name));
+    }
 }
 
 /* A month, or that it lies beyond the run. */

@@ -1,10 +1,12 @@
 #include "run_many.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "analysis/reach.h"
 #include "output/folder.h"
 #include "grid.h"
 #include "output/target.h"
@@ -15,7 +17,7 @@
 int
 pc_wants_many(const pc_scenario_t *scenario, const pc_options_t *options)
 {
-    return scenario->draws > 1 || scenario->replicates > 1 || options->num_until > 0;
+    return scenario->draws > 0 || scenario->replicates > 1 || options->num_until > 0;
 }
 
 const char *
@@ -29,7 +31,7 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
     if ((double) scenario->draws * (double) scenario->replicates > PC_RUNS_MAX) {
         return "draws times replicates are more than 100000000 runs";
     }
-    if (scenario->mode == PC_MODE_EXPECTED && scenario->draws <= 1) {
+    if (scenario->mode == PC_MODE_EXPECTED && scenario->draws == 0) {
         return "--until-mcse needs something that varies: add --mode stochastic, or use "
                "--draws to draw the uncertain parameters";
     }
@@ -58,6 +60,28 @@ pc_show_progress(void *context, size_t done, size_t all)
     fprintf(stderr, "\r%zu of %zu runs, %.0f s left   ", done, all, left);
 }
 
+/* The variables that --samples names, or all if the scenario wants samples. */
+static pc_status
+choose_samples(pc_many_t *self, const pc_scenario_t *scenario,
+    const pc_options_t *options, pc_diags_t *diags)
+{
+    int wanted[PC_NUM_VARIABLES] = { 0 };
+    for (size_t k = 0; k < options->num_samples; k++) {
+        const pc_variable variable = pc_variable_find(options->samples[k]);
+        if (variable == PC_V_NONE) {
+            pc_unknown_result(options->samples[k], diags);
+            return PC_ERR_INPUT;
+        }
+        wanted[variable] = 1;
+    }
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        if (wanted[v] || (options->num_samples == 0 && scenario->output.samples)) {
+            self->samples[self->num_samples++] = (pc_variable) v;
+        }
+    }
+    return PC_OK;
+}
+
 int
 pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options)
 {
@@ -68,7 +92,10 @@ pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *optio
         status = pc_precision_parse(&self->targets[k], options->until[k], &diags);
         self->num_targets++;
     }
-    if (status == PC_OK && self->num_targets > 0 && scenario->draws <= 1
+    if (status == PC_OK) {
+        status = choose_samples(self, scenario, options, &diags);
+    }
+    if (status == PC_OK && self->num_targets > 0 && scenario->draws == 0
         && scenario->replicates <= 1) {
         scenario->draws = PC_MOST_DRAWS;
     }
@@ -175,7 +202,7 @@ pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
     pc_clock_t clock = { time(NULL), 0 };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
     const pc_ensemble_plan_t plan = {
-        .draws = scenario->draws > 1 ? (uint32_t) scenario->draws : 0,
+        .draws = (uint32_t) scenario->draws,
         .replicates = (uint32_t) scenario->replicates,
         .threads = options->threads,
         .prefectures = 1,
@@ -314,6 +341,42 @@ pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
     }
 }
 
+/* One line a structure: how many draws took it, and the sites of the last key year that
+ * has them. */
+static void
+print_structures(const pc_structures_t *all, int ja)
+{
+    for (size_t s = 0; s < all->num; s++) {
+        const pc_structure_t *item = &all->items[s];
+        const pc_structure_figure_t *sites = item->figures[0]; /* of Sites|Total */
+        int year = PC_NUM_KEY_YEARS - 1;
+        char mean[PC_DIGITS_SIZE], low[PC_DIGITS_SIZE], high[PC_DIGITS_SIZE];
+        while (year > 0 && isnan(sites[year].mean)) {
+            year--;
+        }
+        printf(ja ? "  %s %s：抽出 %zu" : "  %s %s: %zu draws", all->parameter,
+            item->name, item->draws);
+        if (!isnan(sites[year].mean)) {
+            printf(ja ? "、%d年度の施設数 %s（5〜95%%：%s〜%s）"
+                      : "; sites in FY%d: %s (5 to 95 %%: %s .. %s)",
+                pc_key_years[year], pc_three_digits(sites[year].mean, mean),
+                pc_three_digits(sites[year].low, low),
+                pc_three_digits(sites[year].high, high));
+        }
+        putchar('\n');
+    }
+}
+
+/* Why there is no ledger. */
+static void
+print_ledger_hint(const pc_ensemble_t *e, int ja)
+{
+    if (e->draws > 1 && e->replicates == 1 && e->scenario->mode == PC_MODE_STOCHASTIC) {
+        puts(ja ? "  ledger.csv（ばらつきの内訳）は -n 2 を付けると書き出される"
+                : "  no ledger.csv: -n 2 would tell parameters from chance");
+    }
+}
+
 void
 pc_many_print(const pc_many_t *self, const char *lang)
 {
@@ -341,12 +404,18 @@ pc_many_print(const pc_many_t *self, const char *lang)
         print_row(self, year - 1, shown[k], ja);
     }
     pc_print_dates(e->scenario, self->statistics.dates, lang);
-    if (e->draws > 0) {
+    if (e->draws == 1 && e->scenario->mode == PC_MODE_STOCHASTIC) {
+        puts(
+            ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
+               : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
+    } else if (e->draws > 0) {
         puts(ja ? "  幅は仮定の幅（信頼区間ではない）"
                 : "  5 to 95 per cent: range of assumptions, not a confidence interval");
     } else {
         puts(ja ? "  幅は偶然によるばらつき（パラメータは固定）"
                 : "  5 to 95 per cent: spread by chance; parameters are fixed");
     }
+    print_structures(&self->statistics.structures, ja);
+    print_ledger_hint(e, ja);
     pc_many_print_targets(self, lang, stdout);
 }

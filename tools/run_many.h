@@ -22,6 +22,8 @@ typedef struct {
     char fingerprint[PC_SHA256_SIZE];
     /* DIR.partial, where a stopped run goes if DIR has a result to keep; owned. */
     char *partial;
+    pc_variable samples[PC_NUM_VARIABLES]; /* of which every run's values are kept */
+    size_t num_samples;
     int from; /* saved members: 0 none, 1 of DIR, 2 of DIR.partial */
 } pc_many_t;
 
@@ -40,8 +42,8 @@ int pc_wants_many(const pc_scenario_t *scenario, const pc_options_t *options);
 /* NULL, or why these options cannot be had together with many members. */
 const char *pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options);
 
-/* Reads the targets of --until-mcse, and gives the scenario a number of draws if it has
- * none. The exit code, after a message. */
+/* Reads the targets of --until-mcse and the variables of --samples, and gives the
+ * scenario a number of draws if it has none. The exit code, after a message. */
 int pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options);
 
 /* Runs all members, from `past` on if it is not NULL, or until the targets are met, with

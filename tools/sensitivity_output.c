@@ -328,7 +328,7 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const char *dir)
         .command_line = o->command_line,
         .mode = pc_study_text(study, "mode", NULL),
         .seed = study->design.seed,
-        .draws = 1,
+        .draws = 0,
         .replicates = (uint32_t) study->replicates,
         .scenario_sha256 = job->store.plan.scenarios[0].sha256,
         .inputs = &input,

@@ -136,7 +136,7 @@ pc_sensitivity_json(pc_sensitivity_job_t *job, FILE *out)
     pc_emit_string(&json, "title_ja", pc_study_text(study, "title", "ja"));
     pc_emit_string(&json, "mode", pc_study_text(study, "mode", NULL));
     pc_emit_seed(&json, "seed", study->design.seed);
-    pc_emit_number(&json, "draws", 1);
+    pc_emit_number(&json, "draws", 0);
     pc_emit_number(&json, "replicates", (double) study->replicates);
     pc_emit_string(
         &json, "sweep", pc_fact_value(plan->design, plan->num_design, "name"));

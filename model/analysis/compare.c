@@ -371,7 +371,7 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     self->draws = plan->draws;
     self->replicates = plan->replicates;
     self->num_members = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
-    self->each = plan->draws > 0 ? plan->replicates : 1;
+    self->each = plan->draws > 1 ? plan->replicates : 1;
     pc_status status = make_window(self, plan->past);
     if (status == PC_OK) {
         status = make_room(self, plan->memory);
@@ -379,10 +379,8 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     if (status == PC_OK) {
         self->columns = calloc(3 * self->num_members, sizeof(double));
         self->ran = calloc(self->num_members * num, sizeof(*self->ran));
-        status = self->columns == NULL || self->ran == NULL
-                     ? PC_ERR_NOMEM
-                     : pc_clusters_init(&self->clusters, self->num_members, self->each,
-                         scenarios[0]->seed);
+        status = self->columns == NULL || self->ran == NULL ? PC_ERR_NOMEM : PC_OK;
+        pc_clusters_init(&self->clusters, self->num_members, self->each);
     }
     if (status == PC_OK) {
         status = pc_scratch_init(&self->scratch, &self->clusters);
@@ -410,7 +408,6 @@ pc_compare_free(pc_compare_t *self)
     }
     free(self->columns);
     free(self->ran);
-    pc_clusters_free(&self->clusters);
     pc_scratch_free(&self->scratch);
     pc_years_free(&self->years);
     memset(self, 0, sizeof(*self));

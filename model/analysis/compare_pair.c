@@ -85,20 +85,17 @@ pc_compare_pair(
     pc_compare_t *self, size_t scenario, size_t place, int errors, pc_paired_t *paired)
 {
     const size_t n = self->num_members;
-    double *a = self->columns, *b = a + n, *d = b + n, sum[2] = { 0, 0 };
+    double *a = self->columns, *b = a + n, *d = b + n;
     read_column(self, 0, place, a);
     read_column(self, scenario, place, b);
-    size_t num = 0;
     for (size_t k = 0; k < n; k++) {
         d[k] = pc_settled_difference(a[k], b[k]);
-        if (!isnan(d[k])) {
-            sum[0] += a[k];
-            sum[1] += b[k];
-            num++;
+        if (isnan(d[k])) {
+            a[k] = b[k] = NAN;
         }
     }
-    paired->reference = num > 0 ? sum[0] / (double) num : NAN;
-    paired->scenario = num > 0 ? sum[1] / (double) num : NAN;
+    pc_mean(a, n, &paired->reference);
+    pc_mean(b, n, &paired->scenario);
     pc_statistics(&self->clusters, &self->scratch, d, errors, &paired->spread);
     paired->difference = pc_settled_difference(paired->reference, paired->scenario);
     paired->relative = paired->reference != 0

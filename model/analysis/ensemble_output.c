@@ -65,9 +65,8 @@ pc_ensemble_statistics_init(
     job.width = COLUMN_BYTES / (n * sizeof(double));
     job.width = job.width < 1 ? 1 : job.width > MOST_WIDE ? MOST_WIDE : job.width;
     self->values = calloc(layout->num_values, sizeof(*self->values));
-    pc_status status =
-        pc_clusters_init(&job.clusters, n, each, ensemble->scenario->seed);
-    status = self->values == NULL ? PC_ERR_NOMEM : status;
+    pc_status status = self->values == NULL ? PC_ERR_NOMEM : PC_OK;
+    pc_clusters_init(&job.clusters, n, each);
     if (status == PC_OK) {
         pc_pool_t pool = { .threads = threads,
             .num_tasks = (layout->num_values + job.width - 1) / job.width,
@@ -75,12 +74,11 @@ pc_ensemble_statistics_init(
             .context = &job };
         status = pc_pool_run(&pool);
     }
-    pc_clusters_free(&job.clusters);
     for (size_t k = 0; k < ensemble->scenario->num_milestones && status == PC_OK; k++) {
         status = pc_date_spread(
             &self->dates[k], ensemble, &ensemble->scenario->milestones[k]);
     }
-    return status;
+    return status == PC_OK ? pc_structures_init(&self->structures, ensemble) : status;
 }
 
 void
@@ -114,7 +112,7 @@ write_value(pc_series_t *series, const pc_sample_layout_t *layout, pc_month firs
         output_type, value);
 }
 
-/* mean, sd, mcse of the mean, quantiles, and for years the mcse of the quantiles. */
+/* mean, sd, their mcse, quantiles, and for years the mcse of the quantiles. */
 static void
 write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell_t *cell)
 {
@@ -127,6 +125,7 @@ write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell
     write_value(series, layout, first, cell, "mean", "", s->mean);
     write_value(series, layout, first, cell, "sd", "", s->sd);
     write_value(series, layout, first, cell, "mcse", "mean", s->mean_error);
+    write_value(series, layout, first, cell, "mcse", "sd", s->sd_error);
     for (int q = 0; q < PC_NUM_QUANTILES; q++) {
         write_value(series, layout, first, cell, "quantile", ids[q], s->quantile[q]);
     }
@@ -135,16 +134,16 @@ write_cell(pc_series_t *series, const pc_ensemble_statistics_t *self, const cell
     }
 }
 
-/* Of a prefecture and fiscal year: mean, 5, 50 and 95 per cent. */
+/* Of a prefecture and fiscal year: mean, its mcse, 5, 50 and 95 per cent. */
 static void
 write_regional(
     pc_series_t *series, const pc_ensemble_statistics_t *self, size_t region, int r)
 {
     static const struct {
         pc_output_type_t type;
-        int quantile; /* -1: the mean */
-    } rows[] = { { { "mean", "" }, -1 }, { { "quantile", "0.05" }, 0 },
-        { { "quantile", "0.5" }, PC_NUM_QUANTILES / 2 },
+        int quantile; /* -1: the mean; -2: its mcse */
+    } rows[] = { { { "mean", "" }, -1 }, { { "mcse", "mean" }, -2 },
+        { { "quantile", "0.05" }, 0 }, { { "quantile", "0.5" }, PC_NUM_QUANTILES / 2 },
         { { "quantile", "0.95" }, PC_NUM_QUANTILES - 1 } };
     const pc_sample_layout_t *layout = &self->ensemble->layout;
     for (size_t year = 0; year < layout->num_fiscal; year++) {
@@ -152,8 +151,10 @@ write_regional(
             pc_sample_region_place(layout, year, region, (pc_regional) r);
         const pc_statistics_t *s = &self->values[place];
         for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
-            const double value =
-                rows[k].quantile < 0 ? s->mean : s->quantile[rows[k].quantile];
+            const double value = rows[k].quantile == -1 ? s->mean
+                                 : rows[k].quantile == -2
+                                     ? s->mean_error
+                                     : s->quantile[rows[k].quantile];
             pc_series_year(series, (int) region + 1, pc_regional_table[r],
                 PC_YEAR_FISCAL, layout->first_fiscal + (int) year,
                 layout->fiscal_months[year], rows[k].type, value);
@@ -167,6 +168,63 @@ num_periods(const pc_sample_layout_t *layout, pc_period_kind kind)
     return kind == PC_PERIOD_MONTH    ? layout->num_rows
            : kind == PC_PERIOD_FISCAL ? layout->num_fiscal
                                       : layout->num_calendar;
+}
+
+/* A member's values of one variable, in the order of series.csv. */
+static void
+write_sample(pc_series_t *series, const pc_ensemble_t *e, size_t member,
+    pc_variable variable, const double *values)
+{
+    const pc_sample_layout_t *layout = &e->layout;
+    char id[32];
+    snprintf(id, sizeof(id), "%lu.%lu", (unsigned long) e->members[member].draw,
+        (unsigned long) e->members[member].replicate);
+    cell_t cell = { PC_PERIOD_MONTH, 0, variable };
+    for (int kind = PC_PERIOD_MONTH; kind <= PC_PERIOD_CALENDAR; kind++) {
+        cell.kind = (pc_period_kind) kind;
+        for (cell.period = 0; cell.period < num_periods(layout, cell.kind);
+             cell.period++) {
+            write_value(series, layout, e->scenario->start - 1, &cell, "sample", id,
+                values[pc_sample_place(layout, cell.kind, cell.period, variable)]);
+        }
+    }
+}
+
+/* The rows of the members that have values; a write error stays with the stream. */
+static pc_status
+write_sample_rows(const pc_ensemble_t *e, const pc_output_t *output, FILE *out)
+{
+    double *values = calloc(e->layout.num_national, sizeof(double));
+    pc_series_t series;
+    pc_status status = pc_series_init(&series, out, output->info);
+    status = values == NULL ? PC_ERR_NOMEM : status;
+    for (size_t k = 0; k < e->num_done && status == PC_OK && !ferror(out); k++) {
+        if (e->members[k].status != PC_OK) {
+            continue;
+        }
+        status = pc_ensemble_values(e, k, 0, e->layout.num_national, values);
+        for (size_t v = 0; v < output->num_samples && status == PC_OK; v++) {
+            write_sample(&series, e, k, output->samples[v], values);
+        }
+    }
+    pc_series_free(&series);
+    free(values);
+    return status;
+}
+
+/* samples.csv, on request. */
+static pc_status
+write_samples(
+    const pc_ensemble_statistics_t *self, const pc_output_t *output, pc_store_t *store)
+{
+    if (output->num_samples == 0) {
+        return PC_OK;
+    }
+    FILE *out = pc_store_file(store, "samples.csv");
+    const pc_status status =
+        out == NULL ? PC_OK : write_sample_rows(self->ensemble, output, out);
+    const pc_status closed = pc_store_close_file(store);
+    return status == PC_OK ? closed : status;
 }
 
 /* The rows of one national variable and kind of period, or of one prefecture, as text.
@@ -299,6 +357,21 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
     return status;
 }
 
+/* structures.csv, where the structure is drawn. */
+static pc_status
+write_structures(const pc_ensemble_statistics_t *self, pc_store_t *store,
+    const pc_key_figure_t *figures)
+{
+    if (self->structures.parameter == NULL) {
+        return PC_OK;
+    }
+    FILE *out = pc_store_file(store, "structures.csv");
+    if (out != NULL) {
+        pc_structures_write(out, &self->structures, figures);
+    }
+    return pc_store_close_file(store);
+}
+
 static pc_status
 write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
     pc_store_t *store, const pc_results_t results[3], const pc_years_t years[3])
@@ -332,26 +405,31 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0], runs, self->dates);
+                output->num_milestones, &results[0], runs, self->dates,
+                &self->structures);
         }
         status = pc_store_close_file(store);
     }
-    return status;
+    return status == PC_OK ? write_structures(self, store, figures) : status;
 }
 
-/* members.csv: which runs there were, and why some have no values. */
+/* members.csv: which runs there were, which structure they took, and why some have no
+ * values. */
 static pc_status
 write_members(const pc_ensemble_statistics_t *self, pc_store_t *store)
 {
     const pc_ensemble_t *e = self->ensemble;
     FILE *out = pc_store_file(store, "members.csv");
     if (out != NULL) {
-        fputs("draw,replicate,status\n", out);
+        fprintf(
+            out, "draw,replicate,status,%s\n", pc_param_table[PC_P_rollout_mode].name);
         for (size_t k = 0; k < e->num_done; k++) {
             const pc_member_t *m = &e->members[k];
-            fprintf(out, "%lu,%lu,%s\n", (unsigned long) m->draw,
+            char name[32];
+            fprintf(out, "%lu,%lu,%s,%s\n", (unsigned long) m->draw,
                 (unsigned long) m->replicate,
-                m->status == PC_OK ? "ok" : pc_strerror(m->status));
+                m->status == PC_OK ? "ok" : pc_strerror(m->status),
+                m->status == PC_OK ? pc_structure_name(m->mode, name) : "");
         }
     }
     return pc_store_close_file(store);
@@ -375,6 +453,9 @@ pc_ensemble_files(
     }
     if (status == PC_OK) {
         status = write_members(self, store);
+    }
+    if (status == PC_OK) {
+        status = write_samples(self, output, store);
     }
     if (status == PC_OK && pc_ledger_possible(self->ensemble)) {
         FILE *out = pc_store_file(store, "ledger.csv");

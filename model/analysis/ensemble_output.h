@@ -6,10 +6,11 @@
  * the ensemble keeps prefectures, of these by fiscal year the mean and the 5, 50 and 95
  * per cent quantiles. key_figures.csv has the 5 and 95 per cent quantiles as range. The
  * values of fiscal_year.csv and prefecture.csv are means. summary.json has the dates of
- * the milestones as distributions. */
+ * the milestones as distributions. structures.csv has the key figures by structure. */
 #ifndef PC_ENSEMBLE_OUTPUT_H
 #define PC_ENSEMBLE_OUTPUT_H
 
+#include "analysis/by_structure.h"
 #include "analysis/ensemble.h"
 #include "analysis/reach.h"
 #include "analysis/statistics.h"
@@ -20,6 +21,7 @@ typedef struct {
     pc_statistics_t *values;                   /* [layout.num_values]; owned */
     unsigned threads;                          /* 0: as many as processors */
     pc_date_spread_t dates[PC_MAX_MILESTONES]; /* of the scenario's milestones */
+    pc_structures_t structures;
 } pc_ensemble_statistics_t;
 
 /* Statistics of every value, worked out by `threads` threads (0: as many as processors),

@@ -30,10 +30,11 @@ read_draw(const pc_nested_t *nested, const double *column, size_t draw, double *
 {
     const double *y = column + draw * nested->replicates;
     double sum = 0, squares = 0;
+    /* About the first, so that equal values have a variance of 0. */
     for (size_t r = 0; r < nested->replicates; r++) {
-        sum += y[r];
+        sum += y[r] - y[0];
     }
-    *mean = sum / (double) nested->replicates;
+    *mean = y[0] + sum / (double) nested->replicates;
     for (size_t r = 0; r < nested->replicates; r++) {
         squares += (y[r] - *mean) * (y[r] - *mean);
     }
@@ -83,57 +84,83 @@ add_draws(const pc_nested_t *nested, const double *column, int left_out, sums_t 
     }
 }
 
+/* The sum of the squares of values about their mean, from sums about any number. */
+static double
+about_mean(double squares, double sum, double num)
+{
+    return squares - sum * sum / num;
+}
+
+/* Variances, and their shares of the total. */
+typedef struct {
+    double variance[PC_NUM_SOURCES + 1], share[PC_NUM_SOURCES + 1];
+} estimate_t;
+
+/* ledger.h, top. */
 static void
-estimate(const pc_nested_t *nested, const sums_t *sums, double variance[PC_NUM_SOURCES])
+estimate(const pc_nested_t *nested, const sums_t *sums, estimate_t *out)
 {
     const double n = (double) nested->replicates;
-    double all = 0, chance = 0, parameters = 0, structure = 0;
-    for (size_t g = 0; g < sums->num; g++) {
-        all += sums->groups[g].sum;
-        chance += sums->groups[g].within;
-    }
-    const double grand = all / sums->draws;
+    double sum = 0, squares = 0, chance = 0, within = 0, repeated = 0;
     for (size_t g = 0; g < sums->num; g++) {
         const group_t *s = &sums->groups[g];
-        const double weight = s->draws / sums->draws, mean = s->sum / s->draws;
-        /* A structure drawn once says nothing of its own spread. */
-        const double spread =
-            s->draws > 1 ? (s->squares - s->draws * mean * mean) / (s->draws - 1) : 0;
-        parameters += weight * (spread - s->within / s->draws / n);
-        structure += weight * (mean - grand) * (mean - grand)
-                     - weight * (1 - weight) * spread / s->draws;
+        sum += s->sum;
+        squares += s->squares;
+        chance += s->within / sums->draws;
+        if (s->draws > 1) {
+            within +=
+                s->draws * about_mean(s->squares, s->sum, s->draws) / (s->draws - 1);
+            repeated += s->draws;
+        }
     }
-    variance[PC_SOURCE_CHANCE] = chance / sums->draws;
-    if (!nested->chance) {
-        variance[PC_SOURCE_CHANCE] = 0;
-    } else if (nested->replicates < 2) {
-        variance[PC_SOURCE_CHANCE] = NAN;
+    const double all = about_mean(squares, sum, sums->draws) / (sums->draws - 1);
+    within = repeated > 0 ? within / repeated : NAN;
+    double *variance = out->variance;
+    variance[PC_SOURCE_CHANCE] = !nested->chance          ? 0
+                                 : nested->replicates < 2 ? NAN
+                                                          : chance;
+    variance[PC_SOURCE_PARAMETERS] = within - chance / n;
+    variance[PC_SOURCE_STRUCTURE] = sums->num > 1 ? all - within : 0;
+    variance[PC_NUM_SOURCES] = 0;
+    for (int source = 0; source < PC_NUM_SOURCES; source++) {
+        variance[PC_NUM_SOURCES] += variance[source];
     }
-    variance[PC_SOURCE_PARAMETERS] = sums->draws > 1 ? parameters : 0;
-    variance[PC_SOURCE_STRUCTURE] = sums->num > 1 ? structure : 0;
+    for (int source = 0; source <= PC_NUM_SOURCES; source++) {
+        const double total = variance[PC_NUM_SOURCES];
+        out->share[source] = total > 0 ? 100 * (variance[source] / total) : NAN;
+    }
+}
+
+/* The standard error of one figure from what it is without each block, `stride` doubles
+ * apart. */
+static double
+jackknife_error(const double *figure, size_t stride)
+{
+    double sum = 0, squares = 0;
+    for (size_t block = 0; block < PC_LEDGER_BLOCKS; block++) {
+        sum += figure[block * stride];
+    }
+    for (size_t block = 0; block < PC_LEDGER_BLOCKS; block++) {
+        const double d = figure[block * stride] - sum / PC_LEDGER_BLOCKS;
+        squares += d * d;
+    }
+    return sqrt(squares * (PC_LEDGER_BLOCKS - 1.0) / PC_LEDGER_BLOCKS);
 }
 
 /* Standard errors from leaving out a block of draws at a time. */
 static void
 jackknife(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
 {
-    double estimates[PC_LEDGER_BLOCKS][PC_NUM_SOURCES];
+    estimate_t without[PC_LEDGER_BLOCKS];
+    const size_t stride = sizeof(estimate_t) / sizeof(double);
     for (int block = 0; block < PC_LEDGER_BLOCKS; block++) {
         sums_t sums;
         add_draws(nested, column, block, &sums);
-        estimate(nested, &sums, estimates[block]);
+        estimate(nested, &sums, &without[block]);
     }
-    for (int source = 0; source < PC_NUM_SOURCES; source++) {
-        double mean = 0, squares = 0;
-        for (int block = 0; block < PC_LEDGER_BLOCKS; block++) {
-            mean += estimates[block][source] / PC_LEDGER_BLOCKS;
-        }
-        for (int block = 0; block < PC_LEDGER_BLOCKS; block++) {
-            const double d = estimates[block][source] - mean;
-            squares += d * d;
-        }
-        ledger->error[source] =
-            sqrt(squares * (PC_LEDGER_BLOCKS - 1.0) / PC_LEDGER_BLOCKS);
+    for (int source = 0; source <= PC_NUM_SOURCES; source++) {
+        ledger->error[source] = jackknife_error(&without[0].variance[source], stride);
+        ledger->share_error[source] = jackknife_error(&without[0].share[source], stride);
     }
 }
 
@@ -141,19 +168,20 @@ void
 pc_ledger(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
 {
     sums_t sums;
+    estimate_t estimated;
     add_draws(nested, column, -1, &sums);
-    for (int source = 0; source < PC_NUM_SOURCES; source++) {
-        ledger->variance[source] = ledger->error[source] = NAN;
+    for (int source = 0; source <= PC_NUM_SOURCES; source++) {
+        estimated.variance[source] = estimated.share[source] = NAN;
+        ledger->error[source] = ledger->share_error[source] = NAN;
     }
     if (sums.draws > 0) {
-        estimate(nested, &sums, ledger->variance);
+        estimate(nested, &sums, &estimated);
     }
+    memcpy(ledger->variance, estimated.variance, sizeof(ledger->variance));
+    memcpy(ledger->share, estimated.share, sizeof(ledger->share));
     if (sums.draws >= 2 * PC_LEDGER_BLOCKS) {
         jackknife(nested, column, ledger);
     }
-    ledger->total = ledger->variance[PC_SOURCE_STRUCTURE]
-                    + ledger->variance[PC_SOURCE_PARAMETERS]
-                    + ledger->variance[PC_SOURCE_CHANCE];
 }
 
 /* Whole draws that were done. */
@@ -180,15 +208,15 @@ write_rows(
     char unit[PC_UNIT_SIZE];
     pc_unit(variable, months, unit);
     for (int source = 0; source <= PC_NUM_SOURCES; source++) {
-        const int total = source == PC_NUM_SOURCES;
-        const double variance = total ? ledger->total : ledger->variance[source];
         pc_cell_text(out, pc_variable_table[variable].name);
         fprintf(out, ",(%s)^2,FY%d,%s,", unit, year, names[source]);
-        pc_cell_number(out, variance);
+        pc_cell_number(out, ledger->variance[source]);
         fputc(',', out);
-        pc_cell_number(out, total ? NAN : ledger->error[source]);
+        pc_cell_number(out, ledger->error[source]);
         fputc(',', out);
-        pc_cell_number(out, ledger->total > 0 ? 100 * variance / ledger->total : NAN);
+        pc_cell_number(out, ledger->share[source]);
+        fputc(',', out);
+        pc_cell_number(out, ledger->share_error[source]);
         fputc('\n', out);
     }
 }
@@ -206,7 +234,8 @@ pc_ledger_write(const pc_ensemble_t *ensemble, FILE *out)
     for (size_t d = 0; d < draws && status == PC_OK; d++) {
         structure[d] = ensemble->members[d * ensemble->replicates].mode;
     }
-    fputs("variable,unit,time,source,variance,variance_mcse,share_percent\n", out);
+    fputs("variable,unit,time,source,variance,variance_mcse,share_percent,share_mcse\n",
+        out);
     for (size_t year = 0; year < layout->num_fiscal && status == PC_OK; year++) {
         status = pc_ensemble_columns(ensemble,
             pc_sample_place(layout, PC_PERIOD_FISCAL, year, (pc_variable) 0),

@@ -1,15 +1,27 @@
 /* ledger.h - where the variance of a result comes from.
  *
- * In this order: structure (which roll-out curve), parameters given the structure,
- * chance given both: Var Y = Var E[Y | structure] + E Var(E[Y | parameters] | structure)
- * + E Var(Y | parameters) The total is the sum of the three. With D draws of n
- * replicates each, of which D_s have structure s (w_s = D_s / D); m_d the mean and v_d
- * the variance of the replicates of draw d, M_s and S_s the mean and variance of the m_d
- * of structure s: chance      mean of v_d parameters  sum over s of w_s (S_s - (mean of
- * v_d in s) / n) structure   sum over s of w_s (M_s - M)^2 - sum over s of w_s (1 - w_s)
- * S_s / D_s Each estimate is unbiased given the D_s, so a small one may be negative; it
- * is shown as it is. A source that is switched off is 0 by definition. Errors come from
- * a jackknife over blocks of draws. */
+ * In this order: structure (which roll-out curve), parameters given the structure, and
+ * chance given both:
+ *
+ *     Var Y = Var E[Y | structure] + E Var(E[Y | parameters] | structure)
+ *             + E Var(Y | parameters)
+ *
+ * The total is the sum of the three. With D draws of n replicates each, of which D_s
+ * have structure s; m_d the mean and v_d the variance of the replicates of draw d; S the
+ * variance of all m_d, S_s that of the m_d of structure s (over D - 1 and D_s - 1), and
+ * v the mean of the v_d:
+ *
+ *     within      W = sum of D_s S_s / sum of D_s, over the s with D_s > 1
+ *     chance      v
+ *     parameters  W - v / n
+ *     structure   S - W
+ *
+ * The draws are independent, each with its own structure, so that S estimates
+ * Var E[Y | structure] + E Var(m_d | structure) without bias, and W its second part. A
+ * structure drawn once says nothing of its own spread: it stands in W with the mean of
+ * the others. W, and with it structure and parameters, is missing if every structure was
+ * drawn once. A small estimate may be negative; it is shown as it is. A source that is
+ * switched off is 0 by definition. Errors come from a jackknife over blocks of draws. */
 #ifndef PC_LEDGER_H
 #define PC_LEDGER_H
 
@@ -26,10 +38,13 @@ typedef enum {
 } pc_source;
 
 typedef struct {
-    double variance[PC_NUM_SOURCES]; /* NaN if it cannot be estimated */
-    double error[PC_NUM_SOURCES];    /* standard errors; NaN with fewer than
-                                        PC_LEDGER_BLOCKS draws */
-    double total;
+    double variance[PC_NUM_SOURCES + 1]; /* and the total; NaN if it cannot be
+                                            estimated */
+    double share[PC_NUM_SOURCES + 1];    /* per cent of the total; NaN if that is not
+                                            above 0 */
+    double error[PC_NUM_SOURCES + 1];    /* standard errors; NaN with fewer than
+                                            2 PC_LEDGER_BLOCKS draws */
+    double share_error[PC_NUM_SOURCES + 1];
 } pc_ledger_t;
 
 /* The layout of a nested sample. */
@@ -47,8 +62,8 @@ void pc_ledger(const pc_nested_t *nested, const double *column, pc_ledger_t *led
  * chance is off? */
 int pc_ledger_possible(const pc_ensemble_t *ensemble);
 
-/* ledger.csv: variable,unit,time,source,variance,variance_mcse,share_percent for every
- * national variable and fiscal year. */
+/* ledger.csv: variable,unit,time,source,variance,variance_mcse,share_percent,share_mcse
+ * for every national variable and fiscal year. */
 pc_status pc_ledger_write(const pc_ensemble_t *ensemble, FILE *out) PC_MUST_CHECK;
 
 #endif

@@ -14,7 +14,8 @@
 
 #define NO_CAPACITY 1e6 /* days: stands for a wait that cannot be computed */
 #define LAST_YEAR 2040
-#define MAX_TRIALS 64 /* of a member: far more than halving needs */
+#define LEAST_UNITS 20 /* for the error of a quantile */
+#define MAX_TRIALS 64  /* of a member: far more than halving needs */
 
 const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS] = {
     { "pace", "pace of new sites", "新規指定のペース", "site/year", 0, 400, 0.01, 1 },
@@ -478,8 +479,7 @@ pc_need_free(pc_need_t *self)
 double
 pc_need_quantile(const pc_need_t *self, double p, double z)
 {
-    if (self->num == 0
-        || (z != 0 && self->num / self->each < PC_BOOTSTRAP_MIN_CLUSTERS)) {
+    if (self->num == 0 || (z != 0 && self->num / self->each < LEAST_UNITS)) {
         return NAN;
     }
     for (size_t k = 0; k < self->num; k++) {

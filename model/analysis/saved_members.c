@@ -26,7 +26,7 @@ pc_members_fingerprint(const pc_ensemble_t *ensemble, const pc_state_t *past,
     pc_scenario_t scenario = *ensemble->scenario; /* borrowed: never freed */
     char *resolved, *text = NULL;
     size_t size = 0;
-    scenario.draws = ensemble->draws > 0 ? 2 : 1;
+    scenario.draws = ensemble->draws > 0;
     scenario.replicates = ensemble->draws > 0 ? ensemble->replicates : 1;
     pc_status status = pc_scenario_resolve(&scenario, &resolved);
     if (status != PC_OK) {

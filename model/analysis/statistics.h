@@ -15,33 +15,26 @@
 extern const double
     pc_quantile_levels[PC_NUM_QUANTILES]; /* 0.05 0.1 0.25 0.5 0.75 0.9 0.95 */
 
-#define PC_BOOTSTRAP_REPEATS 200
-#define PC_BOOTSTRAP_MIN_CLUSTERS                                                       \
-    20 /* with fewer the error of a quantile is missing                                 \
-        */
+/* Units that the error of a standard deviation wants. */
+#define PC_SD_UNITS 100
+/* Units that the error of the quantile of `level` wants; with fewer it is missing. */
+size_t pc_quantile_units(double level);
 
+/* Errors are Monte Carlo standard errors; NaN if there are too few units. */
 typedef struct {
     size_t num; /* members that have a value */
     double mean, sd;
     double quantile[PC_NUM_QUANTILES]; /* type 7 (Hyndman and Fan 1996), exact */
-    double
-        mean_error; /* Monte Carlo standard errors; NaN if there are too few clusters */
+    double mean_error, sd_error;
     double quantile_error[PC_NUM_QUANTILES];
 } pc_statistics_t;
 
-/* Members in clusters, and the resampling counts of the cluster bootstrap, the same for
- * every column. Read by any number of threads. */
+/* Members in clusters: the sampling units. Member k belongs to cluster k / each. */
 typedef struct {
-    size_t num_members, num_clusters;
-    size_t each;      /* member k belongs to cluster k / each */
-    uint16_t *counts; /* [PC_BOOTSTRAP_REPEATS][num_clusters]; owned */
+    size_t num_members, num_clusters, each;
 } pc_clusters_t;
 
-/* Counts come from the keys (seed; draw 0, replicate 0, process 10, entity: repeat,
- * index 0, month: place of the pick mod 2^16). Free in any case. */
-pc_status pc_clusters_init(
-    pc_clusters_t *self, size_t num_members, size_t each, uint64_t seed) PC_MUST_CHECK;
-void pc_clusters_free(pc_clusters_t *self);
+void pc_clusters_init(pc_clusters_t *self, size_t num_members, size_t each);
 
 /* A value as a number that sorts alike, and whose it is. */
 typedef struct {
@@ -49,20 +42,33 @@ typedef struct {
     uint32_t member;
 } pc_sort_key_t;
 
+/* One cluster's part of a column. */
+typedef struct {
+    double num, sum, squares; /* of its values about the mean of all */
+    double below;             /* values below a quantile */
+} pc_cluster_sums_t;
+
 /* What one thread needs to work out statistics. */
 typedef struct {
-    pc_sort_key_t *ranks; /* [2][num_members] */
-    double *sorted;       /* [num_members] */
-    uint32_t *cluster;    /* [num_members] of the sorted values */
-    uint32_t *has;        /* [num_clusters] members with a value */
+    pc_sort_key_t *ranks;    /* [2][num_members] */
+    double *sorted;          /* [num_members] */
+    uint32_t *cluster;       /* [num_members] of the sorted values */
+    pc_cluster_sums_t *sums; /* [num_clusters] */
 } pc_scratch_t;
 
 pc_status pc_scratch_init(
     pc_scratch_t *self, const pc_clusters_t *clusters) PC_MUST_CHECK;
 void pc_scratch_free(pc_scratch_t *self);
 
-/* Statistics of `column` [num_members]; NaN values are left out. With `errors` 0 the
- * errors of the quantiles are left missing, which is much quicker. */
+/* Statistics of `column` [num_members]; NaN values are left out. With `errors` 0 those
+ * of the quantiles are left missing.
+ *
+ * sd: jackknife over the clusters. Quantile q of level p (Woodruff 1952): the share of
+ * values below q has the error s of a mean over clusters; with t the 0.975 quantile of
+ * Student's law with clusters - 1 degrees of freedom, the sample's quantiles of the
+ * levels p - t s and p + t s lie a below and b above q, and the error is
+ * sqrt((a^2 + b^2) / 2) / t. A value equal to q counts as below in part, so that p n of
+ * n values do. */
 void pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch,
     const double *column, int errors, pc_statistics_t *result);
 
@@ -71,6 +77,10 @@ void pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch,
  * pc_statistics has. Returns the number of values. */
 size_t pc_mean_and_error(
     const double *column, size_t num_members, size_t each, double *mean, double *error);
+
+/* Mean of `column` [num], NaN values left out; equal values have just that mean. Returns
+ * the number of values. */
+size_t pc_mean(const double *column, size_t num, double *mean);
 
 /* The quantile of type 7 of `num` sorted values: between the values around (num - 1) p.
  */

@@ -61,7 +61,7 @@ write_figures(const pc_output_t *self, pc_store_t *store, const pc_years_t *fisc
     out = pc_store_file(store, "summary.json");
     if (out != NULL) {
         pc_summary_write(out, self->info, figures, self->milestones,
-            self->num_milestones, self->results, 1, NULL);
+            self->num_milestones, self->results, 1, NULL, NULL);
     }
     return pc_store_close_file(store);
 }

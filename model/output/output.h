@@ -20,6 +20,9 @@ typedef struct {
     int prefectures_filled;           /* 1: some hospital rows are filled in (参考) */
     const pc_threshold_t *milestones; /* [num_milestones] */
     size_t num_milestones;
+    const pc_variable *samples; /* [num_samples] of which every member's values go to
+                                   samples.csv; an ensemble's only */
+    size_t num_samples;
     const char *resolved;  /* text of resolved.json */
     pc_output_type_t type; /* of the values; all NULL: mean. One stochastic run: sample,
                               "draw.replicate" */

@@ -19,7 +19,9 @@ static const struct {
 pc_spread_kind
 pc_spread_of(uint32_t draws, int chance)
 {
-    return draws < 2 ? PC_SPREAD_CHANCE : chance ? PC_SPREAD_BOTH : PC_SPREAD_ASSUMED;
+    return draws < (chance ? 2 : 1) ? PC_SPREAD_CHANCE
+           : chance                 ? PC_SPREAD_BOTH
+                                    : PC_SPREAD_ASSUMED;
 }
 
 const char *

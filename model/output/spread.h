@@ -8,7 +8,8 @@
 /* Drawn assumptions, chance, or both. */
 typedef enum { PC_SPREAD_CHANCE, PC_SPREAD_ASSUMED, PC_SPREAD_BOTH } pc_spread_kind;
 
-/* `draws` under 2: parameters are not drawn; `chance`: 1 in stochastic mode. */
+/* `draws`: 0 where parameters are not drawn; of one draw only chance differs. `chance`:
+ * 1 in stochastic mode. */
 pc_spread_kind pc_spread_of(uint32_t draws, int chance);
 
 /* `chance`, `assumed ranges` or `both`. */

@@ -185,7 +185,7 @@ void
 pc_summary_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
     size_t num_milestones, const pc_results_t *results, size_t runs,
-    const pc_date_spread_t *spreads)
+    const pc_date_spread_t *spreads, const pc_structures_t *structures)
 {
     const int expected = info->mode != NULL && strcmp(info->mode, "expected") == 0;
     pc_emitter_t json;
@@ -217,5 +217,8 @@ pc_summary_write(FILE *out, const pc_run_info_t *info,
             &json, &milestones[i], results, runs, spreads != NULL ? &spreads[i] : NULL);
     }
     pc_emit_close(&json, ']');
+    if (structures != NULL && structures->parameter != NULL) {
+        pc_structures_emit(&json, structures, figures);
+    }
     pc_emit_close(&json, '}');
 }

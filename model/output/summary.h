@@ -2,8 +2,8 @@
 #ifndef PC_SUMMARY_H
 #define PC_SUMMARY_H
 
-#include "output/key_figures.h"
 #include "output/spread.h"
+#include "output/structures.h"
 
 /* "First month in which `variable` is at least (or at most) `threshold`." Strings are
  * borrowed. */
@@ -45,10 +45,11 @@ typedef struct {
 } pc_date_spread_t;
 
 /* `results` are those of one run, or the means of `runs` runs; `spreads`
- * [num_milestones] are the dates of these, NULL for one run. */
+ * [num_milestones] are the dates of these, NULL for one run. `structures` is NULL for
+ * one run, and written if one is drawn. */
 void pc_summary_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], const pc_threshold_t *milestones,
     size_t num_milestones, const pc_results_t *results, size_t runs,
-    const pc_date_spread_t *spreads);
+    const pc_date_spread_t *spreads, const pc_structures_t *structures);
 
 #endif

@@ -62,7 +62,8 @@ typedef struct {
     pc_month start, end;                   /* first and last simulated month */
     pc_mode mode;
     uint64_t seed;
-    size_t draws, replicates;
+    size_t draws;      /* 0: parameters are not drawn */
+    size_t replicates; /* at least 1 */
     pc_hospitals_t hospitals;
     pc_tier_change_t *tier_changes; /* [num_tier_changes] */
     size_t num_tier_changes;

@@ -155,17 +155,17 @@ read_seed(pc_scenario_t *self, pc_diags_t *diags)
 }
 
 static size_t
-read_count(const pc_scenario_t *self, const char *key, pc_diags_t *diags)
+read_count(const pc_scenario_t *self, const char *key, size_t least, pc_diags_t *diags)
 {
     const pc_json_t *item = pc_json_expect(self->tree, key, PC_JSON_NUMBER, 0, diags);
     if (item == NULL) {
-        return 1;
+        return least;
     }
     const double x = item->number;
-    if (!(x >= 1) || x != floor(x) || x > MAX_DRAWS) {
-        pc_json_report(diags, PC_ERROR, item, "%s is a whole number from 1 to %.0f", key,
-            MAX_DRAWS);
-        return 1;
+    if (!(x >= (double) least) || x != floor(x) || x > MAX_DRAWS) {
+        pc_json_report(diags, PC_ERROR, item, "%s is a whole number from %zu to %.0f",
+            key, least, MAX_DRAWS);
+        return least;
     }
     return (size_t) x;
 }
@@ -219,8 +219,8 @@ pc_read_run(pc_scenario_t *self, pc_diags_t *diags)
     read_period(self, diags);
     read_mode(self, diags);
     read_seed(self, diags);
-    self->draws = read_count(self, "draws", diags);
-    self->replicates = read_count(self, "replicates", diags);
+    self->draws = read_count(self, "draws", 0, diags);
+    self->replicates = read_count(self, "replicates", 1, diags);
     return status;
 }
 

@@ -348,10 +348,10 @@ write_top(FILE *out)
     static const char *const counts[] = { "draws", "replicates" };
     for (size_t i = 0; i < 2; i++) {
         fprintf(out,
-            "    \"%s\": { \"type\": [\"integer\", \"null\"], \"minimum\": 1, "
+            "    \"%s\": { \"type\": [\"integer\", \"null\"], \"minimum\": %zu, "
             "\"maximum\": "
             "10000000 },\n",
-            counts[i]);
+            counts[i], i);
     }
 }
 
