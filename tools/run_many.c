@@ -9,6 +9,7 @@
 #include "analysis/reach.h"
 #include "output/folder.h"
 #include "grid.h"
+#include "output/spread.h"
 #include "output/target.h"
 #include "report.h"
 
@@ -404,16 +405,15 @@ pc_many_print(const pc_many_t *self, const char *lang)
         print_row(self, year - 1, shown[k], ja);
     }
     pc_print_dates(e->scenario, self->statistics.dates, lang);
-    if (e->draws == 1 && e->scenario->mode == PC_MODE_STOCHASTIC) {
+    if (e->draws == 1) {
         puts(
             ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
                : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
-    } else if (e->draws > 0) {
-        puts(ja ? "  幅は仮定の幅（信頼区間ではない）"
-                : "  5 to 95 per cent: range of assumptions, not a confidence interval");
     } else {
-        puts(ja ? "  幅は偶然によるばらつき（パラメータは固定）"
-                : "  5 to 95 per cent: spread by chance; parameters are fixed");
+        printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
+            pc_spread_words(
+                pc_spread_of(e->draws, e->scenario->mode == PC_MODE_STOCHASTIC),
+                ja ? PC_LANG_JA : PC_LANG_EN));
     }
     print_structures(&self->statistics.structures, ja);
     print_ledger_hint(e, ja);
