@@ -15,7 +15,7 @@ if [ "${1-}" != --report ]; then
     find $build -name '*.gcda' -exec rm -f {} +
     sh tests/run_units.sh $(ls tests/test_*.c | sed "s|^tests|$build|; s|\.c$||") >$build/log 2>&1 || bad=1
     scripts=$(grep -l '^\. tests/testlib.sh' tests/test_*.sh | xargs grep -L '^# ring: deep')
-    PANELCAST=$build/panelcast sh tests/run_scripts.sh $scripts tests/test_oracle.sh >>$build/log 2>&1 || bad=1
+    PANELCAST=$build/panelcast sh tests/run_scripts.sh $scripts tests/test_oracle.sh tests/test_statistics.sh >>$build/log 2>&1 || bad=1
     grep -E '^(FAILED|unit tests|scripts)' $build/log
 fi
 
