@@ -296,8 +296,9 @@ open_pool(pc_run_t *run, int base, const pool_t *pool, double openings)
 }
 
 /* Chance opens a few more or fewer sites than expected. A schedule takes that up in the
- * next month, so that all are open when it ends; under the other modes it is the spread
- * of the result. */
+ * next month that has openings, so that its totals are kept but for the chance of one
+ * month, and all are open when it empties the pool. Under the other modes that chance is
+ * the spread of the result. */
 static void
 open_sites(pc_run_t *run, const pc_month_plan_t *now)
 {
@@ -313,12 +314,12 @@ open_sites(pc_run_t *run, const pc_month_plan_t *now)
     const int takes_up = run->chance.mode == PC_MODE_STOCHASTIC
                          && now->params->rollout_mode == PC_ROLLOUT_SCHEDULE;
     double *carry = &run->state.scalar[PC_S_SCHEDULE_CARRY];
-    const double due =
-        pc_rollout_pace(now, sites, candidates, hosts) + (takes_up ? *carry : 0);
+    const double pace = pc_rollout_pace(now, sites, candidates, hosts);
+    const double due = pace + (takes_up && pace > 0 ? *carry : 0);
     const double openings = due > 0 ? due : 0, before = run->flows.opened;
     open_pool(run, 1, &base, openings * share);
     open_pool(run, 0, &others, openings * (1 - share));
-    if (takes_up) {
+    if (takes_up && pace > 0) {
         const double expected = smaller(openings * share, base.mass)
                                 + smaller(openings * (1 - share), others.mass);
         *carry = due > 0 ? expected - (run->flows.opened - before) : due;

@@ -456,7 +456,7 @@ class Model:
             "gompertz": p("rollout.growth") * n * math.log(p("rollout.ceiling") / n) if n else 0,
             "schedule": 12 * max(0, p("rollout.schedule") - self.parameters("rollout.schedule", m - 1)),
             "capacity": min(p("rollout.hazard") * candidates, p("rollout.onboarding") * hosts)}[p("rollout.mode")]
-        scheduled = self.stochastic and p("rollout.mode") == "schedule"
+        scheduled = self.stochastic and p("rollout.mode") == "schedule" and rate > 0
         due = max(0, rate / 12) + (self.schedule_carry if scheduled else 0)
         openings, before = max(0, due), self.opened
         parts = (openings * base_share, openings * (1 - base_share))
