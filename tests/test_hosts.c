@@ -172,7 +172,7 @@ longest_wait(const char *const *sets, size_t num)
     CU_ASSERT_EQUAL_FATAL(pc_experiment_init(&e, &s, 0, NULL, 0, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e, 1), PC_OK);
-    for (int year = 2026; year <= 2040; year++) {
+    for (int year = 2027; year <= 2040; year++) {
         double days = 0, cases = 0;
         for (int month = 1; month <= 12; month++) {
             const pc_month m = PC_MONTH(year, month);
@@ -317,11 +317,11 @@ test_capacity_years(void)
     static const struct {
         const char *sets[2];
         int first, last;
-    } runs[] = { { { "end=2041-03", "seed=1" }, 2026, 2040 },
-        { { "end=2040-11", "seed=1" }, 2026, 2039 },
-        { { "end=2026-12", "seed=1" }, 2026, 2026 },
-        { { "end=2028-01", "start=2026-01" }, 2027, 2027 } };
-    static const char *const brief[] = { "end=2026-11" };
+    } runs[] = { { { "end=2041-03", "seed=1" }, 2027, 2040 },
+        { { "end=2040-11", "seed=1" }, 2027, 2039 },
+        { { "end=2027-12", "seed=1" }, 2027, 2027 },
+        { { "end=2031-01", "start=2029-01" }, 2030, 2030 } };
+    static const char *const brief[] = { "end=2027-11" };
     const pc_ensemble_plan_t plan = { .replicates = 1, .threads = 1 };
     pc_scenario_t s;
     pc_need_t need;
@@ -335,6 +335,14 @@ test_capacity_years(void)
         pc_need_free(&need);
         pc_scenario_free(&s);
     }
+    /* Without rules nothing is waited for: the second year of the run. */
+    fixture_load(&s, "scenarios/no-omission.json", NULL, 0);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_need_capacity(&need, &s, PC_LEVER_ADOPTION, 1, &plan, NULL), PC_OK);
+    CU_ASSERT_EQUAL(need.first_year, 2026);
+    CU_ASSERT_EQUAL(need.impossible, 1);
+    pc_need_free(&need);
+    pc_scenario_free(&s);
     pc_diags_init(&diags);
     fixture_load(&s, "scenarios/baseline.json", brief, 1);
     CU_ASSERT_EQUAL(

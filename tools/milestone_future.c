@@ -239,9 +239,12 @@ capacity_reason(const pc_need_t *need, int ja, char *text, size_t size)
         return;
     }
     snprintf(text, size,
-        ja ? "上限でも最も長い年の待ちは平均%.0f日"
-           : "at its most, the worst year still waits %.0f days in the mean",
-        need->best);
+        ja ? "上限でも最も長い年の待ちは平均%.0f日（うち%d年が最長の計算%.0f%%）"
+           : "at its most, the worst year still waits %.0f days in the mean; it is %d "
+             "in "
+             "%.0f %% of these runs",
+        need->best, need->first_year,
+        100 * (double) need->in_first_year / (double) need->impossible);
 }
 
 /* The years that were looked at, and that there are fewer than one might expect. */
@@ -279,6 +282,12 @@ capacity_of(pc_inquiry_t *self, pc_grid_t *g, pc_lever lever, int *code)
         capacity_reason(&need, self->ja, reason, sizeof(reason));
         snprintf(key, sizeof(key), "capacity.%s", pc_lever_table[lever].id);
         need_row(self, g, &need, demand, reason, key);
+        if (need.impossible > 0) {
+            snprintf(
+                key, sizeof(key), "capacity.%s.in_first_year", pc_lever_table[lever].id);
+            pc_inquiry_figure_number(self, key, 0,
+                100 * (double) need.in_first_year / (double) need.impossible);
+        }
         if (lever == PC_LEVER_MINUTES) {
             say_years(self, &need);
         }

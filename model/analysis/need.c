@@ -12,19 +12,9 @@
 #include "analysis/pool.h"
 #include "analysis/statistics.h"
 
-#define NO_CAPACITY 1e6 /* days: stands for a wait that cannot be computed */
 #define LAST_YEAR 2040
 #define LEAST_UNITS 20 /* for the error of a quantile */
 #define MAX_TRIALS 64  /* of a member: far more than halving needs */
-
-const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS] = {
-    { "pace", "pace of new sites", "新規指定のペース", "site/year", 0, 400, 0.01, 1 },
-    { "minutes", "factor on EP minutes a month", "EP処理時間の倍率", "1", 0.02, 50,
-        0.005, 2 },
-    { "hosts", "EP-capable cooperative sites", "EP実施可能連携病院数", "site", 0, 0, 0.5,
-        0 },
-    { "adoption", "omission adoption", "省略実施率", "1", 0, 1, 0.005, 2 },
-};
 
 /* What is asked of every member. */
 typedef struct {
@@ -42,6 +32,7 @@ typedef struct {
     double x, margin; /* positive, or 0, where the demand is met */
     double value;     /* of the result at the end: the stock, or the worst year's wait */
     double before;    /* pace: the stock a month earlier */
+    int year;         /* capacity: the year that waits longest */
 } trial_t;
 
 /* A thread's search. */
@@ -55,55 +46,6 @@ typedef struct {
     pc_status status;
 } search_t;
 
-/* Puts a month's parameters at the lever's value. */
-static void
-set_lever(pc_params_t *p, pc_lever lever, double x)
-{
-    switch (lever) {
-    case PC_LEVER_PACE:
-        p->rollout_rate = x; /* and no tests, which the roll-out does not look at */
-        p->demand_uptake = p->haem_uptake = p->early_uptake = 0;
-        break;
-    case PC_LEVER_MINUTES:
-        p->ep_minutes_per_month_core *= x;
-        p->ep_minutes_per_month_hub *= x;
-        p->ep_minutes_per_month_cooperative *= x;
-        break;
-    case PC_LEVER_HOSTS:
-        p->ep_host_limit = floor(x + 0.5);
-        p->ep_host_promotion = 500;
-        break;
-    case PC_LEVER_ADOPTION:
-        p->omission_adoption = x;
-        p->omission_adoption_drug = x;
-        p->omission_adoption_none = x;
-        break;
-    case PC_NUM_LEVERS:
-        break;
-    }
-}
-
-/* The longest yearly mean wait, weighted by EP cases. */
-static double
-worst_wait(const pc_results_t *r, int first_year, int last_year)
-{
-    double worst = 0;
-    for (int year = first_year; year <= last_year; year++) {
-        const pc_month first = PC_MONTH(year, 1);
-        double sum = 0, cases = 0;
-        for (pc_month m = first; m < first + 12; m++) {
-            const double *nation = pc_results_national(r, (size_t) (m - r->first));
-            if (nation[PC_V_EP_CASES] > 0) {
-                sum += nation[PC_V_EP_CASES] * nation[PC_V_EP_WAIT];
-                cases += nation[PC_V_EP_CASES];
-            }
-        }
-        const double wait = cases > 0 ? sum / cases : 0;
-        worst = fmax(worst, isnan(wait) ? NO_CAPACITY : wait);
-    }
-    return worst;
-}
-
 /* Runs the member with the lever at x; NaN leaves the scenario's own. */
 static pc_status
 run_at(search_t *self, double x)
@@ -114,7 +56,7 @@ run_at(search_t *self, double x)
     const size_t num_months = pc_scenario_num_months(e->scenario);
     for (size_t m = 0; m < num_months; m++) {
         if (!isnan(x)) {
-            set_lever(&e->params[m], lever, x);
+            pc_lever_set(&e->params[m], lever, x);
         }
         if (lever != PC_LEVER_PACE) {
             e->params[m].ep_constraint = PC_EP_HARD;
@@ -156,7 +98,7 @@ try_at(search_t *self, double x)
         trial.before = pc_results_national(r, r->num_rows - 2)[q->goal.variable];
         trial.margin = pace_margin(q, trial.value);
     } else {
-        trial.value = worst_wait(r, need->first_year, need->last_year);
+        trial.value = pc_worst_wait(r, need->first_year, need->last_year, &trial.year);
         trial.margin = q->days - trial.value - 1e-9;
     }
     if (self->num_trials < MAX_TRIALS) {
@@ -234,6 +176,7 @@ say_why(search_t *self, pc_need_answer_t *answer)
 {
     const trial_t least = try_at(self, self->low), most = try_at(self, self->high);
     answer->reached = most.value;
+    answer->year = most.year;
     answer->why =
         fabs(most.value - least.value) < 1e-9 ? PC_WHY_UNMOVED
         : most.margin < least.margin          ? PC_WHY_AWAY
@@ -355,6 +298,7 @@ count_answers(pc_need_t *self)
             self->impossible++;
             self->why[answer->why]++;
             self->best += answer->reached;
+            self->in_first_year += answer->year == self->first_year;
         }
     }
     pc_mean_and_error(
@@ -398,11 +342,18 @@ check_pace(const pc_scenario_t *scenario, pc_month by, pc_diags_t *diags)
     pc_experiment_t e;
     char text[8];
     pc_status status = pc_experiment_init(&e, scenario, 0, NULL, 0, diags);
+    if (status == PC_OK
+        && scenario->params[PC_P_rollout_mode].dist.type != PC_DIST_NONE) {
+        pc_diags_add(diags, PC_ERROR, scenario->path, 0, 0, "rollout.mode",
+            "the form of the roll-out is drawn, and only `linear` has a pace to solve "
+            "for; --set rollout.mode=linear takes that form alone");
+        status = PC_ERR_INPUT;
+    }
     for (pc_month m = scenario->start; m <= by && status == PC_OK; m++) {
         if (e.params[m - scenario->start + 1].rollout_mode != PC_ROLLOUT_LINEAR) {
             pc_month_format(m, text);
-            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
-                "the scenario's roll-out is not `linear` in %s, so it has no pace to "
+            pc_diags_add(diags, PC_ERROR, scenario->path, 0, 0, "rollout.mode",
+                "the roll-out is not `linear` in %s, so it has no pace to "
                 "solve for",
                 text);
             status = PC_ERR_INPUT;
@@ -433,13 +384,27 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
     }
     if (!pc_goal_is_rollout(goal)
         || pc_variable_table[goal->variable].aggregate != PC_AGG_LAST) {
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--target",
             "a pace is solved for sites or base hospitals, for example "
             "'Sites|Total>=460'");
         return PC_ERR_INPUT;
     }
     const pc_status status = check_pace(scenario, by, diags);
     return status == PC_OK ? ask_all(&question, plan) : status;
+}
+
+/* The first whole year after the run's first, and with the first omission rule in force
+ * throughout: before that no adoption moves the wait. */
+static int
+first_year_of(const pc_scenario_t *scenario)
+{
+    int year = 9999;
+    for (size_t k = 0; k < scenario->num_rules; k++) {
+        const int whole = pc_month_year(scenario->rules[k].effective - 1) + 1;
+        year = whole < year ? whole : year;
+    }
+    const int second = pc_month_year(scenario->start) + 1;
+    return scenario->num_rules == 0 || year < second ? second : year;
 }
 
 pc_status
@@ -450,7 +415,7 @@ pc_need_capacity(pc_need_t *self, const pc_scenario_t *scenario, pc_lever lever,
         .scenario = scenario, .lever = lever, .days = days, .need = self
     };
     memset(self, 0, sizeof(*self));
-    self->first_year = pc_month_year(scenario->start) + 1;
+    self->first_year = first_year_of(scenario);
     self->last_year = pc_month_year(scenario->end + 1) - 1;
     self->last_year = self->last_year < LAST_YEAR ? self->last_year : LAST_YEAR;
     if (self->last_year < self->first_year) {

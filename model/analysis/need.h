@@ -27,6 +27,13 @@ typedef struct {
 } pc_lever_info_t;
 extern const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS];
 
+/* Puts a month's parameters at the lever's value. */
+void pc_lever_set(pc_params_t *month, pc_lever lever, double x);
+
+/* The longest yearly mean wait, weighted by EP cases, and its year. */
+double pc_worst_wait(
+    const pc_results_t *results, int first_year, int last_year, int *worst_year);
+
 /* Why a member has no solution. */
 typedef enum {
     PC_WHY_UNMOVED, /* the result is the same at both ends */
@@ -44,6 +51,7 @@ typedef struct {
     pc_why why;     /* without a solution */
     double reached; /* without a solution: the stock, or the worst year's wait, at the
                        highest value */
+    int year;       /* capacity, without a solution: the year that then waits longest */
 } pc_need_answer_t;
 
 typedef struct {
@@ -59,6 +67,7 @@ typedef struct {
     double *scratch;                        /* [num]; owned */
     size_t why[PC_NUM_WHYS];                /* of the impossible */
     double best;                            /* mean of what they reached */
+    size_t in_first_year; /* capacity: of the impossible, the year that waits longest */
 } pc_need_t;
 
 /* The pace that meets `goal` (on sites or base hospitals) at the end of month `by`.
@@ -70,8 +79,9 @@ pc_status pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario,
     const pc_goal_t *goal, pc_month by, const pc_ensemble_plan_t *plan,
     pc_diags_t *diags) PC_MUST_CHECK;
 
-/* The lever that keeps the mean wait of every calendar year, from the one after the run
- * starts to 2040 or the run's last whole year, below `days`, under ep.constraint = hard.
+/* The lever that keeps the mean wait of every calendar year, from the first whole one
+ * after the run's first and with the first omission rule in force, to 2040 or the run's
+ * last whole year, below `days`, under ep.constraint = hard.
  * PC_ERR_INPUT with a message if there is no such year. */
 pc_status pc_need_capacity(pc_need_t *self, const pc_scenario_t *scenario,
     pc_lever lever, double days, const pc_ensemble_plan_t *plan,
