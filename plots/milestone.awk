@@ -2,7 +2,7 @@
 # text.awk and rows.awk.
 #   -v lang=en|ja
 #
-#   date1.dat ..   time in years, probability in per cent, one file a target and scenario (at most 8)
+#   date1.dat ..   time in years, probability in per cent, one file a target and scenario (at most 18)
 #   met1.dat ..    where what was reached is lost again: per cent of the runs that meet the target in the month
 #   data.gp        definitions for gnuplot
 
@@ -17,7 +17,7 @@ NR == 1 { read_columns(); next }
     p = value("probability")
     if (month !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/ || p == "?") next
     if (!(key in series)) {
-        if (num_series == 8) next
+        if (num_series == 18) next
         series[key] = ++num_series
         name = field[column["title_" lang]]
         if (run_title == "") run_title = text_quote(text_clean(name, 100))
@@ -67,6 +67,7 @@ END {
     print "SERIES = " num_series > "data.gp"
     print "FROM = " first > "data.gp"
     print "UNTIL = " (last < 2041 ? 2041 : last + 0.5) > "data.gp"
+    print "SCENARIOS = " num_scenarios > "data.gp"
     print "TARGETS = " num_targets > "data.gp"
     for (i = 1; i <= num_targets; i++) print "TARGET_" i " = " target_text[i] > "data.gp"
     # Two lines a scenario in the legend, if there is room for so many.

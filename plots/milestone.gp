@@ -7,6 +7,8 @@ PLOT_SOURCE = L_milestone_source
 PLOT_X = L_milestone_x
 PLOT_Y = L_milestone_axis
 load 'common.gp'
+# Several scenarios are named in the legend alone.
+if (SCENARIOS > 1) { unset label 1002 }
 if (RUN_DRAWS <= 1) { set label 1003 L_milestone_chance }
 set dashtype 2 (10, 6)
 
@@ -29,7 +31,7 @@ set label 30 L_milestone_ministry at 2037.5, graph 1.03 center font F18 textcolo
 }
 set arrow 31 from x_from, first 50 to x_to, first 50 nohead dashtype 3 linewidth 1.5 linecolor rgb DARK
 
-COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY.' '.DARK.' '.GREY
+COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY.' '.DARK.' '.GREY.' '.'#8c6d31'
 colour(i) = word(COLOURS, value(sprintf('SCENARIO_OF_%d', i)))
 legend_colour(i) = value(sprintf('LEGEND_OF_%d', i)) == 0 ? 'white' : word(COLOURS, value(sprintf('LEGEND_OF_%d', i)))
 dash(i) = value(sprintf('TARGET_OF_%d', i)) == 1 ? 1 : 2

@@ -141,6 +141,13 @@ pc_grid_print(const pc_grid_t *self, FILE *out, int ja)
             width[c] = w > width[c] ? w : width[c];
         }
     }
+    size_t last = 0; /* nothing follows it on its line */
+    for (size_t c = 0; c < self->num_columns; c++) {
+        last = self->columns[c].hidden ? last : c;
+    }
+    if (self->columns[last].decimals < 0) {
+        width[last] = 0;
+    }
     fprintf(out, "\n%s\n", ja ? self->ja : self->en);
     for (size_t r = 0; r <= rows; r++) {
         for (size_t c = 0; c < self->num_columns; c++) {

@@ -8,6 +8,26 @@
 
 #define DEFAULT_DRAWS 200
 
+/* Parts that have no use for an option refuse it. */
+static int
+check_options(const pc_inquiry_t *self)
+{
+    const pc_options_t *o = &self->options;
+    const unsigned aimed = PC_PART_CURVES | PC_PART_DATE | PC_PART_PACE;
+    const char *what = NULL;
+    if (o->target != NULL && !(self->parts & aimed)) {
+        what = "--target belongs to the parts curves, date and pace";
+    } else if (o->by != PC_MONTH_NONE && !(self->parts & PC_PART_PACE)) {
+        what = "--by belongs to the part pace";
+    }
+    if (what != NULL) {
+        fprintf(stderr, "panelcast milestone: %s; --part %s has no use for it\n", what,
+            o->part);
+        return PC_EXIT_USAGE;
+    }
+    return PC_EXIT_OK;
+}
+
 int
 pc_ask_parts(pc_inquiry_t *self)
 {
@@ -28,7 +48,7 @@ pc_ask_parts(pc_inquiry_t *self)
     for (unsigned k = 0; k < 6; k++) {
         if (strcmp(o->part, names[k]) == 0) {
             self->parts = 1U << k;
-            return PC_EXIT_OK;
+            return check_options(self);
         }
     }
     fprintf(stderr,

@@ -142,6 +142,17 @@ beyond_text(const pc_inquiry_t *self, double ceiling, char *text, size_t size)
     }
 }
 
+static int
+is_target(const pc_inquiry_t *self, double sites)
+{
+    for (size_t k = 0; k < self->num_asked; k++) {
+        if (fabs(self->asked[k].sites - sites) < 0.5) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void
 remark(const curves_t *c, const pc_fit_t *fit, const pc_no_weight_t *reason, char *text,
     size_t size)
@@ -161,9 +172,14 @@ remark(const curves_t *c, const pc_fit_t *fit, const pc_no_weight_t *reason, cha
         beyond_text(c->inquiry, pc_fit_ceiling(fit), beyond, sizeof(beyond));
     }
     if (beyond[0] != '\0') {
+        const double ceiling = pc_fit_ceiling(fit);
         snprintf(levels, sizeof(levels),
-            ja ? "%.0fで頭打ち、%sに達しない" : "levels off at %.0f, never reaches %s",
-            pc_fit_ceiling(fit), beyond);
+            ja ? "%.0fで頭打ち、%sに達しない%s"
+               : "levels off at %.0f, never reaches %s%s",
+            ceiling, beyond,
+            !is_target(c->inquiry, ceiling) ? ""
+            : ja ? "（上限と同じ目標には近づくのみ）"
+                 : " (the ceiling itself is only approached)");
         add_remark(text, size, ja, levels, "");
     }
     if (fit->ceiling_lost) {
@@ -415,6 +431,18 @@ open_grids(curves_t *c)
         "the record read by other curves (in brackets: 80 % confidence intervals of "
         "the fits)",
         "他の曲線による実績の読み方（括弧内は当てはめの80%信頼区間）", columns, 0);
+    if (c->grid != NULL) {
+        c->grid->note_en =
+            "n: increments of the record; k: parameters estimated; phi: their scatter, "
+            "1 "
+            "that of Poisson counts;\n  weight: by AICc, among the curves of one start "
+            "date; w/s2: how much the slope of the trend wanders.";
+        c->grid->note_ja = "n：実績の増分の数、k：推定した母数の数、φ：増分のばらつき（"
+                           "ポアソン分布なら1）、"
+                           "\n  "
+                           "重み：起点が同じ曲線の間のAICcによる重み、w/"
+                           "s2：局所トレンドの傾きの変わりやすさ。";
+    }
     c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
 }
 

@@ -78,10 +78,12 @@ sum_note(pc_inquiry_t *self, pc_grid_t *g)
         "days "
         "a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A pace "
         "belongs to its window; none is the recent pace.";
-    static const char ja[] = "年数は暦による（1か月＝1/"
-                             "12年）。「日数換算」は1年を365."
-                             "25日とする。「2037年」欄の「該当」が「約12年、2037"
-                             "年頃」に当たる。";
+    static const char ja[] =
+        "年数は暦による（1か月＝1/"
+        "12年）。「日数換算」は1年を365."
+        "25日とする。「2037年」欄の「該当」が「約12年、2037"
+        "年頃」に当たる。\n  "
+        "ペースは期間ごとの値であり、期間を離れた「最近のペース」はない。";
     pc_note_newer(self, g, en, ja);
 }
 

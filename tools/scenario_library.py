@@ -64,7 +64,7 @@ TEXT = {
             "one: [writing-scenarios.md](writing-scenarios.md). This page is made by `make scenario-docs` from the "
             "files and from one run of each in expected mode.",
             "The figures answer \"what if\", they are not forecasts: many inputs are assumed, and each row below says "
-            "which. They carry three significant digits. No range is given here: one run has none. Flows are "
+            "which. They carry three significant digits. No range is given here: one run has none; dates as a distribution are in [2037.md](2037.md). Flows are "
             "totals of the fiscal year (April to March), sites and uncovered base hospitals are counted at its end. In brackets: per cent of "
             "the baseline in the same year; for rows in %, the difference in points."],
         "contents": "Contents", "others": "Others", "scenario": "scenario", "question": "title",
@@ -90,7 +90,7 @@ TEXT = {
             "[writing-scenarios.md](writing-scenarios.md) をご覧ください。このページは `make scenario-docs` により、"
             "シナリオのファイルと期待値モードでの1回の推計から作成しています。",
             "数値は「もし～なら」に対する試算であり、予測でも厚生労働省の公表値でもありません。多くの入力は仮定であり、"
-            "どれが仮定かを各表に示します。有効数字は3桁です。1回の推計のため幅は示していません。件数と時間は年度（4月から翌年3月）の合計、施設数と未指定の拠点病院等は年度末の値です。"
+            "どれが仮定かを各表に示します。有効数字は3桁です。1回の推計のため幅は示していません（到達時期の分布は[2037.ja.md](2037.ja.md)）。件数と時間は年度（4月から翌年3月）の合計、施設数と未指定の拠点病院等は年度末の値です。"
             "括弧内は同じ年度の基準シナリオに対する百分率、単位が%の行はポイント差です。"],
         "contents": "目次", "others": "その他", "scenario": "シナリオ", "question": "題名",
         "sites_at": "2030年度末の施設数", "covered": "全ての拠点病院等が指定済みとなる月",

@@ -281,7 +281,8 @@ pc_fit_at_luck(const pc_fit_t *self, double time, double z)
     const double at =
         pc_growth_at(self->kind, self->theta, self->last, time - self->last_time);
     const double m = fmin(fmax(at - self->last, 0), room);
-    return fmin(self->last + m + z * sqrt(self->phi * m * (1 - m / room)), ceiling);
+    const double growth = m + z * sqrt(self->phi * m * (1 - m / room));
+    return fmin(self->last + fmax(growth, 0), ceiling);
 }
 
 /* With m the mean growth still to come, m + z sqrt(phi m (1 - m/room)) = needed: a
