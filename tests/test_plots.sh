@@ -153,7 +153,7 @@ check 'two maps' [ "$(count '>神奈川<' "$dir/ja/map.svg")" -eq 2 ]
 check 'value of Okinawa in FY2040' grep -q '>14.2<' "$dir/en/map.svg"
 for name in sites tests panels hours map; do
     check "foot of $name" grep -q '>panelcast による試算。厚生労働省の公表値ではない。<' "$dir/ja/$name.svg"
-    check "scenario of $name" grep -q 'シナリオ：基準シナリオ（2023〜2026年のペース）<' "$dir/ja/$name.svg"
+    check "scenario of $name" grep -q 'シナリオ：基準シナリオ<' "$dir/ja/$name.svg"
     check "not of the ministry: $name" grep -q 'not a figure published by the ministry' "$dir/en/$name.svg"
     check "seed, version of $name" grep -q 'Seed: 1  |  panelcast 0.1.0<' "$dir/en/$name.svg"
 done
