@@ -271,6 +271,21 @@ share_error(const pc_clusters_t *c, pc_scratch_t *scratch, size_t num, size_t us
     return sqrt(squares * (double) used / ((double) used - 1)) / n;
 }
 
+/* Is a value that the quantile of level `p` lies at or between there more than once? */
+static int
+ties_around(const double *sorted, size_t num, double p)
+{
+    const size_t low = (size_t) ((double) (num - 1) * p);
+    const size_t first = low > 0 ? low - 1 : 0;
+    const size_t last = low + 2 < num ? low + 2 : num - 1;
+    for (size_t k = first; k < last; k++) {
+        if (sorted[k] == sorted[k + 1]) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* statistics.h; missing where the levels leave 0 to 1. */
 static double
 quantile_error(const pc_clusters_t *c, pc_scratch_t *scratch, size_t num, size_t used,
@@ -285,7 +300,9 @@ quantile_error(const pc_clusters_t *c, pc_scratch_t *scratch, size_t num, size_t
     }
     const double a = quantile - pc_sorted_quantile(scratch->sorted, num, p - reach);
     const double b = pc_sorted_quantile(scratch->sorted, num, p + reach) - quantile;
-    return sqrt((a * a + b * b) / 2) / t;
+    const double reached =
+        ties_around(scratch->sorted, num, p) ? fmax(a, b) : sqrt((a * a + b * b) / 2);
+    return reached / t;
 }
 
 void

@@ -67,8 +67,9 @@ void pc_scratch_free(pc_scratch_t *self);
  * values below q has the error s of a mean over clusters; with t the 0.975 quantile of
  * Student's law with clusters - 1 degrees of freedom, the sample's quantiles of the
  * levels p - t s and p + t s lie a below and b above q, and the error is
- * sqrt((a^2 + b^2) / 2) / t. A value equal to q counts as below in part, so that p n of
- * n values do. */
+ * sqrt((a^2 + b^2) / 2) / t, or max(a, b) / t where values tie at q: whole numbers jump,
+ * and a mean of 0 and 1 is less than the jump. A value equal to q counts as below in
+ * part, so that p n of n values do. */
 void pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch,
     const double *column, int errors, pc_statistics_t *result);
 
