@@ -66,8 +66,15 @@ def mean(values):
     return math.fsum(values) / len(values) if values else math.nan
 
 
+def spread(values):
+    """Do they differ by more than the rounding of sums?"""
+    return max(values) - min(values) > 1e-13 * max(map(abs, values))
+
+
 def variance(values):
     """From the differences of all pairs."""
+    if len(values) > 1 and not spread(values):
+        return 0.0
     pairs = list(itertools.combinations(values, 2))
     return math.fsum((a - b) ** 2 for a, b in pairs) / (2 * len(pairs)) if pairs else math.nan
 
@@ -99,6 +106,9 @@ def check_cell(key, cell, units):
     if whole:  # units of unequal size have another formula
         near(name + " mcse mean", cell["mcse", "mean"], mean_error(units), scale)
     near(name + " mcse sd", cell["mcse", "sd"], math.nan, scale)
+    if len(values) > 1 and not spread(values):
+        near(name + " sd without a spread", cell["sd", ""], 0, 0)
+        near(name + " mcse without a spread", cell["mcse", "mean"], 0, 0)
     for level in LEVELS:
         near(f"{name} quantile {level}", cell["quantile", f"{level:g}"], quantile(values, level), scale)
         if not key[1][0].isdigit() and len(key[1]) < 7:  # a year
@@ -126,6 +136,8 @@ def check_ledger(table, structures):
         scale = max([1e-6] + [v * v for unit in units for v in unit])
         name = f"ledger {row['variable']} {row['time']} {row['source']}"
         near(name, float(row["variance"] or "nan"), expected[row["source"]], scale)
+        if not spread([v for unit in units for v in unit]):
+            near(name + " without a spread", float(row["variance"]), 0, 0)
         if expected["total"] > 1e-12 * scale:
             share = float(row["share_percent"] or "nan")
             near(name + " share", share, 100 * expected[row["source"]] / expected["total"], 1e4)

@@ -122,6 +122,37 @@ test_equal_values(void)
     pc_scratch_free(&scratch);
 }
 
+/* Sums of equal parts differ in their last digits: that is no spread, and the error of a
+ * mean is 0. A spread of 1e-12 of the values is one. */
+static void
+test_rounding_is_no_spread(void)
+{
+    double column[201], mean, error;
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    pc_clusters_init(&clusters, 201, 1);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    for (int k = 0; k < 201; k++) {
+        column[k] = 14 + k % 3 * 1.8e-15;
+    }
+    column[7] = NAN;
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT(s.sd == 0 && s.mean_error == 0 && s.sd_error == 0);
+    for (int q = 0; q < PC_NUM_QUANTILES; q++) {
+        CU_ASSERT_EQUAL(s.quantile_error[q], 0);
+    }
+    column[8] = 14 + 14e-12;
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT(s.sd > 0 && s.mean_error > 0 && s.sd_error > 0);
+    column[8] = 14;
+    pc_mean_and_error(column, 3, 1, &mean, &error);
+    CU_ASSERT_EQUAL(error, 0);
+    pc_mean_and_error(column, 1, 1, &mean, &error);
+    CU_ASSERT(isnan(error));
+    pc_scratch_free(&scratch);
+}
+
 /* Missing values are left out; with too few clusters the error of a quantile is missing,
  * not wrong. */
 static void
@@ -200,6 +231,7 @@ main(int argc, char **argv)
         { "intervals_of_whole_numbers", test_intervals_of_whole_numbers },
         { "quantile_between_ties", test_quantile_between_ties },
         { "equal_values", test_equal_values },
+        { "rounding_is_no_spread", test_rounding_is_no_spread },
         { "missing_values", test_missing_values },
         { "rare_values", test_rare_values },
         { "sorts_all_numbers", test_sorts_all_numbers },
