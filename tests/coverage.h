@@ -1,10 +1,10 @@
 /* coverage.h - how often intervals of an ensemble hold the truth, on a case with known
  * answers.
  *
- * A member is the sum of two standard normal numbers: its draw's and its own. Its pair
- * in the other scenario has half of other numbers of both kinds on top, and 1. An
- * interval is an estimate +- t errors, t of Student's law with draws - 1 degrees of
- * freedom. */
+ * A member is the sum of two numbers of one law: its draw's and its own. Its pair in the
+ * other scenario has half of two standard normal numbers on top, a draw's and its own,
+ * and 1. An interval is an estimate +- t errors, t of Student's law with draws - 1
+ * degrees of freedom. */
 #ifndef PC_COVERAGE_H
 #define PC_COVERAGE_H
 
@@ -12,6 +12,14 @@
 #include <stdint.h>
 
 #include "analysis/statistics.h"
+
+/* Of each of the two numbers; the truth is the law of their sum. */
+typedef enum {
+    LAW_NORMAL,   /* standard normal */
+    LAW_POISSON,  /* mean 9: whole, 16 values or so for the sum */
+    LAW_BINOMIAL, /* three tosses of a coin: whole, seven values for the sum */
+    NUM_LAWS
+} coverage_law_t;
 
 enum {
     COVERED_MEAN,
@@ -24,7 +32,7 @@ enum {
 
 /* The shares of `trials` ensembles of `draws` x `each` members whose 95 % intervals hold
  * the truth; NaN where no error is given. Nonzero without memory. */
-int coverage_study(
-    size_t draws, size_t each, uint32_t trials, double share[NUM_COVERED]);
+int coverage_study(coverage_law_t law, size_t draws, size_t each, uint32_t trials,
+    double share[NUM_COVERED]);
 
 #endif

@@ -236,6 +236,40 @@ test_paired_figures_by_hand(void)
     pc_scratch_free(&c.scratch);
 }
 
+/* A value that varies by its rounding only has no correlation and saves no runs; nor has
+ * a difference a spread that is the rounding of large values. */
+static void
+test_rounding_does_not_vary(void)
+{
+    double values[8], columns[12];
+    pc_paired_t p;
+    pc_compare_t c = { .num = 2,
+        .num_members = 4,
+        .each = 1,
+        .num_values = 1,
+        .values = values,
+        .columns = columns };
+    pc_clusters_init(&c.clusters, 4, 1);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c.scratch, &c.clusters), PC_OK);
+    for (size_t k = 0; k < 4; k++) {
+        values[2 * k] = 14 + (double) (k % 2) * 1.8e-15;
+        values[2 * k + 1] = 14 + (double) (k % 3) * 1.8e-15;
+    }
+    pc_compare_pair(&c, 1, 0, 0, &p);
+    CU_ASSERT(p.difference == 0 && p.spread.sd == 0 && p.spread.mean_error == 0);
+    CU_ASSERT(isnan(p.correlation) && isnan(p.runs_saved));
+    for (size_t k = 0; k < 4; k++) {
+        values[2 * k] = 1e5 + (double) k;
+        values[2 * k + 1] = 1e5 + (double) k + 5 + (double) (k % 3) * 3e-11;
+    }
+    pc_compare_pair(&c, 1, 0, 0, &p);
+    CU_ASSERT_DOUBLE_EQUAL(p.difference, 5, 1e-9);
+    CU_ASSERT(p.spread.sd == 0 && p.spread.mean_error == 0);
+    CU_ASSERT_DOUBLE_EQUAL(p.correlation, 1, 1e-12);
+    CU_ASSERT(isinf(p.runs_saved));
+    pc_scratch_free(&c.scratch);
+}
+
 /* What may not be compared, and why. */
 static void
 test_unlike(void)
@@ -445,6 +479,7 @@ main(int argc, char **argv)
         { "threads_change_nothing", test_threads_change_nothing },
         { "paired_figures_by_hand", test_paired_figures_by_hand },
         { "failed_members", test_failed_members },
+        { "rounding_does_not_vary", test_rounding_does_not_vary },
         { "unlike", test_unlike },
         { "list_of_differences", test_list_of_differences },
         { "parts_add_up", test_parts_add_up },

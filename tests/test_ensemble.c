@@ -271,6 +271,25 @@ test_ledger_of_one_source(void)
     CU_ASSERT(isnan(ledger.variance[PC_NUM_SOURCES]));
 }
 
+/* Rounding is no variance, neither of chance nor of all. */
+static void
+test_ledger_of_rounding(void)
+{
+    const double e = 1.8e-15;
+    const double chance[] = { 14, 14 + e, 15, 15 + e, 16 + e, 16 };
+    const double all[] = { 14, 14 + e, 14, 14 + e, 14 + 2 * e, 14 };
+    static const double structure[] = { 0, 0, 0 };
+    pc_ledger_t ledger;
+    const pc_nested_t nested = { 3, 2, structure, 1 };
+    pc_ledger(&nested, chance, &ledger);
+    CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_CHANCE], 0);
+    CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_PARAMETERS], 1, 1e-12);
+    pc_ledger(&nested, all, &ledger);
+    CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_PARAMETERS], 0);
+    CU_ASSERT_EQUAL(ledger.variance[PC_NUM_SOURCES], 0);
+    CU_ASSERT(isnan(ledger.share[PC_SOURCE_CHANCE]));
+}
+
 /* By hand: a structure drawn once stands with the spread of the other; structures all
  * drawn once cannot be told from parameters. */
 static void
@@ -352,6 +371,7 @@ main(int argc, char **argv)
         { "ledger_of_known_components", test_ledger_of_known_components },
         { "dates_by_hand", test_dates_by_hand },
         { "ledger_of_one_source", test_ledger_of_one_source },
+        { "ledger_of_rounding", test_ledger_of_rounding },
         { "ledger_of_structures_drawn_once", test_ledger_of_structures_drawn_once },
         CU_TEST_INFO_NULL,
     };

@@ -26,7 +26,7 @@ check_coverage(size_t draws, size_t each, size_t first, uint32_t trials)
 {
     double share[NUM_COVERED];
     const double within = 4.5 * sqrt(0.95 * 0.05 / trials);
-    CU_ASSERT_EQUAL_FATAL(coverage_study(draws, each, trials, share), 0);
+    CU_ASSERT_EQUAL_FATAL(coverage_study(LAW_NORMAL, draws, each, trials, share), 0);
     CU_ASSERT_DOUBLE_EQUAL(share[COVERED_MEAN], 0.95, within);
     CU_ASSERT_DOUBLE_EQUAL(share[COVERED_PAIRED], 0.95, within);
     if (draws < PC_SD_UNITS) {
@@ -56,6 +56,49 @@ test_intervals_hold(void)
     check_coverage(200, 2, 0, 2000);
 }
 
+/* Of whole numbers, intervals of quantiles reach the next number on both sides, with and
+ * without draws. */
+static void
+test_intervals_of_whole_numbers(void)
+{
+    static const size_t sizes[][2] = { { 200, 1 }, { 200, 4 } };
+    const uint32_t trials = 500;
+    const double within = 4.5 * sqrt(0.95 * 0.05 / trials);
+    for (int law = LAW_POISSON; law < NUM_LAWS; law++) {
+        for (size_t k = 0; k < 2; k++) {
+            double share[NUM_COVERED];
+            CU_ASSERT_EQUAL_FATAL(coverage_study((coverage_law_t) law, sizes[k][0],
+                                      sizes[k][1], trials, share),
+                0);
+            for (size_t q = 0; q < PC_NUM_QUANTILES; q++) {
+                CU_ASSERT(share[COVERED_QUANTILES + q] > 0.95 - within);
+            }
+        }
+    }
+}
+
+/* By hand: of 10 x 1, 12 x 2 and 18 x 3 the share below the median 2 counts 1, 10/12 and
+ * 0 of each value, so that its error is sqrt(8.333 / 40 / 39) = 0.0731. Times t it is
+ * 0.148, and the quantiles of the levels 0.352 and 0.648 are 2 and 3. The step of 1
+ * above holds below as well. */
+static void
+test_quantile_between_ties(void)
+{
+    double column[40];
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    for (int k = 0; k < 40; k++) {
+        column[k] = k < 10 ? 1 : k < 22 ? 2 : 3;
+    }
+    pc_clusters_init(&clusters, 40, 1);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT_EQUAL(s.quantile[3], 2);
+    CU_ASSERT_DOUBLE_EQUAL(s.quantile_error[3], 1 / 2.0226909, 1e-6);
+    pc_scratch_free(&scratch);
+}
+
 /* Equal values have no spread, whatever their digits. */
 static void
 test_equal_values(void)
@@ -76,6 +119,37 @@ test_equal_values(void)
     CU_ASSERT_EQUAL(s.sd_error, 0);
     CU_ASSERT_EQUAL(s.quantile_error[0], 0);
     CU_ASSERT_EQUAL(s.quantile_error[3], 0);
+    pc_scratch_free(&scratch);
+}
+
+/* Sums of equal parts differ in their last digits: that is no spread, and the error of a
+ * mean is 0. A spread of 1e-12 of the values is one. */
+static void
+test_rounding_is_no_spread(void)
+{
+    double column[201], mean, error;
+    pc_clusters_t clusters;
+    pc_scratch_t scratch;
+    pc_statistics_t s;
+    pc_clusters_init(&clusters, 201, 1);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&scratch, &clusters), PC_OK);
+    for (int k = 0; k < 201; k++) {
+        column[k] = 14 + k % 3 * 1.8e-15;
+    }
+    column[7] = NAN;
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT(s.sd == 0 && s.mean_error == 0 && s.sd_error == 0);
+    for (int q = 0; q < PC_NUM_QUANTILES; q++) {
+        CU_ASSERT_EQUAL(s.quantile_error[q], 0);
+    }
+    column[8] = 14 + 14e-12;
+    pc_statistics(&clusters, &scratch, column, 1, &s);
+    CU_ASSERT(s.sd > 0 && s.mean_error > 0 && s.sd_error > 0);
+    column[8] = 14;
+    pc_mean_and_error(column, 3, 1, &mean, &error);
+    CU_ASSERT_EQUAL(error, 0);
+    pc_mean_and_error(column, 1, 1, &mean, &error);
+    CU_ASSERT(isnan(error));
     pc_scratch_free(&scratch);
 }
 
@@ -154,7 +228,10 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = {
         { "quantiles_of_type_7", test_quantiles_of_type_7 },
         { "intervals_hold", test_intervals_hold },
+        { "intervals_of_whole_numbers", test_intervals_of_whole_numbers },
+        { "quantile_between_ties", test_quantile_between_ties },
         { "equal_values", test_equal_values },
+        { "rounding_is_no_spread", test_rounding_is_no_spread },
         { "missing_values", test_missing_values },
         { "rare_values", test_rare_values },
         { "sorts_all_numbers", test_sorts_all_numbers },

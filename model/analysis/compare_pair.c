@@ -40,9 +40,11 @@ unit_means(const pc_compare_t *self, const double *a, const double *b, size_t un
     return num > 0;
 }
 
-/* Variances over sampling units: of each side, of the difference. */
+/* Variances over sampling units: of each side, of the difference; 0 where that does not
+ * vary. */
 static void
-gain(const pc_compare_t *self, const double *a, const double *b, pc_paired_t *paired)
+gain(const pc_compare_t *self, const double *a, const double *b, const int varies[3],
+    pc_paired_t *paired)
 {
     const size_t units = self->num_members / self->each;
     double mean[2] = { 0, 0 }, m[2], squares[2] = { 0, 0 }, product = 0, paired_sum = 0;
@@ -64,11 +66,12 @@ gain(const pc_compare_t *self, const double *a, const double *b, pc_paired_t *pa
     mean[1] /= (double) num;
     for (size_t u = 0; u < units; u++) {
         if (unit_means(self, a, b, u, m)) {
-            const double x = m[0] - mean[0], y = m[1] - mean[1];
+            const double x = varies[0] ? m[0] - mean[0] : 0;
+            const double y = varies[1] ? m[1] - mean[1] : 0;
             squares[0] += x * x;
             squares[1] += y * y;
             product += x * y;
-            paired_sum += (y - x) * (y - x);
+            paired_sum += varies[2] ? (y - x) * (y - x) : 0;
         }
     }
     if (squares[0] > 0 && squares[1] > 0) {
@@ -77,6 +80,16 @@ gain(const pc_compare_t *self, const double *a, const double *b, pc_paired_t *pa
     const double independent = squares[0] + squares[1];
     if (independent > 0) {
         paired->runs_saved = paired_sum > 0 ? independent / paired_sum : INFINITY;
+    }
+}
+
+static void
+make_equal(double *d, size_t num)
+{
+    double mean;
+    pc_mean(d, num, &mean);
+    for (size_t k = 0; k < num; k++) {
+        d[k] = isnan(d[k]) ? NAN : mean;
     }
 }
 
@@ -96,12 +109,19 @@ pc_compare_pair(
     }
     pc_mean(a, n, &paired->reference);
     pc_mean(b, n, &paired->scenario);
+    /* A difference has the rounding of the two values. */
+    const double size[2] = { pc_size(a, n), pc_size(b, n) };
+    const int varies[3] = { pc_has_spread(a, n, size[0]), pc_has_spread(b, n, size[1]),
+        pc_has_spread(d, n, fmax(size[0], size[1])) };
+    if (!varies[2]) {
+        make_equal(d, n);
+    }
     pc_statistics(&self->clusters, &self->scratch, d, errors, &paired->spread);
     paired->difference = pc_settled_difference(paired->reference, paired->scenario);
     paired->relative = paired->reference != 0
                            ? 100 * paired->difference / fabs(paired->reference)
                            : NAN;
-    gain(self, a, b, paired);
+    gain(self, a, b, varies, paired);
     const double error = paired->spread.mean_error;
     const double t =
         paired->units > 1 ? gsl_cdf_tdist_Pinv(0.975, (double) paired->units - 1) : NAN;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/statistics.h"
 #include "output/cells.h"
 
 #define MAX_STRUCTURES 16
@@ -38,7 +39,9 @@ read_draw(const pc_nested_t *nested, const double *column, size_t draw, double *
     for (size_t r = 0; r < nested->replicates; r++) {
         squares += (y[r] - *mean) * (y[r] - *mean);
     }
-    *variance = nested->replicates > 1 ? squares / (double) (nested->replicates - 1) : 0;
+    *variance = pc_has_spread(y, nested->replicates, pc_size(y, nested->replicates))
+                    ? squares / (double) (nested->replicates - 1)
+                    : 0;
     return !isnan(*mean);
 }
 
@@ -164,6 +167,18 @@ jackknife(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
     }
 }
 
+/* Of values without a spread the variances are 0, where they can be estimated, and have
+ * no shares. */
+static void
+clear(pc_ledger_t *ledger)
+{
+    for (int source = 0; source <= PC_NUM_SOURCES; source++) {
+        ledger->variance[source] = isnan(ledger->variance[source]) ? NAN : 0;
+        ledger->error[source] = isnan(ledger->error[source]) ? NAN : 0;
+        ledger->share[source] = ledger->share_error[source] = NAN;
+    }
+}
+
 void
 pc_ledger(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
 {
@@ -181,6 +196,10 @@ pc_ledger(const pc_nested_t *nested, const double *column, pc_ledger_t *ledger)
     memcpy(ledger->share, estimated.share, sizeof(ledger->share));
     if (sums.draws >= 2 * PC_LEDGER_BLOCKS) {
         jackknife(nested, column, ledger);
+    }
+    const size_t num = nested->draws * nested->replicates;
+    if (!pc_has_spread(column, num, pc_size(column, num))) {
+        clear(ledger);
     }
 }
 

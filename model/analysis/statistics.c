@@ -12,6 +12,9 @@ const double pc_quantile_levels[PC_NUM_QUANTILES] = { 0.05, 0.1, 0.25, 0.5, 0.75
 #define UNITS_BEYOND 10.0
 #define UNITS_LEAST 40.0
 
+/* Relative to the size of the values. */
+#define LEAST_SPREAD 1e-13
+
 /* The 0.975 quantile of Student's law with `freedom` degrees, from the normal one:
  * within 1e-6 from 39 degrees on. */
 static double
@@ -180,12 +183,44 @@ pc_mean(const double *column, size_t num, double *mean)
     return count;
 }
 
+double
+pc_size(const double *column, size_t num)
+{
+    double size = 0;
+    for (size_t k = 0; k < num; k++) {
+        const double own = fabs(column[k]);
+        size = own > size ? own : size; /* without NaN */
+    }
+    return size;
+}
+
+int
+pc_has_spread(const double *column, size_t num, double size)
+{
+    double least = INFINITY, most = -INFINITY;
+    for (size_t k = 0; k < num; k++) {
+        least = column[k] < least ? column[k] : least;
+        most = column[k] > most ? column[k] : most;
+    }
+    return most - least > LEAST_SPREAD * size;
+}
+
+/* Makes a measure of spread 0, unless it is missing. */
+static void
+clear(double *measure)
+{
+    *measure = isnan(*measure) ? NAN : 0;
+}
+
 size_t
 pc_mean_and_error(
     const double *column, size_t num_members, size_t each, double *mean, double *error)
 {
     const size_t num = pc_mean(column, num_members, mean);
     *error = mean_error(column, num_members, each, *mean, num);
+    if (!pc_has_spread(column, num_members, pc_size(column, num_members))) {
+        clear(error);
+    }
     return num;
 }
 
@@ -271,6 +306,21 @@ share_error(const pc_clusters_t *c, pc_scratch_t *scratch, size_t num, size_t us
     return sqrt(squares * (double) used / ((double) used - 1)) / n;
 }
 
+/* Is a value that the quantile of level `p` lies at or between there more than once? */
+static int
+ties_around(const double *sorted, size_t num, double p)
+{
+    const size_t low = (size_t) ((double) (num - 1) * p);
+    const size_t first = low > 0 ? low - 1 : 0;
+    const size_t last = low + 2 < num ? low + 2 : num - 1;
+    for (size_t k = first; k < last; k++) {
+        if (sorted[k] == sorted[k + 1]) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* statistics.h; missing where the levels leave 0 to 1. */
 static double
 quantile_error(const pc_clusters_t *c, pc_scratch_t *scratch, size_t num, size_t used,
@@ -285,7 +335,9 @@ quantile_error(const pc_clusters_t *c, pc_scratch_t *scratch, size_t num, size_t
     }
     const double a = quantile - pc_sorted_quantile(scratch->sorted, num, p - reach);
     const double b = pc_sorted_quantile(scratch->sorted, num, p + reach) - quantile;
-    return sqrt((a * a + b * b) / 2) / t;
+    const double reached =
+        ties_around(scratch->sorted, num, p) ? fmax(a, b) : sqrt((a * a + b * b) / 2);
+    return reached / t;
 }
 
 void
@@ -310,5 +362,14 @@ pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch, const double
         result->quantile_error[k] = errors ? quantile_error(clusters, scratch, num, used,
                                         t, p, result->quantile[k])
                                            : NAN;
+    }
+    const double ends[2] = { scratch->sorted[0],
+        scratch->sorted[num > 0 ? num - 1 : 0] };
+    if (!pc_has_spread(ends, 2, pc_size(ends, 2))) {
+        clear(&result->sd);
+        clear(&result->sd_error);
+        for (int k = 0; k < PC_NUM_QUANTILES; k++) {
+            clear(&result->quantile_error[k]);
+        }
     }
 }

@@ -67,10 +67,19 @@ void pc_scratch_free(pc_scratch_t *self);
  * values below q has the error s of a mean over clusters; with t the 0.975 quantile of
  * Student's law with clusters - 1 degrees of freedom, the sample's quantiles of the
  * levels p - t s and p + t s lie a below and b above q, and the error is
- * sqrt((a^2 + b^2) / 2) / t. A value equal to q counts as below in part, so that p n of
- * n values do. */
+ * sqrt((a^2 + b^2) / 2) / t, or max(a, b) / t where values tie at q: whole numbers jump,
+ * and a mean of 0 and 1 is less than the jump. A value equal to q counts as below in
+ * part, so that p n of n values do. Without a spread (pc_has_spread) sd and errors are
+ * 0. */
 void pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch,
     const double *column, int errors, pc_statistics_t *result);
+
+/* The largest of the values [num] in size; 0 if all are missing. */
+double pc_size(const double *column, size_t num);
+
+/* Do values [num] of this size differ by more than the rounding of sums? A spread within
+ * 1e-13 of `size` is none: all that measures it is 0. NaN values are left out. */
+int pc_has_spread(const double *column, size_t num, double size);
 
 /* Mean of `column` [num_members], NaN values left out, and its Monte Carlo standard
  * error with `each` members a cluster; NaN with fewer than two clusters. The same as
