@@ -44,6 +44,8 @@ takes() { # NAME CODE PATTERN ARGUMENTS...
 }
 takes 'a pace after the end of the scenario' 0 'pace of new sites .*by 2045-12' --part pace --by 2045-12 --draws 2
 takes 'more than the newest count is not there yet' 0 'pace by arithmetic.*> 295 site.* 0\.1 ' --part pace --target 'Sites|Total>295' --draws 2
+takes 'one draw names its own values' 0 'go on at [0-9.]* a year and [0-9]* % of .* draw 1 (spread by chance alone)' --part date --draws 1 -n 3 \
+    --target 'Sites|Total>=400' --set end=2036-03
 takes 'no pace makes hubs, and none is said to run out' 1 'no pace moves this result' --part pace --target 'Sites|Hub>=40' --draws 2
 takes 'capacity that cannot be' 1 'EP-capable .* 100 .* 3  at its most' --part capacity --days 1 --draws 3 --set end=2026-12
 takes 'the years asked of, whole hosts, and every run' 0 'every year from 2026 to 2027 below 200 days +27 +27 +27 +27 .* 40  ' \
