@@ -206,6 +206,24 @@ write_folder(pc_inquiry_t *self)
     return status == PC_OK ? draw(self) : pc_exit_code(status);
 }
 
+/* Many runs that cannot be, where a part runs any. */
+static int
+check_runs(const pc_inquiry_t *self)
+{
+    const char *fault = NULL;
+    for (size_t k = 0; k < self->num_scenarios && fault == NULL; k++) {
+        const pc_scenario_t *s = &self->scenarios[k];
+        if ((self->parts & (PC_PART_DATE | PC_PART_PACE | PC_PART_CAPACITY))
+            && pc_wants_many(s, &self->options)) {
+            fault = pc_many_fault(s, &self->options);
+        }
+    }
+    if (fault != NULL) {
+        fprintf(stderr, "panelcast milestone: %s\n", fault);
+    }
+    return fault != NULL ? PC_EXIT_USAGE : PC_EXIT_OK;
+}
+
 static int
 run_milestone(const pc_options_t *options)
 {
@@ -222,6 +240,9 @@ run_milestone(const pc_options_t *options)
     int code = pc_ask_parts(self);
     if (code == PC_EXIT_OK) {
         code = pc_ask_scenarios(self);
+    }
+    if (code == PC_EXIT_OK) {
+        code = check_runs(self);
     }
     if (code == PC_EXIT_OK) {
         code = pc_check_output(options->output);
