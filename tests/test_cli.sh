@@ -273,6 +273,10 @@ check '--draws 1 -n 3: members' [ "$(cut -d, -f1,2 "$work/one/members.csv" | tr 
 check '--draws 1 is not chance alone' sh -c '! cmp -s "$1/series.csv" "$2/series.csv"' sh "$work/one" "$work/chance"
 must run $short --draws 1 -o "$work/one"
 check '--draws 1 is --draw 1' [ "$(column "$work/one" mean)" = "$(column "$work/alone" sample)" ]
+exits 'one draw in expected mode' 0 run $base --no-plots --set end=2030-03 --draws 1 -o "$work/one"
+check 'one draw in expected mode: one run without spread' sh -c 'grep -q "one run, without a spread" "$1" &&
+    awk -F, "NR == 2 { exit \$5 == \"\" || \$6 != \"\" || \$(NF - 1) != \"\" }" "$2/key_figures.csv" &&
+    grep -q "\"range_is\": null" "$2/summary.json" && ! grep -q "\"dates\"" "$2/summary.json"' sh "$work/stdout" "$work/one"
 must compare $base scenarios/no-omission.json --mode stochastic --set end=2025-08 --draws 1 --no-plots --quiet -o "$work/compared"
 check 'compare --draws 1' grep -q '"draws": 1,' "$work/compared/summary.json"
 dated="$base --part date --set end=2036-03 --target Sites|Total>=400 --no-plots --quiet"

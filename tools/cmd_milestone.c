@@ -224,6 +224,20 @@ check_runs(const pc_inquiry_t *self)
     return fault != NULL ? PC_EXIT_USAGE : PC_EXIT_OK;
 }
 
+/* What is asked, and whether it can be answered here. */
+static int
+ask(pc_inquiry_t *self)
+{
+    int code = pc_ask_parts(self);
+    if (code == PC_EXIT_OK) {
+        code = pc_ask_scenarios(self);
+    }
+    if (code == PC_EXIT_OK) {
+        code = check_runs(self);
+    }
+    return code == PC_EXIT_OK ? pc_check_output(self->options.output) : code;
+}
+
 static int
 run_milestone(const pc_options_t *options)
 {
@@ -237,16 +251,7 @@ run_milestone(const pc_options_t *options)
     self->ja = strcmp(options->lang, "ja") == 0;
     pc_diags_init(&self->diags);
     pc_grid_init(&self->figures, "figures", "", "", figures);
-    int code = pc_ask_parts(self);
-    if (code == PC_EXIT_OK) {
-        code = pc_ask_scenarios(self);
-    }
-    if (code == PC_EXIT_OK) {
-        code = check_runs(self);
-    }
-    if (code == PC_EXIT_OK) {
-        code = pc_check_output(options->output);
-    }
+    int code = ask(self);
     if (code == PC_EXIT_OK) {
         code = answer(self);
     }

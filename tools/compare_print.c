@@ -211,8 +211,7 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
                  "the %s;\n  what makes the runs differ: %s\n",
             c->compare.draws > 0 ? (ja ? "パラメータの抽出" : "parameter draw")
                                  : (ja ? "反復" : "replicate"),
-            pc_spread_words(
-                (pc_spread_kind) pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
+            pc_spread_words(pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
     }
 }
 

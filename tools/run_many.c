@@ -302,6 +302,7 @@ pc_many_free(pc_many_t *self)
     memset(self, 0, sizeof(*self));
 }
 
+/* Of one run its value alone. */
 static void
 print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
 {
@@ -313,6 +314,10 @@ print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
         error[PC_DIGITS_SIZE];
     fputs("  ", stdout);
     pc_print_padded(stdout, pc_variable_label(variable, 0, ja, label), 44, 1);
+    if (self->ensemble.room == 1) {
+        printf(" %12s\n", pc_three_digits(s->mean, mean));
+        return;
+    }
     printf(" %12s  %10s .. %-10s %10s\n", pc_three_digits(s->mean, mean),
         pc_three_digits(s->quantile[0], low),
         pc_three_digits(s->quantile[PC_NUM_QUANTILES - 1], high),
@@ -378,6 +383,41 @@ print_ledger_hint(const pc_ensemble_t *e, int ja)
     }
 }
 
+/* What the columns are, of fiscal year `year`. */
+static void
+print_header(const pc_ensemble_t *e, int year, int ja)
+{
+    if (e->room == 1) {
+        printf(ja ? "  %d年度\n" : "  FY%d\n", year);
+        return;
+    }
+    printf(
+        ja ? "  %d年度                                             平均         5 %% .. "
+             "95 %%         平均の誤差\n"
+           : "  FY%d                                                mean         5 "
+             "%% .. 95 %%        error of mean\n",
+        year);
+}
+
+/* What makes the runs differ; or which one it is. */
+static void
+print_spread(const pc_ensemble_t *e, int ja)
+{
+    const pc_spread_kind kind =
+        pc_spread_of(e->draws, e->replicates, e->scenario->mode == PC_MODE_STOCHASTIC);
+    if (e->room == 1) {
+        puts(ja ? "  1回の計算（幅なし。パラメータは抽出1のもの）"
+                : "  one run, without a spread; parameters are those of draw 1");
+    } else if (e->draws == 1) {
+        puts(
+            ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
+               : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
+    } else {
+        printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
+            pc_spread_words(kind, ja ? PC_LANG_JA : PC_LANG_EN));
+    }
+}
+
 void
 pc_many_print(const pc_many_t *self, const char *lang)
 {
@@ -395,26 +435,12 @@ pc_many_print(const pc_many_t *self, const char *lang)
     char made[96];
     printf(ja ? "%zu回の計算（%s）、失敗 %zu\n" : "%zu runs (%s), %zu failed\n",
         e->num_done, pc_runs_label(e->draws, e->replicates, ja, made), e->num_failed);
-    printf(
-        ja ? "  %d年度                                             平均         5 %% .. "
-             "95 %%         平均の誤差\n"
-           : "  FY%d                                                mean         5 "
-             "%% .. 95 %%        error of mean\n",
-        layout->first_fiscal + (int) year - 1);
+    print_header(e, layout->first_fiscal + (int) year - 1, ja);
     for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {
         print_row(self, year - 1, shown[k], ja);
     }
     pc_print_dates(e->scenario, self->statistics.dates, lang);
-    if (e->draws == 1) {
-        puts(
-            ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
-               : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
-    } else {
-        printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
-            pc_spread_words(
-                pc_spread_of(e->draws, e->scenario->mode == PC_MODE_STOCHASTIC),
-                ja ? PC_LANG_JA : PC_LANG_EN));
-    }
+    print_spread(e, ja);
     print_structures(&self->statistics.structures, ja);
     print_ledger_hint(e, ja);
     pc_many_print_targets(self, lang, stdout);
