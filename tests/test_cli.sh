@@ -246,6 +246,10 @@ mistake 'a precision of 0' 'must be a number above 0' run $short --until-mcse 'T
 mistake 'a precision without a number' '--until-mcse wants VARIABLE=VALUE' run $short --until-mcse 'Tests|Total'
 mistake 'a precision where nothing varies' 'add --mode stochastic' run $base --until-mcse 'Tests|Total=9'
 mistake 'a precision of one run' 'leave them out' run $short --draw 3 --until-mcse 'Tests|Total=9'
+mistake 'a precision of one draw' 'needs more than one run' run $short --draws 1 --until-mcse 'Tests|Total=9'
+mistake 'a precision without draws' 'needs more than one run' run $short --draws 0 --until-mcse 'Tests|Total=9'
+exits 'a precision of the replicates of one draw' 1 run $short --draws 1 -n 60 --until-mcse 'Tests|Total=0.1' -o "$work/one"
+says 'a precision of the replicates of one draw: message' 'with 60 replicates the standard error of Tests|Total is'
 many=$work/many
 exits 'run --until-mcse' 0 run $base --no-plots --mode stochastic --set end=2025-08 --until-mcse 'Tests|Total=30' \
     --until-mcse 'Sites|Total=1' -o "$many"

@@ -36,6 +36,12 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
         return "--until-mcse needs something that varies: add --mode stochastic, or use "
                "--draws to draw the uncertain parameters";
     }
+    if (options->num_until > 0 && scenario->replicates <= 1
+        && (scenario->draws == 1
+            || (scenario->draws == 0 && pc_has_set(options, "draws")))) {
+        return "--until-mcse needs more than one run: allow more draws, or in "
+               "stochastic mode add -n N, the most replicates";
+    }
     if (options->draw > 0 || options->replicate > 1) {
         return "--draw and --replicate choose one run: leave them out, or -n and "
                "--draws";
@@ -188,8 +194,8 @@ run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *
             ? pc_precision_run(self->targets, self->num_targets, e, plan)
             : pc_ensemble_extend(e, plan, pc_ensemble_units(e));
     if (status == PC_OK) {
-        *(e->draws > 0 ? &scenario->draws : &scenario->replicates) =
-            e->draws > 0 ? e->draws : e->replicates;
+        *(e->by_draw ? &scenario->draws : &scenario->replicates) =
+            e->by_draw ? e->draws : e->replicates;
     }
     self->stopped = status == PC_ERR_INTERRUPT;
     return status;
@@ -239,7 +245,7 @@ pc_many_place(const pc_many_t *self, const char *dir)
     return self->stopped && taken && self->from != 1 ? self->partial : dir;
 }
 
-/* Draws, or replicates where parameters are not drawn. */
+/* Draws, or replicates where there are not several draws. */
 static size_t
 units_used(const pc_many_t *self)
 {
@@ -258,7 +264,7 @@ say_missed(const pc_many_t *self)
             fprintf(stderr,
                 "panelcast run: with %zu %s the standard error of %s is %s %s, not %s "
                 "or less\n",
-                units_used(self), self->ensemble.draws > 0 ? "draws" : "replicates",
+                units_used(self), self->ensemble.by_draw ? "draws" : "replicates",
                 pc_variable_table[t->variable].name, reached[0] ? reached : "missing",
                 pc_unit(t->variable, 12, unit), pc_three_digits(t->most, wanted));
         }
@@ -327,7 +333,7 @@ print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
 void
 pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
 {
-    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.draws > 0;
+    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.by_draw;
     if (self->num_targets == 0) {
         return;
     }
