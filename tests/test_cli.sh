@@ -246,6 +246,8 @@ mistake 'a precision of 0' 'must be a number above 0' run $short --until-mcse 'T
 mistake 'a precision without a number' '--until-mcse wants VARIABLE=VALUE' run $short --until-mcse 'Tests|Total'
 mistake 'a precision where nothing varies' 'add --mode stochastic' run $base --until-mcse 'Tests|Total=9'
 mistake 'a precision of one run' 'leave them out' run $short --draw 3 --until-mcse 'Tests|Total=9'
+mistake 'fewer draws than none' '--draws wants a whole number from 0 to 10000000' run $short --draws -1
+mistake 'more draws than there may be' '--draws wants a whole number from 0 to 10000000' run $short --draws 10000001
 mistake 'a precision of one draw' 'needs more than one run' run $short --draws 1 --until-mcse 'Tests|Total=9'
 mistake 'a precision without draws' 'needs more than one run' run $short --draws 0 --until-mcse 'Tests|Total=9'
 exits 'a precision of the replicates of one draw' 1 run $short --draws 1 -n 60 --until-mcse 'Tests|Total=0.1' -o "$work/one"
