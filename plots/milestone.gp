@@ -7,7 +7,7 @@ PLOT_SOURCE = L_milestone_source
 PLOT_X = L_milestone_x
 PLOT_Y = L_milestone_axis
 load 'common.gp'
-if (RUN_DRAWS <= 1) { set label 1003 L_milestone_chance }
+if (RUN_DRAWS <= 1) { set label 1003 (RUN_DRAWS == 1 ? L_milestone_draw : L_milestone_chance) }
 set dashtype 2 (10, 6)
 
 y_top = 100

@@ -44,6 +44,10 @@ pc_runs_label(uint32_t draws, uint32_t replicates, int ja, char text[96])
     const unsigned long d = draws, r = replicates;
     if (d == 0) {
         snprintf(text, 96, ja ? "反復 %lu" : "%lu replicates", r);
+    } else if (d == 1 && r == 1) {
+        snprintf(text, 96, "%s", ja ? "抽出1" : "draw 1");
+    } else if (d == 1) {
+        snprintf(text, 96, ja ? "抽出1の反復 %lu" : "%lu replicates of draw 1", r);
     } else if (r == 1) {
         snprintf(text, 96, ja ? "パラメータ抽出 %lu" : "%lu parameter draws", d);
     } else {

@@ -414,10 +414,6 @@ print_spread(const pc_ensemble_t *e, int ja)
     if (e->room == 1) {
         puts(ja ? "  1回の計算（幅なし。パラメータは抽出1のもの）"
                 : "  one run, without a spread; parameters are those of draw 1");
-    } else if (e->draws == 1) {
-        puts(
-            ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
-               : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
     } else {
         printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
             pc_spread_words(kind, ja ? PC_LANG_JA : PC_LANG_EN));

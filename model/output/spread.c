@@ -8,6 +8,8 @@ static const struct {
 } kinds[] = {
     [PC_SPREAD_CHANCE] = { "chance",
         { "chance alone; parameters are fixed", "偶然のみ（パラメータは固定）" } },
+    [PC_SPREAD_CHANCE_OF_DRAW] = { "chance",
+        { "chance alone; parameters of draw 1", "偶然のみ（パラメータは抽出1の値）" } },
     [PC_SPREAD_ASSUMED] = { "assumed ranges",
         { "range of assumptions, not a confidence interval",
             "仮定の幅（信頼区間ではない）" } },
@@ -22,7 +24,9 @@ pc_spread_of(uint32_t draws, uint32_t replicates, int chance)
     if (draws > 1) {
         return chance ? PC_SPREAD_BOTH : PC_SPREAD_ASSUMED;
     }
-    return replicates > 1 ? PC_SPREAD_CHANCE : PC_SPREAD_NONE;
+    return replicates < 2 ? PC_SPREAD_NONE
+           : draws == 1   ? PC_SPREAD_CHANCE_OF_DRAW
+                          : PC_SPREAD_CHANCE;
 }
 
 const char *

@@ -5,10 +5,12 @@
 
 #include "output/run_info.h"
 
-/* Drawn assumptions, chance, or both; one run has no spread. */
+/* Chance, with parameters fixed or of draw 1; drawn assumptions, or both. One run has no
+ * spread. */
 typedef enum {
     PC_SPREAD_NONE = -1,
     PC_SPREAD_CHANCE,
+    PC_SPREAD_CHANCE_OF_DRAW,
     PC_SPREAD_ASSUMED,
     PC_SPREAD_BOTH
 } pc_spread_kind;
