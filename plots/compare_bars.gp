@@ -19,8 +19,9 @@ do for [i = 1:YEARS_NUM] { set xtics add (year_text(int(word(BAR_YEARS, i))) i) 
 set xtics font F14
 set ytics font F14
 set boxwidth WIDTH * 0.92
-bar(v, s) = sprintf("'b%d.dat' using ($1 + (%d - NUM / 2.0) * WIDTH):%d with boxes linecolor rgb '%s' fillstyle %s notitle, ", \
-    v, s, 3 * s + 2, colour(s), dash(s) > 1 ? sprintf('pattern %d noborder', pattern(s)) : 'solid noborder')
+box(v, s, c, style) = sprintf("'b%d.dat' using ($1 + (%d - NUM / 2.0) * WIDTH):%d with boxes linecolor rgb '%s' fillstyle %s noborder notitle, ", \
+    v, s, 3 * s + 2, c, style)
+bar(v, s) = box(v, s, colour(s), 'solid').(dash(s) > 1 ? box(v, s, 'white', sprintf('transparent pattern %d', pattern(s))) : '')
 set multiplot
 do for [v = 1:4] {
     y_low = 0

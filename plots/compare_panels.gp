@@ -7,7 +7,7 @@ set datafile missing '?'
 set dashtype 2 (10, 6)
 set dashtype 3 (3, 4)
 set label 1002 L_compare_reference.TITLE_0 at screen 0.02, 0.894 left font F20 textcolor rgb DARK
-# Six colours; scenarios 7 to 12 have them with dashes or stripes, 13 to 15 with dots or a lattice.
+# Six colours; scenarios 7 to 12 have them with dashes or white stripes, 13 to 15 with dots or a white lattice.
 COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY
 colour(s) = s == 0 ? GREY : word(COLOURS, (s - 1) % 6 + 1)
 dash(s) = s == 0 ? 1 : (s - 1) / 6 + 1
@@ -31,7 +31,7 @@ tic(x, width) = width < 1 ? sprintf('%g', x) : whole(x)
 panel_place = "set lmargin at screen panel_left(v); set rmargin at screen panel_right(v); set tmargin at screen panel_top(v); set bmargin at screen panel_bottom(v);".\
     "set label 1100 PANEL_TITLE at screen panel_left(v), panel_top(v) + 0.02 left font F18 textcolor rgb 'black'"
 # The words around the panels are drawn with the first of them.
-panel_quiet = "do for [i = 1001:1009] { unset label i }; do for [i = 1201:1260] { unset label i }; do for [i = 1231:1250] { unset object i; unset arrow i }"
+panel_quiet = "do for [i = 1001:1009] { unset label i }; do for [i = 1201:1260] { unset label i }; do for [i = 1231:1250] { unset object i; unset object i + 20; unset arrow i }"
 # Months over fiscal years: a mark stands at the year's end, as in the plot of sites.
 panel_years = "x_from = floor(FIRST + 0.001); x_to = ceil(LAST - 0.001); set xrange [x_from:x_to]; set xtics ();".\
     "do for [y = x_from:x_to - 1] { if (y % 5 == 0) { set xtics add (sprintf('%d', y) y + 1) } }"
@@ -44,7 +44,7 @@ LIST_GAP = CROWD ? 0.0195 : LINES_ALL > 12 ? 0.027 : 0.032
 LIST_MORE = CROWD ? 0.004 : LINES_ALL > 12 ? 0.006 : 0.014
 list_scenarios = "list_y = CROWD ? 0.812 : 0.803; list_label = 1200;".\
     "do for [s = from_s:NUM] {".\
-    "if (LIST_BOXES) { set object 1231 + s rectangle from screen 0.71, list_y - 0.008 to screen 0.728, list_y + 0.008 fillcolor rgb colour(s) fillstyle noborder; if (dash(s) > 1) { set object 1231 + s fillstyle pattern pattern(s) noborder } else { set object 1231 + s fillstyle solid noborder } }".\
+    "if (LIST_BOXES) { set object 1231 + s rectangle from screen 0.71, list_y - 0.008 to screen 0.728, list_y + 0.008 fillcolor rgb colour(s) fillstyle solid noborder; if (dash(s) > 1) { set object 1251 + s rectangle from screen 0.71, list_y - 0.008 to screen 0.728, list_y + 0.008 fillcolor rgb 'white' fillstyle transparent pattern pattern(s) noborder } }".\
     "else { set arrow 1231 + s from screen 0.705, list_y to screen 0.735, list_y nohead linewidth 4 dashtype dash(s) linecolor rgb colour(s) };".\
     "do for [k = 1:value(sprintf('LINES_%d', s))] { list_label = list_label + 1; set label list_label value(sprintf('LINE_%d_%d', s, k)) at screen 0.742, list_y left font FLIST textcolor rgb DARK; list_y = list_y - LIST_GAP };".\
     "list_y = list_y - LIST_MORE }"

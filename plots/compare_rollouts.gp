@@ -10,6 +10,7 @@ PLOT_Y = L_sites_band_axis
 # The bands of more than four scenarios could not be told apart.
 PLOT_BANDS = FAN && NUM < 4
 PLOT_BAND = L_compare_runs
+if (FAN && !PLOT_BANDS) { PLOT_SOURCE = PLOT_SOURCE.L_compare_means }
 load 'compare_panels.gp'
 from_s = 0
 eval list_scenarios

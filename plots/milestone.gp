@@ -9,7 +9,7 @@ PLOT_Y = L_milestone_axis
 load 'common.gp'
 # Several scenarios are named in the legend alone.
 if (SCENARIOS > 1) { unset label 1002 }
-if (RUN_DRAWS <= 1) { set label 1003 L_milestone_chance }
+if (RUN_DRAWS <= 1) { set label 1003 (RUN_DRAWS == 1 ? L_milestone_draw : L_milestone_chance) }
 set dashtype 2 (10, 6)
 
 y_top = 100

@@ -28,7 +28,7 @@ END {
     put("RUN_VERSION", json_find("version"), 24)
     mode = json_find("mode")
     runs = number("draws") * number("replicates")
-    print "RUN_RUNS = " runs "\nRUN_DRAWS = " number("draws") "\nRUN_REPLICATES = " number("replicates")
+    print "RUN_RUNS = " runs "\nRUN_DRAWS = " (json_find("draws") + 0 > 0 ? number("draws") : 0) "\nRUN_REPLICATES = " number("replicates")
     put("RUN_MODE", mode, 20)
     print "RUN_PART = " (json_find("interrupted") == "true") "\nRUN_DONE = " number("runs_done")
     print "RUN_ASKED = " (json_find("runs_asked") == "" ? 0 : number("runs_asked"))

@@ -246,6 +246,12 @@ mistake 'a precision of 0' 'must be a number above 0' run $short --until-mcse 'T
 mistake 'a precision without a number' '--until-mcse wants VARIABLE=VALUE' run $short --until-mcse 'Tests|Total'
 mistake 'a precision where nothing varies' 'add --mode stochastic' run $base --until-mcse 'Tests|Total=9'
 mistake 'a precision of one run' 'leave them out' run $short --draw 3 --until-mcse 'Tests|Total=9'
+mistake 'fewer draws than none' '--draws wants a whole number from 0 to 10000000' run $short --draws -1
+mistake 'more draws than there may be' '--draws wants a whole number from 0 to 10000000' run $short --draws 10000001
+mistake 'a precision of one draw' 'needs more than one run' run $short --draws 1 --until-mcse 'Tests|Total=9'
+mistake 'a precision without draws' 'needs more than one run' run $short --draws 0 --until-mcse 'Tests|Total=9'
+exits 'a precision of the replicates of one draw' 1 run $short --draws 1 -n 60 --until-mcse 'Tests|Total=0.1' -o "$work/one"
+says 'a precision of the replicates of one draw: message' 'with 60 replicates the standard error of Tests|Total is'
 many=$work/many
 exits 'run --until-mcse' 0 run $base --no-plots --mode stochastic --set end=2025-08 --until-mcse 'Tests|Total=30' \
     --until-mcse 'Sites|Total=1' -o "$many"
@@ -273,6 +279,10 @@ check '--draws 1 -n 3: members' [ "$(cut -d, -f1,2 "$work/one/members.csv" | tr 
 check '--draws 1 is not chance alone' sh -c '! cmp -s "$1/series.csv" "$2/series.csv"' sh "$work/one" "$work/chance"
 must run $short --draws 1 -o "$work/one"
 check '--draws 1 is --draw 1' [ "$(column "$work/one" mean)" = "$(column "$work/alone" sample)" ]
+exits 'one draw in expected mode' 0 run $base --no-plots --set end=2030-03 --draws 1 -o "$work/one"
+check 'one draw in expected mode: one run without spread' sh -c 'grep -q "one run, without a spread" "$1" &&
+    awk -F, "NR == 2 { exit \$5 == \"\" || \$6 != \"\" || \$(NF - 1) != \"\" }" "$2/key_figures.csv" &&
+    grep -q "\"range_is\": null" "$2/summary.json" && ! grep -q "\"dates\"" "$2/summary.json"' sh "$work/stdout" "$work/one"
 must compare $base scenarios/no-omission.json --mode stochastic --set end=2025-08 --draws 1 --no-plots --quiet -o "$work/compared"
 check 'compare --draws 1' grep -q '"draws": 1,' "$work/compared/summary.json"
 dated="$base --part date --set end=2036-03 --target Sites|Total>=400 --no-plots --quiet"

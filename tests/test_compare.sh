@@ -132,6 +132,14 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'which is no fault' sh -c '! grep -q waterfall "$1"' - "$work/stderr"
     check 'nor is an old one left' sh -c '! ls "$1"/plots/*waterfall* 2>/dev/null' - "$out"
     check 'one run has no band' sh -c '! grep -q Bands "$1"' - "$out/plots/compare_difference.svg"
+    f=scenarios/slow-rollout.json
+    panelcast compare $base $f $f $f $f $f $f $f --mode stochastic --draws 1 -n 2 --set end=2027-03 --explain-difference -o "$out" --plots
+    check 'one draw is named, and what parts are of' sh -c 'grep -q "2 replicates of draw 1" "$1" &&
+        grep -q "chance alone; parameters of draw 1" "$1" && grep -q "uncertain parameters at their values" "$1"' - "$work/stdout"
+    check 'in plots too' has "$out/plots" compare_bars '2 replicates of draw 1' 'by chance alone; parameters of draw 1'
+    check 'and what its parts are of' has "$out/plots" compare_waterfall_1 'expected mode, uncertain parameters at their values'
+    check 'many lines are means' has "$out/plots" compare_rollouts 'Lines: means of the runs.'
+    check 'the seventh has its colour in bars, as in lines' [ "$(grep -c "fill *= *'rgb(  0, 114, 178)'" "$out/plots/compare_bars.svg")" -eq 10 ]
     check 'units are in the titles' has "$out/plots" compare_bars 'Tests, per fiscal year' "Sites, at the year's end"
 fi
 end_tests

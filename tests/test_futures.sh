@@ -78,6 +78,9 @@ exits 'a state of one draw is not the past of others' 65 run $base --mode stocha
 says 'which is said' 'parameter draw 3'
 exits 'nor of the run without draws' 65 run $base --mode stochastic --from-state "$work/draw.state" --no-plots -o "$work/no"
 exits 'but of its own' 0 run $base --mode stochastic --draw 3 --from-state "$work/draw.state" --no-plots -o "$work/own"
+must run $base --mode stochastic --draw 1 --no-plots --quiet --save-state "2028-03=$work/one.state" -o "$work/run"
+exits 'a state of draw 1 has futures of draw 1' 0 run $base --mode stochastic --draws 1 -n 2 --from-state "$work/one.state" --no-plots -o "$work/own"
+exits 'and none of two draws' 65 run $base --mode stochastic --draws 2 --from-state "$work/one.state" --no-plots -o "$work/no"
 must run $base --no-plots --quiet --save-state "2041-03=$work/end.state" -o "$work/run"
 exits 'no month is left' 65 compare $base scenarios/wider-rule.json --from-state "$work/end.state"
 says 'with the months wanted' 'from 2025-05 to 2041-02'

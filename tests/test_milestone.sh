@@ -32,6 +32,7 @@ refused 'a pace past every candidate, strictly' 1 'above every candidate' --part
 refused 'a pace for what is there already' 1 'already passed' --part pace --target 'Sites|Total<=300' --draws 2
 refused 'a pace by a date in the record' 65 'lies in the record' --part pace --by 2026-03
 refused 'a capacity over no whole year' 65 'has none; --set end=2041-03' --part capacity --set end=2026-03
+refused 'replicates that are all alike' 64 'expected mode has no chance, so all replicates are alike' --part date --mode expected -n 3
 refused 'an unknown part' 64 'wants sum' --part nothing
 
 # What it would take: exit code and words.
@@ -44,6 +45,8 @@ takes() { # NAME CODE PATTERN ARGUMENTS...
 }
 takes 'a pace after the end of the scenario' 0 'pace of new sites .*by 2045-12' --part pace --by 2045-12 --draws 2
 takes 'more than the newest count is not there yet' 0 'pace by arithmetic.*> 295 site.* 0\.1 ' --part pace --target 'Sites|Total>295' --draws 2
+takes 'one draw names its own values' 0 'go on at [0-9.]* a year and [0-9]* % of .* draw 1 .spread by chance alone' --part date --draws 1 -n 3 \
+    --target 'Sites|Total>=400' --set end=2036-03
 takes 'no pace makes hubs, and none is said to run out' 1 'no pace moves this result' --part pace --target 'Sites|Hub>=40' --draws 2
 takes 'capacity that cannot be' 1 'EP-capable .* 100 .* 3  at its most' --part capacity --days 1 --draws 3 --set end=2027-12
 takes 'the years asked of, whole hosts, and every run' 0 'every year from 2027 to 2028 below 200 days +27 +27 +27 +27 .* 40  ' \

@@ -200,10 +200,14 @@ for lang in en ja; do
 done
 check 'which says what part it is' grep -q 'stochastic, 61 of 80 runs (40 parameter draws x 2 replicates), interrupted ' dated/en/tests.svg
 check 'in Japanese too' grep -q 'パラメータ抽出40回×反復2回）のうち61／80回で中断' dated/ja/tests.svg
-make_many chance stochastic 1 200
+make_many chance stochastic 0 200
 check 'draws chance alone' exits 0 "$draw" chance chance/en
 check 'which is said' grep -q 'not an error: by chance alone; the assumptions are fixed' chance/en/sites.svg
 check 'and is no range of assumptions' sh -c '! grep -q "range of assumptions" chance/en/sites.svg'
+make_many drawn stochastic 1 200
+check 'draws chance of one draw' exits 0 "$draw" --only sites drawn
+check 'which is said' grep -q 'not an error: by chance alone; parameters of draw 1' drawn/plots/sites.svg
+check 'and how many runs of it' grep -q 'stochastic, 200 replicates of draw 1' drawn/plots/sites.svg
 make_many assumed expected 200 1
 check 'draws assumptions alone' exits 0 "$draw" --lang ja assumed assumed/ja
 check 'which is said' grep -q '仮定の幅であり、信頼区間ではない' assumed/ja/panels.svg

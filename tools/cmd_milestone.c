@@ -206,6 +206,38 @@ write_folder(pc_inquiry_t *self)
     return status == PC_OK ? draw(self) : pc_exit_code(status);
 }
 
+/* Many runs that cannot be, where a part runs any. */
+static int
+check_runs(const pc_inquiry_t *self)
+{
+    const char *fault = NULL;
+    for (size_t k = 0; k < self->num_scenarios && fault == NULL; k++) {
+        const pc_scenario_t *s = &self->scenarios[k];
+        if ((self->parts & (PC_PART_DATE | PC_PART_PACE | PC_PART_CAPACITY))
+            && pc_wants_many(s, &self->options)) {
+            fault = pc_many_fault(s, &self->options);
+        }
+    }
+    if (fault != NULL) {
+        fprintf(stderr, "panelcast milestone: %s\n", fault);
+    }
+    return fault != NULL ? PC_EXIT_USAGE : PC_EXIT_OK;
+}
+
+/* What is asked, and whether it can be answered here. */
+static int
+ask(pc_inquiry_t *self)
+{
+    int code = pc_ask_parts(self);
+    if (code == PC_EXIT_OK) {
+        code = pc_ask_scenarios(self);
+    }
+    if (code == PC_EXIT_OK) {
+        code = check_runs(self);
+    }
+    return code == PC_EXIT_OK ? pc_check_output(self->options.output) : code;
+}
+
 static int
 run_milestone(const pc_options_t *options)
 {
@@ -219,13 +251,7 @@ run_milestone(const pc_options_t *options)
     self->ja = strcmp(options->lang, "ja") == 0;
     pc_diags_init(&self->diags);
     pc_grid_init(&self->figures, "figures", "", "", figures);
-    int code = pc_ask_parts(self);
-    if (code == PC_EXIT_OK) {
-        code = pc_ask_scenarios(self);
-    }
-    if (code == PC_EXIT_OK) {
-        code = pc_check_output(options->output);
-    }
+    int code = ask(self);
     if (code == PC_EXIT_OK) {
         code = answer(self);
     }

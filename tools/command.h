@@ -112,6 +112,9 @@ int pc_options_parse(
     pc_options_t *self, const pc_command_t *command, int argc, char **argv);
 void pc_options_free(pc_options_t *self);
 
+/* Is NAME=VALUE set for `name`, by --set or by an option of its own? */
+int pc_has_set(const pc_options_t *self, const char *name);
+
 void pc_command_help(const pc_command_t *command, FILE *out);
 
 /* Loads the scenario of the first operand, with --set and the like, and checks that

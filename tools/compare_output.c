@@ -30,12 +30,11 @@ pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
     pc_text_cell(out, c->names[k]);
 }
 
-int
+pc_spread_kind
 pc_comparison_spread(const pc_comparison_t *c)
 {
-    return c->compare.num_members < 2 ? -1
-                                      : (int) pc_spread_of(c->compare.draws,
-                                          c->list[0]->mode == PC_MODE_STOCHASTIC);
+    return pc_spread_of(
+        c->compare.draws, c->compare.replicates, c->list[0]->mode == PC_MODE_STOCHASTIC);
 }
 
 /* --- scenarios.csv, compare.csv --- */
@@ -103,10 +102,10 @@ write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
     }
     number_cell(out, p.correlation);
     number_cell(out, p.runs_saved);
-    const int kind = pc_comparison_spread(c);
+    const pc_spread_kind kind = pc_comparison_spread(c);
     own_cells(out, c, 0, place);
     own_cells(out, c, k, place);
-    pc_text_cell(out, kind < 0 ? "" : pc_spread_id((pc_spread_kind) kind));
+    pc_text_cell(out, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
     fputc('\n', out);
 }
 

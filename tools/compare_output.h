@@ -28,8 +28,8 @@ typedef struct {
     char started[32];
 } pc_comparison_t;
 
-/* What makes the runs of a scenario differ (pc_spread_kind); -1 with one run each. */
-int pc_comparison_spread(const pc_comparison_t *c);
+/* What makes the runs of a scenario differ */
+pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
 
 /* The text for people on standard output, in the language of the options. */
 void pc_comparison_print(pc_comparison_t *c);

@@ -209,10 +209,9 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
             ja ? "  区間は平均の差の計算誤差（単位：%s）。計算ごとの値のばらつき：%s\n"
                : "  intervals: Monte Carlo error of the mean difference, the unit is "
                  "the %s;\n  what makes the runs differ: %s\n",
-            c->compare.draws > 0 ? (ja ? "パラメータの抽出" : "parameter draw")
+            c->compare.draws > 1 ? (ja ? "パラメータの抽出" : "parameter draw")
                                  : (ja ? "反復" : "replicate"),
-            pc_spread_words(
-                (pc_spread_kind) pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
+            pc_spread_words(pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
     }
 }
 
@@ -225,9 +224,11 @@ print_explanation(const pc_comparison_t *c, size_t k, int ja)
         return;
     }
     const size_t year = c->years[c->num_years - 1];
-    printf(ja ? "差の理由（前提の分野別、シャープレイ値、期待値計算、%d年度）\n"
-              : "why they differ, by groups of assumptions (Shapley values, expected "
-                "mode, FY%d)\n",
+    printf(
+        ja ? "差の理由（前提の分野別、シャープレイ値、期待値計算、不確かなパラメータは"
+             "設定値、%d年度）\n"
+           : "why they differ, by groups of assumptions (Shapley values, expected "
+             "mode, uncertain parameters at their values, FY%d)\n",
         c->compare.years.first_year + (int) year);
     if (s->num == 0) {
         puts(ja ? "  異なる分野はない" : "  no group differs");
@@ -255,7 +256,7 @@ pc_comparison_print(pc_comparison_t *c)
     const int ja = is_ja(c);
     printf(ja ? "基準：%s　%s\n" : "reference: %s, %s\n", c->names[0],
         title(c->list[0], ja));
-    if (c->compare.num_members > 1) {
+    if (c->compare.num_members > 1 || c->compare.draws > 0) {
         char made[96];
         printf(ja ? "各%zu回の計算（%s、共通乱数）、失敗 %zu\n"
                   : "%zu runs each (%s, common random numbers), %zu failed\n",

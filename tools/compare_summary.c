@@ -80,9 +80,9 @@ pc_comparison_summary(pc_comparison_t *c, FILE *out)
     pc_emit_number(&json, "replicates", c->compare.replicates);
     pc_emit_number(&json, "runs", (double) c->compare.num_members);
     pc_emit_number(&json, "failed", (double) c->compare.num_failed);
-    const int kind = pc_comparison_spread(c);
+    const pc_spread_kind kind = pc_comparison_spread(c);
     pc_emit_string(
-        &json, "spread_is", kind < 0 ? NULL : pc_spread_id((pc_spread_kind) kind));
+        &json, "spread_is", kind == PC_SPREAD_NONE ? NULL : pc_spread_id(kind));
     pc_emit_string(&json, "intervals_are",
         "95 per cent intervals of the mean paired difference, by Monte Carlo error; not "
         "the range of the differences");

@@ -173,19 +173,6 @@ check_targets(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-static int
-has_set(const pc_options_t *options, const char *name)
-{
-    const size_t length = strlen(name);
-    for (size_t k = 0; k < options->num_sets; k++) {
-        if (strncmp(options->sets[k], name, length) == 0
-            && options->sets[k][length] == '=') {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Roll-out alone runs to 2060: the setting goes first, so that any other wins. */
 static void
 lengthen(pc_options_t *options)
@@ -202,11 +189,11 @@ lengthen(pc_options_t *options)
 static void
 choose_chance(const pc_options_t *options, pc_scenario_t *s)
 {
-    if (!has_set(options, "mode")) {
+    if (!pc_has_set(options, "mode")) {
         s->mode = PC_MODE_STOCHASTIC;
     }
-    if (!has_set(options, "draws") && !has_set(options, "replicates") && s->draws == 0
-        && s->replicates <= 1) {
+    if (!pc_has_set(options, "draws") && !pc_has_set(options, "replicates")
+        && s->draws == 0 && s->replicates <= 1) {
         s->draws = DEFAULT_DRAWS;
     }
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/experiment.h"
 #include "scenario/value.h"
 
 pc_ensemble_plan_t
@@ -28,14 +29,19 @@ pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *aske
     return PC_EXIT_NO;
 }
 
-/* The values a parameter takes in the runs, from lowest to highest. */
+/* The values a parameter takes in the runs, from lowest to highest: of one draw, the
+ * value of draw 1. */
 static void
 range_of(const pc_scenario_t *s, pc_param which, double *low, double *high)
 {
     const pc_param_def_t *def = &s->params[which];
     *low = *high = def->value;
-    if (def->dist.type != PC_DIST_NONE && s->draws > 0) {
+    if (def->dist.type != PC_DIST_NONE && s->draws > 1) {
         pc_dist_support(&def->dist, low, high);
+    } else if (s->draws == 1) {
+        double uniforms[PC_NUM_PARAMS];
+        pc_draw_uniforms(s->seed, 1, uniforms);
+        *low = *high = pc_value_level(def, &uniforms[which]);
     }
 }
 
@@ -57,11 +63,14 @@ assumption(
 {
     double low, high, least, most;
     char pace[96], base[96];
+    const char *drawn = s->draws != 1 ? ""
+                        : ja          ? "、パラメータは抽出1の値"
+                                      : ", with the parameters of draw 1";
     if (!rests_on_pace(asked, s)) {
         snprintf(text, size,
-            ja ? "「%s」の仮定による" : "under the assumptions of \"%s\"",
-            ja ? s->title_ja : s->title_en);
-        return s->draws > 0;
+            ja ? "「%s」の仮定による%s" : "under the assumptions of \"%s\"%s",
+            ja ? s->title_ja : s->title_en, drawn);
+        return s->draws > 1;
     }
     range_of(s, PC_P_rollout_rate, &low, &high);
     range_of(s, PC_P_rollout_base_share, &least, &most);
@@ -79,9 +88,9 @@ assumption(
         snprintf(base, sizeof(base), ja ? "%.0f%%" : "%.0f %%", 100 * least);
     }
     snprintf(text, size,
-        ja ? "新規指定が年%sで続き、その%sが拠点病院等である場合"
-           : "if new sites go on at %s and %s of them are base hospitals",
-        pace, base);
+        ja ? "新規指定が年%sで続き、その%sが拠点病院等である場合%s"
+           : "if new sites go on at %s and %s of them are base hospitals%s",
+        pace, base, drawn);
     return low < high || least < most;
 }
 
@@ -100,8 +109,9 @@ range_figures(pc_inquiry_t *self)
     for (int k = 0; k < 2; k++) {
         double low, high;
         range_of(&self->scenarios[0], shown[k].which, &low, &high);
-        const double values[] = { low, self->scenarios[0].params[shown[k].which].value,
-            high };
+        const double central =
+            low < high ? self->scenarios[0].params[shown[k].which].value : low;
+        const double values[] = { low, central, high };
         static const char *const ends[] = { "low", "central", "high" };
         for (int n = 0; n < 3; n++) {
             snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);

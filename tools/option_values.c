@@ -6,6 +6,9 @@
 
 #include "analysis/record.h"
 
+/* Draws, and replicates, of one run: as the reader of scenarios has it. */
+#define PC_MOST_RUNS 10000000
+
 static int
 add_set(pc_options_t *self, const char *text)
 {
@@ -212,14 +215,14 @@ take_run(pc_options_t *self, int code, char *value)
 {
     switch (code) {
     case 'n':
-        return !is_whole(value, 1, UINT32_MAX) || add_pair(self, "replicates", value);
+        return !is_whole(value, 1, PC_MOST_RUNS) || add_pair(self, "replicates", value);
     case OPT_MODE:
         return (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
                || add_pair(self, "mode", value);
     case OPT_SEED:
         return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
     case OPT_DRAWS:
-        return !is_whole(value, 0, UINT32_MAX) || add_pair(self, "draws", value);
+        return !is_whole(value, 0, PC_MOST_RUNS) || add_pair(self, "draws", value);
     case OPT_DRAW:
         return read_count(value, 0, &self->draw);
     case OPT_REPLICATE:

@@ -15,6 +15,7 @@ typedef struct {
 } known_option_t;
 
 #define COUNT "a whole number from 1 to 4294967295"
+#define RUNS "a whole number from 1 to 10000000"
 
 static const known_option_t known[] = {
     { { "help", no_argument, NULL, 'h' }, 0, NULL },
@@ -25,8 +26,9 @@ static const known_option_t known[] = {
     { { "seed", required_argument, NULL, OPT_SEED }, PC_OPT_RUN,
         "a whole number from 0 to 18446744073709551615" },
     { { "replicates", required_argument, NULL, 'n' }, PC_OPT_RUN | PC_OPT_REPLICATES,
-        COUNT },
-    { { "draws", required_argument, NULL, OPT_DRAWS }, PC_OPT_RUN, COUNT },
+        RUNS },
+    { { "draws", required_argument, NULL, OPT_DRAWS }, PC_OPT_RUN,
+        "a whole number from 0 to 10000000" },
     { { "draw", required_argument, NULL, OPT_DRAW }, PC_OPT_RUN,
         "a whole number from 0 to 4294967295" },
     { { "replicate", required_argument, NULL, OPT_REPLICATE }, PC_OPT_RUN, COUNT },
@@ -223,6 +225,18 @@ pc_options_free(pc_options_t *self)
     for (size_t k = 0; k < self->num_owned; k++) {
         free(self->owned[k]);
     }
+}
+
+int
+pc_has_set(const pc_options_t *self, const char *name)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; k < self->num_sets; k++) {
+        if (strncmp(self->sets[k], name, length) == 0 && self->sets[k][length] == '=') {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 void

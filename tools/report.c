@@ -44,6 +44,10 @@ pc_runs_label(uint32_t draws, uint32_t replicates, int ja, char text[96])
     const unsigned long d = draws, r = replicates;
     if (d == 0) {
         snprintf(text, 96, ja ? "反復 %lu" : "%lu replicates", r);
+    } else if (d == 1 && r == 1) {
+        snprintf(text, 96, "%s", ja ? "抽出1" : "draw 1");
+    } else if (d == 1) {
+        snprintf(text, 96, ja ? "抽出1の反復 %lu" : "%lu replicates of draw 1", r);
     } else if (r == 1) {
         snprintf(text, 96, ja ? "パラメータ抽出 %lu" : "%lu parameter draws", d);
     } else {
@@ -139,24 +143,34 @@ pc_print_dates(const pc_scenario_t *s, const pc_date_spread_t *dates, const char
         { "median", "median", "中央値", -1, 0 }, { "low", "5 %", "5%", -1, 0 },
         { "high", "95 %", "95%", -1, 0 }, { "probability", "reached %", "到達%", 1, 0 },
         { "mcse", "+-", "±", 1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t of_one[] = { { "milestone", "milestone", "目標", -1,
+                                                   0 },
+        { "month", "month", "月", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
     const int ja = strcmp(lang, "ja") == 0;
+    const int one = s->num_milestones > 0 && dates[0].kind == PC_SPREAD_NONE;
     pc_grid_t grid;
     char en[64], in_japanese[64], month[8];
     if (s->num_milestones == 0) {
         return;
     }
     pc_month_format(s->end, month);
-    snprintf(en, sizeof(en), "months of arrival, and per cent reached by %s", month);
-    snprintf(in_japanese, sizeof(in_japanese), "到達月と%sまでの到達率", month);
-    pc_grid_init(&grid, "dates", en, in_japanese, columns);
+    snprintf(en, sizeof(en),
+        one ? "first month reached, in this one run"
+            : "months of arrival, and per cent reached by %s",
+        month);
+    snprintf(in_japanese, sizeof(in_japanese),
+        one ? "目標への到達（1回の計算）" : "到達月と%sまでの到達率", month);
+    pc_grid_init(&grid, "dates", en, in_japanese, one ? of_one : columns);
     for (size_t k = 0; k < s->num_milestones; k++) {
         const pc_milestone_t *m = &s->milestones[k];
         pc_grid_text(&grid, ja ? m->title_ja : m->title_en);
         add_date(&grid, dates[k].quantile[PC_NUM_DATE_LEVELS / 2], s->end, ja);
-        add_date(&grid, dates[k].quantile[0], s->end, ja);
-        add_date(&grid, dates[k].quantile[PC_NUM_DATE_LEVELS - 1], s->end, ja);
-        pc_grid_number(&grid, 100 * dates[k].probability);
-        pc_grid_number(&grid, 100 * dates[k].error);
+        if (!one) {
+            add_date(&grid, dates[k].quantile[0], s->end, ja);
+            add_date(&grid, dates[k].quantile[PC_NUM_DATE_LEVELS - 1], s->end, ja);
+            pc_grid_number(&grid, 100 * dates[k].probability);
+            pc_grid_number(&grid, 100 * dates[k].error);
+        }
     }
     pc_grid_print(&grid, stdout, ja);
     pc_grid_free(&grid);

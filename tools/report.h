@@ -27,7 +27,8 @@ pc_status pc_print_summary(const pc_scenario_t *scenario, const pc_results_t *re
 void pc_print_structure(
     const pc_scenario_t *scenario, uint32_t draw, const pc_params_t *params);
 
-/* The dates [num_milestones] of many runs: median, 5 to 95 per cent, probability. */
+/* The dates [num_milestones] of many runs: median, 5 to 95 per cent, probability; of one
+ * run its months. */
 void pc_print_dates(
     const pc_scenario_t *scenario, const pc_date_spread_t *dates, const char *lang);
 

@@ -36,6 +36,12 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
         return "--until-mcse needs something that varies: add --mode stochastic, or use "
                "--draws to draw the uncertain parameters";
     }
+    if (options->num_until > 0 && scenario->replicates <= 1
+        && (scenario->draws == 1
+            || (scenario->draws == 0 && pc_has_set(options, "draws")))) {
+        return "--until-mcse needs more than one run: allow more draws, or in "
+               "stochastic mode add -n N, the most replicates";
+    }
     if (options->draw > 0 || options->replicate > 1) {
         return "--draw and --replicate choose one run: leave them out, or -n and "
                "--draws";
@@ -188,8 +194,8 @@ run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *
             ? pc_precision_run(self->targets, self->num_targets, e, plan)
             : pc_ensemble_extend(e, plan, pc_ensemble_units(e));
     if (status == PC_OK) {
-        *(e->draws > 0 ? &scenario->draws : &scenario->replicates) =
-            e->draws > 0 ? e->draws : e->replicates;
+        *(e->by_draw ? &scenario->draws : &scenario->replicates) =
+            e->by_draw ? e->draws : e->replicates;
     }
     self->stopped = status == PC_ERR_INTERRUPT;
     return status;
@@ -239,7 +245,7 @@ pc_many_place(const pc_many_t *self, const char *dir)
     return self->stopped && taken && self->from != 1 ? self->partial : dir;
 }
 
-/* Draws, or replicates where parameters are not drawn. */
+/* Draws, or replicates where there are not several draws. */
 static size_t
 units_used(const pc_many_t *self)
 {
@@ -258,7 +264,7 @@ say_missed(const pc_many_t *self)
             fprintf(stderr,
                 "panelcast run: with %zu %s the standard error of %s is %s %s, not %s "
                 "or less\n",
-                units_used(self), self->ensemble.draws > 0 ? "draws" : "replicates",
+                units_used(self), self->ensemble.by_draw ? "draws" : "replicates",
                 pc_variable_table[t->variable].name, reached[0] ? reached : "missing",
                 pc_unit(t->variable, 12, unit), pc_three_digits(t->most, wanted));
         }
@@ -302,6 +308,7 @@ pc_many_free(pc_many_t *self)
     memset(self, 0, sizeof(*self));
 }
 
+/* Of one run its value alone. */
 static void
 print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
 {
@@ -313,6 +320,10 @@ print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
         error[PC_DIGITS_SIZE];
     fputs("  ", stdout);
     pc_print_padded(stdout, pc_variable_label(variable, 0, ja, label), 44, 1);
+    if (self->ensemble.room == 1) {
+        printf(" %12s\n", pc_three_digits(s->mean, mean));
+        return;
+    }
     printf(" %12s  %10s .. %-10s %10s\n", pc_three_digits(s->mean, mean),
         pc_three_digits(s->quantile[0], low),
         pc_three_digits(s->quantile[PC_NUM_QUANTILES - 1], high),
@@ -322,7 +333,7 @@ print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
 void
 pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
 {
-    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.draws > 0;
+    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.by_draw;
     if (self->num_targets == 0) {
         return;
     }
@@ -378,6 +389,37 @@ print_ledger_hint(const pc_ensemble_t *e, int ja)
     }
 }
 
+/* What the columns are, of fiscal year `year`. */
+static void
+print_header(const pc_ensemble_t *e, int year, int ja)
+{
+    if (e->room == 1) {
+        printf(ja ? "  %d年度\n" : "  FY%d\n", year);
+        return;
+    }
+    printf(
+        ja ? "  %d年度                                             平均         5 %% .. "
+             "95 %%         平均の誤差\n"
+           : "  FY%d                                                mean         5 "
+             "%% .. 95 %%        error of mean\n",
+        year);
+}
+
+/* What makes the runs differ; or which one it is. */
+static void
+print_spread(const pc_ensemble_t *e, int ja)
+{
+    const pc_spread_kind kind =
+        pc_spread_of(e->draws, e->replicates, e->scenario->mode == PC_MODE_STOCHASTIC);
+    if (e->room == 1) {
+        puts(ja ? "  1回の計算（幅なし。パラメータは抽出1のもの）"
+                : "  one run, without a spread; parameters are those of draw 1");
+    } else {
+        printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
+            pc_spread_words(kind, ja ? PC_LANG_JA : PC_LANG_EN));
+    }
+}
+
 void
 pc_many_print(const pc_many_t *self, const char *lang)
 {
@@ -395,26 +437,12 @@ pc_many_print(const pc_many_t *self, const char *lang)
     char made[96];
     printf(ja ? "%zu回の計算（%s）、失敗 %zu\n" : "%zu runs (%s), %zu failed\n",
         e->num_done, pc_runs_label(e->draws, e->replicates, ja, made), e->num_failed);
-    printf(
-        ja ? "  %d年度                                             平均         5 %% .. "
-             "95 %%         平均の誤差\n"
-           : "  FY%d                                                mean         5 "
-             "%% .. 95 %%        error of mean\n",
-        layout->first_fiscal + (int) year - 1);
+    print_header(e, layout->first_fiscal + (int) year - 1, ja);
     for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {
         print_row(self, year - 1, shown[k], ja);
     }
     pc_print_dates(e->scenario, self->statistics.dates, lang);
-    if (e->draws == 1) {
-        puts(
-            ja ? "  幅は偶然によるばらつき（パラメータは抽出1のもの）"
-               : "  5 to 95 per cent: spread by chance; parameters are those of draw 1");
-    } else {
-        printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
-            pc_spread_words(
-                pc_spread_of(e->draws, e->scenario->mode == PC_MODE_STOCHASTIC),
-                ja ? PC_LANG_JA : PC_LANG_EN));
-    }
+    print_spread(e, ja);
     print_structures(&self->statistics.structures, ja);
     print_ledger_hint(e, ja);
     pc_many_print_targets(self, lang, stdout);

@@ -133,6 +133,8 @@ is_unfit(const pc_state_t *past, const pc_scenario_t *scenario,
     const pc_month month = (pc_month) past->scalar[PC_S_MONTH];
     const unsigned long made = (unsigned long) past->scalar[PC_S_DRAW];
     const char *path = options->from_state;
+    /* Of several draws only one could have this past. */
+    const uint32_t draw = draws > 0 ? draws : options->draw;
     char text[8], first[8], last[8];
     pc_month_format(month, text);
     pc_month_format(scenario->start - 1, first);
@@ -144,12 +146,12 @@ is_unfit(const pc_state_t *past, const pc_scenario_t *scenario,
             scenario->name, text, first, last);
         return 1;
     }
-    if (made > 0 && (draws > 0 || made != options->draw)) {
+    if (made > 0 && (draws > 1 || made != draw)) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "the state is of parameter draw %lu: with other values of the uncertain "
-            "parameters it would be the past of nobody; use --draw %lu, or save the "
+            "parameters it would be the past of nobody; use --draw %lu%s, or save the "
             "state of a run without --draw",
-            made, made);
+            made, made, made == 1 ? ", or --draws 1 with -n" : "");
         return 1;
     }
     return 0;

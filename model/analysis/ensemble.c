@@ -44,7 +44,7 @@ typedef struct {
 size_t
 pc_ensemble_unit_size(const pc_ensemble_t *self)
 {
-    return self->draws > 0 ? self->replicates : 1;
+    return self->by_draw ? self->replicates : 1;
 }
 
 size_t
@@ -323,6 +323,7 @@ pc_ensemble_open(
     self->scenario = scenario;
     self->draws = plan->draws;
     self->replicates = plan->replicates;
+    self->by_draw = plan->draws > 1;
     self->room = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
     const pc_status status = make_layout(&self->layout, scenario, plan);
     return status == PC_OK ? make_room(self, plan->memory) : status;
@@ -331,7 +332,7 @@ pc_ensemble_open(
 pc_status
 pc_ensemble_extend(pc_ensemble_t *self, const pc_ensemble_plan_t *plan, size_t units)
 {
-    *(self->draws > 0 ? &self->draws : &self->replicates) = (uint32_t) units;
+    *(self->by_draw ? &self->draws : &self->replicates) = (uint32_t) units;
     self->num_members = units * pc_ensemble_unit_size(self);
     count_done(self);
     if (self->num_done == self->num_members) {
@@ -341,7 +342,7 @@ pc_ensemble_extend(pc_ensemble_t *self, const pc_ensemble_plan_t *plan, size_t u
     job.chunks_per_draw = (self->replicates + CHUNK - 1) / CHUNK;
     job.first_chunk = self->num_done / self->replicates * job.chunks_per_draw
                       + self->num_done % self->replicates / CHUNK;
-    const size_t chunks = (self->draws > 0 ? units : 1) * job.chunks_per_draw;
+    const size_t chunks = (self->by_draw ? units : 1) * job.chunks_per_draw;
     job.pool = (pc_pool_t){ .threads = plan->threads,
         .num_tasks = chunks - job.first_chunk,
         .interrupted = plan->interrupted,

@@ -75,7 +75,8 @@ typedef struct {
     size_t num_failed;
     size_t num_given; /* of pc_ensemble_put */
     uint32_t draws, replicates;
-    uint8_t *done;       /* [room]; owned */
+    int by_draw;   /* 1: there is room for several draws, which are the sampling units */
+    uint8_t *done; /* [room]; owned */
     size_t num_finished; /* that were run, not given */
     double *memory;      /* [num_in_memory][num_values] */
     size_t num_in_memory;
@@ -89,7 +90,7 @@ pc_status pc_ensemble_open(pc_ensemble_t *self, const pc_scenario_t *scenario,
 void pc_ensemble_free(pc_ensemble_t *self);
 
 /* Sampling units there is room for, and members of one: a draw and its replicates where
- * parameters are drawn, else a replicate. */
+ * there are several draws, else a replicate. */
 size_t pc_ensemble_units(const pc_ensemble_t *self);
 size_t pc_ensemble_unit_size(const pc_ensemble_t *self);
 

@@ -379,7 +379,9 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
     const pc_ensemble_t *ensemble = self->ensemble;
     pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
     const size_t runs = ensemble->num_done - ensemble->num_failed;
-    const pc_key_input_t input = { &years[0], &years[1], &years[2], NULL };
+    const int spreads = pc_run_spread(output->info) != PC_SPREAD_NONE;
+    const pc_key_input_t input = { &years[0], spreads ? &years[1] : NULL,
+        spreads ? &years[2] : NULL, NULL };
     FILE *out = pc_store_file(store, "fiscal_year.csv");
     if (out != NULL) {
         pc_fiscal_year_write(out, output->info, &results[0], &years[0]);
@@ -405,7 +407,7 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
         out = pc_store_file(store, "summary.json");
         if (out != NULL) {
             pc_summary_write(out, output->info, figures, output->milestones,
-                output->num_milestones, &results[0], runs, self->dates,
+                output->num_milestones, &results[0], runs, spreads ? self->dates : NULL,
                 &self->structures);
         }
         status = pc_store_close_file(store);

@@ -27,12 +27,12 @@ typedef struct {
 } pc_lever_info_t;
 extern const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS];
 
-/* Puts a month's parameters at the lever's value. */
-void pc_lever_set(pc_params_t *month, pc_lever lever, double x);
+/* Puts the parameters of a month at the lever's value. */
+void pc_lever_set(pc_params_t *p, pc_lever lever, double x);
 
 /* The longest yearly mean wait, weighted by EP cases, and its year. */
 double pc_worst_wait(
-    const pc_results_t *results, int first_year, int last_year, int *worst_year);
+    const pc_results_t *r, int first_year, int last_year, int *worst_year);
 
 /* Why a member has no solution. */
 typedef enum {

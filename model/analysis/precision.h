@@ -1,10 +1,10 @@
 /* precision.h - as many draws as the means need.
  *
- * An ensemble grows by blocks of sampling units (draws, or replicates where parameters
- * are not drawn) until the Monte Carlo standard error of the mean of each target is
- * small enough. The error of a variable is the largest over the fiscal years of the run,
- * part years included: the `mcse` of `mean` in the FY rows of series.csv. Years in which
- * no member has a value are left out.
+ * An ensemble grows by blocks of sampling units (draws, or replicates where there
+ * are not several draws) until the Monte Carlo standard error of the mean of each target
+ * is small enough. The error of a variable is the largest over the fiscal years of the
+ * run, part years included: the `mcse` of `mean` in the FY rows of series.csv. Years in
+ * which no member has a value are left out.
  *
  * Blocks end at 50 units, and from there each time at a quarter more, in whole fifties
  * and at least one: 50, 100, .. 400, 500, 600, 750, 900, 1100, .. and at the number of

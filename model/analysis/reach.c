@@ -237,7 +237,7 @@ pc_date_spread(pc_date_spread_t *self, const pc_ensemble_t *ensemble,
         self->horizon = reach.first + (pc_month) last;
         self->probability = reach.probability[last];
         self->error = reach.error[last];
-        self->kind = pc_spread_of(ensemble->draws, chance);
+        self->kind = pc_spread_of(ensemble->draws, ensemble->replicates, chance);
         for (int q = 0; q < PC_NUM_DATE_LEVELS; q++) {
             self->quantile[q] = pc_reach_quantile(&reach, pc_date_levels[q], 0);
         }

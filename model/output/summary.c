@@ -50,15 +50,14 @@ pc_milestone_reached(const pc_threshold_t *milestone, const pc_results_t *result
 
 /* What `low` and `high` of the key figures are; null of one run, which has none. */
 static void
-write_range(pc_emitter_t *json, int kind)
+write_range(pc_emitter_t *json, pc_spread_kind kind)
 {
     char text[PC_RANGE_SIZE];
-    pc_emit_string(
-        json, "range_is", kind < 0 ? NULL : pc_spread_id((pc_spread_kind) kind));
-    pc_emit_string(
-        json, "range_en", kind < 0 ? NULL : pc_range_words(kind, PC_LANG_EN, text));
-    pc_emit_string(
-        json, "range_ja", kind < 0 ? NULL : pc_range_words(kind, PC_LANG_JA, text));
+    pc_emit_string(json, "range_is", kind == PC_SPREAD_NONE ? NULL : pc_spread_id(kind));
+    pc_emit_string(json, "range_en",
+        kind == PC_SPREAD_NONE ? NULL : pc_range_words(kind, PC_LANG_EN, text));
+    pc_emit_string(json, "range_ja",
+        kind == PC_SPREAD_NONE ? NULL : pc_range_words(kind, PC_LANG_JA, text));
 }
 
 static void
