@@ -7,8 +7,9 @@
 # record for that of `panelcast milestone`, or compare (all of compare_difference, compare_bars, compare_rollouts,
 # compare_waterfall) for that of `panelcast compare`, or sensitivity (all of sensitivity_tornado, sensitivity_index,
 # sensitivity_time) for that of `panelcast sensitivity`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
-# if not given); the waterfalls of several scenarios are compare_waterfall_1 and so on. Exit codes: 0 drawn; 64 usage; 65 the results cannot be read; 66 no table to draw; 69 gnuplot,
-# one of its terminals or a font is missing; 70 gnuplot failed; 73 cannot write.
+# if not given); the waterfalls of several scenarios are compare_waterfall_1 and so on. Exit codes: 0 drawn; 64 usage;
+# 65 the results cannot be read; 66 no table to draw; 69 gnuplot, one of its terminals or a font is missing; 70 gnuplot
+# failed; 73 cannot write.
 #
 # Nothing from the result folder reaches the shell or gnuplot but checked numbers and quoted text: gnuplot
 # runs in a folder of our own, on files with fixed names.

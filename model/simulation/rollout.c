@@ -311,15 +311,15 @@ open_sites(pc_run_t *run, const pc_month_plan_t *now)
     const double share = now->params->rollout_base_share;
     const double candidates =
         (share > 0 ? base.mass : 0) + (share < 1 ? others.mass : 0);
-    const int takes_up = run->chance.mode == PC_MODE_STOCHASTIC
+    const double pace = pc_rollout_pace(now, sites, candidates, hosts);
+    const int takes_up = run->chance.mode == PC_MODE_STOCHASTIC && pace > 0
                          && now->params->rollout_mode == PC_ROLLOUT_SCHEDULE;
     double *carry = &run->state.scalar[PC_S_SCHEDULE_CARRY];
-    const double pace = pc_rollout_pace(now, sites, candidates, hosts);
-    const double due = pace + (takes_up && pace > 0 ? *carry : 0);
+    const double due = pace + (takes_up ? *carry : 0);
     const double openings = due > 0 ? due : 0, before = run->flows.opened;
     open_pool(run, 1, &base, openings * share);
     open_pool(run, 0, &others, openings * (1 - share));
-    if (takes_up && pace > 0) {
+    if (takes_up) {
         const double expected = smaller(openings * share, base.mass)
                                 + smaller(openings * (1 - share), others.mass);
         *carry = due > 0 ? expected - (run->flows.opened - before) : due;
