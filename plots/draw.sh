@@ -97,11 +97,14 @@ command -v fc-list >/dev/null 2>&1 ||
 
 work=
 stage=
-cleanup() {
+cleanup() { # again is safe
     [ -z "$work" ] || rm -rf -- "$work"
     [ -z "$stage" ] || rm -rf -- "$stage"
 }
-trap cleanup EXIT
+# More than one signal may come, also while this ends: from the terminal and from panelcast. The first that is
+# heeded cleans up, and from then on neither the shell nor its rm hears any.
+quit='trap "" HUP INT TERM; cleanup'
+trap "$quit" EXIT
 # A signal between the making of a folder and the noting of its name would leave it behind.
 stop=
 trap 'stop=1' HUP INT TERM
@@ -109,11 +112,12 @@ made() {
     (trap '' HUP INT TERM; exec mktemp -d "$1")
 }
 heed() {
-    trap 'exit 75' HUP INT TERM
+    trap "$quit; exit 75" HUP INT TERM
     [ -z "$stop" ] || exit 75
 }
-work=$(made "${TMPDIR:-/tmp}/panelcast-plot.XXXXXX") || die 73 'cannot make a temporary folder'
+work=$(made "${TMPDIR:-/tmp}/panelcast-plot.XXXXXX")
 heed
+[ -n "$work" ] || die 73 'cannot make a temporary folder'
 
 cat >"$work/ask.gp" <<'END'
 if (strstrt(GPVAL_TERMINALS, ' pngcairo ') == 0 || strstrt(GPVAL_TERMINALS, ' svg ') == 0) { exit status 1 }
@@ -217,8 +221,9 @@ done
 # All are complete: put them in place together.
 mkdir -p -- "$out" || die 73 "cannot make $out"
 trap 'stop=1' HUP INT TERM
-stage=$(made "$out/.drawing.XXXXXX") || die 73 "cannot write $out"
+stage=$(made "$out/.drawing.XXXXXX")
 heed
+[ -n "$stage" ] || die 73 "cannot write $out"
 for name in $drawn; do
     cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 "cannot write $out"
 done

@@ -273,6 +273,18 @@ if command -v gnuplot >/dev/null 2>&1; then
         check "SIGTERM after $delay s of drawing: all pictures or none" \
             [ ! -e "$out/plots" -o "$(ls -A "$out/plots" 2>/dev/null | wc -l)" -eq 10 ]
     done
+    # Signals that come again while the first is heeded, as Ctrl-C sends one and the program another.
+    left=
+    for delay in 00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29; do
+        setsid sh plots/draw.sh --only sites "$out" "$work/pictures" >/dev/null 2>&1 &
+        job=$!
+        sleep "0.$delay"
+        for again in 1 2 3 4 5 6 7 8; do kill -TERM "-$job" 2>/dev/null; done
+        wait $job 2>/dev/null
+        left="$left$(ls -A "$TMPDIR")"
+        rm -rf "$TMPDIR"/panelcast-plot.*
+    done
+    check 'eight signals while it draws, at 30 moments: no temporary folder' [ -z "$left" ]
 fi
 
 # --- many at once -----------------------------------------------------------------------------------
