@@ -211,7 +211,7 @@ check_ledger(size_t draws, size_t each, uint32_t trials)
 {
     static const double truth[PC_NUM_SOURCES + 1] = { 2.25, 4, 1, 7.25 };
     static double column[300], structure[100];
-    const pc_nested_t nested = { draws, each, structure, 1 };
+    const pc_nested_t nested = { draws, each, structure, 1, 0 };
     double sum[PC_NUM_SOURCES + 1][2] = { 0 }, squares[PC_NUM_SOURCES + 1][2] = { 0 };
     double errors[PC_NUM_SOURCES + 1][2] = { 0 };
     for (uint32_t t = 0; t < trials; t++) {
@@ -259,16 +259,33 @@ test_ledger_of_one_source(void)
     static const double column[] = { 1, 5, 2, 6, 3, 9 };
     static const double structure[] = { 0, 0, 0, 0, 0, 0 };
     pc_ledger_t ledger;
-    const pc_nested_t off = { 6, 1, structure, 0 };
+    const pc_nested_t off = { 6, 1, structure, 0, 0 };
     pc_ledger(&off, column, &ledger);
     CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_STRUCTURE], 0);
     CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_CHANCE], 0);
     CU_ASSERT_DOUBLE_EQUAL(
         ledger.variance[PC_SOURCE_PARAMETERS], 8.666666666666666, 1e-12);
-    const pc_nested_t one = { 6, 1, structure, 1 };
+    const pc_nested_t one = { 6, 1, structure, 1, 0 };
     pc_ledger(&one, column, &ledger);
     CU_ASSERT(isnan(ledger.variance[PC_SOURCE_CHANCE]));
     CU_ASSERT(isnan(ledger.variance[PC_NUM_SOURCES]));
+}
+
+/* By hand: where no parameter is drawn but the structure, what chance leaves in the means
+ * of draws is no variance of parameters. */
+static void
+test_ledger_without_parameters(void)
+{
+    static const double column[] = { 2, 4, 12, 6, 9, 1 };
+    static const double structure[] = { 0, 1, 0 };
+    const pc_nested_t nested = { 3, 2, structure, 1, 1 };
+    pc_ledger_t ledger;
+    pc_ledger(&nested, column, &ledger);
+    const double chance = (2 + 18 + 32) / 3.0, all = 28 / 3.0;
+    CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_CHANCE], chance, 1e-14);
+    CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_PARAMETERS], 0);
+    CU_ASSERT_DOUBLE_EQUAL(
+        ledger.variance[PC_SOURCE_STRUCTURE], all - chance / 2, 1e-14);
 }
 
 /* Rounding is no variance, neither of chance nor of all. */
@@ -280,7 +297,7 @@ test_ledger_of_rounding(void)
     const double all[] = { 14, 14 + e, 14, 14 + e, 14 + 2 * e, 14 };
     static const double structure[] = { 0, 0, 0 };
     pc_ledger_t ledger;
-    const pc_nested_t nested = { 3, 2, structure, 1 };
+    const pc_nested_t nested = { 3, 2, structure, 1, 0 };
     pc_ledger(&nested, chance, &ledger);
     CU_ASSERT_EQUAL(ledger.variance[PC_SOURCE_CHANCE], 0);
     CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_PARAMETERS], 1, 1e-12);
@@ -298,11 +315,11 @@ test_ledger_of_structures_drawn_once(void)
     static const double column[] = { 2, 4, 12, 6 };
     static const double once[] = { 0, 0, 1, 0 }, each[] = { 0, 1, 2, 3 };
     pc_ledger_t ledger;
-    const pc_nested_t some = { 4, 1, once, 0 };
+    const pc_nested_t some = { 4, 1, once, 0, 0 };
     pc_ledger(&some, column, &ledger);
     CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_PARAMETERS], 4, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(ledger.variance[PC_SOURCE_STRUCTURE], 56 / 3.0 - 4, 1e-14);
-    const pc_nested_t all = { 4, 1, each, 0 };
+    const pc_nested_t all = { 4, 1, each, 0, 0 };
     pc_ledger(&all, column, &ledger);
     CU_ASSERT(isnan(ledger.variance[PC_SOURCE_PARAMETERS]));
     CU_ASSERT(isnan(ledger.variance[PC_SOURCE_STRUCTURE]));
@@ -371,6 +388,7 @@ main(int argc, char **argv)
         { "ledger_of_known_components", test_ledger_of_known_components },
         { "dates_by_hand", test_dates_by_hand },
         { "ledger_of_one_source", test_ledger_of_one_source },
+        { "ledger_without_parameters", test_ledger_without_parameters },
         { "ledger_of_rounding", test_ledger_of_rounding },
         { "ledger_of_structures_drawn_once", test_ledger_of_structures_drawn_once },
         CU_TEST_INFO_NULL,

@@ -117,7 +117,8 @@ estimate(const pc_nested_t *nested, const sums_t *sums, estimate_t *out)
         }
     }
     const double all = about_mean(squares, sum, sums->draws) / (sums->draws - 1);
-    within = repeated > 0 ? within / repeated : NAN;
+    /* Given the structure, draws differ by their parameters and by chance. */
+    within = nested->fixed ? chance / n : repeated > 0 ? within / repeated : NAN;
     double *variance = out->variance;
     variance[PC_SOURCE_CHANCE] = !nested->chance          ? 0
                                  : nested->replicates < 2 ? NAN
@@ -249,7 +250,9 @@ pc_ledger_write(const pc_ensemble_t *ensemble, FILE *out)
     double *columns = calloc(PC_NUM_VARIABLES * ensemble->num_done + 1, sizeof(double));
     pc_status status = structure == NULL || columns == NULL ? PC_ERR_NOMEM : PC_OK;
     const pc_nested_t nested = { draws, ensemble->replicates, structure,
-        ensemble->scenario->mode == PC_MODE_STOCHASTIC };
+        ensemble->scenario->mode == PC_MODE_STOCHASTIC,
+        pc_scenario_num_uncertain(ensemble->scenario)
+            == pc_scenario_uncertain(ensemble->scenario, PC_P_rollout_mode) };
     for (size_t d = 0; d < draws && status == PC_OK; d++) {
         structure[d] = ensemble->members[d * ensemble->replicates].mode;
     }

@@ -21,7 +21,8 @@
  * structure drawn once says nothing of its own spread: it stands in W with the mean of
  * the others. W, and with it structure and parameters, is missing if every structure was
  * drawn once. A small estimate may be negative; it is shown as it is. A source that is
- * switched off is 0 by definition. Values without a spread (pc_has_spread), of a draw or
+ * switched off is 0 by definition; where no parameter is drawn but the structure, W is
+ * v / n. Values without a spread (pc_has_spread), of a draw or
  * of all, have a variance of 0. Errors come from a jackknife over blocks of draws. */
 #ifndef PC_LEDGER_H
 #define PC_LEDGER_H
@@ -53,6 +54,7 @@ typedef struct {
     size_t draws, replicates;
     const double *structure; /* [draws] the structure of each draw, any number */
     int chance;              /* 0: chance is switched off (expected mode) */
+    int fixed;               /* 1: no parameter but the structure is drawn */
 } pc_nested_t;
 
 /* Ledger of `column` [draws x replicates], draw by draw. Draws with a missing value are

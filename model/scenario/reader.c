@@ -226,6 +226,16 @@ pc_scenario_uncertain(const pc_scenario_t *self, pc_param which)
     return self->params[which].dist.type != PC_DIST_NONE;
 }
 
+int
+pc_scenario_num_uncertain(const pc_scenario_t *self)
+{
+    int num = 0;
+    for (int i = 0; i < PC_NUM_PARAMS; i++) {
+        num += pc_scenario_uncertain(self, (pc_param) i);
+    }
+    return num;
+}
+
 static void
 fill_parameter(const pc_scenario_t *self, pc_param which, const double *uniforms,
     size_t num_months, pc_params_t *months)

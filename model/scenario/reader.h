@@ -114,6 +114,9 @@ pc_status pc_scenario_params_at(const pc_scenario_t *self, const double *uniform
 /* 1 if the parameter has a distribution. */
 int pc_scenario_uncertain(const pc_scenario_t *self, pc_param which);
 
+/* How many parameters have one. */
+int pc_scenario_num_uncertain(const pc_scenario_t *self);
+
 /* Fills `out` with pointers into `self` and `months`; owns nothing. */
 void pc_scenario_input(
     const pc_scenario_t *self, const pc_params_t *months, pc_model_input_t *out);
