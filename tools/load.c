@@ -19,6 +19,7 @@ pc_exit_code(pc_status status)
     case PC_ERR_VERSION:
         return PC_EXIT_VERSION;
     case PC_ERR_IO:
+    case PC_ERR_SPILL:
         return PC_EXIT_CANNOT_WRITE;
     case PC_ERR_INTERRUPT:
         return PC_EXIT_INTERRUPTED;

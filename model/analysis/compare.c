@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 #include "analysis/pool.h"
+#include "analysis/spill.h"
 #include "output/key_figures.h"
 
 #define CHUNK 16
@@ -343,9 +344,10 @@ make_room(pc_compare_t *self, size_t memory)
         self->values = malloc(self->bytes);
         return self->values == NULL ? PC_ERR_NOMEM : PC_OK;
     }
-    FILE *file = tmpfile();
-    if (file == NULL) {
-        return PC_ERR_IO;
+    FILE *file;
+    const pc_status status = pc_spill_open(&file);
+    if (status != PC_OK) {
+        return status;
     }
     void *map = MAP_FAILED;
     if (posix_fallocate(fileno(file), 0, (off_t) self->bytes) == 0) {
@@ -354,7 +356,7 @@ make_room(pc_compare_t *self, size_t memory)
     }
     fclose(file);
     if (map == MAP_FAILED) {
-        return PC_ERR_IO;
+        return PC_ERR_SPILL;
     }
     self->values = map;
     self->mapped = 1;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "analysis/pool.h"
+#include "analysis/spill.h"
 
 /* Members handed to a thread at once: never of two draws, so that a draw is worked out
  * once. */
@@ -75,7 +76,7 @@ keep(pc_ensemble_t *self, size_t member, const double *values)
         const ssize_t n = pwrite(
             fileno(self->file), from + written, bytes - written, at + (off_t) written);
         if (n <= 0) {
-            return PC_ERR_IO;
+            return PC_ERR_SPILL;
         }
         written += (size_t) n;
     }
@@ -92,8 +93,9 @@ pc_ensemble_values(
         return PC_OK;
     }
     const off_t at = file_place(self, member, first);
-    return pread(fileno(self->file), values, bytes, at) == (ssize_t) bytes ? PC_OK
-                                                                           : PC_ERR_IO;
+    return pread(fileno(self->file), values, bytes, at) == (ssize_t) bytes
+               ? PC_OK
+               : PC_ERR_SPILL;
 }
 
 pc_status
@@ -298,8 +300,7 @@ make_room(pc_ensemble_t *self, size_t memory)
         return PC_ERR_NOMEM;
     }
     if (self->num_in_memory < self->room) {
-        self->file = tmpfile();
-        return self->file == NULL ? PC_ERR_IO : PC_OK;
+        return pc_spill_open(&self->file);
     }
     return PC_OK;
 }

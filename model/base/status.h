@@ -16,7 +16,9 @@
     X(PC_ERR_INPUT,     -4, "the scenario or its data are not valid")          \
     X(PC_ERR_RANGE,     -5, "a quantity grew past what the model can count")   \
     X(PC_ERR_VERSION,   -6, "the file was written by an incompatible version") \
-    X(PC_ERR_INTERRUPT, -7, "interrupted")
+    X(PC_ERR_INTERRUPT, -7, "interrupted")                                     \
+    X(PC_ERR_SPILL,     -8, "the temporary file for the values of the runs cannot be " \
+                            "written; its folder is that of TMPDIR, else /tmp")
 /* clang-format on */
 
 #define PC_AS_ENUM(name, value, text) name = (value),

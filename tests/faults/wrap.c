@@ -218,7 +218,8 @@ int __real_fputc(int c, FILE *stream);
 int __real_fflush(FILE *stream);
 int __real_fclose(FILE *stream);
 FILE *__real_fopen(const char *path, const char *mode);
-FILE *__real_tmpfile(void);
+FILE *__real_fdopen(int handle, const char *mode);
+int __real_mkstemp(char *path);
 
 /* As a full disk does it: the stream remembers the error (_IO_ERR_SEEN of glibc). */
 static int
@@ -319,9 +320,15 @@ __wrap_fopen(const char *path, const char *mode)
 }
 
 FILE *
-__wrap_tmpfile(void)
+__wrap_fdopen(int handle, const char *mode)
 {
-    return fails(IO, ENOSPC) ? NULL : __real_tmpfile();
+    return fails(ALLOC, ENOMEM) ? NULL : __real_fdopen(handle, mode);
+}
+
+int
+__wrap_mkstemp(char *path)
+{
+    return fails(IO, ENOSPC) ? -1 : __real_mkstemp(path);
 }
 
 /* --- the file system -----------------------------------------------------------------
