@@ -23,8 +23,6 @@ if (KIND eq 'svg') {
 }
 set output 'plot.'.KIND
 if (!exists('HAVE_BANDS')) { HAVE_BANDS = 0 }
-# One draw is one run, with the tables of many.
-if (RUN_DRAWS == 1 && RUN_RUNS == 1) { HAVE_BANDS = 0 }
 if (exists('PLOT_BANDS')) { HAVE_BANDS = PLOT_BANDS }
 
 # Okabe and Ito's colours, told apart by colour-blind readers.
@@ -76,7 +74,7 @@ set label 1002 L_scenario.RUN_TITLE at screen 0.02, 0.894 left font F20 textcolo
 set label 1003 PLOT_SOURCE at screen 0.02, (HAVE_BANDS ? 0.117 : 0.090) left font FFOOT textcolor rgb DARK
 CHANCE = RUN_MODE eq 'stochastic'
 MODE_TEXT = RUN_MODE eq 'expected' ? L_expected : CHANCE ? (RUN_RUNS > 1 ? L_stochastic : L_one_run) : RUN_MODE
-if (RUN_RUNS > 1) { MODE_TEXT = MODE_TEXT.(RUN_PART ? part_text(RUN_DONE, RUN_ASKED, RUN_DRAWS, RUN_REPLICATES) : runs_text(RUN_DRAWS, RUN_REPLICATES)) } else { if (RUN_DRAWS == 1) { MODE_TEXT = MODE_TEXT.L_draw_1 } }
+if (RUN_RUNS > 1) { MODE_TEXT = MODE_TEXT.(RUN_PART ? part_text(RUN_DONE, RUN_ASKED, RUN_DRAWS, RUN_REPLICATES) : runs_text(RUN_DRAWS, RUN_REPLICATES)) } else { if (RUN_DRAW > 0) { MODE_TEXT = MODE_TEXT.draw_text(RUN_DRAW) } }
 if (RUN_STATE ne '') { MODE_TEXT = MODE_TEXT.state_text(RUN_STATE) }
 # What is not made by runs says so.
 if (exists('PLOT_MODE')) { MODE_TEXT = PLOT_MODE }

@@ -76,7 +76,8 @@ NR == 1 {
             observe(variable, month, value, id == "more_than")
         } else if (type == "quantile") {
             spread[variable, id, month] = value
-            if (id == "0.5") many = 1
+            # Runs without a spread (one draw is one run, with the tables of many) are drawn as one.
+            if (id == "0.95" && value != spread[variable, "0.05", month]) many = 1
         } else {
             monthly[variable, month] = value
             if (!first || month < first) first = month
@@ -323,10 +324,10 @@ function write_bands(    sites, tests, panels, hours, use)
     hours = maximum(write_band("hours", "Workload|EP Hours", start, 0.5), \
         write_band("physician", "Workload|EP Hours|Physician", start, 0.5))
     use = write_band("use", "Expert Panel|Utilisation", start, 0.5)
-    print "BAND_SITES = " (num_band["sites"] > 0) "\nBAND_TESTS = " (num_band["tests"] > 0) \
-        "\nBAND_PANELS = " (num_band["discussed"] > 0 && num_band["omitted"] > 0) \
-        "\nBAND_HOURS = " (num_band["hours"] > 0 && num_band["physician"] > 0) \
-        "\nBAND_USE = " (num_band["use"] > 0) > out
+    print "BAND_SITES = " (many && num_band["sites"] > 0) "\nBAND_TESTS = " (many && num_band["tests"] > 0) \
+        "\nBAND_PANELS = " (many && num_band["discussed"] > 0 && num_band["omitted"] > 0) \
+        "\nBAND_HOURS = " (many && num_band["hours"] > 0 && num_band["physician"] > 0) \
+        "\nBAND_USE = " (many && num_band["use"] > 0) > out
     print "SITES_HIGH = " maximum(sites, sites_top + 0) "\nTESTS_HIGH = " maximum(tests, observed_tests_top + 0) \
         "\nPANELS_HIGH = " panels "\nHOURS_HIGH = " hours "\nUSE_HIGH = " use > out
 }

@@ -19,7 +19,8 @@ x_shift = 1
 eval x_axis
 
 if (HAVE_OLD) {
-    x_divide = floor(FIRST + 0.001) + 0.5
+    # Columns stand at the ends of years, bands begin where the run does.
+    x_divide = BAND_SITES ? FIRST : floor(FIRST + 0.001) + 0.5
     eval divide
 }
 
@@ -40,14 +41,16 @@ if (BAND_SITES) {
     set label 19 range_text(RANGE_B) at screen PANEL + 0.032, PANEL_Y - 0.179 - LINE left font FRANGE textcolor rgb RED
 }
 
+# Beside the ministry's arrow, and not on it.
+beside(x) = MARK_IN && abs(x - MARK) < (x_to - x_from) / 45 ? x + (x < MARK ? -1 : 1) * (x_to - x_from) / 45 : x
 SAME = REACHED_A > 0 && REACHED_B > 0 && abs(REACHED_A - REACHED_B) < (x_to - x_from) / 45
 if (REACHED_A > 0) {
     set arrow 20 from REACHED_A, graph 0 to REACHED_A, graph 0.84 nohead dashtype 2 linewidth 3 linecolor rgb RED front
-    set label 21 (SAME ? 'A, B' : 'A') at REACHED_A, graph 0.87 center font F22 textcolor rgb RED front
+    set label 21 (SAME ? 'A, B' : 'A') at beside(REACHED_A), graph 0.87 center font F22 textcolor rgb RED front
 }
 if (REACHED_B > 0) {
     set arrow 22 from REACHED_B, graph 0 to REACHED_B, graph 0.84 nohead dashtype 2 linewidth 3 linecolor rgb RED front
-    if (!SAME) { set label 23 'B' at REACHED_B, graph 0.87 center font F22 textcolor rgb RED front }
+    if (!SAME) { set label 23 'B' at beside(REACHED_B), graph 0.87 center font F22 textcolor rgb RED front }
 }
 if (MARK_IN) {
     set label 30 L_ministry at graph 0.995, graph 0.955 right font F20 textcolor rgb 'black' front

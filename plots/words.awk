@@ -29,6 +29,8 @@ END {
     mode = json_find("mode")
     runs = number("draws") * number("replicates")
     print "RUN_RUNS = " runs "\nRUN_DRAWS = " (json_find("draws") + 0 > 0 ? number("draws") : 0) "\nRUN_REPLICATES = " number("replicates")
+    # Parameters of one draw: the one run of --draws 1, or the member that --draw chose.
+    print "RUN_DRAW = " (json_find("draws") + 0 == 1 ? 1 : json_find("draw") + 0 > 0 ? number("draw") : 0)
     put("RUN_MODE", mode, 20)
     print "RUN_PART = " (json_find("interrupted") == "true") "\nRUN_DONE = " number("runs_done")
     print "RUN_ASKED = " (json_find("runs_asked") == "" ? 0 : number("runs_asked"))

@@ -208,6 +208,13 @@ make_many drawn stochastic 1 200
 check 'draws chance of one draw' exits 0 "$draw" --only sites drawn
 check 'which is said' grep -q 'not an error: by chance alone; parameters of draw 1' drawn/plots/sites.svg
 check 'and how many runs of it' grep -q 'stochastic, 200 replicates of draw 1' drawn/plots/sites.svg
+make_many one expected 1 1
+awk -F, -v OFS=, '$7 == "mean" { v = $9 } $7 == "quantile" { $9 = v } { print }' many/series.csv >one/series.csv
+check 'draws one draw' exits 0 "$draw" one
+for name in sites tests panels hours; do
+    check "one draw has no bands: $name" sh -c '! grep -q "of the runs" "$1"' sh one/plots/$name.svg
+    check "one draw is named: $name" grep -q 'expected values, parameters of draw 1' one/plots/$name.svg
+done
 make_many assumed expected 200 1
 check 'draws assumptions alone' exits 0 "$draw" --lang ja assumed assumed/ja
 check 'which is said' grep -q '仮定の幅であり、信頼区間ではない' assumed/ja/panels.svg
