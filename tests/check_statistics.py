@@ -158,8 +158,8 @@ def check_structures(table, structures):
             continue
         near(name + " mean", float(row["mean"]), mean(values), scale)
         near(name + " mcse", float(row["mean_mcse"] or "nan"), mean_error(units), scale)
-        near(name + " low", float(row["low"]), quantile(values, 0.05), scale)
-        near(name + " high", float(row["high"]), quantile(values, 0.95), scale)
+        near(name + " low", float(row["q05"]), quantile(values, 0.05), scale)
+        near(name + " high", float(row["q95"]), quantile(values, 0.95), scale)
     if found != set(structures) or len(found) < 2:
         fault(f"structures.csv has {sorted(found)}, the members {sorted(set(structures))}")
 
@@ -168,7 +168,7 @@ def alone(member):
     draw, replicate = member
     folder = f"{FOLDER}/{draw}.{replicate}"
     said = run(folder, "--draw", str(draw), "--replicate", str(replicate))
-    curve = [line.split(": ")[1] for line in said.splitlines() if line.startswith("  rollout.mode: ")]
+    curve = [line.split("; rollout.mode: ")[1] for line in said.splitlines() if "; rollout.mode: " in line]
     values = {key: cell["sample", f"{draw}.{replicate}"] for key, cell in national(folder + "/series.csv").items()}
     return curve[0] if curve else "not said", values
 

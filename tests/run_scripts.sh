@@ -13,8 +13,8 @@ if [ "${1-}" = --one ]; then
     log=$2/$name
     began=$(date +%s)
     case $3 in
-    *.py) timeout 900 python3 "$3" ;;
-    *) timeout 900 sh "$3" ;;
+    *.py) timeout 1800 python3 "$3" ;;
+    *) timeout 1800 sh "$3" ;;
     esac >"$log" 2>&1 </dev/null
     code=$?
     last=$(tail -n 1 "$log")

@@ -283,6 +283,13 @@ exits 'one draw in expected mode' 0 run $base --no-plots --set end=2030-03 --dra
 check 'one draw in expected mode: one run without spread' sh -c 'grep -q "one run, without a spread" "$1" &&
     awk -F, "NR == 2 { exit \$5 == \"\" || \$6 != \"\" || \$(NF - 1) != \"\" }" "$2/key_figures.csv" &&
     grep -q "\"range_is\": null" "$2/summary.json" && ! grep -q "\"dates\"" "$2/summary.json"' sh "$work/stdout" "$work/one"
+exits 'one run of draw 3' 0 run $base --no-plots --set end=2025-08 --draw 3 --replicate 2 -o "$work/one"
+prints 'one run of draw 3 says so' 'parameters are those of draw 3, not the scenario'
+says 'a replicate without chance is warned of' '--replicate 2 changes nothing'
+check 'one run of draw 3: in the summary' grep -q '"draw": 3,' "$work/one/summary.json"
+printf '{ "schema_version": 1, "name": "fixed", "title": { "en": "x", "ja": "x" }, "hospitals": "%s/hospitals.csv", "tier_changes": "%s/tier_changes.csv", "prefectures": "%s/prefectures.csv" }' "$root/scenarios/data" "$root/scenarios/data" "$root/scenarios/data" >"$work/fixed.json"
+mistake 'draws where nothing is uncertain' 'there is nothing to draw' run "$work/fixed.json" --draws 5
+mistake 'a precision where nothing is uncertain' 'there is nothing to draw' run "$work/fixed.json" --mode stochastic --until-mcse 'Tests|Total=9'
 must compare $base scenarios/no-omission.json --mode stochastic --set end=2025-08 --draws 1 --no-plots --quiet -o "$work/compared"
 check 'compare --draws 1' grep -q '"draws": 1,' "$work/compared/summary.json"
 dated="$base --part date --set end=2036-03 --target Sites|Total>=400 --no-plots --quiet"

@@ -240,6 +240,13 @@ static int
 check_request(job_t *job)
 {
     job->is_many = pc_wants_many(&job->scenario, job->options);
+    if (!job->is_many && job->scenario.mode == PC_MODE_EXPECTED
+        && job->options->replicate > 1) {
+        fprintf(stderr,
+            "panelcast run: warning: expected mode has no chance, so --replicate %lu "
+            "changes nothing: add --mode stochastic\n",
+            (unsigned long) job->options->replicate);
+    }
     if (!job->is_many) {
         return job->options->num_samples == 0
                    ? PC_EXIT_OK
@@ -248,8 +255,12 @@ check_request(job_t *job)
                             "series.csv");
     }
     const char *fault = pc_many_fault(&job->scenario, job->options);
-    return fault != NULL ? refuse(fault)
-                         : pc_many_init(&job->many, &job->scenario, job->options);
+    if (fault != NULL) {
+        return refuse(fault);
+    }
+    const int code = pc_many_init(&job->many, &job->scenario, job->options);
+    fault = code == PC_EXIT_OK ? pc_draws_fault(&job->scenario) : NULL;
+    return fault != NULL ? refuse(fault) : code;
 }
 
 static int
@@ -341,8 +352,7 @@ finish(const job_t *job, const char *dir)
                 stderr);
             code = code == PC_EXIT_OK ? PC_EXIT_BUG : code;
         } else {
-            pc_print_structure(
-                &job->scenario, job->options->draw, job->experiment.params);
+            pc_print_draw(&job->scenario, o->draw, job->experiment.params, o->lang);
         }
         printf("results: %s\n", dir);
         if (drawn) {

@@ -111,14 +111,23 @@ pc_print_summary(const pc_scenario_t *s, const pc_results_t *r, const char *lang
 }
 
 void
-pc_print_structure(
-    const pc_scenario_t *scenario, uint32_t draw, const pc_params_t *params)
+pc_print_draw(const pc_scenario_t *scenario, uint32_t draw, const pc_params_t *params,
+    const char *lang)
 {
+    const int ja = strcmp(lang, "ja") == 0;
     char name[32];
-    if (draw > 0 && pc_scenario_uncertain(scenario, PC_P_rollout_mode)) {
-        printf("  %s: %s\n", pc_param_table[PC_P_rollout_mode].name,
+    if (draw == 0) {
+        return;
+    }
+    printf(ja ? "  パラメータは抽出%luの値（シナリオの値ではない）"
+              : "  parameters are those of draw %lu, not the scenario's own values",
+        (unsigned long) draw);
+    if (pc_scenario_uncertain(scenario, PC_P_rollout_mode)) {
+        const pc_param_info_t *info = &pc_param_table[PC_P_rollout_mode];
+        printf(ja ? "。%s：%s" : "; %s: %s", ja ? info->ja : info->name,
             pc_structure_name(params->rollout_mode, name));
     }
+    putchar('\n');
 }
 
 /* A month, or that it lies beyond the run. */

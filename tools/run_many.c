@@ -53,6 +53,15 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
     return NULL;
 }
 
+const char *
+pc_draws_fault(const pc_scenario_t *scenario)
+{
+    return scenario->draws > 0 && pc_scenario_num_uncertain(scenario) == 0
+               ? "no parameter of the scenario has a range, so there is nothing to draw: "
+                 "with --mode stochastic, -n N repeats it with other luck"
+               : NULL;
+}
+
 void
 pc_show_progress(void *context, size_t done, size_t all)
 {
@@ -253,6 +262,13 @@ units_used(const pc_many_t *self)
     return e->num_members / pc_ensemble_unit_size(e);
 }
 
+static const char *
+all_digits(double value, char text[PC_DIGITS_SIZE])
+{
+    pc_number_format(value, text);
+    return text;
+}
+
 static void
 say_missed(const pc_many_t *self)
 {
@@ -261,12 +277,16 @@ say_missed(const pc_many_t *self)
         char unit[PC_UNIT_SIZE], digits[PC_DIGITS_SIZE], wanted[PC_DIGITS_SIZE];
         if (!pc_precision_met(t)) {
             const char *reached = pc_three_digits(t->reached, digits);
+            /* Rounded, what is too much may look like enough. */
+            if (strtod(reached, NULL) <= t->most) {
+                reached = all_digits(t->reached, digits);
+            }
             fprintf(stderr,
                 "panelcast run: with %zu %s the standard error of %s is %s %s, not %s "
                 "or less\n",
                 units_used(self), self->ensemble.by_draw ? "draws" : "replicates",
                 pc_variable_table[t->variable].name, reached[0] ? reached : "missing",
-                pc_unit(t->variable, 12, unit), pc_three_digits(t->most, wanted));
+                pc_unit(t->variable, 12, unit), all_digits(t->most, wanted));
         }
     }
 }
@@ -349,7 +369,7 @@ pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
         fputs("  ", out);
         pc_print_padded(out, pc_variable_label(t->variable, 1, ja, label), 44, 1);
         fprintf(out, ja ? " %12s  （目標 %s以下）\n" : " %12s  (wanted: at most %s)\n",
-            pc_three_digits(t->reached, reached), pc_three_digits(t->most, wanted));
+            pc_three_digits(t->reached, reached), all_digits(t->most, wanted));
     }
 }
 
@@ -366,8 +386,10 @@ print_structures(const pc_structures_t *all, int ja)
         while (year > 0 && isnan(sites[year].mean)) {
             year--;
         }
-        printf(ja ? "  %s %s：抽出 %zu" : "  %s %s: %zu draws", all->parameter,
-            item->name, item->draws);
+        printf(ja ? "  %s %s：抽出 %zu" : item->draws == 1 ? "  %s %s: %zu draw"
+                                                          : "  %s %s: %zu draws",
+            ja ? pc_param_table[PC_P_rollout_mode].ja : all->parameter, item->name,
+            item->draws);
         if (!isnan(sites[year].mean)) {
             printf(ja ? "、%d年度の施設数 %s（5〜95%%：%s〜%s）"
                       : "; sites in FY%d: %s (5 to 95 %%: %s .. %s)",
@@ -435,7 +457,9 @@ pc_many_print(const pc_many_t *self, const char *lang)
     }
     printf("%s\n", ja ? e->scenario->title_ja : e->scenario->title_en);
     char made[96];
-    printf(ja ? "%zu回の計算（%s）、失敗 %zu\n" : "%zu runs (%s), %zu failed\n",
+    printf(ja                  ? "%zu回の計算（%s）、失敗 %zu\n"
+           : e->num_done == 1 ? "%zu run (%s), %zu failed\n"
+                              : "%zu runs (%s), %zu failed\n",
         e->num_done, pc_runs_label(e->draws, e->replicates, ja, made), e->num_failed);
     print_header(e, layout->first_fiscal + (int) year - 1, ja);
     for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {

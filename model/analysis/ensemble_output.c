@@ -360,14 +360,14 @@ as_results(const pc_ensemble_statistics_t *self, pc_results_t *results,
 /* structures.csv, where the structure is drawn. */
 static pc_status
 write_structures(const pc_ensemble_statistics_t *self, pc_store_t *store,
-    const pc_key_figure_t *figures)
+    const pc_key_figure_t *figures, const pc_run_info_t *info)
 {
     if (self->structures.parameter == NULL) {
         return PC_OK;
     }
     FILE *out = pc_store_file(store, "structures.csv");
     if (out != NULL) {
-        pc_structures_write(out, &self->structures, figures);
+        pc_structures_write(out, &self->structures, figures, pc_run_spread(info));
     }
     return pc_store_close_file(store);
 }
@@ -412,7 +412,7 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
         }
         status = pc_store_close_file(store);
     }
-    return status == PC_OK ? write_structures(self, store, figures) : status;
+    return status == PC_OK ? write_structures(self, store, figures, output->info) : status;
 }
 
 /* members.csv: which runs there were, which structure they took, and why some have no

@@ -17,7 +17,7 @@ unit_of(const pc_key_figure_t *figure, int year, char unit[PC_UNIT_SIZE])
 
 static void
 write_row(FILE *out, const char *parameter, const pc_structure_t *s, size_t f, int year,
-    const pc_key_figure_t *figure)
+    const pc_key_figure_t *figure, pc_spread_kind kind)
 {
     const pc_structure_figure_t *x = &s->figures[f][year];
     const double cells[] = { x->mean, x->error, x->low, x->high };
@@ -29,21 +29,22 @@ write_row(FILE *out, const char *parameter, const pc_structure_t *s, size_t f, i
         putc(',', out);
         pc_cell_number(out, cells[k]);
     }
-    putc('\n', out);
+    fprintf(out, ",%s\n", kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
 }
 
 void
 pc_structures_write(FILE *out, const pc_structures_t *self,
-    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES])
+    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES], pc_spread_kind kind)
 {
-    fputs(
-        "parameter,value,draws,runs,variable,unit,time,mean,mean_mcse,low,high\n", out);
+    fputs("parameter,value,draws,runs,variable,unit,time,mean,mean_mcse,q05,q95,"
+          "spread_is\n",
+        out);
     for (size_t s = 0; s < self->num; s++) {
         for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
             for (int year = 0; year < PC_NUM_KEY_YEARS; year++) {
                 if (is_there(&figures[f], year)) {
-                    write_row(
-                        out, self->parameter, &self->items[s], f, year, &figures[f]);
+                    write_row(out, self->parameter, &self->items[s], f, year,
+                        &figures[f], kind);
                 }
             }
         }
@@ -62,8 +63,8 @@ emit_figure(pc_emitter_t *json, const pc_structure_figure_t *x, int year,
     pc_emit_string(json, "time", time);
     pc_emit_number(json, "mean", x->mean);
     pc_emit_number(json, "mean_mcse", x->error);
-    pc_emit_number(json, "low", x->low);
-    pc_emit_number(json, "high", x->high);
+    pc_emit_number(json, "q05", x->low);
+    pc_emit_number(json, "q95", x->high);
     pc_emit_close(json, '}');
 }
 

@@ -199,6 +199,10 @@ pc_summary_write(FILE *out, const pc_run_info_t *info,
     pc_emit_string(&json, "mode", info->mode);
     pc_emit_seed(&json, "seed", info->seed);
     pc_emit_number(&json, "runs", (double) runs);
+    if (runs == 1) {
+        pc_emit_number(&json, "draw", info->draw);
+        pc_emit_number(&json, "replicate", info->replicate);
+    }
     pc_emit_string(&json, "dates_are",
         runs > 1
             ? "`dates` is the distribution over the runs; `month` is that in which the "
