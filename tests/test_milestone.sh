@@ -138,6 +138,15 @@ awk -F, 'FNR == 1 { bad = bad || $NF != "met" || $(NF - 2) != "probability"; nex
     grep -q 'in the last month met in [0-9]* % of the runs, under the assumptions of' "$top/out" &&
     ok 'what is reached and lost again' || fail 'what is reached and lost again' "$(tail -n 1 "$top/out")"
 
+# Nothing is said of the error of a median on fewer than 20 sampling units.
+for few in '--draws 19 -n 2 -' '--draws 20 2' '--draws 0 -'; do
+    "$program" milestone $baseline --target 'Sites|Total>=320' --set end=2029-03 ${few% *} --no-plots -o "$top/few" >/dev/null 2>&1
+    python3 -c 'import csv, sys
+row, = csv.DictReader(open(sys.argv[1]))
+assert row["q50_range"][:1] == sys.argv[2].strip("-"), row' "$top/few/dates.csv" "${few##* }" 2>"$top/log" &&
+        ok "the error of the median: ${few% *}" || fail "the error of the median: ${few% *}" "$(tail -n 1 "$top/log")"
+done
+
 # The dates in summary.json of an ensemble are those of milestone, and of the report on the terminal.
 "$program" milestone $baseline --part date --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/dates" >/dev/null 2>&1
 "$program" run $baseline --mode stochastic --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/many" >"$top/report" 2>/dev/null

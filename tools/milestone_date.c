@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "analysis/experiment.h"
+#include "base/number.h"
 #include "scenario/value.h"
 
 pc_ensemble_plan_t
@@ -206,6 +207,13 @@ date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s
     }
 }
 
+/* In files as it is meant: 29 and not 28.999999999999996. */
+static double
+percent(double share)
+{
+    return pc_round12(100 * share);
+}
+
 static void
 date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
     const pc_scenario_t *s, const pc_reach_t *reach)
@@ -219,15 +227,19 @@ date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
         pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), self->ja, text);
         pc_grid_text(g, text);
     }
-    pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
-    pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
-    snprintf(text, sizeof(text), "%s..%s", low, high);
-    pc_grid_text(g, text);
+    if (reach->num_units < PC_LEAST_UNITS) {
+        pc_grid_number(g, NAN);
+    } else {
+        pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
+        pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
+        snprintf(text, sizeof(text), "%s..%s", low, high);
+        pc_grid_text(g, text);
+    }
     pc_month_format(s->end, end);
     pc_grid_text(g, end);
-    pc_grid_number(g, 100 * (1 - reach->probability[last]));
-    pc_grid_number(g, 100 * reach->error[last]);
-    pc_grid_number(g, 100 * reach->met[last]);
+    pc_grid_number(g, percent(1 - reach->probability[last]));
+    pc_grid_number(g, percent(reach->error[last]));
+    pc_grid_number(g, percent(reach->met[last]));
     pc_grid_number(g, (double) reach->num);
 }
 
@@ -257,10 +269,10 @@ pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *
 {
     pc_grid_text(g, self->ja ? asked->ja : asked->en);
     pc_grid_text(g, name);
-    pc_grid_number(g, 100 * pair->earlier);
-    pc_grid_number(g, 100 * pair->earlier_error);
-    pc_grid_number(g, 100 * pair->same);
-    pc_grid_number(g, 100 * pair->later);
+    pc_grid_number(g, percent(pair->earlier));
+    pc_grid_number(g, percent(pair->earlier_error));
+    pc_grid_number(g, percent(pair->same));
+    pc_grid_number(g, percent(pair->later));
     pc_grid_number(g, pair->median);
     pc_grid_number(g, pair->low);
     pc_grid_number(g, pair->high);
@@ -438,9 +450,9 @@ pc_part_date(pc_inquiry_t *self)
     }
     grids.dates->note_en = "\"median, Monte Carlo\": where the median lies within two "
                            "standard errors; the draw is the sampling unit where draws "
-                           "are drawn.";
-    grids.dates->note_ja =
-        "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を標本単位とする）。";
+                           "are drawn (-: fewer than 20 of them).";
+    grids.dates->note_ja = "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を"
+                           "標本単位とする。「-」は20未満で不明）。";
     /* What is reached of these is not lost again, and the column would say nothing. */
     for (size_t c = 0; c < grids.dates->num_columns; c++) {
         if (strcmp(grids.dates->columns[c].key, "met_at_end_percent") == 0) {
