@@ -138,6 +138,16 @@ awk -F, 'FNR == 1 { bad = bad || $NF != "met" || $(NF - 2) != "probability"; nex
     grep -q 'in the last month met in [0-9]* % of the runs, under the assumptions of' "$top/out" &&
     ok 'what is reached and lost again' || fail 'what is reached and lost again' "$(tail -n 1 "$top/out")"
 
+# Two files of one name and title are told apart in tables, keys and the plot.
+"$program" milestone $baseline $baseline --part date --draws 4 --set end=2030-03 --no-plots -o "$top/same" >/dev/null 2>&1
+cut -d, -f 1 "$top/same/figures.csv" | sort | uniq -d >"$top/log"
+if [ ! -s "$top/log" ] && grep -q 'sites_460,.*,baseline (2),"[^"]* (2)",[^,]* (2),2025-06,' "$top/same/milestone.csv" &&
+    grep -q ',baseline (2),' "$top/same/pairs.csv" && grep -q ',baseline (2),' "$top/same/dates.csv"; then
+    ok 'two scenarios of one name'
+else
+    fail 'two scenarios of one name' "$(head -n 1 "$top/log")"
+fi
+
 # Nothing is said of the error of a median on fewer than 20 sampling units.
 for few in '--draws 19 -n 2 -' '--draws 20 2' '--draws 0 -'; do
     "$program" milestone $baseline --target 'Sites|Total>=320' --set end=2029-03 ${few% *} --no-plots -o "$top/few" >/dev/null 2>&1

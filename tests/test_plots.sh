@@ -263,17 +263,26 @@ long='Guideline revision: all base hospitals may test, over 24 months from April
 for n in 1 2 3 4 5 6; do
     [ $n = 1 ] && mkdir few
     for month in 2030-01 2030-02; do
-        echo "a,460 sites,460施設,s$n,\"$long\",\"整備指針の見直し：令和9年4月から24か月で全ての拠点病院等（特定領域を含む。）が検査可能\",$month,0.$n"
+        echo "a,460 sites,460施設,s$n,\"$n: $long\",\"整備指針の見直し：令和9年4月から24か月で全ての拠点病院等（特定領域を含む。）が検査可能$n\",$month,0.$n"
     done >>asked/rows
 done
+mkdir alike same
 cp "$dir/manifest.json" few/
+cp "$dir/manifest.json" alike/
+cp "$dir/manifest.json" same/
 header=target,target_en,target_ja,scenario,title_en,title_ja,time,probability
 { echo $header; cat asked/rows; } >asked/milestone.csv
 { echo $header; head -n 10 asked/rows; } >few/milestone.csv
+{ echo $header; sed 's/"[1-6]: /"/' asked/rows; } >alike/milestone.csv
+{ echo $header; head -n 2 asked/rows; head -n 2 asked/rows; } >same/milestone.csv
 check 'draws dates' exits 0 "$draw" --only milestone few
 check 'a long title goes on' [ "$(count '>may test, over 24 months from April 2027<' few/plots/milestone.svg)" -eq 5 ]
 check 'draws many dates' exits 0 "$draw" --only milestone asked
-check 'or ends after a whole word' [ "$(count '>Guideline revision: all base hospitals...<' asked/plots/milestone.svg)" -eq 6 ]
+check 'or ends after a whole word' [ "$(count '>[1-6]: Guideline revision: all base...<' asked/plots/milestone.svg)" -eq 6 ]
+check 'draws titles that look alike' exits 0 "$draw" --only milestone alike
+check 'by their names' [ "$(count '>s[1-6]<' alike/plots/milestone.svg)" -eq 6 ]
+check 'draws two scenarios of one name' exits 0 "$draw" --only milestone same
+check 'as two lines' [ "$(count '>[^<]* (2)<' same/plots/milestone.svg)" -eq 1 ]
 check 'draws dates in Japanese' exits 0 "$draw" --only milestone --lang ja few
 check 'no line begins with a full stop' sh -c '! grep -q ">[。）]" few/plots/milestone.svg'
 

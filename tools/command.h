@@ -122,6 +122,10 @@ void pc_command_help(const pc_command_t *command, FILE *out);
  * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
 
+/* Copies texts[k], with " (2)" and so on after it if one of those before has it, too: two
+ * files may have one name or title. */
+void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
+
 /* What a scenario must hold beyond its own files: every site reaches a core or hub by
  * its hosts. Also warns of a start that the table does not know. */
 void pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags);

@@ -2,6 +2,8 @@
 #include "milestone.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "output/cells.h"
@@ -198,6 +200,34 @@ choose_chance(const pc_options_t *options, pc_scenario_t *s)
     }
 }
 
+/* Tables, keys and the legend of the plot need names and titles of their own. From the
+ * last on, so that those before still have what their files say. */
+static int
+tell_apart(pc_inquiry_t *self)
+{
+    static const size_t places[] = { offsetof(pc_scenario_t, name),
+        offsetof(pc_scenario_t, title_en), offsetof(pc_scenario_t, title_ja) };
+    const char *texts[PC_MAX_SCENARIOS];
+    char apart[1024];
+    for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+        char **fields[PC_MAX_SCENARIOS];
+        for (size_t k = 0; k < self->num_scenarios; k++) {
+            fields[k] = (char **) (void *) ((char *) &self->scenarios[k] + places[p]);
+            texts[k] = *fields[k];
+        }
+        for (size_t k = self->num_scenarios; k > 1; k--) {
+            pc_tell_apart(texts, k - 1, apart, sizeof(apart));
+            char *copy = strdup(apart);
+            if (copy == NULL) {
+                return PC_EXIT_BUG;
+            }
+            free(*fields[k - 1]);
+            *fields[k - 1] = copy;
+        }
+    }
+    return PC_EXIT_OK;
+}
+
 int
 pc_ask_scenarios(pc_inquiry_t *self)
 {
@@ -220,7 +250,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
             choose_chance(&self->options, &self->scenarios[k]);
         }
     }
-    return code;
+    return code == PC_EXIT_OK ? tell_apart(self) : code;
 }
 
 int
