@@ -53,6 +53,20 @@ takes 'the years asked of, whole hosts, and every run' 0 'every year from 2027 t
     --part capacity --days 200 --draws 20 -n 2 --set end=2029-11
 grep -q 'years 2027 to 2028 only; --set end=2041-03' "$top/err" && ok 'a run that ends early is said to' || fail 'a run that ends early is said to' "$(cat "$top/err")"
 
+# A threshold is shown as it was asked, and a name whole; the assumption is the one the answer rests on.
+takes 'a threshold of seven digits' 0 '>= 274567\.5 test' --target 'Tests|Cumulative>=274567.5' --draws 2
+takes 'a name whole' 0 'Staff.Genetic Counselling Experts.Required at Hosts>=100' \
+    --target 'Staff|Genetic Counselling Experts|Required at Hosts>=100' --draws 2 --set end=2028-03 --json
+takes 'a pace as it was set' 0 'go on at 17\.96 a year' --target 'Sites|Total>=320' --draws 2 --set rollout.rate=17.96 --set end=2032-03
+takes 'promotions' 0 ', if 20 cooperative sites a year become EP-capable, up to a limit of 50 to 150 .a range of' \
+    --target 'Sites|EP-Capable Cooperative>=60' --draws 2 --set end=2032-03
+takes 'withdrawals' 0 ', while 2 % of the cooperative sites give up' --target 'Sites|Total>=320' --draws 2 --set rollout.withdrawal=0.02 \
+    --set end=2035-03
+takes 'a title does not stand alone for another form' 0 'assumptions of "Baseline.*" with rollout\.mode=hazard .a range of' \
+    --target 'Sites|Total>=320' --draws 2 --set rollout.mode=hazard --set end=2032-03
+takes 'nothing drawn moves this' 0 'assumptions of "Baseline.*" with rollout\.mode=hazard, rollout\.base_share=1 .spread by chance alone' \
+    --target 'Sites|Total>=320' --draws 2 --set rollout.mode=hazard --set rollout.base_share=1 --set end=2032-03
+
 # Records that no curve can be fitted to.
 spoil() { # NAME WORDS SED
     sed "$3" scenarios/data/observations.csv >"$top/observations.csv"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "output/cells.h"
 
 #define DEFAULT_DRAWS 200
@@ -65,7 +66,7 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
 {
     const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
     const char *op = pc_goal_op_text(&asked->goal);
-    char unit[PC_UNIT_SIZE];
+    char unit[PC_UNIT_SIZE], number[PC_NUMBER_SIZE];
     asked->sites = NAN;
     if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
         asked->sites = asked->goal.op == PC_GOAL_ABOVE ? floor(asked->goal.threshold) + 1
@@ -74,12 +75,12 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
     if (asked->goal.variable == PC_V_BASE_UNCOVERED && asked->goal.threshold < 1) {
         asked->sites = self->sum.readings[3].target;
     }
-    snprintf(asked->id, sizeof(asked->id), "%.40s%s%g", info->name, op,
-        asked->goal.threshold);
-    snprintf(asked->en, sizeof(asked->en), "%.60s %s %g %s", info->en, op,
-        asked->goal.threshold, info->unit);
-    snprintf(asked->ja, sizeof(asked->ja), "%.120s %s %g%s", info->ja, op,
-        asked->goal.threshold, pc_unit_label(info->unit, PC_LANG_JA, unit));
+    pc_number_format(asked->goal.threshold, number);
+    snprintf(asked->id, sizeof(asked->id), "%s%s%s", info->name, op, number);
+    snprintf(asked->en, sizeof(asked->en), "%s %s %s %s", info->en, op, number,
+        pc_unit_label(info->unit, PC_LANG_EN, unit));
+    snprintf(asked->ja, sizeof(asked->ja), "%s %s %s%s", info->ja, op, number,
+        pc_unit_label(info->unit, PC_LANG_JA, unit));
 }
 
 /* --target, or the two readings that are both outputs. */

@@ -6,9 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/experiment.h"
 #include "base/number.h"
-#include "scenario/value.h"
 
 pc_ensemble_plan_t
 pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
@@ -28,102 +26,6 @@ pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *aske
     pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
         "the target '%s' is already passed before the run starts", asked->id);
     return PC_EXIT_NO;
-}
-
-/* The values a parameter takes in the runs, from lowest to highest: of one draw, the
- * value of draw 1. */
-static void
-range_of(const pc_scenario_t *s, pc_param which, double *low, double *high)
-{
-    const pc_param_def_t *def = &s->params[which];
-    *low = *high = def->value;
-    if (def->dist.type != PC_DIST_NONE && s->draws > 1) {
-        pc_dist_support(&def->dist, low, high);
-    } else if (s->draws == 1) {
-        double uniforms[PC_NUM_PARAMS];
-        pc_draw_uniforms(s->seed, 1, uniforms);
-        *low = *high = pc_value_level(def, &uniforms[which]);
-    }
-}
-
-/* Is it the pace of new sites, and who gets them, that the answer rests on? */
-static int
-rests_on_pace(const pc_asked_t *asked, const pc_scenario_t *s)
-{
-    const pc_param_def_t *mode = &s->params[PC_P_rollout_mode];
-    return pc_goal_is_rollout(&asked->goal) && (int) mode->value == PC_ROLLOUT_LINEAR
-           && mode->num_points == 0 && mode->dist.type == PC_DIST_NONE
-           && s->params[PC_P_rollout_rate].num_points == 0
-           && s->params[PC_P_rollout_base_share].num_points == 0;
-}
-
-/* What the answer rests on. Returns 1 if it is drawn from ranges. */
-static int
-assumption(
-    const pc_asked_t *asked, const pc_scenario_t *s, int ja, char *text, size_t size)
-{
-    double low, high, least, most;
-    char pace[96], base[96];
-    const char *drawn = s->draws != 1 ? ""
-                        : ja          ? "、パラメータは抽出1の値"
-                                      : ", with the parameters of draw 1";
-    if (!rests_on_pace(asked, s)) {
-        snprintf(text, size,
-            ja ? "「%s」の仮定による%s" : "under the assumptions of \"%s\"%s",
-            ja ? s->title_ja : s->title_en, drawn);
-        return s->draws > 1;
-    }
-    range_of(s, PC_P_rollout_rate, &low, &high);
-    range_of(s, PC_P_rollout_base_share, &least, &most);
-    if (low < high) {
-        snprintf(pace, sizeof(pace),
-            ja ? "%.3g〜%.3g施設（中心%.3g）" : "%.3g to %.3g a year (central %.3g)",
-            low, high, s->params[PC_P_rollout_rate].value);
-    } else {
-        snprintf(pace, sizeof(pace), ja ? "%.3g施設" : "%.3g a year", low);
-    }
-    if (least < most) {
-        snprintf(base, sizeof(base), ja ? "%.0f〜%.0f%%" : "%.0f to %.0f %%",
-            100 * least, 100 * most);
-    } else {
-        snprintf(base, sizeof(base), ja ? "%.0f%%" : "%.0f %%", 100 * least);
-    }
-    snprintf(text, size,
-        ja ? "新規指定が年%sで続き、その%sが拠点病院等である場合%s"
-           : "if new sites go on at %s and %s of them are base hospitals%s",
-        pace, base, drawn);
-    return low < high || least < most;
-}
-
-/* The ranges behind the dates, for the text. */
-static void
-range_figures(pc_inquiry_t *self)
-{
-    static const struct {
-        const char *key;
-        pc_param which;
-        double scale;
-        int decimals;
-    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
-        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
-    char key[64];
-    for (int k = 0; k < 2; k++) {
-        double low, high;
-        range_of(&self->scenarios[0], shown[k].which, &low, &high);
-        const double central =
-            low < high ? self->scenarios[0].params[shown[k].which].value : low;
-        const double values[] = { low, central, high };
-        static const char *const ends[] = { "low", "central", "high" };
-        for (int n = 0; n < 3; n++) {
-            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
-            pc_inquiry_figure_number(
-                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
-        }
-    }
-    pc_inquiry_figure_number(self, "assumed.runs", 0,
-        (double) (self->scenarios[0].draws > 0 ? self->scenarios[0].draws : 1)
-            * (double) self->scenarios[0].replicates);
-    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
 }
 
 /* The month by which the share `p` is there, or that it is later than the run. */
@@ -147,14 +49,14 @@ static void
 summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
-    char low[32], middle[32], high[32], why[320], which[160] = "", lost[96] = "";
+    char low[32], middle[32], high[32], why[1200], which[160] = "", lost[96] = "";
     const int ja = self->ja;
     if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
         return;
     }
     char *line = self->summary[self->num_summary++];
     const size_t size = sizeof(self->summary[0]);
-    const int ranges = assumption(asked, s, ja, why, sizeof(why));
+    const int ranges = pc_assumption(self, asked, s, why, sizeof(why));
     show_quantile(self, s, reach, 0.5, middle);
     if (self->num_scenarios > 1) {
         snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
@@ -459,6 +361,6 @@ pc_part_date(pc_inquiry_t *self)
             grids.dates->columns[c].hidden = pc_goal_is_rollout(&self->asked[0].goal);
         }
     }
-    range_figures(self);
+    pc_range_figures(self);
     return find_all_dates(self, &grids);
 }
