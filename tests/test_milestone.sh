@@ -19,6 +19,18 @@ refused() { # NAME CODE WORDS ARGUMENTS...
 refused 'a target already passed' 1 'already passed' --target 'Sites|Total>=290'
 refused 'a target above every candidate' 1 'above every candidate' --target 'Sites|Total>=600'
 refused 'more base hospitals than there are' 1 'above every candidate' --target 'Base Hospitals|Covered>=464'
+for target in 'Base Hospitals|Covered>463' 'Sites|Prefectural Base>=52' 'Sites|Outside Base System>87'; do
+    refused "above every candidate: $target" 1 "'$target' is above every candidate: the hospital table has" --target "$target"
+done
+refused 'below nothing' 1 'no result is below 0' --target 'Base Hospitals|Uncovered<0'
+refused 'below nothing, for a pace' 1 'no result is below 0' --target 'Base Hospitals|Uncovered<0' --part pace
+refused 'more than all' 1 'a share is at most 100 %' --target 'Expert Panel|Omitted Share>100'
+refused 'no longer run helps' 1 'by 2027-03; another scenario may' --target 'Sites|Hub>=40' --draws 4 --set end=2027-03
+refused 'a target no run of any scenario reaches' 1 'no run of 8, whatever the scenario, reaches' scenarios/slow-rollout.json \
+    --target 'Sites|Hub>=100' --draws 4 --set end=2027-03
+refused 'days without capacity' 64 'days belongs to the part capacity' --part date --days 30
+refused 'two targets' 64 'given once' --target 'Sites|Total>=400' --target 'Sites|Total>=460'
+refused 'several scenarios for a part of one' 64 'only the part date compares scenarios' scenarios/slow-rollout.json --part pace --draws 4
 refused 'a target no run reaches' 1 'no run of 4 reaches' --target 'Sites|Hub>=40' --draws 4 --set end=2027-03
 refused 'a queue that is none' 65 'with ep.constraint = elastic nobody queues' --target 'Expert Panel|Wait<28' --draws 4
 refused 'what always holds' 1 'from its first month on' --target 'Tests|Total<9000' --draws 4 --set end=2027-03
@@ -52,6 +64,18 @@ takes 'capacity that cannot be' 1 'EP-capable .* 100 .* 3  at its most' --part c
 takes 'the years asked of, whole hosts, and every run' 0 'every year from 2027 to 2028 below 200 days +27 +27 +27 +27 .* 40  ' \
     --part capacity --days 200 --draws 20 -n 2 --set end=2029-11
 grep -q 'years 2027 to 2028 only; --set end=2041-03' "$top/err" && ok 'a run that ends early is said to' || fail 'a run that ends early is said to' "$(cat "$top/err")"
+
+takes 'default targets out of reach: the tables, and 1' 1 'every base hospital is a site: median after 2028-03' --set end=2028-03 --draws 4
+grep -q 'no run of 4 reaches any target by 2028-03; a longer run' "$top/err" && ok 'with the reason' || fail 'with the reason' "$(cat "$top/err")"
+takes 'a target that one scenario reaches' 0 ' baseline .* 100\.0 ' scenarios/guideline-revision-24.json --target 'Sites|Total>=480' --draws 4 \
+    --set end=2029-03
+takes 'spaces around a target' 0 'Sites.Total>=320' --target ' Sites|Total >= 320 ' --draws 4 --set end=2032-03 --json
+takes 'pace beside dates of two' 0 'pace of new sites' scenarios/slow-rollout.json --target 'Sites|Total>=320' --by 2031-12 --draws 4
+grep -q "the pace needed is the first scenario's alone, 'baseline'" "$top/err" && ok 'is said to be of the first' ||
+    fail 'is said to be of the first' "$(cat "$top/err")"
+printf '{"name": "other", "title": {"en": "other", "ja": "x"}, "extends": "%s/scenarios/baseline.json", "draws": 5}\n' "$root" >"$top/other.json"
+takes 'runs that cannot be paired' 0 ' other ' "$top/other.json" --target 'Sites|Total>=320' --set end=2032-03
+if grep -q 'other draws or replicates' "$top/err" && ! grep -q 'run by run' "$top/out"; then ok 'are said, without a table'; else fail 'are said, without a table'; fi
 
 # A threshold is shown as it was asked, and a name whole; the assumption is the one the answer rests on.
 takes 'a threshold of seven digits' 0 '>= 274567\.5 test' --target 'Tests|Cumulative>=274567.5' --draws 2

@@ -21,6 +21,7 @@ test_goals(void)
     CU_ASSERT_EQUAL(goal.variable, PC_V_EP_WAIT);
     CU_ASSERT(pc_goal_met(&goal, 27.9) && !pc_goal_met(&goal, 28));
     CU_ASSERT(!pc_goal_met(&goal, NAN));
+    CU_ASSERT_EQUAL(pc_goal_parse(&goal, "  Sites|Total >= 460  ", &diags), PC_OK);
     CU_ASSERT_EQUAL(pc_goal_parse(&goal, "Sites|Total>=460", &diags), PC_OK);
     CU_ASSERT(pc_goal_met(&goal, 460) && !pc_goal_met(&goal, 459.5));
     /* Rounding of a sum does not count: 1e-9 up to a threshold of 1, a billionth above.

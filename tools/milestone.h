@@ -85,6 +85,15 @@ int pc_ask_parts(pc_inquiry_t *self);
 int pc_ask_scenarios(pc_inquiry_t *self);
 int pc_ask_targets(pc_inquiry_t *self);
 
+/* What is given and no part that is asked for has a use for; after pc_ask_parts. */
+int pc_check_use(const pc_inquiry_t *self);
+
+/* Says whose answers those are that one scenario has alone. */
+void pc_say_whose(pc_inquiry_t *self);
+
+/* Refuses a target that no run of any length can meet. */
+int pc_check_possible(pc_inquiry_t *self, const pc_asked_t *asked);
+
 /* The members that simulating parts run: those of the scenario, on the threads asked
  * for.
  */
@@ -97,6 +106,10 @@ int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *
  * drawn from ranges. */
 int pc_assumption(const pc_inquiry_t *self, const pc_asked_t *asked,
     const pc_scenario_t *s, char *text, size_t size);
+
+/* 1 if openings, or promotions, move the result: others of the roll-out change at dates
+ * of the hospital tables alone. */
+int pc_moved_by_rollout(const pc_asked_t *asked);
 
 /* The ranges behind the dates, for the text. */
 void pc_range_figures(pc_inquiry_t *self);

@@ -110,26 +110,6 @@ read_targets(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-/* Base hospitals that no table of hospitals has. */
-static int
-check_base(pc_inquiry_t *self, const pc_goal_t *goal)
-{
-    const pc_hospitals_t *table = &self->scenarios[0].hospitals;
-    const char *op = pc_goal_op_text(goal);
-    double most = 0;
-    for (size_t k = 0; k < table->num; k++) {
-        most += table->base_type[k] != PC_BASE_NONE;
-    }
-    if (goal->variable == PC_V_BASE_COVERED && op[0] == '>' && goal->threshold > most) {
-        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
-            "the target of %g base hospitals is above every candidate: the hospital "
-            "table has %g",
-            goal->threshold, most);
-        return PC_EXIT_NO;
-    }
-    return PC_EXIT_OK;
-}
-
 /* The known ceiling lies above the newest count. */
 static int
 check_ceiling(pc_inquiry_t *self)
@@ -144,32 +124,20 @@ check_ceiling(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-/* A number of sites that has been there already, or that no table of hospitals allows.
- */
+/* A number of sites that has been there already, or what nothing can meet. */
 static int
 check_targets(pc_inquiry_t *self)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
     for (size_t k = 0; k < self->num_asked; k++) {
         const pc_asked_t *asked = &self->asked[k];
-        if (isnan(asked->sites)) {
-            if (check_base(self, &asked->goal) != PC_EXIT_OK) {
-                return PC_EXIT_NO;
-            }
-            continue;
-        }
         if (self->has_sum && asked->sites <= f->last) {
             pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
-                "the target of %g sites is already passed: the newest count is %g",
+                "the target of %.0f sites is already passed: the newest count is %.0f",
                 asked->sites, f->last);
             return PC_EXIT_NO;
         }
-        const double most = (double) self->scenarios[0].hospitals.num;
-        if (asked->sites > most) {
-            pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
-                "the target of %g sites is above every candidate: the hospital table "
-                "has %g",
-                asked->sites, most);
+        if (pc_check_possible(self, asked) != PC_EXIT_OK) {
             return PC_EXIT_NO;
         }
     }

@@ -53,6 +53,12 @@ moved_by_pace(const pc_asked_t *asked)
            && v != PC_V_SITES_HUB && v != PC_V_SITES_COOP_EP && v != PC_V_BASE_HOSPITALS;
 }
 
+int
+pc_moved_by_rollout(const pc_asked_t *asked)
+{
+    return moved_by_pace(asked) || moved_by_promotion(asked);
+}
+
 /* Is it a few parameters that the answer rests on, each with one value or range? */
 static int
 rests_on_few(const pc_asked_t *asked, const pc_scenario_t *s)
@@ -145,7 +151,7 @@ say_few(const pc_asked_t *asked, const pc_scenario_t *s, int ja, char *text, siz
         show_range(s, PC_P_ep_host_promotion, 1, ja, pace);
         show_range(s, PC_P_ep_host_limit, 1, ja, limit);
         snprintf(promoted, sizeof(promoted),
-            !ja     ? "%s cooperative sites a year become EP-capable, up to a limit of %s%s"
+            !ja ? "%s cooperative sites a year become EP-capable, up to a limit of %s%s"
             : paced ? "年%s施設（上限%s施設）がEP実施可能となり、%s"
                     : "年%s施設（上限%s施設）がEP実施可能となる場合%s",
             pace, limit, !ja && paced ? ", and " : "");

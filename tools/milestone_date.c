@@ -209,21 +209,12 @@ check_queue(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s)
     return PC_EXIT_OK;
 }
 
-/* Neither out of reach nor there from the beginning. */
+/* Is the target reached at all, and not there from the beginning? */
 static int
 check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *now)
 {
     char month[8];
-    if (self->options.target != NULL && self->num_scenarios == 1
-        && now->probability[now->num_months - 1] <= 0) {
-        pc_month_format(s->end, month);
-        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
-            "no run of %zu reaches the target '%s' by %s; a longer run "
-            "(--set end=YYYY-MM) or another scenario may",
-            now->num, asked->id, month);
-        return PC_EXIT_NO;
-    }
     if (now->probability[0] > 0) {
         return pc_say_passed(self, s, asked);
     }
@@ -236,6 +227,41 @@ check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
         return PC_EXIT_NO;
     }
     return PC_EXIT_OK;
+}
+
+/* What no run of any scenario reaches. Of the default targets the tables are an answer,
+ * too; of a target that was asked for no table says more than this. */
+static int
+say_unreached(pc_inquiry_t *self, size_t runs)
+{
+    const pc_asked_t *asked = &self->asked[0];
+    const int named = self->options.target != NULL, many = self->num_scenarios > 1;
+    const int longer = !pc_goal_is_rollout(&asked->goal) || pc_moved_by_rollout(asked);
+    pc_month end = 0;
+    char month[8];
+    for (size_t k = 0; k < self->num_scenarios; k++) {
+        end = self->scenarios[k].end > end ? self->scenarios[k].end : end;
+    }
+    pc_month_format(end, month);
+    pc_diags_add(&self->diags, named ? PC_ERROR : PC_WARNING,
+        many ? NULL : self->scenarios[0].path, 0, 0, NULL,
+        "no run of %zu%s reaches %s%s%s by %s; %sanother scenario may", runs,
+        many ? ", whatever the scenario," : "", named ? "the target '" : "any target",
+        named ? asked->id : "", named ? "'" : "", month,
+        longer ? "a longer run (--set end=YYYY-MM) or " : "");
+    return PC_EXIT_NO;
+}
+
+/* Why another scenario's runs are not paired with the first's, or NULL. */
+static const char *
+why_unpaired(const pc_scenario_t *first, const pc_scenario_t *s)
+{
+    return s->seed != first->seed ? "its seed differs, so it is not compared run by run"
+           : s->draws != first->draws || s->replicates != first->replicates
+               ? "it has other draws or replicates than the first scenario, so it is "
+                 "not "
+                 "compared run by run"
+               : NULL;
 }
 
 /* One scenario's answer to one target; `first` is the first scenario's. */
@@ -256,10 +282,15 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
     if (scenario == 0) {
         return PC_EXIT_OK;
     }
-    if (s->seed != self->scenarios[0].seed) {
-        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, "seed",
-            "its seed differs, so it is not compared run by run");
-    } else if (grids->pairs != NULL && pc_reach_compare(first, now, &pair) == PC_OK) {
+    const char *why = why_unpaired(&self->scenarios[0], s);
+    if (why != NULL && asked == self->asked) {
+        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, NULL, "%s", why);
+    }
+    if (why == NULL && grids->pairs != NULL) {
+        const pc_status status = pc_reach_compare(first, now, &pair);
+        if (status != PC_OK) {
+            return pc_exit_code(status);
+        }
         pair_row(grids->pairs, self, asked, s->name, &pair);
     }
     return PC_EXIT_OK;
@@ -272,6 +303,7 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
     pc_reach_t first[PC_MAX_GOALS] = { 0 }, other[PC_MAX_GOALS] = { 0 };
     pc_goal_t goals[PC_MAX_GOALS];
     int code = PC_EXIT_OK;
+    size_t reached = 0, runs = 0;
     for (size_t g = 0; g < self->num_asked; g++) {
         goals[g] = self->asked[g].goal;
         for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
@@ -285,6 +317,8 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
             now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
         for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
+            reached += now[g].probability[now[g].num_months - 1] > 0;
+            runs += g == 0 ? now[g].num : 0;
         }
         for (size_t g = 0; g < self->num_asked && k > 0; g++) {
             pc_reach_free(&now[g]);
@@ -293,7 +327,7 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
     for (size_t g = 0; g < self->num_asked; g++) {
         pc_reach_free(&first[g]);
     }
-    return code;
+    return code == PC_EXIT_OK && reached == 0 ? say_unreached(self, runs) : code;
 }
 
 int
@@ -362,5 +396,12 @@ pc_part_date(pc_inquiry_t *self)
         }
     }
     pc_range_figures(self);
-    return find_all_dates(self, &grids);
+    const int code = find_all_dates(self, &grids);
+    /* No scenario has the runs of the first: a table without rows says nothing. */
+    if (grids.pairs != NULL && grids.pairs->num_cells == 0
+        && !grids.pairs->out_of_memory) {
+        pc_grid_free(grids.pairs);
+        self->num_grids--;
+    }
+    return code;
 }

@@ -33,8 +33,9 @@ pc_status
 pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
 {
     char name[80];
-    const size_t length = strcspn(text, "<>");
     memset(self, 0, sizeof(*self));
+    text += strspn(text, " ");
+    const size_t length = strcspn(text, "<>");
     if (text[length] == '\0' || length == 0 || length >= sizeof(name)) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "a target is a result, one of >= > <= <, and a number, for example "
@@ -50,8 +51,12 @@ pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
     const int equal = text[length + 1] == '=';
     self->op = text[length] == '>' ? (equal ? PC_GOAL_AT_LEAST : PC_GOAL_ABOVE)
                                    : (equal ? PC_GOAL_AT_MOST : PC_GOAL_BELOW);
-    const char *number = text + length + 1 + equal;
-    number += strspn(number, " ");
+    char number[80];
+    const char *rest = text + length + 1 + equal;
+    snprintf(number, sizeof(number), "%s", rest + strspn(rest, " "));
+    for (size_t k = strlen(number); k > 0 && number[k - 1] == ' '; k--) {
+        number[k - 1] = '\0';
+    }
     self->variable = pc_variable_find(name);
     if (self->variable == PC_V_NONE) {
         pc_unknown_result(name, diags);
