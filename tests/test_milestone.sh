@@ -77,6 +77,10 @@ printf '{"name": "other", "title": {"en": "other", "ja": "x"}, "extends": "%s/sc
 takes 'runs that cannot be paired' 0 ' other ' "$top/other.json" --target 'Sites|Total>=320' --set end=2032-03
 if grep -q 'other draws or replicates' "$top/err" && ! grep -q 'run by run' "$top/out"; then ok 'are said, without a table'; else fail 'are said, without a table'; fi
 
+takes 'openings are lost again' 0 'met at the end' --target 'Sites|Opened>=4' --draws 4 --set end=2028-03
+"$program" milestone $baseline --target 'Sites|Total>=320' --draws 4 --set end=2032-03 2>&1 | grep -q 'met at the end' &&
+    fail 'a column that would say nothing' || ok 'a column that would say nothing'
+
 # A threshold is shown as it was asked, and a name whole; the assumption is the one the answer rests on.
 takes 'a threshold of seven digits' 0 '>= 274567\.5 test' --target 'Tests|Cumulative>=274567.5' --draws 2
 takes 'a name whole' 0 'Staff.Genetic Counselling Experts.Required at Hosts>=100' \
@@ -174,6 +178,7 @@ awk -F, 'FNR == 1 { bad = bad || $NF != "met" || $(NF - 2) != "probability"; nex
     met > p + 1e-9 { bad = 1 } met < p - 0.1 { lost[FILENAME]++ }
     END { exit bad || !lost[ARGV[1]] || ARGV[2] in lost }' "$top/wait/milestone.csv" "$top/result/milestone.csv" &&
     grep -q 'in the last month met in [0-9]* % of the runs, under the assumptions of' "$top/out" &&
+    grep -q '% of the runs meet it in the first month already; in the last' "$top/out" && grep -q 'met at the end' "$top/out" &&
     ok 'what is reached and lost again' || fail 'what is reached and lost again' "$(tail -n 1 "$top/out")"
 
 # Two files of one name and title are told apart in tables, keys and the plot.

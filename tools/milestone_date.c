@@ -44,12 +44,42 @@ show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t
     return text;
 }
 
+/* Is what was reached lost in some run by the end? */
+static int
+is_lost(const pc_reach_t *reach)
+{
+    const size_t last = reach->num_months - 1;
+    return reach->met[last] < reach->probability[last] - 1e-9;
+}
+
+/* What a date does not tell: that there is none to find in some runs, which meet the
+ * target from the start (the roll-out has a state before it), and that it is lost. */
+static void
+say_more(
+    const pc_asked_t *asked, const pc_reach_t *reach, int ja, char *text, size_t size)
+{
+    size_t used = 0;
+    const double first = reach->num_months > 1 ? reach->probability[1] : 0;
+    if (first > 0 && reach->num > 1 && !pc_goal_is_rollout(&asked->goal)) {
+        used = (size_t) snprintf(text, size,
+            ja ? "、%.0f%%の計算は最初の月に既に該当"
+               : "; %.0f %% of the runs meet it in the first month already",
+            100 * first);
+    }
+    if (is_lost(reach)) {
+        snprintf(text + used, size - used,
+            ja ? "、期間末に該当する計算は%.0f%%"
+               : "; in the last month met in %.0f %% of the runs",
+            100 * reach->met[reach->num_months - 1]);
+    }
+}
+
 /* One sentence: the target, its date with an interval, and what it rests on. */
 static void
 summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
-    char low[32], middle[32], high[32], why[1200], which[160] = "", lost[96] = "";
+    char low[32], middle[32], high[32], why[1200], which[160] = "", lost[256] = "";
     const int ja = self->ja;
     if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
         return;
@@ -61,13 +91,7 @@ summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     if (self->num_scenarios > 1) {
         snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
     }
-    const size_t last = reach->num_months - 1;
-    if (reach->met[last] < reach->probability[last] - 1e-9) {
-        snprintf(lost, sizeof(lost),
-            ja ? "、期間末に該当する計算は%.0f%%"
-               : "; in the last month met in %.0f %% of the runs",
-            100 * reach->met[last]);
-    }
+    say_more(asked, reach, ja, lost, sizeof(lost));
     if (reach->num == 1) {
         snprintf(line, size,
             ja ? "%s%s：%s%s（1回の計算。%s。幅は求めていない）"
@@ -183,6 +207,7 @@ pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *
 
 typedef struct {
     pc_grid_t *dates, *months, *pairs;
+    int lost; /* 1: in some run what was reached is lost by the end */
 } date_grids_t;
 
 /* Where EPs discuss everything nobody queues, and a target on the queue asks nothing. */
@@ -298,7 +323,7 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
 
 /* All scenarios; the first is the one others are compared with. */
 static int
-find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
+find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
 {
     pc_reach_t first[PC_MAX_GOALS] = { 0 }, other[PC_MAX_GOALS] = { 0 };
     pc_goal_t goals[PC_MAX_GOALS];
@@ -317,7 +342,9 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
             now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
         for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
-            reached += now[g].probability[now[g].num_months - 1] > 0;
+            const size_t last = now[g].num_months - 1;
+            reached += now[g].probability[last] > 0;
+            grids->lost |= is_lost(&now[g]);
             runs += g == 0 ? now[g].num : 0;
         }
         for (size_t g = 0; g < self->num_asked && k > 0; g++) {
@@ -389,14 +416,15 @@ pc_part_date(pc_inquiry_t *self)
                            "are drawn (-: fewer than 20 of them).";
     grids.dates->note_ja = "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を"
                            "標本単位とする。「-」は20未満で不明）。";
-    /* What is reached of these is not lost again, and the column would say nothing. */
+    pc_range_figures(self);
+    grids.lost = 0;
+    const int code = find_all_dates(self, &grids);
+    /* Where nothing is lost again the column would say what is reached once more. */
     for (size_t c = 0; c < grids.dates->num_columns; c++) {
         if (strcmp(grids.dates->columns[c].key, "met_at_end_percent") == 0) {
-            grids.dates->columns[c].hidden = pc_goal_is_rollout(&self->asked[0].goal);
+            grids.dates->columns[c].hidden = !grids.lost;
         }
     }
-    pc_range_figures(self);
-    const int code = find_all_dates(self, &grids);
     /* No scenario has the runs of the first: a table without rows says nothing. */
     if (grids.pairs != NULL && grids.pairs->num_cells == 0
         && !grids.pairs->out_of_memory) {
