@@ -17,6 +17,20 @@ function legend_lines(title,    tail, n)
     return n
 }
 
+# The ministry's "around 2037" is about 460 sites in all, or all 463 base hospitals, however that is put.
+function is_ministrys(target,    parts, n, up)
+{
+    if (target == "sites_460" || target == "base_covered") return 1
+    if (!match(target, /[<>]=?/)) return 0
+    parts = substr(target, RSTART, RLENGTH)
+    n = substr(target, RSTART + RLENGTH) + 0
+    # The least whole number that is enough, and the most.
+    up = parts == ">" ? int(n) + 1 : n > int(n) ? int(n) + 1 : int(n)
+    target = substr(target, 1, RSTART - 1)
+    if (parts ~ />/) return (target == "Sites|Total" && up == 460) || (target == "Base Hospitals|Covered" && up == 463)
+    return target == "Base Hospitals|Uncovered" && n >= 0 && (parts == "<" ? n > 0 && n <= 1 : n < 1)
+}
+
 NR == 1 { read_columns(); next }
 
 {
@@ -49,8 +63,7 @@ NR == 1 { read_columns(); next }
             scenario_id[num_scenarios] = scenario
         }
         scenario_of[num_series] = scenarios[scenario]
-        # The ministry's "around 2037" is about sites.
-        if (target ~ /^(sites_460|base_covered|Sites\||Base Hospitals\|)/) ministry = 1
+        if (is_ministrys(target)) ministry = 1
     }
     # A month's end.
     x = substr(month, 1, 4) + substr(month, 6, 2) / 12
@@ -59,7 +72,11 @@ NR == 1 { read_columns(); next }
     met = value("met")
     if (met != "?") {
         print x, 100 * met > ("met" k ".dat")
-        if (met + 0 < p - 1e-9) lost[k] = 1
+        if (met + 0 < p - 1e-9) {
+            lost[k] = 1
+            if (met != met_before[k] && x > last) last = x
+        }
+        met_before[k] = met
     }
     # Where nothing changes no point is needed, and dashes stay dashes.
     if (!(k in before) || before[k] != p) {
