@@ -262,7 +262,7 @@ check 'with its second target' grep -q '>全拠点（計512施設）<' asked/plo
 long='Guideline revision: all base hospitals may test, over 24 months from April 2027'
 for n in 1 2 3 4 5 6; do
     [ $n = 1 ] && mkdir few
-    ja="整備指針の見直し：令和9年4月から24か月で全ての拠点病院等（特定領域を含む。）が検査可能$n"
+    ja="整備指針の見直し$n：令和9年4月から4か月で全ての拠点病院等（特定領域を含む。）が検査可能"
     [ $n = 5 ] && ja=整備指針の見直し、受入能力に上限がある場合
     for month in 2030-01 2030-02; do
         echo "a,460 sites,460施設,s$n,\"$n: $long\",\"$ja\",$month,0.$n"
