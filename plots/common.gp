@@ -84,7 +84,9 @@ if (HAVE_BANDS) {
     BAND_IS = RUN_DRAWS > 1 ? (CHANCE ? L_band_both : L_band_assumed) : RUN_DRAWS == 1 ? L_band_draw : L_band_chance
     set label 1009 (exists('PLOT_BAND') ? PLOT_BAND : L_band).BAND_IS at screen 0.02, 0.086 left font FFOOT textcolor rgb DARK
 }
-set label 1004 L_foot_scenario.RUN_NAME.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RUN_VERSION \
+# Several scenarios in one plot: their number, and the first, whose runs and seed follow.
+WHAT = exists('SCENARIOS') && SCENARIOS > 1 ? sprintf(L_foot_scenarios, SCENARIOS).RUN_NAME : L_foot_scenario.RUN_NAME
+set label 1004 WHAT.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RUN_VERSION \
     at screen 0.02, (HAVE_BANDS ? 0.055 : 0.057) left font FFOOT textcolor rgb DARK
 set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor rgb DARK
 

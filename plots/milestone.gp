@@ -10,6 +10,13 @@ load 'common.gp'
 # Several scenarios are named in the legend alone.
 if (SCENARIOS > 1) { unset label 1002 }
 if (RUN_DRAWS <= 1) { set label 1003 (RUN_DRAWS == 1 ? L_milestone_draw : L_milestone_chance) }
+# One run is reached or not.
+ONE = RUN_RUNS <= 1
+if (ONE) {
+    set label 1001 L_milestone_title_one
+    set label 1003 (RUN_DRAWS == 1 ? L_milestone_one_draw : L_milestone_one)
+    set label 1006 L_milestone_axis_one
+}
 set dashtype 2 (10, 6)
 
 y_top = 100
@@ -21,7 +28,8 @@ x_to = UNTIL
 x_shift = 0
 eval x_axis
 set xtics ()
-do for [y = 2025:2060:5] { if (y > x_from && y < x_to) { set xtics add (sprintf('%d', y) y) } }
+EVERY = x_to - x_from > 50 ? 10 : 5
+do for [y = EVERY * int(x_from / EVERY):int(x_to):EVERY] { if (y > x_from && y < x_to) { set xtics add (sprintf('%d', y) y) } }
 set key font F14
 
 # The ministry's "around 2037": the whole year.
@@ -29,20 +37,23 @@ if (MINISTRY) {
 set object 1 rectangle from 2037, graph 0 to 2038, graph 1 fillcolor rgb PALE fillstyle solid 1 noborder behind
 set label 30 L_milestone_ministry at 2037.5, graph 1.03 center font F18 textcolor rgb 'black' front
 }
-set arrow 31 from x_from, first 50 to x_to, first 50 nohead dashtype 3 linewidth 1.5 linecolor rgb DARK
+if (!ONE) { set arrow 31 from x_from, first 50 to x_to, first 50 nohead dashtype 3 linewidth 1.5 linecolor rgb DARK }
 
 COLOURS = BLUE.' '.RED.' '.GREEN.' '.ORANGE.' '.PINK.' '.SKY.' '.DARK.' '.GREY.' '.'#8c6d31'
 colour(i) = word(COLOURS, value(sprintf('SCENARIO_OF_%d', i)))
 legend_colour(i) = value(sprintf('LEGEND_OF_%d', i)) == 0 ? 'white' : word(COLOURS, value(sprintf('LEGEND_OF_%d', i)))
 dash(i) = value(sprintf('TARGET_OF_%d', i)) == 1 ? 1 : 2
-set label 700 L_milestone_targets at screen PANEL + 0.008, 0.50 left font F18 textcolor rgb 'black'
+# Below the legend's last line.
+LOWER = 0.84 - 0.0405 * LEGENDS - 0.045
+if (LOWER > 0.50) { LOWER = 0.50 }
+set label 700 L_milestone_targets at screen PANEL + 0.008, LOWER left font F18 textcolor rgb 'black'
 do for [i = 1:TARGETS] {
     DASH = i == 1 ? 1 : 2
-    set arrow 700 + i from screen PANEL + 0.008, 0.50 - 0.045 * i to screen PANEL + 0.035, 0.50 - 0.045 * i nohead \
+    set arrow 700 + i from screen PANEL + 0.008, LOWER - 0.045 * i to screen PANEL + 0.035, LOWER - 0.045 * i nohead \
         dashtype DASH linewidth 4 linecolor rgb 'black'
-    set label 710 + i value(sprintf('TARGET_%d', i)) at screen PANEL + 0.042, 0.50 - 0.045 * i left font F14 textcolor rgb DARK
+    set label 710 + i value(sprintf('TARGET_%d', i)) at screen PANEL + 0.042, LOWER - 0.045 * i left font F14 textcolor rgb DARK
 }
-set label 720 (ANY_LOST ? L_milestone_note.L_milestone_lost : L_milestone_note) at screen PANEL + 0.008, 0.34 left \
+set label 720 (ONE ? '' : L_milestone_note).(ANY_LOST ? L_milestone_lost : '') at screen PANEL + 0.008, LOWER - 0.16 left \
     font F14 textcolor rgb DARK
 lost_file(i) = value(sprintf('LOST_%d', i)) ? sprintf('met%d.dat', i) : '/dev/null'
 

@@ -112,11 +112,21 @@ function text_fit(text, columns,    pos, n, code, width, before, end)
     return n
 }
 
+# Bytes of the first line of a text that goes on: one character does not stand alone on the next.
+function text_head(text, columns,    fit, rest)
+{
+    fit = text_fit(text, columns)
+    rest = substr(text, fit + 1)
+    text_code(rest, 1)
+    if (rest != "" && text_len == length(rest) && rest !~ /^ /) fit = text_fit(text, columns - 2)
+    return fit
+}
+
 # `text`, cleaned, in at most `lines` lines of `columns`: text_line[1] and so on. Returns their number.
 function text_wrap(text, columns, lines,    n, fit)
 {
     text = text_clean(text, columns * lines)
-    for (n = 1; n < lines && (fit = text_fit(text, columns)) < length(text); n++) {
+    for (n = 1; n < lines && (fit = text_head(text, columns)) < length(text); n++) {
         text_line[n] = substr(text, 1, fit)
         text = substr(text, fit + 1)
         sub(/^ /, "", text)

@@ -19,6 +19,18 @@ refused() { # NAME CODE WORDS ARGUMENTS...
 refused 'a target already passed' 1 'already passed' --target 'Sites|Total>=290'
 refused 'a target above every candidate' 1 'above every candidate' --target 'Sites|Total>=600'
 refused 'more base hospitals than there are' 1 'above every candidate' --target 'Base Hospitals|Covered>=464'
+for target in 'Base Hospitals|Covered>463' 'Sites|Prefectural Base>=52' 'Sites|Outside Base System>87'; do
+    refused "above every candidate: $target" 1 "'$target' is above every candidate: the hospital table has" --target "$target"
+done
+refused 'below nothing' 1 'no result is below 0' --target 'Base Hospitals|Uncovered<0'
+refused 'below nothing, for a pace' 1 'no result is below 0' --target 'Base Hospitals|Uncovered<0' --part pace
+refused 'more than all' 1 'a share is at most 100 %' --target 'Expert Panel|Omitted Share>100'
+refused 'no longer run helps' 1 'by 2027-03; another scenario may' --target 'Sites|Hub>=40' --draws 4 --set end=2027-03
+refused 'a target no run of any scenario reaches' 1 'no run of 8, whatever the scenario, reaches' scenarios/slow-rollout.json \
+    --target 'Sites|Hub>=100' --draws 4 --set end=2027-03
+refused 'days without capacity' 64 'days belongs to the part capacity' --part date --days 30
+refused 'two targets' 64 'given once' --target 'Sites|Total>=400' --target 'Sites|Total>=460'
+refused 'several scenarios for a part of one' 64 'only the part date compares scenarios' scenarios/slow-rollout.json --part pace --draws 4
 refused 'a target no run reaches' 1 'no run of 4 reaches' --target 'Sites|Hub>=40' --draws 4 --set end=2027-03
 refused 'a queue that is none' 65 'with ep.constraint = elastic nobody queues' --target 'Expert Panel|Wait<28' --draws 4
 refused 'what always holds' 1 'from its first month on' --target 'Tests|Total<9000' --draws 4 --set end=2027-03
@@ -52,6 +64,36 @@ takes 'capacity that cannot be' 1 'EP-capable .* 100 .* 3  at its most' --part c
 takes 'the years asked of, whole hosts, and every run' 0 'every year from 2027 to 2028 below 200 days +27 +27 +27 +27 .* 40  ' \
     --part capacity --days 200 --draws 20 -n 2 --set end=2029-11
 grep -q 'years 2027 to 2028 only; --set end=2041-03' "$top/err" && ok 'a run that ends early is said to' || fail 'a run that ends early is said to' "$(cat "$top/err")"
+
+takes 'default targets out of reach: the tables, and 1' 1 'every base hospital is a site: median after 2028-03' --set end=2028-03 --draws 4
+grep -q 'no run of 4 reaches any target by 2028-03; a longer run' "$top/err" && ok 'with the reason' || fail 'with the reason' "$(cat "$top/err")"
+takes 'a target that one scenario reaches' 0 ' baseline .* 100\.0 ' scenarios/guideline-revision-24.json --target 'Sites|Total>=480' --draws 4 \
+    --set end=2029-03
+takes 'spaces around a target' 0 'Sites.Total>=320' --target ' Sites|Total >= 320 ' --draws 4 --set end=2032-03 --json
+takes 'pace beside dates of two' 0 'pace of new sites' scenarios/slow-rollout.json --target 'Sites|Total>=320' --by 2031-12 --draws 4
+grep -q "the pace needed is the first scenario's alone, 'baseline'" "$top/err" && ok 'is said to be of the first' ||
+    fail 'is said to be of the first' "$(cat "$top/err")"
+printf '{"name": "other", "title": {"en": "other", "ja": "x"}, "extends": "%s/scenarios/baseline.json", "draws": 5}\n' "$root" >"$top/other.json"
+takes 'runs that cannot be paired' 0 ' other ' "$top/other.json" --target 'Sites|Total>=320' --set end=2032-03
+if grep -q 'other draws or replicates' "$top/err" && ! grep -q 'run by run' "$top/out"; then ok 'are said, without a table'; else fail 'are said, without a table'; fi
+
+takes 'openings are lost again' 0 'met at the end' --target 'Sites|Opened>=4' --draws 4 --set end=2028-03
+"$program" milestone $baseline --target 'Sites|Total>=320' --draws 4 --set end=2032-03 2>&1 | grep -q 'met at the end' &&
+    fail 'a column that would say nothing' || ok 'a column that would say nothing'
+
+# A threshold is shown as it was asked, and a name whole; the assumption is the one the answer rests on.
+takes 'a threshold of seven digits' 0 '>= 274567\.5 test' --target 'Tests|Cumulative>=274567.5' --draws 2
+takes 'a name whole' 0 'Staff.Genetic Counselling Experts.Required at Hosts>=100' \
+    --target 'Staff|Genetic Counselling Experts|Required at Hosts>=100' --draws 2 --set end=2028-03 --json
+takes 'a pace as it was set' 0 'go on at 17\.96 a year' --target 'Sites|Total>=320' --draws 2 --set rollout.rate=17.96 --set end=2032-03
+takes 'promotions' 0 ', if 20 cooperative sites a year become EP-capable, up to a limit of 50 to 150 .a range of' \
+    --target 'Sites|EP-Capable Cooperative>=60' --draws 2 --set end=2032-03
+takes 'withdrawals' 0 ', while 2 % of the cooperative sites give up' --target 'Sites|Total>=320' --draws 2 --set rollout.withdrawal=0.02 \
+    --set end=2035-03
+takes 'a title does not stand alone for another form' 0 'assumptions of "Baseline.*" with rollout\.mode=hazard .a range of' \
+    --target 'Sites|Total>=320' --draws 2 --set rollout.mode=hazard --set end=2032-03
+takes 'nothing drawn moves this' 0 'assumptions of "Baseline.*" with rollout\.mode=hazard, rollout\.base_share=1 .spread by chance alone' \
+    --target 'Sites|Total>=320' --draws 2 --set rollout.mode=hazard --set rollout.base_share=1 --set end=2032-03
 
 # Records that no curve can be fitted to.
 spoil() { # NAME WORDS SED
@@ -136,7 +178,27 @@ awk -F, 'FNR == 1 { bad = bad || $NF != "met" || $(NF - 2) != "probability"; nex
     met > p + 1e-9 { bad = 1 } met < p - 0.1 { lost[FILENAME]++ }
     END { exit bad || !lost[ARGV[1]] || ARGV[2] in lost }' "$top/wait/milestone.csv" "$top/result/milestone.csv" &&
     grep -q 'in the last month met in [0-9]* % of the runs, under the assumptions of' "$top/out" &&
+    grep -q '% of the runs meet it in the first month already; in the last' "$top/out" && grep -q 'met at the end' "$top/out" &&
     ok 'what is reached and lost again' || fail 'what is reached and lost again' "$(tail -n 1 "$top/out")"
+
+# Two files of one name and title are told apart in tables, keys and the plot.
+"$program" milestone $baseline $baseline --part date --draws 4 --set end=2030-03 --no-plots -o "$top/same" >/dev/null 2>&1
+cut -d, -f 1 "$top/same/figures.csv" | sort | uniq -d >"$top/log"
+if [ ! -s "$top/log" ] && grep -q 'sites_460,.*,baseline (2),"[^"]* (2)",[^,]* (2),2025-06,' "$top/same/milestone.csv" &&
+    grep -q ',baseline (2),' "$top/same/pairs.csv" && grep -q ',baseline (2),' "$top/same/dates.csv"; then
+    ok 'two scenarios of one name'
+else
+    fail 'two scenarios of one name' "$(head -n 1 "$top/log")"
+fi
+
+# Nothing is said of the error of a median on fewer than 20 sampling units.
+for few in '--draws 19 -n 2 -' '--draws 20 2' '--draws 0 -'; do
+    "$program" milestone $baseline --target 'Sites|Total>=320' --set end=2029-03 ${few% *} --no-plots -o "$top/few" >/dev/null 2>&1
+    python3 -c 'import csv, sys
+row, = csv.DictReader(open(sys.argv[1]))
+assert row["q50_range"][:1] == sys.argv[2].strip("-"), row' "$top/few/dates.csv" "${few##* }" 2>"$top/log" &&
+        ok "the error of the median: ${few% *}" || fail "the error of the median: ${few% *}" "$(tail -n 1 "$top/log")"
+done
 
 # The dates in summary.json of an ensemble are those of milestone, and of the report on the terminal.
 "$program" milestone $baseline --part date --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/dates" >/dev/null 2>&1

@@ -21,6 +21,7 @@ test_goals(void)
     CU_ASSERT_EQUAL(goal.variable, PC_V_EP_WAIT);
     CU_ASSERT(pc_goal_met(&goal, 27.9) && !pc_goal_met(&goal, 28));
     CU_ASSERT(!pc_goal_met(&goal, NAN));
+    CU_ASSERT_EQUAL(pc_goal_parse(&goal, "  Sites|Total >= 460  ", &diags), PC_OK);
     CU_ASSERT_EQUAL(pc_goal_parse(&goal, "Sites|Total>=460", &diags), PC_OK);
     CU_ASSERT(pc_goal_met(&goal, 460) && !pc_goal_met(&goal, 459.5));
     /* Rounding of a sum does not count: 1e-9 up to a threshold of 1, a billionth above.
@@ -238,6 +239,26 @@ test_pairs(void)
     CU_ASSERT_EQUAL(pc_reach_compare(&a, &b, &pair), PC_ERR_INPUT);
 }
 
+/* A share of all is 1, whatever their number: 49 times 1/49 is not. */
+static void
+test_whole_shares(void)
+{
+    static const char *const sets[] = { "mode=stochastic", "end=2026-03" };
+    const pc_ensemble_plan_t plan = { .replicates = 49, .threads = 1 };
+    const pc_goal_t goal = { PC_V_SITES, PC_GOAL_AT_LEAST, 100 };
+    pc_scenario_t s;
+    pc_reach_t reach;
+    pc_reach_pair_t pair;
+    fixture_load(&s, "scenarios/baseline.json", sets, 2);
+    CU_ASSERT_EQUAL_FATAL(pc_reach_run(&reach, &goal, 1, &s, &plan, NULL), PC_OK);
+    CU_ASSERT_EQUAL(reach.num_units, 49);
+    CU_ASSERT_EQUAL(reach.met[reach.num_months - 1], 1);
+    CU_ASSERT_EQUAL_FATAL(pc_reach_compare(&reach, &reach, &pair), PC_OK);
+    CU_ASSERT_EQUAL(pair.same, 1);
+    pc_reach_free(&reach);
+    pc_scenario_free(&s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -249,6 +270,7 @@ main(int argc, char **argv)
         { "need_quantiles", test_need_quantiles },
         { "knife_edge", test_knife_edge },
         { "pairs", test_pairs },
+        { "whole_shares", test_whole_shares },
         CU_TEST_INFO_NULL,
     };
     return test_main("reach", tests, argc, argv);

@@ -17,25 +17,10 @@ refuse(const char *text)
     return PC_EXIT_USAGE;
 }
 
-/* Two files may have one name. */
-static void
-name_scenario(pc_comparison_t *c, size_t k)
-{
-    int same = 1;
-    for (size_t j = 0; j < k; j++) {
-        same += strcmp(c->scenarios[j].name, c->scenarios[k].name) == 0;
-    }
-    const char *name = c->scenarios[k].name;
-    if (same > 1) {
-        snprintf(c->names[k], sizeof(c->names[k]), "%.128s (%d)", name, same);
-    } else {
-        snprintf(c->names[k], sizeof(c->names[k]), "%.128s", name);
-    }
-}
-
 static int
 load_all(pc_comparison_t *c)
 {
+    const char *names[PC_COMPARE_MAX];
     pc_options_t options = *c->options;
     c->num = (size_t) c->options->num_args;
     for (size_t k = 0; k < c->num; k++) {
@@ -45,7 +30,8 @@ load_all(pc_comparison_t *c)
             return code;
         }
         c->list[k] = &c->scenarios[k];
-        name_scenario(c, k);
+        names[k] = c->scenarios[k].name;
+        pc_tell_apart(names, k, c->names[k], sizeof(c->names[k]));
     }
     return PC_EXIT_OK;
 }

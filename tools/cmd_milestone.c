@@ -88,6 +88,7 @@ answer(pc_inquiry_t *self)
         return pc_exit_code(status);
     }
     code = pc_ask_targets(self);
+    pc_say_whose(self);
     for (unsigned k = 0; k < 6 && pc_inquiry_answers(self, code); k++) {
         if (self->parts & (1U << k)) {
             const int one = parts[k](self);
@@ -230,6 +231,9 @@ ask(pc_inquiry_t *self)
 {
     int code = pc_ask_parts(self);
     if (code == PC_EXIT_OK) {
+        code = pc_check_use(self);
+    }
+    if (code == PC_EXIT_OK) {
         code = pc_ask_scenarios(self);
     }
     if (code == PC_EXIT_OK) {
@@ -297,7 +301,9 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
     "read by\n"
     "other curves, and the date as a distribution over runs of the scenario. OTHER "
     "scenarios are\n"
-    "compared with the first, run by run under the same luck.\n\n"
+    "compared with the first by the part date, run by run under the same luck; other "
+    "parts\n"
+    "answer for the first.\n\n"
     "      --part NAME      sum, curves, backtest, date, pace, capacity or all\n"
     "      --target 'R>=N'  a result and a threshold (>=, >, <=, <); without it 460 "
     "sites in all,\n"
@@ -320,8 +326,11 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
     "--part capacity looks at whole calendar years, from the second of the run, or the "
     "first\nwith an omission rule in force throughout, to 2040.\n"
     "Exit code 1: the target is already passed, above every candidate, or reached by no "
-    "run, or no\n"
-    "pace, or no lever of capacity, is enough in any run. Exit code 65: the scenario or "
+    "run of any\n"
+    "scenario (of the default targets: neither is), or no pace, or no lever of "
+    "capacity, "
+    "is enough\n"
+    "in any run. Exit code 65: the scenario or "
     "the record\n"
     "cannot be used, the target cannot be read or does not suit the part, or the "
     "ceiling "

@@ -73,6 +73,7 @@ typedef struct {
     const char *command_line;
     int plots;                  /* 0 never, 1 if possible, 2 demanded */
     uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
+    int days_given;             /* 1: --days itself was given */
     int curve, hosts;
     const char *target, *from, *part; /* milestone */
     uint32_t ceiling;
@@ -121,6 +122,10 @@ void pc_command_help(const pc_command_t *command, FILE *out);
  * every site has a host. All messages go to stderr. Returns the exit code. Free the
  * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
+
+/* Copies texts[k], with " (2)" and so on after it if one of those before has it, too:
+ * two files may have one name or title. */
+void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
 
 /* What a scenario must hold beyond its own files: every site reaches a core or hub by
  * its hosts. Also warns of a start that the table does not know. */

@@ -109,6 +109,20 @@ pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags)
     check_start(scenario, diags);
 }
 
+void
+pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size)
+{
+    int same = 1;
+    for (size_t j = 0; j < k; j++) {
+        same += strcmp(texts[j], texts[k]) == 0;
+    }
+    if (same > 1) {
+        snprintf(text, size, "%s (%d)", texts[k], same);
+    } else {
+        snprintf(text, size, "%s", texts[k]);
+    }
+}
+
 int
 pc_load(pc_scenario_t *scenario, const pc_options_t *options)
 {

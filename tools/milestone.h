@@ -29,8 +29,8 @@ enum {
  */
 typedef struct {
     pc_goal_t goal;
-    char id[64];
-    char en[128], ja[192]; /* the reading, in words */
+    char id[128];
+    char en[192], ja[192]; /* the reading, in words */
     double sites;
 } pc_asked_t;
 
@@ -51,7 +51,7 @@ typedef struct {
     char newer[2][512];                /* en, ja: a count the sum leaves out, or empty */
     char notes[PC_MAX_NOTES][2][1024]; /* [num_notes]: en, ja; with what is newer */
     size_t num_notes;
-    char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][1024];
+    char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][2048];
     size_t num_summary;
     pc_clock_t clock; /* of the progress shown on a terminal */
     pc_diags_t diags;
@@ -85,6 +85,15 @@ int pc_ask_parts(pc_inquiry_t *self);
 int pc_ask_scenarios(pc_inquiry_t *self);
 int pc_ask_targets(pc_inquiry_t *self);
 
+/* What is given and no part that is asked for has a use for; after pc_ask_parts. */
+int pc_check_use(const pc_inquiry_t *self);
+
+/* Says whose answers those are that one scenario has alone. */
+void pc_say_whose(pc_inquiry_t *self);
+
+/* Refuses a target that no run of any length can meet. */
+int pc_check_possible(pc_inquiry_t *self, const pc_asked_t *asked);
+
 /* The members that simulating parts run: those of the scenario, on the threads asked
  * for.
  */
@@ -92,6 +101,18 @@ pc_ensemble_plan_t pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s);
 
 /* Says that the target was there before the run. The exit code of that. */
 int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked);
+
+/* What the answer to `asked` rests on, as the end of a sentence. Returns 1 if it is
+ * drawn from ranges. */
+int pc_assumption(const pc_inquiry_t *self, const pc_asked_t *asked,
+    const pc_scenario_t *s, char *text, size_t size);
+
+/* 1 if openings, or promotions, move the result: others of the roll-out change at dates
+ * of the hospital tables alone. */
+int pc_moved_by_rollout(const pc_asked_t *asked);
+
+/* The ranges behind the dates, for the text. */
+void pc_range_figures(pc_inquiry_t *self);
 
 /* The parts. Exit codes; messages go to diags. */
 int pc_part_sum(pc_inquiry_t *self);

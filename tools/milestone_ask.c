@@ -2,8 +2,11 @@
 #include "milestone.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "output/cells.h"
 
 #define DEFAULT_DRAWS 200
@@ -63,7 +66,7 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
 {
     const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
     const char *op = pc_goal_op_text(&asked->goal);
-    char unit[PC_UNIT_SIZE];
+    char unit[PC_UNIT_SIZE], number[PC_NUMBER_SIZE];
     asked->sites = NAN;
     if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
         asked->sites = asked->goal.op == PC_GOAL_ABOVE ? floor(asked->goal.threshold) + 1
@@ -72,12 +75,12 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
     if (asked->goal.variable == PC_V_BASE_UNCOVERED && asked->goal.threshold < 1) {
         asked->sites = self->sum.readings[3].target;
     }
-    snprintf(asked->id, sizeof(asked->id), "%.40s%s%g", info->name, op,
-        asked->goal.threshold);
-    snprintf(asked->en, sizeof(asked->en), "%.60s %s %g %s", info->en, op,
-        asked->goal.threshold, info->unit);
-    snprintf(asked->ja, sizeof(asked->ja), "%.120s %s %g%s", info->ja, op,
-        asked->goal.threshold, pc_unit_label(info->unit, PC_LANG_JA, unit));
+    pc_number_format(asked->goal.threshold, number);
+    snprintf(asked->id, sizeof(asked->id), "%s%s%s", info->name, op, number);
+    snprintf(asked->en, sizeof(asked->en), "%s %s %s %s", info->en, op, number,
+        pc_unit_label(info->unit, PC_LANG_EN, unit));
+    snprintf(asked->ja, sizeof(asked->ja), "%s %s %s%s", info->ja, op, number,
+        pc_unit_label(info->unit, PC_LANG_JA, unit));
 }
 
 /* --target, or the two readings that are both outputs. */
@@ -107,26 +110,6 @@ read_targets(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-/* Base hospitals that no table of hospitals has. */
-static int
-check_base(pc_inquiry_t *self, const pc_goal_t *goal)
-{
-    const pc_hospitals_t *table = &self->scenarios[0].hospitals;
-    const char *op = pc_goal_op_text(goal);
-    double most = 0;
-    for (size_t k = 0; k < table->num; k++) {
-        most += table->base_type[k] != PC_BASE_NONE;
-    }
-    if (goal->variable == PC_V_BASE_COVERED && op[0] == '>' && goal->threshold > most) {
-        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
-            "the target of %g base hospitals is above every candidate: the hospital "
-            "table has %g",
-            goal->threshold, most);
-        return PC_EXIT_NO;
-    }
-    return PC_EXIT_OK;
-}
-
 /* The known ceiling lies above the newest count. */
 static int
 check_ceiling(pc_inquiry_t *self)
@@ -141,32 +124,20 @@ check_ceiling(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-/* A number of sites that has been there already, or that no table of hospitals allows.
- */
+/* A number of sites that has been there already, or what nothing can meet. */
 static int
 check_targets(pc_inquiry_t *self)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
     for (size_t k = 0; k < self->num_asked; k++) {
         const pc_asked_t *asked = &self->asked[k];
-        if (isnan(asked->sites)) {
-            if (check_base(self, &asked->goal) != PC_EXIT_OK) {
-                return PC_EXIT_NO;
-            }
-            continue;
-        }
         if (self->has_sum && asked->sites <= f->last) {
             pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
-                "the target of %g sites is already passed: the newest count is %g",
+                "the target of %.0f sites is already passed: the newest count is %.0f",
                 asked->sites, f->last);
             return PC_EXIT_NO;
         }
-        const double most = (double) self->scenarios[0].hospitals.num;
-        if (asked->sites > most) {
-            pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
-                "the target of %g sites is above every candidate: the hospital table "
-                "has %g",
-                asked->sites, most);
+        if (pc_check_possible(self, asked) != PC_EXIT_OK) {
             return PC_EXIT_NO;
         }
     }
@@ -198,6 +169,34 @@ choose_chance(const pc_options_t *options, pc_scenario_t *s)
     }
 }
 
+/* Tables, keys and the legend of the plot need names and titles of their own. From the
+ * last on, so that those before still have what their files say. */
+static int
+tell_apart(pc_inquiry_t *self)
+{
+    static const size_t places[] = { offsetof(pc_scenario_t, name),
+        offsetof(pc_scenario_t, title_en), offsetof(pc_scenario_t, title_ja) };
+    const char *texts[PC_MAX_SCENARIOS];
+    char apart[1024];
+    for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+        char **fields[PC_MAX_SCENARIOS];
+        for (size_t k = 0; k < self->num_scenarios; k++) {
+            fields[k] = (char **) (void *) ((char *) &self->scenarios[k] + places[p]);
+            texts[k] = *fields[k];
+        }
+        for (size_t k = self->num_scenarios; k > 1; k--) {
+            pc_tell_apart(texts, k - 1, apart, sizeof(apart));
+            char *copy = strdup(apart);
+            if (copy == NULL) {
+                return PC_EXIT_BUG;
+            }
+            free(*fields[k - 1]);
+            *fields[k - 1] = copy;
+        }
+    }
+    return PC_EXIT_OK;
+}
+
 int
 pc_ask_scenarios(pc_inquiry_t *self)
 {
@@ -220,7 +219,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
             choose_chance(&self->options, &self->scenarios[k]);
         }
     }
-    return code;
+    return code == PC_EXIT_OK ? tell_apart(self) : code;
 }
 
 int

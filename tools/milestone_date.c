@@ -6,8 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/experiment.h"
-#include "scenario/value.h"
+#include "base/number.h"
 
 pc_ensemble_plan_t
 pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
@@ -29,102 +28,6 @@ pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *aske
     return PC_EXIT_NO;
 }
 
-/* The values a parameter takes in the runs, from lowest to highest: of one draw, the
- * value of draw 1. */
-static void
-range_of(const pc_scenario_t *s, pc_param which, double *low, double *high)
-{
-    const pc_param_def_t *def = &s->params[which];
-    *low = *high = def->value;
-    if (def->dist.type != PC_DIST_NONE && s->draws > 1) {
-        pc_dist_support(&def->dist, low, high);
-    } else if (s->draws == 1) {
-        double uniforms[PC_NUM_PARAMS];
-        pc_draw_uniforms(s->seed, 1, uniforms);
-        *low = *high = pc_value_level(def, &uniforms[which]);
-    }
-}
-
-/* Is it the pace of new sites, and who gets them, that the answer rests on? */
-static int
-rests_on_pace(const pc_asked_t *asked, const pc_scenario_t *s)
-{
-    const pc_param_def_t *mode = &s->params[PC_P_rollout_mode];
-    return pc_goal_is_rollout(&asked->goal) && (int) mode->value == PC_ROLLOUT_LINEAR
-           && mode->num_points == 0 && mode->dist.type == PC_DIST_NONE
-           && s->params[PC_P_rollout_rate].num_points == 0
-           && s->params[PC_P_rollout_base_share].num_points == 0;
-}
-
-/* What the answer rests on. Returns 1 if it is drawn from ranges. */
-static int
-assumption(
-    const pc_asked_t *asked, const pc_scenario_t *s, int ja, char *text, size_t size)
-{
-    double low, high, least, most;
-    char pace[96], base[96];
-    const char *drawn = s->draws != 1 ? ""
-                        : ja          ? "、パラメータは抽出1の値"
-                                      : ", with the parameters of draw 1";
-    if (!rests_on_pace(asked, s)) {
-        snprintf(text, size,
-            ja ? "「%s」の仮定による%s" : "under the assumptions of \"%s\"%s",
-            ja ? s->title_ja : s->title_en, drawn);
-        return s->draws > 1;
-    }
-    range_of(s, PC_P_rollout_rate, &low, &high);
-    range_of(s, PC_P_rollout_base_share, &least, &most);
-    if (low < high) {
-        snprintf(pace, sizeof(pace),
-            ja ? "%.3g〜%.3g施設（中心%.3g）" : "%.3g to %.3g a year (central %.3g)",
-            low, high, s->params[PC_P_rollout_rate].value);
-    } else {
-        snprintf(pace, sizeof(pace), ja ? "%.3g施設" : "%.3g a year", low);
-    }
-    if (least < most) {
-        snprintf(base, sizeof(base), ja ? "%.0f〜%.0f%%" : "%.0f to %.0f %%",
-            100 * least, 100 * most);
-    } else {
-        snprintf(base, sizeof(base), ja ? "%.0f%%" : "%.0f %%", 100 * least);
-    }
-    snprintf(text, size,
-        ja ? "新規指定が年%sで続き、その%sが拠点病院等である場合%s"
-           : "if new sites go on at %s and %s of them are base hospitals%s",
-        pace, base, drawn);
-    return low < high || least < most;
-}
-
-/* The ranges behind the dates, for the text. */
-static void
-range_figures(pc_inquiry_t *self)
-{
-    static const struct {
-        const char *key;
-        pc_param which;
-        double scale;
-        int decimals;
-    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
-        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
-    char key[64];
-    for (int k = 0; k < 2; k++) {
-        double low, high;
-        range_of(&self->scenarios[0], shown[k].which, &low, &high);
-        const double central =
-            low < high ? self->scenarios[0].params[shown[k].which].value : low;
-        const double values[] = { low, central, high };
-        static const char *const ends[] = { "low", "central", "high" };
-        for (int n = 0; n < 3; n++) {
-            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
-            pc_inquiry_figure_number(
-                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
-        }
-    }
-    pc_inquiry_figure_number(self, "assumed.runs", 0,
-        (double) (self->scenarios[0].draws > 0 ? self->scenarios[0].draws : 1)
-            * (double) self->scenarios[0].replicates);
-    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
-}
-
 /* The month by which the share `p` is there, or that it is later than the run. */
 static const char *
 show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t *reach,
@@ -141,30 +44,54 @@ show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t
     return text;
 }
 
+/* Is what was reached lost in some run by the end? */
+static int
+is_lost(const pc_reach_t *reach)
+{
+    const size_t last = reach->num_months - 1;
+    return reach->met[last] < reach->probability[last] - 1e-9;
+}
+
+/* What a date does not tell: that there is none to find in some runs, which meet the
+ * target from the start (the roll-out has a state before it), and that it is lost. */
+static void
+say_more(
+    const pc_asked_t *asked, const pc_reach_t *reach, int ja, char *text, size_t size)
+{
+    size_t used = 0;
+    const double first = reach->num_months > 1 ? reach->probability[1] : 0;
+    if (first > 0 && reach->num > 1 && !pc_goal_is_rollout(&asked->goal)) {
+        used = (size_t) snprintf(text, size,
+            ja ? "、%.0f%%の計算は最初の月に既に該当"
+               : "; %.0f %% of the runs meet it in the first month already",
+            100 * first);
+    }
+    if (is_lost(reach)) {
+        snprintf(text + used, size - used,
+            ja ? "、期間末に該当する計算は%.0f%%"
+               : "; in the last month met in %.0f %% of the runs",
+            100 * reach->met[reach->num_months - 1]);
+    }
+}
+
 /* One sentence: the target, its date with an interval, and what it rests on. */
 static void
 summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
-    char low[32], middle[32], high[32], why[320], which[160] = "", lost[96] = "";
+    char low[32], middle[32], high[32], why[1200], which[160] = "", lost[256] = "";
     const int ja = self->ja;
     if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
         return;
     }
     char *line = self->summary[self->num_summary++];
     const size_t size = sizeof(self->summary[0]);
-    const int ranges = assumption(asked, s, ja, why, sizeof(why));
+    const int ranges = pc_assumption(self, asked, s, why, sizeof(why));
     show_quantile(self, s, reach, 0.5, middle);
     if (self->num_scenarios > 1) {
         snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
     }
-    const size_t last = reach->num_months - 1;
-    if (reach->met[last] < reach->probability[last] - 1e-9) {
-        snprintf(lost, sizeof(lost),
-            ja ? "、期間末に該当する計算は%.0f%%"
-               : "; in the last month met in %.0f %% of the runs",
-            100 * reach->met[last]);
-    }
+    say_more(asked, reach, ja, lost, sizeof(lost));
     if (reach->num == 1) {
         snprintf(line, size,
             ja ? "%s%s：%s%s（1回の計算。%s。幅は求めていない）"
@@ -206,6 +133,13 @@ date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s
     }
 }
 
+/* In files as it is meant: 29 and not 28.999999999999996. */
+static double
+percent(double share)
+{
+    return pc_round12(100 * share);
+}
+
 static void
 date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
     const pc_scenario_t *s, const pc_reach_t *reach)
@@ -219,15 +153,19 @@ date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
         pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), self->ja, text);
         pc_grid_text(g, text);
     }
-    pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
-    pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
-    snprintf(text, sizeof(text), "%s..%s", low, high);
-    pc_grid_text(g, text);
+    if (reach->num_units < PC_LEAST_UNITS) {
+        pc_grid_number(g, NAN);
+    } else {
+        pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
+        pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
+        snprintf(text, sizeof(text), "%s..%s", low, high);
+        pc_grid_text(g, text);
+    }
     pc_month_format(s->end, end);
     pc_grid_text(g, end);
-    pc_grid_number(g, 100 * (1 - reach->probability[last]));
-    pc_grid_number(g, 100 * reach->error[last]);
-    pc_grid_number(g, 100 * reach->met[last]);
+    pc_grid_number(g, percent(1 - reach->probability[last]));
+    pc_grid_number(g, percent(reach->error[last]));
+    pc_grid_number(g, percent(reach->met[last]));
     pc_grid_number(g, (double) reach->num);
 }
 
@@ -257,10 +195,10 @@ pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *
 {
     pc_grid_text(g, self->ja ? asked->ja : asked->en);
     pc_grid_text(g, name);
-    pc_grid_number(g, 100 * pair->earlier);
-    pc_grid_number(g, 100 * pair->earlier_error);
-    pc_grid_number(g, 100 * pair->same);
-    pc_grid_number(g, 100 * pair->later);
+    pc_grid_number(g, percent(pair->earlier));
+    pc_grid_number(g, percent(pair->earlier_error));
+    pc_grid_number(g, percent(pair->same));
+    pc_grid_number(g, percent(pair->later));
     pc_grid_number(g, pair->median);
     pc_grid_number(g, pair->low);
     pc_grid_number(g, pair->high);
@@ -269,6 +207,7 @@ pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *
 
 typedef struct {
     pc_grid_t *dates, *months, *pairs;
+    int lost; /* 1: in some run what was reached is lost by the end */
 } date_grids_t;
 
 /* Where EPs discuss everything nobody queues, and a target on the queue asks nothing. */
@@ -295,21 +234,12 @@ check_queue(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s)
     return PC_EXIT_OK;
 }
 
-/* Neither out of reach nor there from the beginning. */
+/* Is the target reached at all, and not there from the beginning? */
 static int
 check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const pc_reach_t *now)
 {
     char month[8];
-    if (self->options.target != NULL && self->num_scenarios == 1
-        && now->probability[now->num_months - 1] <= 0) {
-        pc_month_format(s->end, month);
-        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
-            "no run of %zu reaches the target '%s' by %s; a longer run "
-            "(--set end=YYYY-MM) or another scenario may",
-            now->num, asked->id, month);
-        return PC_EXIT_NO;
-    }
     if (now->probability[0] > 0) {
         return pc_say_passed(self, s, asked);
     }
@@ -322,6 +252,41 @@ check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
         return PC_EXIT_NO;
     }
     return PC_EXIT_OK;
+}
+
+/* What no run of any scenario reaches. Of the default targets the tables are an answer,
+ * too; of a target that was asked for no table says more than this. */
+static int
+say_unreached(pc_inquiry_t *self, size_t runs)
+{
+    const pc_asked_t *asked = &self->asked[0];
+    const int named = self->options.target != NULL, many = self->num_scenarios > 1;
+    const int longer = !pc_goal_is_rollout(&asked->goal) || pc_moved_by_rollout(asked);
+    pc_month end = 0;
+    char month[8];
+    for (size_t k = 0; k < self->num_scenarios; k++) {
+        end = self->scenarios[k].end > end ? self->scenarios[k].end : end;
+    }
+    pc_month_format(end, month);
+    pc_diags_add(&self->diags, named ? PC_ERROR : PC_WARNING,
+        many ? NULL : self->scenarios[0].path, 0, 0, NULL,
+        "no run of %zu%s reaches %s%s%s by %s; %sanother scenario may", runs,
+        many ? ", whatever the scenario," : "", named ? "the target '" : "any target",
+        named ? asked->id : "", named ? "'" : "", month,
+        longer ? "a longer run (--set end=YYYY-MM) or " : "");
+    return PC_EXIT_NO;
+}
+
+/* Why another scenario's runs are not paired with the first's, or NULL. */
+static const char *
+why_unpaired(const pc_scenario_t *first, const pc_scenario_t *s)
+{
+    return s->seed != first->seed ? "its seed differs, so it is not compared run by run"
+           : s->draws != first->draws || s->replicates != first->replicates
+               ? "it has other draws or replicates than the first scenario, so it is "
+                 "not "
+                 "compared run by run"
+               : NULL;
 }
 
 /* One scenario's answer to one target; `first` is the first scenario's. */
@@ -342,10 +307,15 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
     if (scenario == 0) {
         return PC_EXIT_OK;
     }
-    if (s->seed != self->scenarios[0].seed) {
-        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, "seed",
-            "its seed differs, so it is not compared run by run");
-    } else if (grids->pairs != NULL && pc_reach_compare(first, now, &pair) == PC_OK) {
+    const char *why = why_unpaired(&self->scenarios[0], s);
+    if (why != NULL && asked == self->asked) {
+        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, NULL, "%s", why);
+    }
+    if (why == NULL && grids->pairs != NULL) {
+        const pc_status status = pc_reach_compare(first, now, &pair);
+        if (status != PC_OK) {
+            return pc_exit_code(status);
+        }
         pair_row(grids->pairs, self, asked, s->name, &pair);
     }
     return PC_EXIT_OK;
@@ -353,11 +323,12 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
 
 /* All scenarios; the first is the one others are compared with. */
 static int
-find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
+find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
 {
     pc_reach_t first[PC_MAX_GOALS] = { 0 }, other[PC_MAX_GOALS] = { 0 };
     pc_goal_t goals[PC_MAX_GOALS];
     int code = PC_EXIT_OK;
+    size_t reached = 0, runs = 0;
     for (size_t g = 0; g < self->num_asked; g++) {
         goals[g] = self->asked[g].goal;
         for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
@@ -371,6 +342,10 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
             now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
         for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
+            const size_t last = now[g].num_months - 1;
+            reached += now[g].probability[last] > 0;
+            grids->lost |= is_lost(&now[g]);
+            runs += g == 0 ? now[g].num : 0;
         }
         for (size_t g = 0; g < self->num_asked && k > 0; g++) {
             pc_reach_free(&now[g]);
@@ -379,7 +354,7 @@ find_all_dates(pc_inquiry_t *self, const date_grids_t *grids)
     for (size_t g = 0; g < self->num_asked; g++) {
         pc_reach_free(&first[g]);
     }
-    return code;
+    return code == PC_EXIT_OK && reached == 0 ? say_unreached(self, runs) : code;
 }
 
 int
@@ -438,15 +413,23 @@ pc_part_date(pc_inquiry_t *self)
     }
     grids.dates->note_en = "\"median, Monte Carlo\": where the median lies within two "
                            "standard errors; the draw is the sampling unit where draws "
-                           "are drawn.";
-    grids.dates->note_ja =
-        "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を標本単位とする）。";
-    /* What is reached of these is not lost again, and the column would say nothing. */
+                           "are drawn (-: fewer than 20 of them).";
+    grids.dates->note_ja = "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を"
+                           "標本単位とする。「-」は20未満で不明）。";
+    pc_range_figures(self);
+    grids.lost = 0;
+    const int code = find_all_dates(self, &grids);
+    /* Where nothing is lost again the column would say what is reached once more. */
     for (size_t c = 0; c < grids.dates->num_columns; c++) {
         if (strcmp(grids.dates->columns[c].key, "met_at_end_percent") == 0) {
-            grids.dates->columns[c].hidden = pc_goal_is_rollout(&self->asked[0].goal);
+            grids.dates->columns[c].hidden = !grids.lost;
         }
     }
-    range_figures(self);
-    return find_all_dates(self, &grids);
+    /* No scenario has the runs of the first: a table without rows says nothing. */
+    if (grids.pairs != NULL && grids.pairs->num_cells == 0
+        && !grids.pairs->out_of_memory) {
+        pc_grid_free(grids.pairs);
+        self->num_grids--;
+    }
+    return code;
 }

@@ -63,13 +63,13 @@ need_row(pc_inquiry_t *self, pc_grid_t *g, const pc_need_t *need, const char *de
     static const double errors[] = { 0, 2, -2 };
     static const char *const ends[] = { "", ".from", ".to" };
     const double n = (double) need->num;
-    char name[96], unit[PC_UNIT_SIZE];
+    char name[224], unit[PC_UNIT_SIZE];
     pc_grid_text(g, self->ja ? info->ja : info->en);
     pc_grid_text(g, demand);
     for (int k = 0; k < 9; k++) {
         const double x = pc_need_quantile(need, levels[k / 3], errors[k % 3]);
         pc_grid_number_as(g, x, info->decimals);
-        snprintf(name, sizeof(name), "%.64s.q%02d%s", key,
+        snprintf(name, sizeof(name), "%s.q%02d%s", key,
             (int) (100 * levels[k / 3] + 0.5), ends[k % 3]);
         need_figure(self, name, info->decimals, x);
     }
@@ -80,9 +80,9 @@ need_row(pc_inquiry_t *self, pc_grid_t *g, const pc_need_t *need, const char *de
     pc_grid_number(g, 100 * need->impossible_error);
     pc_grid_number(g, n);
     pc_grid_text(g, reason);
-    snprintf(name, sizeof(name), "%.64s.impossible", key);
+    snprintf(name, sizeof(name), "%s.impossible", key);
     pc_inquiry_figure_number(self, name, 0, 100 * (double) need->impossible / n);
-    snprintf(name, sizeof(name), "%.64s.runs", key);
+    snprintf(name, sizeof(name), "%s.runs", key);
     pc_inquiry_figure_number(self, name, 0, n);
 }
 
@@ -121,7 +121,7 @@ arithmetic_row(
     const pc_sum_facts_t *f = &self->sum.facts;
     const double years = (by_of(self) + 1) / 12.0 - f->last_time;
     const double pace = (asked->sites - f->last) / years;
-    char text[192], key[96], unit[PC_UNIT_SIZE];
+    char text[192], key[192], unit[PC_UNIT_SIZE];
     double least = INFINITY, most = 0;
     if (isnan(pace)) {
         return;
@@ -146,7 +146,7 @@ arithmetic_row(
                  : "the pace seen so far is %.1f to %.1f a year, by window",
         least, most);
     pc_grid_text(g, text);
-    snprintf(key, sizeof(key), "pace.%.32s.arithmetic", asked->id);
+    snprintf(key, sizeof(key), "pace.%s.arithmetic", asked->id);
     pc_inquiry_figure_number(self, key, 1, pace);
     if (asked == self->asked) {
         pc_inquiry_figure_number(self, "pace.seen_least", 1, least);
@@ -187,7 +187,7 @@ pace_of(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked)
     const pc_scenario_t *s = &self->scenarios[0];
     const pc_ensemble_plan_t plan = pc_inquiry_plan(self, s);
     pc_need_t need;
-    char demand[288], month[8], reason[256] = "", key[96];
+    char demand[288], month[8], reason[256] = "", key[192];
     pc_month_format(by_of(self), month);
     snprintf(demand, sizeof(demand), self->ja ? "%s、%sまでに" : "%s, by %s",
         self->ja ? asked->ja : asked->en, month);
@@ -198,7 +198,7 @@ pace_of(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked)
     } else if (code == PC_EXIT_OK) {
         arithmetic_row(self, g, asked, demand);
         pace_reason(&need, self->ja, reason, sizeof(reason));
-        snprintf(key, sizeof(key), "pace.%.32s", asked->id);
+        snprintf(key, sizeof(key), "pace.%s", asked->id);
         need_row(self, g, &need, demand, reason, key);
         code = need.impossible == need.num ? PC_EXIT_NO : PC_EXIT_OK;
     }

@@ -51,7 +51,7 @@ static const known_option_t known[] = {
     { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
         "per cent, a whole number from 1 to 1000" },
     { { "target", required_argument, NULL, OPT_TARGET }, PC_OPT_MILESTONE,
-        "a result and a threshold, e.g. 'Sites|Total>=460'" },
+        "one result and threshold, given once, e.g. 'Sites|Total>=460'" },
     { { "from", required_argument, NULL, OPT_FROM }, PC_OPT_MILESTONE,
         "a date, YYYY-MM-DD or YYYY-MM" },
     { { "ceiling", required_argument, NULL, OPT_CEILING }, PC_OPT_MILESTONE, COUNT },

@@ -13,8 +13,7 @@
 #include "analysis/statistics.h"
 
 #define LAST_YEAR 2040
-#define LEAST_UNITS 20 /* for the error of a quantile */
-#define MAX_TRIALS 64  /* of a member: far more than halving needs */
+#define MAX_TRIALS 64 /* of a member: far more than halving needs */
 
 /* What is asked of every member. */
 typedef struct {
@@ -444,7 +443,7 @@ pc_need_free(pc_need_t *self)
 double
 pc_need_quantile(const pc_need_t *self, double p, double z)
 {
-    if (self->num == 0 || (z != 0 && self->num / self->each < LEAST_UNITS)) {
+    if (self->num == 0 || (z != 0 && self->num / self->each < PC_LEAST_UNITS)) {
         return NAN;
     }
     for (size_t k = 0; k < self->num; k++) {

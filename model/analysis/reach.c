@@ -33,8 +33,9 @@ pc_status
 pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
 {
     char name[80];
-    const size_t length = strcspn(text, "<>");
     memset(self, 0, sizeof(*self));
+    text += strspn(text, " ");
+    const size_t length = strcspn(text, "<>");
     if (text[length] == '\0' || length == 0 || length >= sizeof(name)) {
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "a target is a result, one of >= > <= <, and a number, for example "
@@ -50,8 +51,12 @@ pc_goal_parse(pc_goal_t *self, const char *text, pc_diags_t *diags)
     const int equal = text[length + 1] == '=';
     self->op = text[length] == '>' ? (equal ? PC_GOAL_AT_LEAST : PC_GOAL_ABOVE)
                                    : (equal ? PC_GOAL_AT_MOST : PC_GOAL_BELOW);
-    const char *number = text + length + 1 + equal;
-    number += strspn(number, " ");
+    char number[80];
+    const char *rest = text + length + 1 + equal;
+    snprintf(number, sizeof(number), "%s", rest + strspn(rest, " "));
+    for (size_t k = strlen(number); k > 0 && number[k - 1] == ' '; k--) {
+        number[k - 1] = '\0';
+    }
     self->variable = pc_variable_find(name);
     if (self->variable == PC_V_NONE) {
         pc_unknown_result(name, diags);
@@ -91,7 +96,6 @@ find_probability(pc_reach_t *self, size_t m)
 {
     const pc_month month = self->first + (pc_month) m;
     const double n = (double) self->num;
-    size_t units = 0;
     double reached = 0, squares = 0, part = 0;
     for (size_t k = 0; k < self->num; k++) {
         reached += is_reached(self->dates[k], month);
@@ -102,12 +106,11 @@ find_probability(pc_reach_t *self, size_t m)
         if (k + 1 == self->num || self->units[k + 1] != self->units[k]) {
             squares += part * part;
             part = 0;
-            units++;
         }
     }
-    const double u = (double) units;
+    const double u = (double) self->num_units;
     self->probability[m] = share;
-    self->error[m] = units > 1 ? sqrt(squares * u / (u - 1)) / n : NAN;
+    self->error[m] = u > 1 ? sqrt(squares * u / (u - 1)) / n : NAN;
 }
 
 /* `values` are of all members of the ensemble; those that failed do not count. */
@@ -124,7 +127,7 @@ note_month(pc_reach_t *self, const pc_goal_t *goal, pc_month month, const double
         if (self->dates[k] == PC_MONTH_NONE && met) {
             self->dates[k] = month;
         }
-        self->met[month - self->first] += met / (double) self->num;
+        self->met[month - self->first] += met;
         k++;
     }
 }
@@ -140,6 +143,7 @@ read_dates(pc_reach_t *self, const pc_ensemble_t *ensemble, const pc_goal_t *goa
         status = pc_ensemble_columns(ensemble, place, 1, values);
         if (status == PC_OK) {
             note_month(self, goal, self->first + (pc_month) m, values, ensemble);
+            self->met[m] /= (double) self->num; /* once: sums of 1/n are not whole */
         }
     }
     free(values);
@@ -153,7 +157,9 @@ count_members(pc_reach_t *self, const pc_ensemble_t *ensemble)
     const size_t size = ensemble->draws > 1 ? ensemble->replicates : 1;
     for (size_t member = 0; member < ensemble->num_done; member++) {
         if (ensemble->members[member].status == PC_OK) {
-            self->units[self->num] = (uint32_t) (member / size);
+            const uint32_t unit = (uint32_t) (member / size);
+            self->num_units += self->num == 0 || self->units[self->num - 1] != unit;
+            self->units[self->num] = unit;
             self->dates[self->num++] = PC_MONTH_NONE;
         }
     }
@@ -266,21 +272,26 @@ pc_reach_compare(const pc_reach_t *self, const pc_reach_t *other, pc_reach_pair_
     }
     const double n = (double) self->num;
     const size_t size = self->draws > 1 ? self->replicates : 1;
+    size_t all_earlier = 0, same = 0, later = 0;
     double squares = 0;
     for (size_t u = 0; u < self->num; u += size) {
-        double earlier = 0;
+        size_t earlier = 0;
         for (size_t k = u; k < u + size && k < self->num; k++) {
             const int64_t a = order_of(self->dates[k]), b = order_of(other->dates[k]);
             earlier += b < a;
-            pair->same += (b == a) / n;
-            pair->later += (b > a) / n;
+            same += b == a;
+            later += b > a;
             if (a != INT64_MAX && b != INT64_MAX) {
                 months[pair->both++] = (double) (b - a);
             }
         }
-        pair->earlier += earlier / n;
-        squares += (earlier / (double) size) * (earlier / (double) size);
+        const double share = (double) earlier / (double) size;
+        all_earlier += earlier;
+        squares += share * share;
     }
+    pair->earlier = (double) all_earlier / n;
+    pair->same = (double) same / n;
+    pair->later = (double) later / n;
     const double units = n / (double) size;
     const double variance = squares / units - pair->earlier * pair->earlier;
     pair->num = self->num;

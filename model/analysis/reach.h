@@ -29,12 +29,16 @@ const char *pc_goal_op_text(const pc_goal_t *self);
 /* 1 if the target looks at the roll-out alone (sites, base hospitals). */
 int pc_goal_is_rollout(const pc_goal_t *self);
 
+/* On fewer sampling units nothing is said of the error of a quantile. */
+#define PC_LEAST_UNITS 20
+
 typedef struct {
     pc_month first; /* the state before the first simulated month */
     size_t num_months;
     pc_month *dates; /* [num]: PC_MONTH_NONE if not within the run; owned */
     uint32_t *units; /* [num]: the sampling unit of each, in order; owned */
     size_t num;      /* members that ran; those that failed are left out */
+    size_t num_units;
     uint32_t draws, replicates;
     double
         *probability; /* [num_months]: reached by the month's end; owner of the three */
@@ -57,7 +61,8 @@ void pc_reach_free(pc_reach_t *self);
 
 /* The first month by whose end at least a share `p` has reached the target;
  * PC_MONTH_NONE if it is later than the run. `z` adds so many standard errors to the
- * probabilities: 0, or -2 and 2 for the range that chance leaves. */
+ * probabilities: 0, or -2 and 2 for the range that chance leaves, which is known if
+ * there are PC_LEAST_UNITS sampling units. */
 pc_month pc_reach_quantile(const pc_reach_t *self, double p, double z);
 
 /* The same of a milestone, as summary.json has it. */
