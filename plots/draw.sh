@@ -97,9 +97,11 @@ command -v fc-list >/dev/null 2>&1 ||
 
 work=
 stage=
+new=
 cleanup() { # again is safe
     [ -z "$work" ] || rm -rf -- "$work"
     [ -z "$stage" ] || rm -rf -- "$stage"
+    [ -z "$new" ] || rmdir -- "$new" 2>/dev/null # if it is still empty
 }
 # More than one signal may come, also while this ends: from the terminal and from panelcast. The first that is
 # heeded cleans up, and from then on neither the shell nor its rm hears any.
@@ -219,14 +221,18 @@ for plot in $plots; do
 done
 
 # All are complete: put them in place together.
-mkdir -p -- "$out" || die 73 "cannot make $out"
 trap 'stop=1' HUP INT TERM
+[ -d "$out" ] || new=$out
+(trap '' HUP INT TERM; exec mkdir -p -- "$out")
 stage=$(made "$out/.drawing.XXXXXX")
 heed
+[ -d "$out" ] || die 73 "cannot make $out"
 [ -n "$stage" ] || die 73 "cannot write $out"
 for name in $drawn; do
     cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 "cannot write $out"
 done
+# From here on nothing stops it half-way.
+trap '' HUP INT TERM
 case $only in *compare_waterfall*) rm -f -- "$out"/compare_waterfall*.png "$out"/compare_waterfall*.svg ;; esac
 for name in $only; do
     for kind in png svg; do

@@ -275,6 +275,7 @@ if command -v gnuplot >/dev/null 2>&1; then
     done
     # Signals that come again while the first is heeded, as Ctrl-C sends one and the program another.
     left=
+    half=
     for delay in 00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29; do
         setsid sh plots/draw.sh --only sites "$out" "$work/pictures" >/dev/null 2>&1 &
         job=$!
@@ -282,9 +283,11 @@ if command -v gnuplot >/dev/null 2>&1; then
         for again in 1 2 3 4 5 6 7 8; do kill -TERM "-$job" 2>/dev/null; done
         wait $job 2>/dev/null
         left="$left$(ls -A "$TMPDIR")"
-        rm -rf "$TMPDIR"/panelcast-plot.*
+        [ ! -e "$work/pictures" ] || [ "$(ls -A "$work/pictures" | tr '\n' ' ')" = 'sites.png sites.svg ' ] || half="$half $delay"
+        rm -rf "$TMPDIR"/panelcast-plot.* "$work/pictures"
     done
     check 'eight signals while it draws, at 30 moments: no temporary folder' [ -z "$left" ]
+    check 'and both pictures or none' [ -z "$half" ]
 fi
 
 # --- many at once -----------------------------------------------------------------------------------
