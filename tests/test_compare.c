@@ -17,72 +17,6 @@ run(pc_compare_t *c, const pc_scenario_t *const *pair, const pc_compare_plan_t *
     CU_ASSERT_EQUAL_FATAL(pc_compare_run(c, pair, 2, plan), PC_OK);
 }
 
-/* Another value the parameter can take. */
-static double
-other_value(pc_param which, double value)
-{
-    const pc_param_info_t *info = &pc_param_table[which];
-    if (info->choices != NULL) {
-        return value > 0 ? 0 : 1;
-    }
-    if (strcmp(info->unit, "YYYYMM") == 0 || strcmp(info->unit, "month") == 0) {
-        return value + 1;
-    }
-    const double moved = info->lower + 0.9 * (value - info->lower);
-    const double top = info->upper < 1 ? info->upper : 1;
-    return value > info->lower ? moved : info->lower + 0.25 * (top - info->lower);
-}
-
-/* Whatever parameter changes, from the start or from a month on: the month worked out is
- * never too late (every row before it is the same, by prefecture too), and not before
- * the change. */
-static void
-test_no_parameter_breaks_the_proof(void)
-{
-    static const char *const sets[] = { "mode=stochastic", "end=2026-09",
-        "ep.constraint=hard" };
-    const pc_month change = PC_MONTH(2026, 3);
-    const pc_compare_plan_t plan = { .replicates = 1, .threads = 1 };
-    pc_scenario_t a, b;
-    fixture_load(&a, BASELINE, sets, 3);
-    fixture_load(&b, BASELINE, sets, 3);
-    const pc_scenario_t *const pair[2] = { &a, &b };
-    size_t moved = 0;
-    for (int k = 0; k < PC_NUM_PARAMS; k++) {
-        const pc_param_def_t kept[2] = { a.params[k], b.params[k] };
-        const double value = pc_value_at(&kept[0], change, NULL);
-        pc_month months[2] = { a.start - 1, change };
-        double points[2] = { value, other_value((pc_param) k, value) };
-        for (int late = 0; late < 2; late++) {
-            pc_compare_t c;
-            a.params[k].num_points = 0;
-            a.params[k].has_value = 1;
-            a.params[k].value = value;
-            a.params[k].linear = 0;
-            a.params[k].dist.type = PC_DIST_NONE;
-            b.params[k] = a.params[k];
-            b.params[k].months = months;
-            b.params[k].points = late ? points : points + 1;
-            b.params[k].num_points = late ? 2 : 1;
-            run(&c, pair, &plan);
-            if (c.breach.found) {
-                printf("\n%s, %s: %s\n", pc_param_table[k].name,
-                    late ? "late" : "from the start",
-                    pc_variable_table[c.breach.variable].name);
-            }
-            CU_ASSERT_FALSE(c.breach.found);
-            CU_ASSERT(c.parting[1] == PC_MONTH_NONE || !late || c.parting[1] >= change);
-            moved += c.parting[1] != PC_MONTH_NONE;
-            pc_compare_free(&c);
-        }
-        a.params[k] = kept[0];
-        b.params[k] = kept[1];
-    }
-    CU_ASSERT(moved > 150); /* of 2 x about 105: the rest is not read */
-    pc_scenario_free(&b);
-    pc_scenario_free(&a);
-}
-
 /* Changes of tier and rules part the pair in the month they are dated; a claim that is
  * too late is found out, and the value is named. */
 static void
@@ -473,7 +407,6 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "no_parameter_breaks_the_proof", test_no_parameter_breaks_the_proof },
         { "parting_months", test_parting_months },
         { "common_numbers_save_runs", test_common_numbers_save_runs },
         { "threads_change_nothing", test_threads_change_nothing },

@@ -57,6 +57,11 @@ cp "$work/stdout" "$work/first"
 panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json --threads 3
 check 'threads change nothing' cmp -s "$work/first" "$work/stdout"
 
+panelcast run scenarios/guideline-revision-24.json --save-state "2029-02=$work/g.state" -o "$out" --no-plots
+panelcast compare scenarios/guideline-revision-12.json scenarios/guideline-revision-24.json --from-state "$work/g.state"
+gives 0 'schedules that rise until different months go on from one state'
+check 'and part in the first month after it' grep -q '^may differ from 2029-03 on' "$work/stdout"
+
 panelcast compare $base "$work/slower.json" --set rollout.rate=10 --set omission.adoption_none=0.6
 check '--set applies to all: nothing can differ' grep -q '^results cannot differ at all' "$work/stdout"
 

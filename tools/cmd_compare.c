@@ -231,7 +231,7 @@ report_breach(const pc_comparison_t *c)
         c->names[0], c->names[b->scenario], parting, month,
         pc_variable_table[b->variable].name, region, b->value[0], b->value[1], b->draw,
         b->replicate);
-    return PC_EXIT_BUG;
+    return PC_EXIT_PROOF;
 }
 
 static int

@@ -23,6 +23,7 @@ enum {
     PC_EXIT_WRITE_FAILED = 74,
     PC_EXIT_INTERRUPTED = 75,
     PC_EXIT_VERSION = 78,
+    PC_EXIT_PROOF = 256 + PC_EXIT_BUG, /* ends with 70; what went wrong has been said */
 };
 
 #define PC_MAX_SETS 256

@@ -137,8 +137,9 @@ prove(worker_t *w, size_t k, uint32_t replicate)
 {
     const pc_results_t *a = &w->e[0].results, *b = &w->e[k].results;
     const pc_state_t *past = w->job->plan->past;
+    /* The row of the state shows the staff that each has, not the common past. */
     const size_t from =
-        past == NULL ? 0 : (size_t) ((pc_month) past->scalar[PC_S_MONTH] - a->first);
+        past == NULL ? 0 : (size_t) ((pc_month) past->scalar[PC_S_MONTH] - a->first) + 1;
     size_t rows = a->num_rows < b->num_rows ? a->num_rows : b->num_rows;
     const size_t regional = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
     if (w->parting[k] != PC_MONTH_NONE) {
