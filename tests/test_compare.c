@@ -301,8 +301,8 @@ test_parts_of_scenarios(void)
     pc_shapley_t there, back;
     fixture_load(&a, BASELINE, sets, 1);
     fixture_load(&b, BASELINE, sets, 5);
-    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&there, &a, &b), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&back, &b, &a), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&there, &a, &b, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&back, &b, &a, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(there.num, 4);
     CU_ASSERT_EQUAL(there.groups[0], PC_PART_ROLLOUT);
     CU_ASSERT_EQUAL(there.groups[1], PC_PART_OMISSION);
@@ -403,6 +403,44 @@ test_failed_members(void)
     pc_scenario_free(&b);
 }
 
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt(void *context, size_t done, size_t all)
+{
+    (void) context;
+    (void) done;
+    (void) all;
+    interrupted = 1;
+}
+
+/* A signal ends the one member of expected mode between two scenarios, and an
+ * explanation before its next mixture. */
+static void
+test_interrupted_at_once(void)
+{
+    static const char *const sets[] = { "end=2026-03", "rollout.rate=10" };
+    const pc_compare_plan_t plan = {
+        .replicates = 1, .threads = 1, .interrupted = &interrupted, .progress = interrupt
+    };
+    pc_scenario_t a, b;
+    pc_compare_t c;
+    pc_shapley_t parts;
+    fixture_load(&a, BASELINE, sets, 1);
+    fixture_load(&b, BASELINE, sets, 2);
+    const pc_scenario_t *const pair[2] = { &a, &b };
+    interrupted = 0;
+    CU_ASSERT_EQUAL(pc_compare_run(&c, pair, 2, &plan), PC_ERR_INTERRUPT);
+    pc_compare_free(&c);
+    CU_ASSERT_EQUAL(pc_shapley_init(&parts, &a, &b, &interrupted), PC_ERR_INTERRUPT);
+    pc_shapley_free(&parts);
+    interrupted = 0;
+    CU_ASSERT_EQUAL(pc_shapley_init(&parts, &a, &b, &interrupted), PC_OK);
+    pc_shapley_free(&parts);
+    pc_scenario_free(&b);
+    pc_scenario_free(&a);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -412,6 +450,7 @@ main(int argc, char **argv)
         { "threads_change_nothing", test_threads_change_nothing },
         { "paired_figures_by_hand", test_paired_figures_by_hand },
         { "failed_members", test_failed_members },
+        { "interrupted_at_once", test_interrupted_at_once },
         { "rounding_does_not_vary", test_rounding_does_not_vary },
         { "unlike", test_unlike },
         { "list_of_differences", test_list_of_differences },

@@ -157,6 +157,13 @@ int pc_finish_stdout(void);
 int pc_draw_plots(
     const char *dir, const char *out, const char *lang, const char *only, int quiet);
 
+/* The plots of a folder that `command` has just written, which stands whatever comes of
+ * them: what is missing and how to draw it later is said on stderr. `only`: one plot, or
+ * NULL. PC_EXIT_OK if there are plots or they were not demanded; `drawn` says which.
+ * PC_EXIT_INTERRUPTED if `*interrupted` was set and they were not drawn. */
+int pc_draw_results(const char *command, const pc_options_t *options, const char *dir,
+    const char *only, const volatile sig_atomic_t *interrupted, int *drawn);
+
 /* The state of --from-state, for runs of `scenario`; and whether they may go on from it:
  * it must be of the same hospitals, from before the scenario's last month (or, with
  * `to_the_end`, that month), and if it is of a draw of parameters, of the draw to be

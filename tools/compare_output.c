@@ -348,6 +348,9 @@ write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_
     if (status == PC_OK) {
         status = write_resolved(c, &store);
     }
+    if (status == PC_OK && *c->interrupted) {
+        status = PC_ERR_INTERRUPT;
+    }
     if (status != PC_OK) {
         pc_store_abort(&store);
         return status;
@@ -379,7 +382,9 @@ pc_comparison_write(pc_comparison_t *c, const char *dir)
         info.reference = c->names[0];
         status = write_folder(c, dir, &info, &diags);
     }
-    status = pc_say(status, &diags, dir);
+    if (status != PC_ERR_INTERRUPT) {
+        status = pc_say(status, &diags, dir);
+    }
     pc_diags_free(&diags);
     pc_run_record_free(&record);
     free(inputs);

@@ -11,8 +11,9 @@
 
 typedef struct {
     const pc_options_t *options;
-    size_t num;                              /* scenarios; 0 is the reference */
-    pc_scenario_t scenarios[PC_COMPARE_MAX]; /* owned */
+    const volatile sig_atomic_t *interrupted; /* set by a signal */
+    size_t num;                               /* scenarios; 0 is the reference */
+    pc_scenario_t scenarios[PC_COMPARE_MAX];  /* owned */
     const pc_scenario_t *list[PC_COMPARE_MAX];
     char names[PC_COMPARE_MAX][160]; /* told apart where two files have one name */
     unsigned unlike[PC_COMPARE_MAX]; /* what they do not share (with --shared) */
@@ -45,7 +46,7 @@ void pc_comparison_summary(pc_comparison_t *c, FILE *out);
 
 /* The result folder: compare.csv, key_figures.csv, assumptions.csv, explanation.csv
  * where asked for, summary.json, the resolved scenarios and the manifest, all or
- * nothing. */
+ * nothing. PC_ERR_INTERRUPT, without a message, if a signal came before the end. */
 pc_status pc_comparison_write(pc_comparison_t *c, const char *dir) PC_MUST_CHECK;
 
 #endif

@@ -172,9 +172,13 @@ run_member(worker_t *w, size_t member)
 {
     pc_compare_t *self = w->job->compare;
     const uint32_t replicate = pc_compare_replicate_of(self, member);
+    const volatile sig_atomic_t *interrupted = w->job->plan->interrupted;
     pc_status status = PC_OK;
     int failed = 0, reference = 0;
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
+        if (interrupted != NULL && *interrupted) {
+            return PC_ERR_INTERRUPT;
+        }
         double *values = values_of(self, member, k);
         pc_status ran = w->drawn[k];
         ran = ran == PC_OK ? pc_experiment_run(&w->e[k], replicate) : ran;
