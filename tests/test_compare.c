@@ -132,41 +132,78 @@ test_threads_change_nothing(void)
     pc_scenario_free(&a);
 }
 
-/* Three draws of two members, by hand: the draw is the unit, members without a value
- * are left out. */
+/* Two scenarios and one value, of members that are given. */
 static void
-test_paired_figures_by_hand(void)
+hand_made(pc_compare_t *c, double *values, double *columns, size_t members, size_t each)
 {
-    double values[] = { 1, 2, 3, 3, 4, 7, 6, 6, 9, 14, 11, 14 }; /* member x scenario */
-    double columns[18];
-    pc_paired_t p;
-    pc_compare_t c = { .num = 2,
-        .num_members = 6,
-        .each = 2,
+    *c = (pc_compare_t){ .num = 2,
+        .num_members = members,
+        .each = each,
         .num_values = 1,
         .values = values,
         .columns = columns };
-    pc_clusters_init(&c.clusters, 6, 2);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c.scratch, &c.clusters), PC_OK);
+    pc_clusters_init(&c->clusters, members, each);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c->scratch, &c->clusters), PC_OK);
+}
+
+/* Three draws of two members, by hand: the draw is the unit. Four times over for what
+ * ten units are needed for. */
+static void
+test_paired_figures_by_hand(void)
+{
+    static const double members[] = { 1, 2, 3, 3, 4, 7, 6, 6, 9, 14, 11, 14 };
+    double values[48], columns[72]; /* member x scenario */
+    pc_paired_t p;
+    pc_compare_t c;
+    for (size_t k = 0; k < 48; k++) {
+        values[k] = members[k % 12];
+    }
+    hand_made(&c, values, columns, 6, 2);
     pc_compare_pair(&c, 1, 0, 0, &p);
     /* Draw means of the reference 2, 5, 10, of the other 2.5, 6.5, 14. */
     CU_ASSERT_DOUBLE_EQUAL(p.reference, 17 / 3.0, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(p.difference, 2, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(p.relative, 600 / 17.0, 1e-12);
-    CU_ASSERT_EQUAL(p.units, 3);
+    CU_ASSERT(p.units == 3 && p.pairs == 6 && p.alone == 0);
     /* Draw means of the difference 0.5, 1.5, 4: variance 3.25; 4.302652729911275 is
      * Student's t for 2 degrees of freedom. */
     const double error = sqrt(3.25 / 3);
     CU_ASSERT_DOUBLE_EQUAL(p.spread.mean_error, error, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(p.interval[0], 2 - 4.302652729911275 * error, 1e-9);
-    /* Sums of squares 98/3 and 409/6; of the difference 6.5. */
+    CU_ASSERT(isnan(p.correlation) && isnan(p.runs_saved));
+    pc_scratch_free(&c.scratch);
+
+    hand_made(&c, values, columns, 24, 2);
+    pc_compare_pair(&c, 1, 0, 0, &p);
+    /* Sums of squares 98/3 and 409/6; of the difference 6.5; all four times. */
+    CU_ASSERT_EQUAL(p.units, 12);
     CU_ASSERT_DOUBLE_EQUAL(p.runs_saved, (98 / 3.0 + 409 / 6.0) / 6.5, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(p.correlation,
         (98 / 3.0 + 409 / 6.0 - 6.5) / 2 / sqrt(98 / 3.0 * 409 / 6.0), 1e-12);
-    values[11] = NAN;
+    pc_scratch_free(&c.scratch);
+}
+
+/* Members in which one of the two has no value: everything beside a difference is of the
+ * others. */
+static void
+test_members_without_a_value(void)
+{
+    double values[] = { 1, 2, 3, NAN, NAN, 7, 6, 6, NAN, NAN, 11, 14 }, columns[18];
+    pc_statistics_t own;
+    pc_paired_t p;
+    pc_compare_t c;
+    hand_made(&c, values, columns, 6, 1);
     pc_compare_pair(&c, 1, 0, 0, &p);
-    CU_ASSERT_EQUAL(p.spread.num, 5);
-    CU_ASSERT_DOUBLE_EQUAL(p.reference, 23 / 5.0, 1e-14);
+    CU_ASSERT(p.pairs == 3 && p.alone == 2 && p.spread.num == 3);
+    CU_ASSERT_DOUBLE_EQUAL(p.reference, 6, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(p.scenario, 22 / 3.0, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(p.difference, 4 / 3.0, 1e-14);
+    pc_compare_own(&c, 0, 1, 0, &own);
+    CU_ASSERT(own.num == 3 && own.mean == p.reference);
+    pc_compare_own(&c, 1, 0, 0, &own);
+    CU_ASSERT(own.num == 3 && own.mean == p.scenario);
+    pc_compare_own(&c, 0, 0, 0, &own);
+    CU_ASSERT(own.num == 4 && own.mean == 21 / 4.0);
     pc_scratch_free(&c.scratch);
 }
 
@@ -175,24 +212,18 @@ test_paired_figures_by_hand(void)
 static void
 test_rounding_does_not_vary(void)
 {
-    double values[8], columns[12];
+    double values[24], columns[36];
     pc_paired_t p;
-    pc_compare_t c = { .num = 2,
-        .num_members = 4,
-        .each = 1,
-        .num_values = 1,
-        .values = values,
-        .columns = columns };
-    pc_clusters_init(&c.clusters, 4, 1);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c.scratch, &c.clusters), PC_OK);
-    for (size_t k = 0; k < 4; k++) {
+    pc_compare_t c;
+    hand_made(&c, values, columns, 12, 1);
+    for (size_t k = 0; k < 12; k++) {
         values[2 * k] = 14 + (double) (k % 2) * 1.8e-15;
         values[2 * k + 1] = 14 + (double) (k % 3) * 1.8e-15;
     }
     pc_compare_pair(&c, 1, 0, 0, &p);
     CU_ASSERT(p.difference == 0 && p.spread.sd == 0 && p.spread.mean_error == 0);
     CU_ASSERT(isnan(p.correlation) && isnan(p.runs_saved));
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < 12; k++) {
         values[2 * k] = 1e5 + (double) k;
         values[2 * k + 1] = 1e5 + (double) k + 5 + (double) (k % 3) * 3e-11;
     }
@@ -449,6 +480,7 @@ main(int argc, char **argv)
         { "common_numbers_save_runs", test_common_numbers_save_runs },
         { "threads_change_nothing", test_threads_change_nothing },
         { "paired_figures_by_hand", test_paired_figures_by_hand },
+        { "members_without_a_value", test_members_without_a_value },
         { "failed_members", test_failed_members },
         { "interrupted_at_once", test_interrupted_at_once },
         { "rounding_does_not_vary", test_rounding_does_not_vary },

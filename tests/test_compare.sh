@@ -108,6 +108,39 @@ check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY203
 check 'nor is it chance alone' [ "$(grep -c 'not an error: range of assumptions and chance, not a confidence interval' "$out/key_figures.csv")" -eq 30 ]
 check 'every row says what spreads the runs' awk -F, 'NR > 1 && $NF != "both" { bad = 1 } END { exit bad || NR < 1000 }' "$out/compare.csv"
 
+# Half of the draws have no tests, so no wait: one rule for the screen and every table.
+cat >"$work/some.json" <<END
+{ "schema_version": 1, "name": "some", "extends": "$root/scenarios/baseline.json", "title": { "en": "Some", "ja": "一部" },
+  "parameters": { "haem.uptake": { "value": 0, "unit": "1", "kind": "assumed", "note": "none" },
+    "early.uptake": { "value": 0, "unit": "1", "kind": "assumed", "note": "none" },
+    "demand.uptake": { "value": 0.5, "dist": { "type": "choice", "values": [0, 0.5], "weights": [0.5, 0.5] },
+      "unit": "1", "kind": "assumed", "note": "some" } } }
+END
+panelcast compare $base "$work/some.json" --draws 8 -o "$out" --no-plots
+gives 0 'draws in which a figure has no value'
+check 'the number of pairs is said' grep -q '^    FY2030 .* (4 pairs of 8 runs)$' "$work/stdout"
+check 'such a figure is not called the same' sh -c '! grep "the same:" "$1" | grep -q Wait' - "$work/stdout"
+check 'below ten units no correlation is printed' sh -c '! grep -q correlation "$1"' - "$work/stdout"
+check 'values beside a difference are those of the pairs' python3 - "$out" "$work/stdout" <<'END'
+import csv, json, re, sys
+rows = {(r["variable"], r["time"]): r for r in csv.DictReader(open(sys.argv[1] + "/compare.csv", encoding="utf-8-sig"))}
+keys = {(r["figure"], r["scenario"]): r for r in csv.DictReader(open(sys.argv[1] + "/key_figures.csv", encoding="utf-8-sig"))}
+screen = open(sys.argv[2], encoding="utf-8").read()
+for figure in "Expert Panel|Wait", "Expert Panel|Omitted Share":
+    row, key = rows[figure, "FY2030"], keys[figure, "some"]
+    a, b, d = (float(row[c]) for c in ("reference_value", "scenario_value", "difference"))
+    assert row["pairs"] == "4" and row["correlation"] == "" and abs(b - a - d) < 1e-9
+    assert abs(float(key["FY2030"]) - b) < 0.06 and abs(float(key["FY2030 difference"]) - d) < 0.06
+    there = re.search(r"FY2030: of the 4 of 8 runs in which both have a value \(there the reference has ([0-9.]+)\)", key["note"])
+    assert abs(float(there[1]) - a) < 0.06, key["note"]
+    line = re.search(re.escape(figure) + r" .*\n.*\n +FY2030 +([0-9.]+) +([0-9.]+)", screen)
+    assert abs(float(line[1]) - a) < 0.06 and abs(float(line[2]) - b) < 0.06
+assert rows["Tests|Total", "FY2030"]["pairs"] == "8"
+[pairs] = {y["pairs"] for f in json.load(open(sys.argv[1] + "/summary.json", encoding="utf-8"))["compared"][0]["key_figures"]
+           if f["variable"] == "Expert Panel|Wait" for y in f["years"]}
+assert pairs == 4
+END
+
 # What is read at the mark of FY2030, its end, is the table's.
 mkdir "$work/extracted"
 cat "$out/scenarios.csv" "$out/compare.csv" | (cd "$work/extracted" &&

@@ -66,14 +66,15 @@ write_scenarios(FILE *out, pc_comparison_t *c)
     }
 }
 
-/* The spread of a scenario's own values, from 5 to 95 per cent of many runs. */
+/* The spread of a scenario's own values, from 5 to 95 per cent of many runs, of those in
+ * which `with` has a value too. */
 static void
-own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t place)
+own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t with, size_t place)
 {
     pc_statistics_t own = { 0 };
     const int many = c->compare.num_members > 1;
     if (many) {
-        pc_compare_own(&c->compare, k, place, &own);
+        pc_compare_own(&c->compare, k, with, place, &own);
     }
     number_cell(out, many ? own.quantile[0] : NAN);
     number_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
@@ -103,8 +104,9 @@ write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
     number_cell(out, p.correlation);
     number_cell(out, p.runs_saved);
     const pc_spread_kind kind = pc_comparison_spread(c);
-    own_cells(out, c, 0, place);
-    own_cells(out, c, k, place);
+    own_cells(out, c, 0, k, place);
+    own_cells(out, c, k, 0, place);
+    fprintf(out, ",%zu", p.pairs);
     pc_text_cell(out, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
     fputc('\n', out);
 }
@@ -118,7 +120,7 @@ write_compare(FILE *out, pc_comparison_t *c)
         "reference,scenario,region,variable,unit,time,months,reference_value,"
         "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
         "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
-        "reference_q95,scenario_q05,scenario_q95,spread_is\n",
+        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {

@@ -18,6 +18,7 @@ emit_figure(pc_emitter_t *json, pc_comparison_t *c, size_t k, pc_variable variab
         pc_emit_open(json, NULL, '{');
         pc_emit_number(json, "fiscal_year", c->compare.years.first_year + (int) y);
         pc_emit_number(json, "months", c->compare.years.months[y]);
+        pc_emit_number(json, "pairs", (double) p.pairs);
         pc_emit_number(json, "reference", p.reference);
         pc_emit_number(json, "scenario", p.scenario);
         pc_emit_number(json, "difference", p.difference);
