@@ -74,6 +74,15 @@ check 'where nothing can be proved nothing is claimed' sh -c 'grep -q "nothing c
 panelcast compare $base "$work/slower.json" --lang ja
 check 'kinds, units and what differs are Japanese' grep -q '^  パラメータ rollout.rate (施設/年)' "$work/stdout"
 check 'so are sources' grep -q '^    slower：仮定、half' "$work/stdout"
+panelcast compare $base "$work/slower.json" --shared
+check 'without chance nothing is said of luck' sh -c '! grep -q -e "common random" -e "same luck" "$1"' - "$work/stdout"
+panelcast compare $base "$work/slower.json" --mode stochastic -n 2
+check 'common random numbers are said' grep -q '^2 runs each (.*, common random numbers), 0 failed$' "$work/stdout"
+sed 's/"name": "slower",/&"seed": 2, /' "$work/slower.json" >"$work/other-seed.json"
+panelcast compare $base "$work/slower.json" "$work/other-seed.json" --mode stochastic -n 2 --shared -o "$out" --no-plots
+gives 0 'another seed is compared with --shared'
+check 'and not said to have the same luck' sh -c '! grep -q "common random" "$1" && [ "$(grep -c "not with the same luck" "$1")" -eq 1 ]' - "$work/stdout"
+check 'nor in the tables' [ "$(sed 's/.*,//' "$out/scenarios.csv" | tr '\n' ' ')" = 'luck  common other ' ]
 panelcast compare $base scenarios/case-groups.json --mode stochastic -n 2
 gives 65 'other case groups are another stream contract'
 check 'which is said' grep -q 'other stream contract' "$work/stderr"
@@ -188,6 +197,13 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'and what its parts are of' has "$out/plots" compare_waterfall_1 'expected mode, uncertain parameters at their values'
     check 'many lines are means' has "$out/plots" compare_rollouts 'Lines: means of the runs.'
     check 'the seventh has its colour in bars, as in lines' [ "$(grep -c "fill *= *'rgb(  0, 114, 178)'" "$out/plots/compare_bars.svg")" -eq 10 ]
+    panelcast compare $base "$work/other-seed.json" --mode stochastic -n 2 --shared -o "$out" --plots
+    check 'plots of other luck say so' has "$out/plots" compare_difference '; not run with the same luck.' \
+        'Lines: mean difference of the runs' 'mode and seed of the reference'
+    panelcast compare $base "$work/slower.json" -o "$out" --plots
+    check 'plots without chance say nothing of it' sh -c '! grep -q -e "common random" -e luck "$1"' - "$out/plots/compare_bars.svg"
+    check 'the explanation of a rule has its Japanese name' sh -c '"$1" compare scenarios/baseline.json scenarios/wider-rule.json --lang ja |
+        grep -q "^  省略の要件 fy2028-trial"' - "$program"
     check 'units are in the titles' has "$out/plots" compare_bars 'Tests, per fiscal year' "Sites, at the year's end"
 fi
 end_tests

@@ -37,6 +37,21 @@ pc_comparison_spread(const pc_comparison_t *c)
         c->compare.draws, c->compare.replicates, c->list[0]->mode == PC_MODE_STOCHASTIC);
 }
 
+const char *const pc_luck_ids[PC_LUCK_OTHER + 1] = { "", "common", "other" };
+
+pc_luck
+pc_comparison_luck(const pc_comparison_t *c, size_t k)
+{
+    const int chance =
+        c->list[0]->mode == PC_MODE_STOCHASTIC || c->list[k]->mode == PC_MODE_STOCHASTIC;
+    if (!chance && c->compare.draws == 0) {
+        return PC_LUCK_NONE;
+    }
+    return c->unlike[k] & (PC_UNLIKE_SEED | PC_UNLIKE_MODE | PC_UNLIKE_STREAMS)
+               ? PC_LUCK_OTHER
+               : PC_LUCK_COMMON;
+}
+
 /* --- scenarios.csv, compare.csv --- */
 
 static void
@@ -44,7 +59,7 @@ write_scenarios(FILE *out, pc_comparison_t *c)
 {
     char month[8];
     fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
-          "assumptions_that_differ,draws,replicates\n",
+          "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
@@ -61,8 +76,9 @@ write_scenarios(FILE *out, pc_comparison_t *c)
         } else {
             fputs(",,,", out);
         }
-        fprintf(out, ",%lu,%lu\n", (unsigned long) c->compare.draws,
-            (unsigned long) c->compare.replicates);
+        fprintf(out, ",%lu,%lu,%s\n", (unsigned long) c->compare.draws,
+            (unsigned long) c->compare.replicates,
+            k > 0 ? pc_luck_ids[pc_comparison_luck(c, k)] : "");
     }
 }
 

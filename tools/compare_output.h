@@ -29,6 +29,12 @@ typedef struct {
     char started[32];
 } pc_comparison_t;
 
+/* Do a scenario and the reference have the same luck, in chance and drawn parameters? */
+typedef enum { PC_LUCK_NONE, PC_LUCK_COMMON, PC_LUCK_OTHER } pc_luck;
+pc_luck pc_comparison_luck(const pc_comparison_t *c, size_t k);
+/* "", "common", "other". */
+extern const char *const pc_luck_ids[PC_LUCK_OTHER + 1];
+
 /* What makes the runs of a scenario differ */
 pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
 

@@ -25,7 +25,7 @@ static const char *
 word_ja(const char *word)
 {
     static const char *const words[][2] = { { "parameter", "パラメータ" },
-        { "omission_rule", "省略ルール" }, { "case_groups", "症例群" },
+        { "omission_rule", "省略の要件" }, { "case_groups", "症例群" },
         { "data", "データ" }, { "run", "計算" } };
     for (int k = 0; k <= PC_KIND_ASSUMED; k++) {
         if (strcmp(word, pc_param_kind_names[k]) == 0) {
@@ -78,6 +78,24 @@ print_differences(const pc_comparison_t *c, size_t k, int ja)
     }
 }
 
+/* What the two do not share. */
+static void
+print_unlike(const pc_comparison_t *c, size_t k, int ja)
+{
+    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
+        if (c->unlike[k] >> bit & 1) {
+            printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
+                      : "  note: %s; compared on what is shared\n",
+                pc_unlike_text(1u << bit, ja));
+        }
+    }
+    if (pc_comparison_luck(c, k) == PC_LUCK_OTHER) {
+        puts(ja ? "  注意：同じ乱数による比較ではない"
+                : "  note: not with the same luck; the difference has the chance of "
+                  "both");
+    }
+}
+
 static void
 print_proof(const pc_comparison_t *c, size_t k, int ja)
 {
@@ -94,20 +112,17 @@ print_proof(const pc_comparison_t *c, size_t k, int ja)
                 : "  no month before that is shared, so nothing could be proved "
                   "identical");
     } else {
+        const size_t rows = c->compare.rows_proved[k];
         printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
                     "ビット単位で確認済み）\n"
-                  : "  before that identical: %zu monthly rows, national and by "
-                    "prefecture, "
-                    "bit for bit (checked; runs of each: %zu)\n",
-            c->compare.rows_proved[k], c->compare.num_members);
+               : rows == 1
+                   ? "  before that identical: %zu monthly row, national and by "
+                     "prefecture, bit for bit (checked; runs of each: %zu)\n"
+                   : "  before that identical: %zu monthly rows, national and by "
+                     "prefecture, bit for bit (checked; runs of each: %zu)\n",
+            rows, c->compare.num_members);
     }
-    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
-        if (c->unlike[k] >> bit & 1) {
-            printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
-                      : "  note: %s; compared on what is shared\n",
-                pc_unlike_text(1u << bit, ja));
-        }
-    }
+    print_unlike(c, k, ja);
 }
 
 /* Are there runs without both values, of a figure that has any? */
@@ -316,6 +331,27 @@ print_explanation(const pc_comparison_t *c, size_t k, int ja)
     }
 }
 
+/* How many runs, and whether all scenarios have the luck of the reference. */
+static void
+print_runs(const pc_comparison_t *c, int ja)
+{
+    char made[96];
+    int common = 1;
+    for (size_t k = 1; k < c->num; k++) {
+        common &= pc_comparison_luck(c, k) == PC_LUCK_COMMON;
+    }
+    printf(ja                            ? "各%zu回の計算（%s"
+           : c->compare.num_members == 1 ? "%zu run each (%s"
+                                         : "%zu runs each (%s",
+        c->compare.num_members,
+        pc_runs_label(c->compare.draws, c->compare.replicates, ja, made));
+    printf(ja ? "%s）、失敗 %zu\n" : "%s), %zu failed\n",
+        !common ? ""
+        : ja    ? "、共通乱数"
+                : ", common random numbers",
+        c->compare.num_failed);
+}
+
 void
 pc_comparison_print(pc_comparison_t *c)
 {
@@ -323,12 +359,7 @@ pc_comparison_print(pc_comparison_t *c)
     printf(ja ? "基準：%s　%s\n" : "reference: %s, %s\n", c->names[0],
         title(c->list[0], ja));
     if (c->compare.num_members > 1 || c->compare.draws > 0) {
-        char made[96];
-        printf(ja ? "各%zu回の計算（%s、共通乱数）、失敗 %zu\n"
-                  : "%zu runs each (%s, common random numbers), %zu failed\n",
-            c->compare.num_members,
-            pc_runs_label(c->compare.draws, c->compare.replicates, ja, made),
-            c->compare.num_failed);
+        print_runs(c, ja);
     }
     for (size_t k = 1; k < c->num; k++) {
         printf(ja ? "\n比較：%s　%s\n" : "\ncompared: %s, %s\n", c->names[k],

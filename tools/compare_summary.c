@@ -48,6 +48,8 @@ emit_pair(pc_emitter_t *json, pc_comparison_t *c, size_t k)
     }
     pc_emit_string(json, "may_differ_from", parting != PC_MONTH_NONE ? month : NULL);
     pc_emit_number(json, "rows_proved_identical", (double) c->compare.rows_proved[k]);
+    const pc_luck luck = pc_comparison_luck(c, k);
+    pc_emit_string(json, "luck", luck == PC_LUCK_NONE ? NULL : pc_luck_ids[luck]);
     pc_emit_open(json, "not_shared", '[');
     for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
         if (c->unlike[k] >> bit & 1) {
