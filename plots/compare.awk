@@ -33,6 +33,7 @@ table == "scenarios" {
     place[name] = n + 0
     titles[n + 0] = title
     if (n + 0 > num) num = n + 0
+    lucks[field[column["luck"]]]++
     next
 }
 
@@ -182,6 +183,8 @@ END {
     }
     print "HAVE_COMPARE_DIFFERENCE = 1" > "data.gp"
     print "HAVE_COMPARE_ROLLOUTS = 1" > "data.gp"
+    # 0: no chance; 1: common random numbers; 2: not the same luck, 3: in some of the scenarios.
+    print "LUCK = " (lucks["other"] ? (lucks["other"] < num ? 3 : 2) : lucks["common"] > 0) > "data.gp"
     print "NUM = " num "\nFAN = " fan + 0 > "data.gp"
     write_titles()
     printf "FIRST = %.6f\nLAST = %.6f\n", first, last > "data.gp"

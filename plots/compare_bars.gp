@@ -4,7 +4,7 @@ load 'font.gp'
 load 'labels.gp'
 load 'data.gp'
 PLOT_TITLE = L_compare_bars_title
-PLOT_SOURCE = L_compare_source
+PLOT_SOURCE = compare_source(LUCK)
 PLOT_BANDS = FAN
 PLOT_BAND = L_compare_whiskers
 load 'compare_panels.gp'

@@ -4,10 +4,10 @@ load 'font.gp'
 load 'labels.gp'
 load 'data.gp'
 PLOT_TITLE = L_compare_difference_title
-PLOT_SOURCE = L_compare_source
+PLOT_SOURCE = compare_source(LUCK)
 PLOT_X = L_fiscal_year_band
 PLOT_BANDS = FAN
-PLOT_BAND = L_compare_fan
+PLOT_BAND = compare_fan(LUCK)
 load 'compare_panels.gp'
 from_s = 1
 eval list_scenarios

@@ -2,6 +2,8 @@
 # what the bands of many runs show, PLOT_BANDS 0 that there are none.
 if (!exists('PLOT_X')) { PLOT_X = '' }
 if (!exists('PLOT_Y')) { PLOT_Y = '' }
+# The foot knows one mode and one seed.
+if (LUCK > 1 && !exists('PLOT_MODE')) { L_foot_version = L_compare_own.L_foot_version }
 load 'common.gp'
 set datafile missing '?'
 set dashtype 2 (10, 6)

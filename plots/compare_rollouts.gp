@@ -4,7 +4,7 @@ load 'font.gp'
 load 'labels.gp'
 load 'data.gp'
 PLOT_TITLE = L_compare_rollouts_title
-PLOT_SOURCE = L_compare_source
+PLOT_SOURCE = compare_source(LUCK)
 PLOT_X = L_fiscal_year_band
 PLOT_Y = L_sites_band_axis
 # The bands of more than four scenarios could not be told apart.

@@ -17,72 +17,6 @@ run(pc_compare_t *c, const pc_scenario_t *const *pair, const pc_compare_plan_t *
     CU_ASSERT_EQUAL_FATAL(pc_compare_run(c, pair, 2, plan), PC_OK);
 }
 
-/* Another value the parameter can take. */
-static double
-other_value(pc_param which, double value)
-{
-    const pc_param_info_t *info = &pc_param_table[which];
-    if (info->choices != NULL) {
-        return value > 0 ? 0 : 1;
-    }
-    if (strcmp(info->unit, "YYYYMM") == 0 || strcmp(info->unit, "month") == 0) {
-        return value + 1;
-    }
-    const double moved = info->lower + 0.9 * (value - info->lower);
-    const double top = info->upper < 1 ? info->upper : 1;
-    return value > info->lower ? moved : info->lower + 0.25 * (top - info->lower);
-}
-
-/* Whatever parameter changes, from the start or from a month on: the month worked out is
- * never too late (every row before it is the same, by prefecture too), and not before
- * the change. */
-static void
-test_no_parameter_breaks_the_proof(void)
-{
-    static const char *const sets[] = { "mode=stochastic", "end=2026-09",
-        "ep.constraint=hard" };
-    const pc_month change = PC_MONTH(2026, 3);
-    const pc_compare_plan_t plan = { .replicates = 1, .threads = 1 };
-    pc_scenario_t a, b;
-    fixture_load(&a, BASELINE, sets, 3);
-    fixture_load(&b, BASELINE, sets, 3);
-    const pc_scenario_t *const pair[2] = { &a, &b };
-    size_t moved = 0;
-    for (int k = 0; k < PC_NUM_PARAMS; k++) {
-        const pc_param_def_t kept[2] = { a.params[k], b.params[k] };
-        const double value = pc_value_at(&kept[0], change, NULL);
-        pc_month months[2] = { a.start - 1, change };
-        double points[2] = { value, other_value((pc_param) k, value) };
-        for (int late = 0; late < 2; late++) {
-            pc_compare_t c;
-            a.params[k].num_points = 0;
-            a.params[k].has_value = 1;
-            a.params[k].value = value;
-            a.params[k].linear = 0;
-            a.params[k].dist.type = PC_DIST_NONE;
-            b.params[k] = a.params[k];
-            b.params[k].months = months;
-            b.params[k].points = late ? points : points + 1;
-            b.params[k].num_points = late ? 2 : 1;
-            run(&c, pair, &plan);
-            if (c.breach.found) {
-                printf("\n%s, %s: %s\n", pc_param_table[k].name,
-                    late ? "late" : "from the start",
-                    pc_variable_table[c.breach.variable].name);
-            }
-            CU_ASSERT_FALSE(c.breach.found);
-            CU_ASSERT(c.parting[1] == PC_MONTH_NONE || !late || c.parting[1] >= change);
-            moved += c.parting[1] != PC_MONTH_NONE;
-            pc_compare_free(&c);
-        }
-        a.params[k] = kept[0];
-        b.params[k] = kept[1];
-    }
-    CU_ASSERT(moved > 150); /* of 2 x about 105: the rest is not read */
-    pc_scenario_free(&b);
-    pc_scenario_free(&a);
-}
-
 /* Changes of tier and rules part the pair in the month they are dated; a claim that is
  * too late is found out, and the value is named. */
 static void
@@ -198,41 +132,78 @@ test_threads_change_nothing(void)
     pc_scenario_free(&a);
 }
 
-/* Three draws of two members, by hand: the draw is the unit, members without a value
- * are left out. */
+/* Two scenarios and one value, of members that are given. */
 static void
-test_paired_figures_by_hand(void)
+hand_made(pc_compare_t *c, double *values, double *columns, size_t members, size_t each)
 {
-    double values[] = { 1, 2, 3, 3, 4, 7, 6, 6, 9, 14, 11, 14 }; /* member x scenario */
-    double columns[18];
-    pc_paired_t p;
-    pc_compare_t c = { .num = 2,
-        .num_members = 6,
-        .each = 2,
+    *c = (pc_compare_t){ .num = 2,
+        .num_members = members,
+        .each = each,
         .num_values = 1,
         .values = values,
         .columns = columns };
-    pc_clusters_init(&c.clusters, 6, 2);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c.scratch, &c.clusters), PC_OK);
+    pc_clusters_init(&c->clusters, members, each);
+    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c->scratch, &c->clusters), PC_OK);
+}
+
+/* Three draws of two members, by hand: the draw is the unit. Four times over for what
+ * ten units are needed for. */
+static void
+test_paired_figures_by_hand(void)
+{
+    static const double members[] = { 1, 2, 3, 3, 4, 7, 6, 6, 9, 14, 11, 14 };
+    double values[48], columns[72]; /* member x scenario */
+    pc_paired_t p;
+    pc_compare_t c;
+    for (size_t k = 0; k < 48; k++) {
+        values[k] = members[k % 12];
+    }
+    hand_made(&c, values, columns, 6, 2);
     pc_compare_pair(&c, 1, 0, 0, &p);
     /* Draw means of the reference 2, 5, 10, of the other 2.5, 6.5, 14. */
     CU_ASSERT_DOUBLE_EQUAL(p.reference, 17 / 3.0, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(p.difference, 2, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(p.relative, 600 / 17.0, 1e-12);
-    CU_ASSERT_EQUAL(p.units, 3);
+    CU_ASSERT(p.units == 3 && p.pairs == 6 && p.alone == 0);
     /* Draw means of the difference 0.5, 1.5, 4: variance 3.25; 4.302652729911275 is
      * Student's t for 2 degrees of freedom. */
     const double error = sqrt(3.25 / 3);
     CU_ASSERT_DOUBLE_EQUAL(p.spread.mean_error, error, 1e-14);
     CU_ASSERT_DOUBLE_EQUAL(p.interval[0], 2 - 4.302652729911275 * error, 1e-9);
-    /* Sums of squares 98/3 and 409/6; of the difference 6.5. */
+    CU_ASSERT(isnan(p.correlation) && isnan(p.runs_saved));
+    pc_scratch_free(&c.scratch);
+
+    hand_made(&c, values, columns, 24, 2);
+    pc_compare_pair(&c, 1, 0, 0, &p);
+    /* Sums of squares 98/3 and 409/6; of the difference 6.5; all four times. */
+    CU_ASSERT_EQUAL(p.units, 12);
     CU_ASSERT_DOUBLE_EQUAL(p.runs_saved, (98 / 3.0 + 409 / 6.0) / 6.5, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(p.correlation,
         (98 / 3.0 + 409 / 6.0 - 6.5) / 2 / sqrt(98 / 3.0 * 409 / 6.0), 1e-12);
-    values[11] = NAN;
+    pc_scratch_free(&c.scratch);
+}
+
+/* Members in which one of the two has no value: everything beside a difference is of the
+ * others. */
+static void
+test_members_without_a_value(void)
+{
+    double values[] = { 1, 2, 3, NAN, NAN, 7, 6, 6, NAN, NAN, 11, 14 }, columns[18];
+    pc_statistics_t own;
+    pc_paired_t p;
+    pc_compare_t c;
+    hand_made(&c, values, columns, 6, 1);
     pc_compare_pair(&c, 1, 0, 0, &p);
-    CU_ASSERT_EQUAL(p.spread.num, 5);
-    CU_ASSERT_DOUBLE_EQUAL(p.reference, 23 / 5.0, 1e-14);
+    CU_ASSERT(p.pairs == 3 && p.alone == 2 && p.spread.num == 3);
+    CU_ASSERT_DOUBLE_EQUAL(p.reference, 6, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(p.scenario, 22 / 3.0, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(p.difference, 4 / 3.0, 1e-14);
+    pc_compare_own(&c, 0, 1, 0, &own);
+    CU_ASSERT(own.num == 3 && own.mean == p.reference);
+    pc_compare_own(&c, 1, 0, 0, &own);
+    CU_ASSERT(own.num == 3 && own.mean == p.scenario);
+    pc_compare_own(&c, 0, 0, 0, &own);
+    CU_ASSERT(own.num == 4 && own.mean == 21 / 4.0);
     pc_scratch_free(&c.scratch);
 }
 
@@ -241,24 +212,18 @@ test_paired_figures_by_hand(void)
 static void
 test_rounding_does_not_vary(void)
 {
-    double values[8], columns[12];
+    double values[24], columns[36];
     pc_paired_t p;
-    pc_compare_t c = { .num = 2,
-        .num_members = 4,
-        .each = 1,
-        .num_values = 1,
-        .values = values,
-        .columns = columns };
-    pc_clusters_init(&c.clusters, 4, 1);
-    CU_ASSERT_EQUAL_FATAL(pc_scratch_init(&c.scratch, &c.clusters), PC_OK);
-    for (size_t k = 0; k < 4; k++) {
+    pc_compare_t c;
+    hand_made(&c, values, columns, 12, 1);
+    for (size_t k = 0; k < 12; k++) {
         values[2 * k] = 14 + (double) (k % 2) * 1.8e-15;
         values[2 * k + 1] = 14 + (double) (k % 3) * 1.8e-15;
     }
     pc_compare_pair(&c, 1, 0, 0, &p);
     CU_ASSERT(p.difference == 0 && p.spread.sd == 0 && p.spread.mean_error == 0);
     CU_ASSERT(isnan(p.correlation) && isnan(p.runs_saved));
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < 12; k++) {
         values[2 * k] = 1e5 + (double) k;
         values[2 * k + 1] = 1e5 + (double) k + 5 + (double) (k % 3) * 3e-11;
     }
@@ -367,8 +332,8 @@ test_parts_of_scenarios(void)
     pc_shapley_t there, back;
     fixture_load(&a, BASELINE, sets, 1);
     fixture_load(&b, BASELINE, sets, 5);
-    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&there, &a, &b), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&back, &b, &a), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&there, &a, &b, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&back, &b, &a, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(there.num, 4);
     CU_ASSERT_EQUAL(there.groups[0], PC_PART_ROLLOUT);
     CU_ASSERT_EQUAL(there.groups[1], PC_PART_OMISSION);
@@ -469,16 +434,55 @@ test_failed_members(void)
     pc_scenario_free(&b);
 }
 
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt(void *context, size_t done, size_t all)
+{
+    (void) context;
+    (void) done;
+    (void) all;
+    interrupted = 1;
+}
+
+/* A signal ends the one member of expected mode between two scenarios, and an
+ * explanation before its next mixture. */
+static void
+test_interrupted_at_once(void)
+{
+    static const char *const sets[] = { "end=2026-03", "rollout.rate=10" };
+    const pc_compare_plan_t plan = {
+        .replicates = 1, .threads = 1, .interrupted = &interrupted, .progress = interrupt
+    };
+    pc_scenario_t a, b;
+    pc_compare_t c;
+    pc_shapley_t parts;
+    fixture_load(&a, BASELINE, sets, 1);
+    fixture_load(&b, BASELINE, sets, 2);
+    const pc_scenario_t *const pair[2] = { &a, &b };
+    interrupted = 0;
+    CU_ASSERT_EQUAL(pc_compare_run(&c, pair, 2, &plan), PC_ERR_INTERRUPT);
+    pc_compare_free(&c);
+    CU_ASSERT_EQUAL(pc_shapley_init(&parts, &a, &b, &interrupted), PC_ERR_INTERRUPT);
+    pc_shapley_free(&parts);
+    interrupted = 0;
+    CU_ASSERT_EQUAL(pc_shapley_init(&parts, &a, &b, &interrupted), PC_OK);
+    pc_shapley_free(&parts);
+    pc_scenario_free(&b);
+    pc_scenario_free(&a);
+}
+
 int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "no_parameter_breaks_the_proof", test_no_parameter_breaks_the_proof },
         { "parting_months", test_parting_months },
         { "common_numbers_save_runs", test_common_numbers_save_runs },
         { "threads_change_nothing", test_threads_change_nothing },
         { "paired_figures_by_hand", test_paired_figures_by_hand },
+        { "members_without_a_value", test_members_without_a_value },
         { "failed_members", test_failed_members },
+        { "interrupted_at_once", test_interrupted_at_once },
         { "rounding_does_not_vary", test_rounding_does_not_vary },
         { "unlike", test_unlike },
         { "list_of_differences", test_list_of_differences },

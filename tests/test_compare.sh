@@ -57,6 +57,11 @@ cp "$work/stdout" "$work/first"
 panelcast compare $base "$work/slower.json" --mode stochastic -n 8 --json --threads 3
 check 'threads change nothing' cmp -s "$work/first" "$work/stdout"
 
+panelcast run scenarios/guideline-revision-24.json --save-state "2029-02=$work/g.state" -o "$out" --no-plots
+panelcast compare scenarios/guideline-revision-12.json scenarios/guideline-revision-24.json --from-state "$work/g.state"
+gives 0 'schedules that rise until different months go on from one state'
+check 'and part in the first month after it' grep -q '^may differ from 2029-03 on' "$work/stdout"
+
 panelcast compare $base "$work/slower.json" --set rollout.rate=10 --set omission.adoption_none=0.6
 check '--set applies to all: nothing can differ' grep -q '^results cannot differ at all' "$work/stdout"
 
@@ -69,6 +74,15 @@ check 'where nothing can be proved nothing is claimed' sh -c 'grep -q "nothing c
 panelcast compare $base "$work/slower.json" --lang ja
 check 'kinds, units and what differs are Japanese' grep -q '^  パラメータ rollout.rate (施設/年)' "$work/stdout"
 check 'so are sources' grep -q '^    slower：仮定、half' "$work/stdout"
+panelcast compare $base "$work/slower.json" --shared
+check 'without chance nothing is said of luck' sh -c '! grep -q -e "common random" -e "same luck" "$1"' - "$work/stdout"
+panelcast compare $base "$work/slower.json" --mode stochastic -n 2
+check 'common random numbers are said' grep -q '^2 runs each (.*, common random numbers), 0 failed$' "$work/stdout"
+sed 's/"name": "slower",/&"seed": 2, /' "$work/slower.json" >"$work/other-seed.json"
+panelcast compare $base "$work/slower.json" "$work/other-seed.json" --mode stochastic -n 2 --shared -o "$out" --no-plots
+gives 0 'another seed is compared with --shared'
+check 'and not said to have the same luck' sh -c '! grep -q "common random" "$1" && [ "$(grep -c "not with the same luck" "$1")" -eq 1 ]' - "$work/stdout"
+check 'nor in the tables' [ "$(sed 's/.*,//' "$out/scenarios.csv" | tr '\n' ' ')" = 'luck  common other ' ]
 panelcast compare $base scenarios/case-groups.json --mode stochastic -n 2
 gives 65 'other case groups are another stream contract'
 check 'which is said' grep -q 'other stream contract' "$work/stderr"
@@ -81,6 +95,16 @@ panelcast compare "$work/shorter.json" $base --shared -o "$out" --no-plots
 gives 0 'and compared on the months shared'
 check 'which end with the shorter one' sh -c "! grep -q ',2036-04,' \"\$1\" && grep -q ',2036-03,' \"\$1\"" - "$out/compare.csv"
 check 'and are the same' awk -F, 'NR > 1 && $6 ~ /-/ && $10 != "" && $10 != 0 { bad = 1 } END { exit bad }' "$out/compare.csv"
+
+# A driver of plots that a signal reaches while it draws.
+mkdir "$work/driver"
+printf 'kill -INT "$PPID"\nwhile :; do sleep 1; done\n' >"$work/driver/draw.sh"
+rm -rf "$out"
+PANELCAST_PLOTS="$work/driver" panelcast compare $base "$work/slower.json" -o "$out" --plots
+gives 75 'a signal while plots are drawn ends with 75'
+check 'with the line to draw them later' grep -q "^panelcast compare: interrupted; .* panelcast plot '.*compared'\$" "$work/stderr"
+check 'and the tables are there' test -s "$out/compare.csv"
+
 panelcast compare $base
 gives 64 'one file is not enough'
 
@@ -92,6 +116,39 @@ check 'a spread is not an error: headers' grep -q ',FY2030 5 %,FY2030 95 %,FY203
     "$work/head"
 check 'nor is it chance alone' [ "$(grep -c 'not an error: range of assumptions and chance, not a confidence interval' "$out/key_figures.csv")" -eq 30 ]
 check 'every row says what spreads the runs' awk -F, 'NR > 1 && $NF != "both" { bad = 1 } END { exit bad || NR < 1000 }' "$out/compare.csv"
+
+# Half of the draws have no tests, so no wait: one rule for the screen and every table.
+cat >"$work/some.json" <<END
+{ "schema_version": 1, "name": "some", "extends": "$root/scenarios/baseline.json", "title": { "en": "Some", "ja": "一部" },
+  "parameters": { "haem.uptake": { "value": 0, "unit": "1", "kind": "assumed", "note": "none" },
+    "early.uptake": { "value": 0, "unit": "1", "kind": "assumed", "note": "none" },
+    "demand.uptake": { "value": 0.5, "dist": { "type": "choice", "values": [0, 0.5], "weights": [0.5, 0.5] },
+      "unit": "1", "kind": "assumed", "note": "some" } } }
+END
+panelcast compare $base "$work/some.json" --draws 8 -o "$out" --no-plots
+gives 0 'draws in which a figure has no value'
+check 'the number of pairs is said' grep -q '^    FY2030 .* (4 pairs of 8 runs)$' "$work/stdout"
+check 'such a figure is not called the same' sh -c '! grep "the same:" "$1" | grep -q Wait' - "$work/stdout"
+check 'below ten units no correlation is printed' sh -c '! grep -q correlation "$1"' - "$work/stdout"
+check 'values beside a difference are those of the pairs' python3 - "$out" "$work/stdout" <<'END'
+import csv, json, re, sys
+rows = {(r["variable"], r["time"]): r for r in csv.DictReader(open(sys.argv[1] + "/compare.csv", encoding="utf-8-sig"))}
+keys = {(r["figure"], r["scenario"]): r for r in csv.DictReader(open(sys.argv[1] + "/key_figures.csv", encoding="utf-8-sig"))}
+screen = open(sys.argv[2], encoding="utf-8").read()
+for figure in "Expert Panel|Wait", "Expert Panel|Omitted Share":
+    row, key = rows[figure, "FY2030"], keys[figure, "some"]
+    a, b, d = (float(row[c]) for c in ("reference_value", "scenario_value", "difference"))
+    assert row["pairs"] == "4" and row["correlation"] == "" and abs(b - a - d) < 1e-9
+    assert abs(float(key["FY2030"]) - b) < 0.06 and abs(float(key["FY2030 difference"]) - d) < 0.06
+    there = re.search(r"FY2030: of the 4 of 8 runs in which both have a value \(there the reference has ([0-9.]+)\)", key["note"])
+    assert abs(float(there[1]) - a) < 0.06, key["note"]
+    line = re.search(re.escape(figure) + r" .*\n.*\n +FY2030 +([0-9.]+) +([0-9.]+)", screen)
+    assert abs(float(line[1]) - a) < 0.06 and abs(float(line[2]) - b) < 0.06
+assert rows["Tests|Total", "FY2030"]["pairs"] == "8"
+[pairs] = {y["pairs"] for f in json.load(open(sys.argv[1] + "/summary.json", encoding="utf-8"))["compared"][0]["key_figures"]
+           if f["variable"] == "Expert Panel|Wait" for y in f["years"]}
+assert pairs == 4
+END
 
 # What is read at the mark of FY2030, its end, is the table's.
 mkdir "$work/extracted"
@@ -140,6 +197,13 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'and what its parts are of' has "$out/plots" compare_waterfall_1 'expected mode, uncertain parameters at their values'
     check 'many lines are means' has "$out/plots" compare_rollouts 'Lines: means of the runs.'
     check 'the seventh has its colour in bars, as in lines' [ "$(grep -c "fill *= *'rgb(  0, 114, 178)'" "$out/plots/compare_bars.svg")" -eq 10 ]
+    panelcast compare $base "$work/other-seed.json" --mode stochastic -n 2 --shared -o "$out" --plots
+    check 'plots of other luck say so' has "$out/plots" compare_difference '; not run with the same luck.' \
+        'Lines: mean difference of the runs' 'mode and seed of the reference'
+    panelcast compare $base "$work/slower.json" -o "$out" --plots
+    check 'plots without chance say nothing of it' sh -c '! grep -q -e "common random" -e luck "$1"' - "$out/plots/compare_bars.svg"
+    check 'the explanation of a rule has its Japanese name' sh -c '"$1" compare scenarios/baseline.json scenarios/wider-rule.json --lang ja |
+        grep -q "^  省略の要件 fy2028-trial"' - "$program"
     check 'units are in the titles' has "$out/plots" compare_bars 'Tests, per fiscal year' "Sites, at the year's end"
 fi
 end_tests

@@ -94,7 +94,7 @@ run_members(pc_comparison_t *c)
         .draws = (uint32_t) reference->draws,
         .replicates = (uint32_t) reference->replicates,
         .threads = c->options->threads,
-        .interrupted = pc_watch_signals(),
+        .interrupted = c->interrupted,
         .progress =
             !c->options->quiet && isatty(STDERR_FILENO) ? pc_show_progress : NULL,
         .context = &clock,
@@ -104,7 +104,8 @@ run_members(pc_comparison_t *c)
     if (clock.shown != 0) {
         fputc('\n', stderr);
     }
-    return status;
+    /* The last member may have been at work when the signal came. */
+    return status == PC_OK && *c->interrupted ? PC_ERR_INTERRUPT : status;
 }
 
 /* What the key page shows, and its years. */
@@ -152,7 +153,7 @@ compare_all(pc_comparison_t *c)
         status = run_members(c);
     }
     for (size_t k = 1; k < c->num && status == PC_OK && c->options->explain; k++) {
-        status = pc_shapley_init(&c->shapley[k], c->list[0], c->list[k]);
+        status = pc_shapley_init(&c->shapley[k], c->list[0], c->list[k], c->interrupted);
         c->explained = 1;
     }
     if (status == PC_OK) {
@@ -217,7 +218,13 @@ report_breach(const pc_comparison_t *c)
         c->names[0], c->names[b->scenario], parting, month,
         pc_variable_table[b->variable].name, region, b->value[0], b->value[1], b->draw,
         b->replicate);
-    return PC_EXIT_BUG;
+    return PC_EXIT_PROOF;
+}
+
+static void
+say_interrupted(void)
+{
+    fputs("panelcast compare: interrupted; nothing was written\n", stderr);
 }
 
 static int
@@ -227,18 +234,17 @@ write_and_draw(pc_comparison_t *c)
     if (o->output == NULL) {
         return PC_EXIT_OK;
     }
-    int code = pc_exit_code(pc_comparison_write(c, o->output));
-    if (code != PC_EXIT_OK) {
-        return code;
+    const pc_status status = pc_comparison_write(c, o->output);
+    if (status == PC_ERR_INTERRUPT) {
+        say_interrupted();
     }
-    int drawn = 0;
+    if (status != PC_OK) {
+        return pc_exit_code(status);
+    }
+    int drawn = 0, code = PC_EXIT_OK;
     if (o->plots) {
-        code = pc_draw_plots(o->output, NULL, o->lang, "compare", o->quiet);
-        drawn = code == PC_EXIT_OK;
-        if (!drawn && o->plots == 1) {
-            fputs("panelcast compare: the tables are complete, without plots\n", stderr);
-            code = PC_EXIT_OK;
-        }
+        code =
+            pc_draw_results("compare", o, o->output, "compare", c->interrupted, &drawn);
     }
     if (!o->quiet && !o->json) {
         printf("results: %s\n", o->output);
@@ -289,6 +295,7 @@ run_compare(const pc_options_t *options)
         return PC_EXIT_BUG;
     }
     c->options = options;
+    c->interrupted = pc_watch_signals();
     pc_utc_now(c->started);
     int code = load_all(c);
     code = code == PC_EXIT_OK ? check_pairs(c) : code;
@@ -301,7 +308,7 @@ run_compare(const pc_options_t *options)
                   "large\n",
                 stderr);
         } else if (status == PC_ERR_INTERRUPT) {
-            fputs("panelcast compare: interrupted; nothing was written\n", stderr);
+            say_interrupted();
         } else if (status != PC_OK && !c->told) {
             fprintf(stderr, "panelcast compare: %s\n", pc_strerror(status));
         }

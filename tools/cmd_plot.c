@@ -86,6 +86,43 @@ pc_draw_plots(
     return WEXITSTATUS(state);
 }
 
+/* Quoted for a shell. */
+static void
+print_quoted(const char *text, FILE *out)
+{
+    fputc('\'', out);
+    for (; *text != '\0'; text++) {
+        fputs(*text == '\'' ? "'\\'" : "", out);
+        fputc(*text, out);
+    }
+    fputc('\'', out);
+}
+
+int
+pc_draw_results(const char *command, const pc_options_t *o, const char *dir,
+    const char *only, const volatile sig_atomic_t *interrupted, int *drawn)
+{
+    int code = PC_EXIT_INTERRUPTED;
+    if (!*interrupted) {
+        code = pc_draw_plots(dir, NULL, o->lang, only, o->quiet);
+    }
+    *drawn = code == PC_EXIT_OK;
+    if (*drawn) {
+        return code;
+    }
+    fprintf(stderr,
+        "panelcast %s: %sthe results are complete, without plots; draw them later with: "
+        "panelcast plot ",
+        command, *interrupted ? "interrupted; " : "");
+    fputs(dir[0] == '-' ? "-- " : "", stderr);
+    print_quoted(dir, stderr);
+    fputc('\n', stderr);
+    if (*interrupted) {
+        return PC_EXIT_INTERRUPTED;
+    }
+    return o->plots == 1 ? PC_EXIT_OK : code;
+}
+
 static int
 run_plot(const pc_options_t *options)
 {

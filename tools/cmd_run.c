@@ -277,38 +277,6 @@ report(const job_t *job, pc_status status, const char *dir)
     return pc_exit_code(status);
 }
 
-/* Quoted for a shell. */
-static void
-print_quoted(const char *text, FILE *out)
-{
-    fputc('\'', out);
-    for (; *text != '\0'; text++) {
-        fputs(*text == '\'' ? "'\\'" : "", out);
-        fputc(*text, out);
-    }
-    fputc('\'', out);
-}
-
-/* The results stand whatever comes of the plots. */
-static int
-draw(const pc_options_t *o, const char *dir)
-{
-    int code = PC_EXIT_INTERRUPTED;
-    if (!*interrupted) {
-        code = pc_draw_plots(dir, NULL, o->lang, NULL, o->quiet);
-    }
-    if (code != PC_EXIT_OK) {
-        fprintf(stderr,
-            "panelcast run: %sthe results are complete, without plots; draw them "
-            "later with: panelcast plot ",
-            *interrupted ? "interrupted; " : "");
-        fputs(dir[0] == '-' ? "-- " : "", stderr);
-        print_quoted(dir, stderr);
-        fputc('\n', stderr);
-    }
-    return *interrupted && code != PC_EXIT_OK ? PC_EXIT_INTERRUPTED : code;
-}
-
 static int
 print_file(const char *dir, const char *name)
 {
@@ -332,9 +300,7 @@ finish(const job_t *job, const char *dir)
     const pc_options_t *o = job->options;
     int drawn = 0, code = PC_EXIT_OK;
     if (o->plots) {
-        code = draw(o, dir);
-        drawn = code == PC_EXIT_OK;
-        code = o->plots == 1 && code != PC_EXIT_INTERRUPTED ? PC_EXIT_OK : code;
+        code = pc_draw_results("run", o, dir, NULL, interrupted, &drawn);
     }
     if (o->json) {
         const int printed = print_file(dir, "summary.json");

@@ -23,6 +23,7 @@ enum {
     PC_EXIT_WRITE_FAILED = 74,
     PC_EXIT_INTERRUPTED = 75,
     PC_EXIT_VERSION = 78,
+    PC_EXIT_PROOF = 256 + PC_EXIT_BUG, /* ends with 70; what went wrong has been said */
 };
 
 #define PC_MAX_SETS 256
@@ -160,6 +161,13 @@ int pc_finish_stdout(void);
 /* plots/draw.sh on a result folder. Returns its exit code. `out` NULL: DIR/plots. */
 int pc_draw_plots(
     const char *dir, const char *out, const char *lang, const char *only, int quiet);
+
+/* The plots of a folder that `command` has just written, which stands whatever comes of
+ * them: what is missing and how to draw it later is said on stderr. `only`: one plot, or
+ * NULL. PC_EXIT_OK if there are plots or they were not demanded; `drawn` says which.
+ * PC_EXIT_INTERRUPTED if `*interrupted` was set and they were not drawn. */
+int pc_draw_results(const char *command, const pc_options_t *options, const char *dir,
+    const char *only, const volatile sig_atomic_t *interrupted, int *drawn);
 
 /* The state of --from-state, for runs of `scenario`; and whether they may go on from it:
  * it must be of the same hospitals, from before the scenario's last month (or, with

@@ -5,6 +5,8 @@
 #include "compare_output.h"
 #include "output/tables.h"
 
+#define NOTE_SIZE 1024
+
 /* A flow per month, so that a part year may be compared. */
 static double
 pace(const pc_comparison_t *c, size_t year, pc_variable variable, double value)
@@ -14,11 +16,11 @@ pace(const pc_comparison_t *c, size_t year, pc_variable variable, double value)
 }
 
 static double
-mean_of(pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
+mean_of(pc_comparison_t *c, size_t k, size_t with, size_t year, pc_variable variable)
 {
     pc_statistics_t own;
     pc_compare_own(
-        &c->compare, k, pc_compare_year_place(&c->compare, year, variable), &own);
+        &c->compare, k, with, pc_compare_year_place(&c->compare, year, variable), &own);
     return own.mean;
 }
 
@@ -29,14 +31,15 @@ digits_cell(FILE *out, double value)
     fprintf(out, ",%s", pc_three_digits(value, text));
 }
 
-/* Value and range of one scenario, and its difference from the reference. */
+/* Value and range of one scenario, and its difference from the reference; all of the
+ * runs in which the reference has a value too. */
 static void
 write_key_cells(FILE *out, pc_comparison_t *c, size_t k, size_t y, pc_variable variable)
 {
     const size_t place = pc_compare_year_place(&c->compare, y, variable);
     const int many = c->compare.num_members > 1;
     pc_statistics_t own;
-    pc_compare_own(&c->compare, k, place, &own);
+    pc_compare_own(&c->compare, k, 0, place, &own);
     digits_cell(out, own.mean);
     digits_cell(out, many ? own.quantile[0] : NAN);
     digits_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
@@ -72,6 +75,35 @@ write_key_header(FILE *out, const pc_comparison_t *c, int ja)
     fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
 }
 
+/* What must stand beside the values: the years in which some runs are left out, with the
+ * reference's value of the others. */
+static const char *
+note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NOTE_SIZE])
+{
+    size_t at = (size_t) snprintf(note, NOTE_SIZE, "%s",
+        pc_variable_note(variable, &c->compare.years, ja ? PC_LANG_JA : PC_LANG_EN));
+    for (size_t i = 0; i < c->num_years && k > 0 && at < NOTE_SIZE; i++) {
+        const size_t y = c->years[i];
+        char text[PC_DIGITS_SIZE];
+        pc_paired_t p;
+        pc_compare_pair(
+            &c->compare, k, pc_compare_year_place(&c->compare, y, variable), 0, &p);
+        if (p.pairs < c->compare.num_members && p.pairs + p.alone > 0) {
+            at += (size_t) snprintf(note + at, NOTE_SIZE - at,
+                ja ? "%s%d年度は双方に値のある%zu/%zu回の計算の値（その基準シナリオの値 "
+                     "%s）"
+                   : "%sFY%d: of the %zu of %zu runs in which both have a value "
+                     "(there the reference has %s)",
+                at == 0 ? ""
+                : ja    ? "。"
+                        : "; ",
+                c->compare.years.first_year + (int) y, p.pairs, c->compare.num_members,
+                pc_three_digits(p.reference, text));
+        }
+    }
+    return note;
+}
+
 static void
 write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
 {
@@ -88,15 +120,16 @@ write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int
     const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
     const double first = base < 0 ? NAN
                                   : pace(c, (size_t) base, variable,
-                                      mean_of(c, k, (size_t) base, variable));
+                                      mean_of(c, k, 0, (size_t) base, variable));
     for (size_t i = 0; i < c->num_years; i++) {
         const size_t y = c->years[i];
-        const double now = pace(c, y, variable, mean_of(c, k, y, variable));
+        const double now = pace(c, y, variable, mean_of(c, k, 0, y, variable));
         write_key_cells(out, c, k, y, variable);
         fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
     }
     pc_text_cell(out, pc_range_words(pc_comparison_spread(c), lang, range));
-    pc_text_cell(out, pc_variable_note(variable, &c->compare.years, lang));
+    char note[NOTE_SIZE];
+    pc_text_cell(out, note_of(c, k, variable, ja, note));
     fputc('\n', out);
 }
 
@@ -111,8 +144,8 @@ write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
     pc_text_cell(out, c->names[k]);
     pc_text_cell(out, ja ? s->title_ja : s->title_en);
     for (size_t i = 0; i < c->num_years; i++) {
-        const double base = mean_of(c, 0, c->years[i], PC_V_EP_CASES);
-        const double own = mean_of(c, k, c->years[i], PC_V_EP_CASES);
+        const double base = mean_of(c, 0, k, c->years[i], PC_V_EP_CASES);
+        const double own = mean_of(c, k, 0, c->years[i], PC_V_EP_CASES);
         digits_cell(out, base > 0 ? 100 * own / base : NAN);
         fputs(",,,,,,,", out);
     }

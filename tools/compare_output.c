@@ -37,6 +37,21 @@ pc_comparison_spread(const pc_comparison_t *c)
         c->compare.draws, c->compare.replicates, c->list[0]->mode == PC_MODE_STOCHASTIC);
 }
 
+const char *const pc_luck_ids[PC_LUCK_OTHER + 1] = { "", "common", "other" };
+
+pc_luck
+pc_comparison_luck(const pc_comparison_t *c, size_t k)
+{
+    const int chance =
+        c->list[0]->mode == PC_MODE_STOCHASTIC || c->list[k]->mode == PC_MODE_STOCHASTIC;
+    if (!chance && c->compare.draws == 0) {
+        return PC_LUCK_NONE;
+    }
+    return c->unlike[k] & (PC_UNLIKE_SEED | PC_UNLIKE_MODE | PC_UNLIKE_STREAMS)
+               ? PC_LUCK_OTHER
+               : PC_LUCK_COMMON;
+}
+
 /* --- scenarios.csv, compare.csv --- */
 
 static void
@@ -44,7 +59,7 @@ write_scenarios(FILE *out, pc_comparison_t *c)
 {
     char month[8];
     fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
-          "assumptions_that_differ,draws,replicates\n",
+          "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
@@ -61,19 +76,21 @@ write_scenarios(FILE *out, pc_comparison_t *c)
         } else {
             fputs(",,,", out);
         }
-        fprintf(out, ",%lu,%lu\n", (unsigned long) c->compare.draws,
-            (unsigned long) c->compare.replicates);
+        fprintf(out, ",%lu,%lu,%s\n", (unsigned long) c->compare.draws,
+            (unsigned long) c->compare.replicates,
+            k > 0 ? pc_luck_ids[pc_comparison_luck(c, k)] : "");
     }
 }
 
-/* The spread of a scenario's own values, from 5 to 95 per cent of many runs. */
+/* The spread of a scenario's own values, from 5 to 95 per cent of many runs, of those in
+ * which `with` has a value too. */
 static void
-own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t place)
+own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t with, size_t place)
 {
     pc_statistics_t own = { 0 };
     const int many = c->compare.num_members > 1;
     if (many) {
-        pc_compare_own(&c->compare, k, place, &own);
+        pc_compare_own(&c->compare, k, with, place, &own);
     }
     number_cell(out, many ? own.quantile[0] : NAN);
     number_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
@@ -103,8 +120,9 @@ write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
     number_cell(out, p.correlation);
     number_cell(out, p.runs_saved);
     const pc_spread_kind kind = pc_comparison_spread(c);
-    own_cells(out, c, 0, place);
-    own_cells(out, c, k, place);
+    own_cells(out, c, 0, k, place);
+    own_cells(out, c, k, 0, place);
+    fprintf(out, ",%zu", p.pairs);
     pc_text_cell(out, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
     fputc('\n', out);
 }
@@ -118,7 +136,7 @@ write_compare(FILE *out, pc_comparison_t *c)
         "reference,scenario,region,variable,unit,time,months,reference_value,"
         "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
         "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
-        "reference_q95,scenario_q05,scenario_q95,spread_is\n",
+        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -348,6 +366,9 @@ write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_
     if (status == PC_OK) {
         status = write_resolved(c, &store);
     }
+    if (status == PC_OK && *c->interrupted) {
+        status = PC_ERR_INTERRUPT;
+    }
     if (status != PC_OK) {
         pc_store_abort(&store);
         return status;
@@ -379,7 +400,9 @@ pc_comparison_write(pc_comparison_t *c, const char *dir)
         info.reference = c->names[0];
         status = write_folder(c, dir, &info, &diags);
     }
-    status = pc_say(status, &diags, dir);
+    if (status != PC_ERR_INTERRUPT) {
+        status = pc_say(status, &diags, dir);
+    }
     pc_diags_free(&diags);
     pc_run_record_free(&record);
     free(inputs);

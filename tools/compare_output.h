@@ -11,8 +11,9 @@
 
 typedef struct {
     const pc_options_t *options;
-    size_t num;                              /* scenarios; 0 is the reference */
-    pc_scenario_t scenarios[PC_COMPARE_MAX]; /* owned */
+    const volatile sig_atomic_t *interrupted; /* set by a signal */
+    size_t num;                               /* scenarios; 0 is the reference */
+    pc_scenario_t scenarios[PC_COMPARE_MAX];  /* owned */
     const pc_scenario_t *list[PC_COMPARE_MAX];
     char names[PC_COMPARE_MAX][160]; /* told apart where two files have one name */
     unsigned unlike[PC_COMPARE_MAX]; /* what they do not share (with --shared) */
@@ -27,6 +28,12 @@ typedef struct {
     size_t years[5], num_years; /* places in compare.years */
     char started[32];
 } pc_comparison_t;
+
+/* Do a scenario and the reference have the same luck, in chance and drawn parameters? */
+typedef enum { PC_LUCK_NONE, PC_LUCK_COMMON, PC_LUCK_OTHER } pc_luck;
+pc_luck pc_comparison_luck(const pc_comparison_t *c, size_t k);
+/* "", "common", "other". */
+extern const char *const pc_luck_ids[PC_LUCK_OTHER + 1];
 
 /* What makes the runs of a scenario differ */
 pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
@@ -45,7 +52,7 @@ void pc_comparison_summary(pc_comparison_t *c, FILE *out);
 
 /* The result folder: compare.csv, key_figures.csv, assumptions.csv, explanation.csv
  * where asked for, summary.json, the resolved scenarios and the manifest, all or
- * nothing. */
+ * nothing. PC_ERR_INTERRUPT, without a message, if a signal came before the end. */
 pc_status pc_comparison_write(pc_comparison_t *c, const char *dir) PC_MUST_CHECK;
 
 #endif

@@ -25,7 +25,7 @@ static const char *
 word_ja(const char *word)
 {
     static const char *const words[][2] = { { "parameter", "パラメータ" },
-        { "omission_rule", "省略ルール" }, { "case_groups", "症例群" },
+        { "omission_rule", "省略の要件" }, { "case_groups", "症例群" },
         { "data", "データ" }, { "run", "計算" } };
     for (int k = 0; k <= PC_KIND_ASSUMED; k++) {
         if (strcmp(word, pc_param_kind_names[k]) == 0) {
@@ -78,6 +78,24 @@ print_differences(const pc_comparison_t *c, size_t k, int ja)
     }
 }
 
+/* What the two do not share. */
+static void
+print_unlike(const pc_comparison_t *c, size_t k, int ja)
+{
+    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
+        if (c->unlike[k] >> bit & 1) {
+            printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
+                      : "  note: %s; compared on what is shared\n",
+                pc_unlike_text(1u << bit, ja));
+        }
+    }
+    if (pc_comparison_luck(c, k) == PC_LUCK_OTHER) {
+        puts(ja ? "  注意：同じ乱数による比較ではない"
+                : "  note: not with the same luck; the difference has the chance of "
+                  "both");
+    }
+}
+
 static void
 print_proof(const pc_comparison_t *c, size_t k, int ja)
 {
@@ -94,23 +112,27 @@ print_proof(const pc_comparison_t *c, size_t k, int ja)
                 : "  no month before that is shared, so nothing could be proved "
                   "identical");
     } else {
+        const size_t rows = c->compare.rows_proved[k];
         printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
                     "ビット単位で確認済み）\n"
-                  : "  before that identical: %zu monthly rows, national and by "
-                    "prefecture, "
-                    "bit for bit (checked; runs of each: %zu)\n",
-            c->compare.rows_proved[k], c->compare.num_members);
+               : rows == 1
+                   ? "  before that identical: %zu monthly row, national and by "
+                     "prefecture, bit for bit (checked; runs of each: %zu)\n"
+                   : "  before that identical: %zu monthly rows, national and by "
+                     "prefecture, bit for bit (checked; runs of each: %zu)\n",
+            rows, c->compare.num_members);
     }
-    for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
-        if (c->unlike[k] >> bit & 1) {
-            printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
-                      : "  note: %s; compared on what is shared\n",
-                pc_unlike_text(1u << bit, ja));
-        }
-    }
+    print_unlike(c, k, ja);
 }
 
-/* Does the variable differ in any of the years? */
+/* Are there runs without both values, of a figure that has any? */
+static int
+lacks_pairs(const pc_comparison_t *c, const pc_paired_t *p)
+{
+    return p->pairs < c->compare.num_members && p->pairs + p->alone > 0;
+}
+
+/* Does the variable differ in any of the years, or is that not known of every run? */
 static int
 differs(pc_comparison_t *c, size_t k, pc_variable variable)
 {
@@ -118,18 +140,46 @@ differs(pc_comparison_t *c, size_t k, pc_variable variable)
         pc_paired_t p;
         pc_compare_pair(&c->compare, k,
             pc_compare_year_place(&c->compare, c->years[y], variable), 0, &p);
-        if (p.spread.sd > 0 || p.difference != 0) {
+        if (p.spread.sd > 0 || fabs(p.difference) > 0 || lacks_pairs(c, &p)) {
             return 1;
         }
     }
     return 0;
 }
 
+/* Correlation, and how many times more runs independent seeds would need. */
+static void
+print_gain(const pc_paired_t *p, int ja)
+{
+    if (isnan(p->correlation)) {
+        fputs("  -", stdout);
+    } else {
+        printf("  %.6f", p->correlation);
+    }
+    if (isinf(p->runs_saved)) {
+        fputs(ja ? "  差は一定" : "  constant", stdout);
+    } else if (!isnan(p->runs_saved)) {
+        printf("  %.0f", p->runs_saved);
+    }
+}
+
+static void
+print_pairs(const pc_comparison_t *c, const pc_paired_t *p, int ja)
+{
+    if (p->pairs == 0) {
+        fputs(ja ? "  （双方に値のある計算はない）" : "  (no run has both values)",
+            stdout);
+    } else {
+        printf(ja ? "  （双方に値のある計算 %zu/%zu）" : "  (%zu pairs of %zu runs)",
+            p->pairs, c->compare.num_members);
+    }
+}
+
 static void
 print_year(pc_comparison_t *c, size_t k, size_t year, pc_variable variable, int ja)
 {
     const pc_years_t *years = &c->compare.years;
-    char label[PC_LABEL_SIZE], text[5][PC_DIGITS_SIZE], relative[32] = "", gain[64] = "";
+    char label[PC_LABEL_SIZE], text[5][PC_DIGITS_SIZE], relative[32] = "";
     pc_paired_t p;
     pc_compare_pair(
         &c->compare, k, pc_compare_year_place(&c->compare, year, variable), 0, &p);
@@ -144,36 +194,80 @@ print_year(pc_comparison_t *c, size_t k, size_t year, pc_variable variable, int 
         pc_three_digits(p.scenario, text[1]), pc_three_digits(p.difference, text[2]),
         relative);
     if (p.units > 1) {
-        if (isinf(p.runs_saved)) {
-            snprintf(gain, sizeof(gain), "%s", ja ? "差は一定" : "constant");
-        } else if (!isnan(p.runs_saved)) {
-            snprintf(gain, sizeof(gain), "%.0f", p.runs_saved);
-        }
         printf("   [%s, %s]", pc_three_digits(p.interval[0], text[3]),
             pc_three_digits(p.interval[1], text[4]));
-        if (isnan(p.correlation)) {
-            fputs("  -", stdout);
-        } else {
-            printf("  %.6f", p.correlation);
-        }
-        printf("  %s", gain);
+    }
+    if (p.units >= PC_UNITS_FOR_GAIN) {
+        print_gain(&p, ja);
+    }
+    if (lacks_pairs(c, &p)) {
+        print_pairs(c, &p, ja);
     }
     putchar('\n');
+}
+
+static size_t
+units_of(const pc_comparison_t *c)
+{
+    return c->compare.num_members / c->compare.each;
+}
+
+/* What the columns are. */
+static void
+print_columns(const pc_comparison_t *c, size_t k, int ja)
+{
+    printf(ja ? "主要な値（年度）  %s  %s  差  差（%%）"
+              : "key figures (fiscal years): %s, %s, difference, per cent",
+        c->names[0], c->names[k]);
+    if (units_of(c) > 1) {
+        fputs(ja ? "  [平均の差の95%区間]" : ", [95 % interval of the mean difference]",
+            stdout);
+    }
+    if (units_of(c) >= PC_UNITS_FOR_GAIN) {
+        fputs(ja ? "  相関  共通乱数で不要となった計算の倍率"
+                 : ", correlation,\n  times more runs that independent seeds would need",
+            stdout);
+    }
+    putchar('\n');
+}
+
+static int
+has_part_year(const pc_comparison_t *c)
+{
+    int part = 0;
+    for (size_t y = 0; y < c->num_years; y++) {
+        part |= c->compare.years.months[c->years[y]] < 12;
+    }
+    return part;
+}
+
+/* What an interval is, and what is not an error. */
+static void
+print_error_note(const pc_comparison_t *c, int ja)
+{
+    const int many = c->compare.num_members > 1;
+    if (!many) {
+        puts(ja ? "  1回の計算による値。区間を求めるには --mode stochastic -n 200 や "
+                  "--draws 200 を付ける"
+                : "  one run each; for intervals add --mode stochastic -n 200, or "
+                  "--draws 200");
+    } else {
+        printf(
+            ja ? "  区間は平均の差の計算誤差（単位：%s）。計算ごとの値のばらつき：%s\n"
+               : "  intervals: Monte Carlo error of the mean difference, the unit is "
+                 "the %s;\n  what makes the runs differ: %s\n",
+            c->compare.draws > 1 ? (ja ? "パラメータの抽出" : "parameter draw")
+                                 : (ja ? "反復" : "replicate"),
+            pc_spread_words(pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
+    }
 }
 
 static void
 print_figures(pc_comparison_t *c, size_t k, int ja)
 {
-    const int many = c->compare.num_members > 1;
     char label[160];
     size_t same = 0;
-    printf(ja ? "主要な値（年度）  %s  %s  差  差（%%）%s\n"
-              : "key figures (fiscal years): %s, %s, difference, per cent%s\n",
-        c->names[0], c->names[k],
-        !many ? ""
-        : ja  ? "  [平均の差の95%区間]  相関  共通乱数で不要となった計算の倍率"
-              : ", [95 % interval of the mean difference], correlation,\n"
-                "  times more runs that independent seeds would need");
+    print_columns(c, k, ja);
     for (size_t f = 0; f < c->num_figures; f++) {
         if (!differs(c, k, c->figures[f])) {
             same++;
@@ -196,23 +290,10 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
         }
         putchar('\n');
     }
-    if (c->num_years > 0 && c->compare.years.months[c->years[0]] < 12) {
+    if (same < c->num_figures && has_part_year(c)) {
         puts(ja ? "  * 年度の一部のみ" : "  * part of the year only");
     }
-    if (!many) {
-        puts(ja ? "  1回の計算による値。区間を求めるには --mode stochastic -n 200 や "
-                  "--draws 200 を付ける"
-                : "  one run each; for intervals add --mode stochastic -n 200, or "
-                  "--draws 200");
-    } else {
-        printf(
-            ja ? "  区間は平均の差の計算誤差（単位：%s）。計算ごとの値のばらつき：%s\n"
-               : "  intervals: Monte Carlo error of the mean difference, the unit is "
-                 "the %s;\n  what makes the runs differ: %s\n",
-            c->compare.draws > 1 ? (ja ? "パラメータの抽出" : "parameter draw")
-                                 : (ja ? "反復" : "replicate"),
-            pc_spread_words(pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
-    }
+    print_error_note(c, ja);
 }
 
 static void
@@ -250,6 +331,27 @@ print_explanation(const pc_comparison_t *c, size_t k, int ja)
     }
 }
 
+/* How many runs, and whether all scenarios have the luck of the reference. */
+static void
+print_runs(const pc_comparison_t *c, int ja)
+{
+    char made[96];
+    int common = 1;
+    for (size_t k = 1; k < c->num; k++) {
+        common &= pc_comparison_luck(c, k) == PC_LUCK_COMMON;
+    }
+    printf(ja                            ? "各%zu回の計算（%s"
+           : c->compare.num_members == 1 ? "%zu run each (%s"
+                                         : "%zu runs each (%s",
+        c->compare.num_members,
+        pc_runs_label(c->compare.draws, c->compare.replicates, ja, made));
+    printf(ja ? "%s）、失敗 %zu\n" : "%s), %zu failed\n",
+        !common ? ""
+        : ja    ? "、共通乱数"
+                : ", common random numbers",
+        c->compare.num_failed);
+}
+
 void
 pc_comparison_print(pc_comparison_t *c)
 {
@@ -257,12 +359,7 @@ pc_comparison_print(pc_comparison_t *c)
     printf(ja ? "基準：%s　%s\n" : "reference: %s, %s\n", c->names[0],
         title(c->list[0], ja));
     if (c->compare.num_members > 1 || c->compare.draws > 0) {
-        char made[96];
-        printf(ja ? "各%zu回の計算（%s、共通乱数）、失敗 %zu\n"
-                  : "%zu runs each (%s, common random numbers), %zu failed\n",
-            c->compare.num_members,
-            pc_runs_label(c->compare.draws, c->compare.replicates, ja, made),
-            c->compare.num_failed);
+        print_runs(c, ja);
     }
     for (size_t k = 1; k < c->num; k++) {
         printf(ja ? "\n比較：%s　%s\n" : "\ncompared: %s, %s\n", c->names[k],

@@ -18,6 +18,7 @@ emit_figure(pc_emitter_t *json, pc_comparison_t *c, size_t k, pc_variable variab
         pc_emit_open(json, NULL, '{');
         pc_emit_number(json, "fiscal_year", c->compare.years.first_year + (int) y);
         pc_emit_number(json, "months", c->compare.years.months[y]);
+        pc_emit_number(json, "pairs", (double) p.pairs);
         pc_emit_number(json, "reference", p.reference);
         pc_emit_number(json, "scenario", p.scenario);
         pc_emit_number(json, "difference", p.difference);
@@ -47,6 +48,8 @@ emit_pair(pc_emitter_t *json, pc_comparison_t *c, size_t k)
     }
     pc_emit_string(json, "may_differ_from", parting != PC_MONTH_NONE ? month : NULL);
     pc_emit_number(json, "rows_proved_identical", (double) c->compare.rows_proved[k]);
+    const pc_luck luck = pc_comparison_luck(c, k);
+    pc_emit_string(json, "luck", luck == PC_LUCK_NONE ? NULL : pc_luck_ids[luck]);
     pc_emit_open(json, "not_shared", '[');
     for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
         if (c->unlike[k] >> bit & 1) {

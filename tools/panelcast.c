@@ -133,6 +133,7 @@ main(int argc, char **argv)
                 "given, the memory did not suffice\n",
                 command->name, code);
         }
+        code = code == PC_EXIT_PROOF ? PC_EXIT_BUG : code;
     }
     const int written = pc_finish_stdout();
     pc_options_free(&options);

@@ -138,8 +138,9 @@ prove(worker_t *w, size_t k, uint32_t replicate)
 {
     const pc_results_t *a = &w->e[0].results, *b = &w->e[k].results;
     const pc_state_t *past = w->job->plan->past;
+    /* The row of the state shows the staff that each has, not the common past. */
     const size_t from =
-        past == NULL ? 0 : (size_t) ((pc_month) past->scalar[PC_S_MONTH] - a->first);
+        past == NULL ? 0 : (size_t) ((pc_month) past->scalar[PC_S_MONTH] - a->first) + 1;
     size_t rows = a->num_rows < b->num_rows ? a->num_rows : b->num_rows;
     const size_t regional = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
     if (w->parting[k] != PC_MONTH_NONE) {
@@ -172,9 +173,13 @@ run_member(worker_t *w, size_t member)
 {
     pc_compare_t *self = w->job->compare;
     const uint32_t replicate = pc_compare_replicate_of(self, member);
+    const volatile sig_atomic_t *interrupted = w->job->plan->interrupted;
     pc_status status = PC_OK;
     int failed = 0, reference = 0;
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
+        if (interrupted != NULL && *interrupted) {
+            return PC_ERR_INTERRUPT;
+        }
         double *values = values_of(self, member, k);
         pc_status ran = w->drawn[k];
         ran = ran == PC_OK ? pc_experiment_run(&w->e[k], replicate) : ran;

@@ -92,8 +92,14 @@ size_t pc_compare_month_place(const pc_compare_t *self, size_t row, size_t follo
 size_t pc_compare_year_place(
     const pc_compare_t *self, size_t year, pc_variable variable);
 
-/* How one value of a scenario differs from the reference's. */
+/* With fewer sampling units a correlation and a gain are little but chance. */
+#define PC_UNITS_FOR_GAIN 10
+
+/* How one value of a scenario differs from the reference's. All of it is of the pairs:
+ * the members in which both have a value. */
 typedef struct {
+    size_t pairs;               /* such members */
+    size_t alone;               /* members in which one of the two only has a value */
     double reference, scenario; /* means */
     double difference;          /* scenario - reference, of the means */
     double relative;            /* per cent of the reference; NaN if that is 0 */
@@ -102,10 +108,10 @@ typedef struct {
                                    only one */
     pc_statistics_t spread;     /* of the differences of the members */
     double correlation;         /* of the pair, over sampling units; NaN if either
-                                   does not vary */
+                                   does not vary, or below PC_UNITS_FOR_GAIN units */
     /* Variance of the difference of independent runs over that of the paired one: so
      * many times more runs would independent seeds need. Infinite if the difference does
-     * not vary but the values do; NaN if nothing varies. */
+     * not vary but the values do; NaN if nothing varies, or below PC_UNITS_FOR_GAIN. */
     double runs_saved;
     size_t units; /* sampling units */
 } pc_paired_t;
@@ -114,9 +120,10 @@ typedef struct {
 void pc_compare_pair(
     pc_compare_t *self, size_t scenario, size_t place, int errors, pc_paired_t *paired);
 
-/* Statistics of one value of one scenario. */
-void pc_compare_own(
-    pc_compare_t *self, size_t scenario, size_t place, pc_statistics_t *own);
+/* Statistics of one value of one scenario, of the members in which `with`, another
+ * scenario or the same, has a value too. */
+void pc_compare_own(pc_compare_t *self, size_t scenario, size_t with, size_t place,
+    pc_statistics_t *own);
 
 /* Places in `years` of FY2025, 2030, 2035 and 2040, as far as simulated, and of the last
  * whole year, rising. Returns their number, at most 5. */

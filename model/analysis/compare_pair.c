@@ -14,9 +14,15 @@ read_column(const pc_compare_t *self, size_t scenario, size_t place, double *col
 }
 
 void
-pc_compare_own(pc_compare_t *self, size_t scenario, size_t place, pc_statistics_t *own)
+pc_compare_own(
+    pc_compare_t *self, size_t scenario, size_t with, size_t place, pc_statistics_t *own)
 {
+    double *beside = self->columns + self->num_members;
     read_column(self, scenario, place, self->columns);
+    read_column(self, with, place, beside);
+    for (size_t k = 0; k < self->num_members; k++) {
+        self->columns[k] = isnan(beside[k]) ? NAN : self->columns[k];
+    }
     pc_statistics(&self->clusters, &self->scratch, self->columns, 0, own);
 }
 
@@ -59,7 +65,7 @@ gain(const pc_compare_t *self, const double *a, const double *b, const int varie
     paired->units = num;
     paired->correlation = NAN;
     paired->runs_saved = NAN;
-    if (num < 2) {
+    if (num < PC_UNITS_FOR_GAIN) {
         return;
     }
     mean[0] /= (double) num;
@@ -101,8 +107,11 @@ pc_compare_pair(
     double *a = self->columns, *b = a + n, *d = b + n;
     read_column(self, 0, place, a);
     read_column(self, scenario, place, b);
+    paired->pairs = paired->alone = 0;
     for (size_t k = 0; k < n; k++) {
         d[k] = pc_settled_difference(a[k], b[k]);
+        paired->pairs += !isnan(a[k]) && !isnan(b[k]);
+        paired->alone += isnan(a[k]) != isnan(b[k]);
         if (isnan(d[k])) {
             a[k] = b[k] = NAN;
         }

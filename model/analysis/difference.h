@@ -35,12 +35,17 @@ int pc_hospitals_equal(const pc_hospitals_t *a, const pc_hospitals_t *b);
 /* [PC_NUM_PREFECTURES] each: the same patients and population? */
 int pc_prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b);
 
-/* The first month, from the row before the start (or of the past that both go on from)
- * on, in which results of the two may differ: of values by month, case mix and rules in
- * force, changes of tier, tables. PC_MONTH_NONE if never. Both are prepared, with the
- * values of one draw. A value that the month's model does not read (rollout.hazard in
- * linear mode) does not count. Where they start in different months, have other
- * hospitals, or other seeds and chance, it is the earlier row before the start. */
+/* The same groups with the same shares in the same order: their tests share keys. */
+int pc_groups_alike(
+    const pc_group_t *a, size_t num_a, const pc_group_t *b, size_t num_b);
+
+/* The first month in which results of the two may differ, from the row before the start
+ * on, or from the month after the past that both go on from: of what the month reads of
+ * values, case mix and rules in force, changes of tier, tables. PC_MONTH_NONE if never.
+ * Both are prepared, with the values of one draw. A value that the month does not read
+ * (rollout.hazard in linear mode) does not count; one whose effect depends on the state
+ * (ep_host.limit before it is reached) does. Where they start in different months, have
+ * other tables, or other seeds and chance, it is the earliest of these rows. */
 pc_month pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b);
 
 /* b - a, but 0 where the two agree to 1e-14: weighted means of equal values may differ

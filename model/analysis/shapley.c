@@ -215,8 +215,8 @@ count_values(pc_shapley_t *self, const pc_scenario_t *scenario)
 }
 
 pc_status
-pc_shapley_init(
-    pc_shapley_t *self, const pc_scenario_t *reference, const pc_scenario_t *other)
+pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
+    const pc_scenario_t *other, const volatile sig_atomic_t *interrupted)
 {
     pc_experiment_t e[2], mixed;
     const pc_experiment_t *const pair[2] = { &e[0], &e[1] };
@@ -241,7 +241,9 @@ pc_shapley_init(
         status = count_values(self, reference);
     }
     for (size_t set = 0; set < (size_t) 1 << self->num && status == PC_OK; set++) {
-        status = run_mixture(self, &mixed, pair, set, num_months);
+        status = interrupted != NULL && *interrupted
+                     ? PC_ERR_INTERRUPT
+                     : run_mixture(self, &mixed, pair, set, num_months);
     }
     pc_experiment_free(&mixed);
     pc_experiment_free(&e[1]);

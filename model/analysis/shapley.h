@@ -13,6 +13,8 @@
 #ifndef PC_SHAPLEY_H
 #define PC_SHAPLEY_H
 
+#include <signal.h>
+
 #include "analysis/experiment.h"
 #include "output/aggregate.h"
 
@@ -47,9 +49,10 @@ typedef struct {
 
 /* Runs all mixtures. The two must have the same start and end (else PC_ERR_RANGE). What
  * an uncertain parameter is without a draw is what it is here. After this call, failed
- * or not, pc_shapley_free may be called. */
+ * or not, pc_shapley_free may be called. PC_ERR_INTERRUPT before the next mixture once
+ * `*interrupted` is set; it may be NULL. */
 pc_status pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
-    const pc_scenario_t *other) PC_MUST_CHECK;
+    const pc_scenario_t *other, const volatile sig_atomic_t *interrupted) PC_MUST_CHECK;
 void pc_shapley_free(pc_shapley_t *self);
 
 /* Parts of the difference of one variable in the fiscal year at place `year`. */
