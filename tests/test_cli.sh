@@ -289,6 +289,10 @@ says 'a replicate without chance is warned of' '--replicate 2 changes nothing'
 check 'one run of draw 3: in the summary' grep -q '"draw": 3,' "$work/one/summary.json"
 printf '{ "schema_version": 1, "name": "fixed", "title": { "en": "x", "ja": "x" }, "hospitals": "%s/hospitals.csv", "tier_changes": "%s/tier_changes.csv", "prefectures": "%s/prefectures.csv" }' "$root/scenarios/data" "$root/scenarios/data" "$root/scenarios/data" >"$work/fixed.json"
 mistake 'draws where nothing is uncertain' 'there is nothing to draw' run "$work/fixed.json" --draws 5
+mistake 'a comparison of draws where nothing is uncertain' 'there is nothing to draw' compare "$work/fixed.json" "$work/fixed.json" --draws 5
+mistake 'dates of draws where nothing is uncertain' 'there is nothing to draw' milestone "$work/fixed.json" --target 'Tests|Total>=2500' --draws 5
+exits 'dates where nothing is uncertain' 0 milestone "$work/fixed.json" --target 'Tests|Total>=2500' --set end=2028-03
+prints 'dates where nothing is uncertain are spread by chance' 'spread by chance alone'
 mistake 'a precision where nothing is uncertain' 'there is nothing to draw' run "$work/fixed.json" --mode stochastic --until-mcse 'Tests|Total=9'
 must compare $base scenarios/no-omission.json --mode stochastic --set end=2025-08 --draws 1 --no-plots --quiet -o "$work/compared"
 check 'compare --draws 1' grep -q '"draws": 1,' "$work/compared/summary.json"

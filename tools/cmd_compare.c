@@ -82,6 +82,9 @@ check_request(const pc_comparison_t *c)
                       "expected mode: leave out --from-state");
     }
     const char *fault = pc_wants_many(reference, o) ? pc_many_fault(reference, o) : NULL;
+    if (fault == NULL) {
+        fault = pc_draws_fault(c->scenarios, c->num);
+    }
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
 }
 

@@ -219,6 +219,9 @@ check_runs(const pc_inquiry_t *self)
             fault = pc_many_fault(s, &self->options);
         }
     }
+    if (fault == NULL) {
+        fault = pc_draws_fault(self->scenarios, self->num_scenarios);
+    }
     if (fault != NULL) {
         fprintf(stderr, "panelcast milestone: %s\n", fault);
     }

@@ -259,7 +259,7 @@ check_request(job_t *job)
         return refuse(fault);
     }
     const int code = pc_many_init(&job->many, &job->scenario, job->options);
-    fault = code == PC_EXIT_OK ? pc_draws_fault(&job->scenario) : NULL;
+    fault = code == PC_EXIT_OK ? pc_draws_fault(&job->scenario, 1) : NULL;
     return fault != NULL ? refuse(fault) : code;
 }
 

@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "output/cells.h"
 
-#define DEFAULT_DRAWS 200
+#define DEFAULT_RUNS 200
 
 /* Parts that have no use for an option refuse it. */
 static int
@@ -66,7 +66,7 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
 {
     const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
     const char *op = pc_goal_op_text(&asked->goal);
-    char unit[PC_UNIT_SIZE], number[PC_NUMBER_SIZE];
+    char unit[PC_UNIT_SIZE], label[PC_UNIT_SIZE], number[PC_NUMBER_SIZE];
     asked->sites = NAN;
     if (asked->goal.variable == PC_V_SITES && op[0] == '>') {
         asked->sites = asked->goal.op == PC_GOAL_ABOVE ? floor(asked->goal.threshold) + 1
@@ -76,11 +76,12 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
         asked->sites = self->sum.readings[3].target;
     }
     pc_number_format(asked->goal.threshold, number);
+    pc_unit(asked->goal.variable, 1, unit);
     snprintf(asked->id, sizeof(asked->id), "%s%s%s", info->name, op, number);
     snprintf(asked->en, sizeof(asked->en), "%s %s %s %s", info->en, op, number,
-        pc_unit_label(info->unit, PC_LANG_EN, unit));
+        pc_unit_label(unit, PC_LANG_EN, label));
     snprintf(asked->ja, sizeof(asked->ja), "%s %s %s%s", info->ja, op, number,
-        pc_unit_label(info->unit, PC_LANG_JA, unit));
+        pc_unit_label(unit, PC_LANG_JA, label));
 }
 
 /* --target, or the two readings that are both outputs. */
@@ -156,16 +157,17 @@ lengthen(pc_options_t *options)
     }
 }
 
-/* Without a word on chance: stochastic, 200 draws. */
+/* Without a word on chance: stochastic, 200 draws, or replicates where no scenario has
+ * anything to draw. */
 static void
-choose_chance(const pc_options_t *options, pc_scenario_t *s)
+choose_chance(const pc_options_t *options, pc_scenario_t *s, int uncertain)
 {
     if (!pc_has_set(options, "mode")) {
         s->mode = PC_MODE_STOCHASTIC;
     }
     if (!pc_has_set(options, "draws") && !pc_has_set(options, "replicates")
         && s->draws == 0 && s->replicates <= 1) {
-        s->draws = DEFAULT_DRAWS;
+        *(uncertain ? &s->draws : &s->replicates) = DEFAULT_RUNS;
     }
 }
 
@@ -210,14 +212,15 @@ pc_ask_scenarios(pc_inquiry_t *self)
     if (rollout && (self->parts & (PC_PART_DATE | PC_PART_PACE))) {
         lengthen(&self->options);
     }
-    int code = PC_EXIT_OK;
+    int code = PC_EXIT_OK, uncertain = 0;
     for (int k = 0; k < self->options.num_args && code == PC_EXIT_OK; k++) {
         pc_options_t one = self->options;
         one.args += k;
-        code = pc_load(&self->scenarios[self->num_scenarios++], &one);
-        if (code == PC_EXIT_OK) {
-            choose_chance(&self->options, &self->scenarios[k]);
-        }
+        code = pc_load(&self->scenarios[self->num_scenarios], &one);
+        uncertain |= pc_scenario_num_uncertain(&self->scenarios[self->num_scenarios++]);
+    }
+    for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
+        choose_chance(&self->options, &self->scenarios[k], uncertain);
     }
     return code == PC_EXIT_OK ? tell_apart(self) : code;
 }

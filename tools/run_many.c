@@ -54,9 +54,13 @@ pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
 }
 
 const char *
-pc_draws_fault(const pc_scenario_t *scenario)
+pc_draws_fault(const pc_scenario_t *scenarios, size_t num)
 {
-    return scenario->draws > 0 && pc_scenario_num_uncertain(scenario) == 0
+    int uncertain = 0;
+    for (size_t k = 0; k < num; k++) {
+        uncertain += pc_scenario_num_uncertain(&scenarios[k]);
+    }
+    return scenarios[0].draws > 0 && uncertain == 0
                ? "no parameter of the scenario has a range, so there is nothing to draw: "
                  "with --mode stochastic, -n N repeats it with other luck"
                : NULL;

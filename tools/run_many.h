@@ -42,8 +42,8 @@ int pc_wants_many(const pc_scenario_t *scenario, const pc_options_t *options);
 /* NULL, or why these options cannot be had together with many members. */
 const char *pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options);
 
-/* NULL, or that parameters are to be drawn and none can be. */
-const char *pc_draws_fault(const pc_scenario_t *scenario);
+/* NULL, or that parameters are to be drawn and no scenario has one that can be. */
+const char *pc_draws_fault(const pc_scenario_t *scenarios, size_t num);
 
 /* Reads the targets of --until-mcse and the variables of --samples, and gives the
  * scenario a number of draws if it has none. The exit code, after a message. */
