@@ -23,6 +23,11 @@ refused 'a target no run reaches' 1 'no run of 4 reaches' --target 'Sites|Hub>=4
 refused 'a queue that is none' 65 'with ep.constraint = elastic nobody queues' --target 'Expert Panel|Wait<28' --draws 4
 refused 'what always holds' 1 'from its first month on' --target 'Tests|Total<9000' --draws 4 --set end=2027-03
 refused 'a ceiling below the newest count' 65 'not above the newest count' --part curves --ceiling 200
+refused 'a ceiling that is none' 65 'a ceiling of 4294967295 is none' --part curves --ceiling 4294967295
+refused 'a ceiling for the backtest' 64 'ceiling belongs to the part curves; --part backtest' --part backtest --ceiling 600
+refused 'a start for the backtest' 64 'from belongs to the part curves' --part backtest --from 2020-04-01
+refused 'a ceiling for the sum' 64 'ceiling belongs to the part curves' --part sum --ceiling 600
+refused 'a start for the pace' 64 'from belongs to the part curves' --part pace --from 2020-04-01
 refused 'curves of what is no count of sites' 65 'curves are fitted to the count of sites' --target 'Tests|Total>=3000' --part curves
 refused 'a pace by a date before the run' 65 'outside the run, 2025-06 to' --part pace --by 2020-01
 refused 'too few points' 65 'too few points' --from 2026-01-01
