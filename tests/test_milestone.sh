@@ -69,6 +69,16 @@ spoil() { # NAME WORDS SED
     done
     baseline=$base
 }
+baseline=$top/spoilt.json
+printf '2025-06-15,2025-06,2025-06,2025-06,JP,Sites|Total,283,site,exact,yes,,nobody,C,\n' | cat scenarios/data/observations.csv - >"$top/observations.csv"
+printf '{"name": "spoilt", "title": {"en": "spoilt", "ja": "x"}, "extends": "%s/scenarios/baseline.json", "observations": "%s/observations.csv"}\n' \
+    "$root" "$top" >"$baseline"
+refused 'too few points more than a month apart' 65 'too few points: 2 more than a month apart (1 lie closer), where 3' --part curves --from 2025-06-01
+# An early clash is in the record of the backtest alone.
+sed 's/^2022-07-01\(.*\)Sites|Total,233,site,exact,no/2022-05-01\1Sites|Total,240,site,exact,yes/' scenarios/data/observations.csv |
+    sed '/^2022-05-01.*Sites|Total,233,/s/exact,no/exact,yes/' >"$top/observations.csv"
+refused 'an early clash: backtest' 65 'two counts of 2022-05-01, 233 and 240' --part backtest
+baseline=scenarios/baseline.json
 spoil 'two counts of one date' 'two counts of 2025-03-31, 278 and 279' '/Sites|Total,279,/s/about,no/exact,yes/'
 spoil 'a net decline' 'net decline: the record goes from' '/^2026-03-01.*Sites|Total,295,/s/295,/100,/'
 
@@ -87,7 +97,7 @@ sed '/^2018-04-01.*Sites|Total,111,/s/,111,/,0,/' scenarios/data/observations.cs
 grep -q '^  2018-04-01  logistic .* the fit does not converge *$' "$top/out" &&
     ok 'a fit that does not converge says so' || fail 'a fit that does not converge says so' "$(grep logistic "$top/out")"
 for part in sum curves backtest; do
-    "$program" milestone $baseline --part $part --lang ja 2>/dev/null | sed 's/CRPS//; s/AICc//' >"$top/out"
+    "$program" milestone $baseline --part $part --lang ja 2>/dev/null | sed 's/CRPS//g; s/AICc//; s/--seed//' >"$top/out"
     if [ -s "$top/out" ] && ! grep '[A-Za-z]\{3\}' "$top/out" >"$top/log"; then
         ok "no English word in Japanese tables: $part"
     else
@@ -111,11 +121,18 @@ for reading, target, more in ("sites_460_base", 502, 220), ("base_covered", 505,
 END
 sed '/^2026-03-01.*Sites|Total,295,/{p;s/^2026-03-01,2026-02,2026-02,2026-02/2027-03-01,2027-02,2027-02,2027-02/;s/,295,/,310,/;}' \
     scenarios/data/observations.csv >"$top/observations.csv"
+# Without a count of 2024-07-01 no forecast starts there.
+sed -i '/^2024-07-01.*Sites|Total/d' "$top/observations.csv"
 for part in sum backtest; do
-    "$program" milestone "$top/spoilt.json" --part $part >"$top/out" 2>/dev/null
+    "$program" milestone "$top/spoilt.json" --part $part --no-plots -o "$top/newer-$part" >"$top/out" 2>"$top/err"
     grep -q 'a newer count, 310 sites on 2027-03-01;.* end on 2026-03-01' "$top/out" && ok "a newer count is named: $part" ||
         fail "a newer count is named: $part" "$(tail -n 2 "$top/out")"
 done
+grep -q 'No table of the newest counts: no forecast starts at 2024-07-01' "$top/out" && [ ! -e "$top/newer-backtest/latest.csv" ] &&
+    ok 'no table of forecasts that nobody made' || fail 'no table of forecasts that nobody made' "$(tail -n 2 "$top/out")"
+grep -Eq '^  tests +Bass +0 +3 .* 3 too few increments *$' "$top/out" && ok 'a forecast that was never made says why' ||
+    fail 'a forecast that was never made says why' "$(grep 'tests' "$top/out")"
+[ "$(grep -c 'falls from 234 to 233' "$top/err")" -eq 1 ] && ok 'the backtest warns of a fall' || fail 'the backtest warns of a fall' "$(cat "$top/err")"
 
 "$program" milestone $baseline scenarios/ministry-rollout.json --part date --draws 8 --set end=2042-03 --no-plots -o "$top/result" \
     >"$top/out" 2>/dev/null
