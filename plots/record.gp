@@ -37,8 +37,8 @@ known(c) = strlen(c) > 6 && substr(c, strlen(c) - 5, strlen(c)) eq '_known'
 plain(c) = known(c) ? substr(c, 1, strlen(c) - 6) : c
 place(c) = plain(c) eq 'linear' ? 1 : plain(c) eq 'saturating' ? 2 : plain(c) eq 'logistic' ? 3 : plain(c) eq 'gompertz' ? 4 : plain(c) eq 'bass' ? 5 : 6
 dash(c) = known(c) ? 2 : 1
-# Curves may coincide: the first two are wide, so that they show under those drawn after them.
-wide(c) = place(c) > 2 ? 3.5 : known(c) ? 7 : 9
+# Curves may coincide: each is wider than the next, so that it shows under those drawn after it.
+wide(c) = word(known(c) ? '0 9 6.5 4.5 2.5' : '15 12 9 6.5 4.5 2.5', place(c))
 plot for [c in CURVES] c.'.dat' using 1:2 with lines linewidth wide(c) dashtype dash(c) linecolor rgb word(COLOURS, place(c)) \
         title record_curve(plain(c), known(c)), \
     'observed.dat' using 1:2 with points pointtype 7 pointsize 1.6 * DOT linecolor rgb 'black' title L_record_point

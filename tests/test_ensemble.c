@@ -271,8 +271,8 @@ test_ledger_of_one_source(void)
     CU_ASSERT(isnan(ledger.variance[PC_NUM_SOURCES]));
 }
 
-/* By hand: where no parameter is drawn but the structure, what chance leaves in the means
- * of draws is no variance of parameters. */
+/* By hand: where no parameter is drawn but the structure, what chance leaves in the
+ * means of draws is no variance of parameters. */
 static void
 test_ledger_without_parameters(void)
 {

@@ -1,4 +1,4 @@
-/* test_milestone.c - dates, lines, curves and backtest against hand arithmetic and
+/* test_milestone.c - lines, curves and backtest against hand arithmetic and
  * closed forms. */
 #include <math.h>
 #include <stdlib.h>
@@ -18,29 +18,6 @@ add(pc_record_t *r, double time, double value)
     pc_date_format(time, fact->date);
     fact->time = time;
     fact->value = value;
-}
-
-/* A month is a twelfth, a day its part of the month; 2024 is a leap year. */
-static void
-test_dates(void)
-{
-    double t, u;
-    char text[PC_DATE_SIZE];
-    CU_ASSERT_EQUAL(pc_date_parse("2025-06-01", &t), PC_OK);
-    CU_ASSERT_DOUBLE_EQUAL(t, 2025 + 5 / 12.0, 1e-12);
-    CU_ASSERT_EQUAL(pc_date_parse("2023-03-31", &u), PC_OK);
-    CU_ASSERT_DOUBLE_EQUAL((t - u) * 12, 26 + 1 / 31.0, 1e-9);
-    CU_ASSERT_DOUBLE_EQUAL(pc_days_between(u, t), 793, 1e-6);
-    CU_ASSERT_EQUAL(pc_date_parse("2024-02-29", &t), PC_OK);
-    pc_date_format(t, text);
-    CU_ASSERT_STRING_EQUAL(text, "2024-02-29");
-    pc_date_format(u, text);
-    CU_ASSERT_STRING_EQUAL(text, "2023-03-31");
-    static const char *const bad[] = { "2023-02-29", "2023-13-01", "2023", "2023-1-1",
-        "2023-01-0x", "2024-04/2025-03", "" };
-    for (size_t k = 0; k < sizeof(bad) / sizeof(bad[0]); k++) {
-        CU_ASSERT_EQUAL(pc_date_parse(bad[k], &t), PC_ERR_INPUT);
-    }
 }
 
 static const pc_line_t *
@@ -97,60 +74,6 @@ test_ministry_sum(void)
     CU_ASSERT_DOUBLE_EQUAL(line->pace, 13 / 0.75, 1e-9);
     CU_ASSERT_EQUAL((int) pc_line_reaches(line, 505), 2038);
     pc_scenario_free(&s);
-}
-
-/* The record: a day apart is one batch; 233 after 234 is kept; 279 beside 278 is not. */
-static void
-test_record(void)
-{
-    pc_scenario_t s;
-    pc_record_t r, joined;
-    pc_diags_t diags;
-    pc_diags_init(&diags);
-    fixture_load(&s, "scenarios/baseline.json", NULL, 0);
-    CU_ASSERT_EQUAL(
-        pc_record_counts(&r, &s.observations, PC_V_SITES, -INFINITY, &diags), PC_OK);
-    CU_ASSERT_EQUAL(diags.num, 1); /* the fall */
-    CU_ASSERT_EQUAL(diags.num_errors, 0);
-    pc_record_join(&r, &joined);
-    const pc_fact_t *fall = pc_record_find(&joined, "2022-05-01");
-    CU_ASSERT(fall != NULL && fall->value == 233 && fall->fall);
-    CU_ASSERT_PTR_NOT_NULL(pc_record_find(&r, "2025-03-31"));
-    CU_ASSERT_EQUAL(pc_record_find(&r, "2025-03-31")->value, 278);
-    CU_ASSERT_PTR_NULL(pc_record_find(&joined, "2025-03-31"));
-    CU_ASSERT_PTR_NOT_NULL(pc_record_find(&joined, "2020-04-01"));
-    CU_ASSERT_PTR_NULL(pc_record_find(&joined, "2020-03-31"));
-    CU_ASSERT_EQUAL(joined.facts[joined.num - 1].value, 295);
-    pc_diags_free(&diags);
-    pc_scenario_free(&s);
-}
-
-static void
-test_unusable_records(void)
-{
-    pc_diags_t diags;
-    pc_observation_t items[2] = { { .variable = PC_V_SITES, .value = 5, .fit = 1 },
-        { .variable = PC_V_SITES, .value = 7, .fit = 1 } };
-    char date[] = "2024-01-01";
-    items[0].date = items[1].date = date;
-    const pc_observations_t equal = { items, 2 };
-    pc_record_t r;
-    pc_diags_init(&diags);
-    CU_ASSERT_EQUAL(
-        pc_record_counts(&r, &equal, PC_V_SITES, -INFINITY, &diags), PC_ERR_INPUT);
-    memset(&r, 0, sizeof(r));
-    add(&r, 2020, 10);
-    CU_ASSERT_EQUAL(pc_record_check(&r, 2, &diags), PC_ERR_INPUT);
-    add(&r, 2021, 9);
-    CU_ASSERT_EQUAL(pc_record_check(&r, 2, &diags), PC_ERR_INPUT);
-    pc_line_t line;
-    const char *const same[] = { "2020-01-01", "2020-01-01" };
-    const char *const down[] = { "2020-01-01", "2021-01-01" };
-    CU_ASSERT_EQUAL(pc_line_through(&line, &r, same, 2, &diags), PC_ERR_INPUT);
-    CU_ASSERT_EQUAL(pc_line_through(&line, &r, down, 2, &diags), PC_ERR_INPUT);
-    CU_ASSERT_EQUAL(pc_line_through(&line, &r, down, 1, &diags), PC_ERR_INPUT);
-    CU_ASSERT_EQUAL(diags.num_errors, 6);
-    pc_diags_free(&diags);
 }
 
 static const double truths[PC_GROWTH_TREND][PC_GROWTH_MAX] = { { 17 }, { 0.1, 600 },
@@ -448,10 +371,7 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "dates", test_dates },
         { "ministry_sum", test_ministry_sum },
-        { "record", test_record },
-        { "unusable_records", test_unusable_records },
         { "curves", test_curves },
         { "exact_fits", test_exact_fits },
         { "line_by_hand", test_line_by_hand },

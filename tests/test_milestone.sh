@@ -35,6 +35,11 @@ refused 'a target no run reaches' 1 'no run of 4 reaches' --target 'Sites|Hub>=4
 refused 'a queue that is none' 65 'with ep.constraint = elastic nobody queues' --target 'Expert Panel|Wait<28' --draws 4
 refused 'what always holds' 1 'from its first month on' --target 'Tests|Total<9000' --draws 4 --set end=2027-03
 refused 'a ceiling below the newest count' 65 'not above the newest count' --part curves --ceiling 200
+refused 'a ceiling that is none' 65 'a ceiling of 4294967295 is none' --part curves --ceiling 4294967295
+refused 'a ceiling for the backtest' 64 'ceiling belongs to the part curves' --part backtest --ceiling 600
+refused 'a start for the backtest' 64 'from belongs to the part curves' --part backtest --from 2020-04-01
+refused 'a ceiling for the sum' 64 'ceiling belongs to the part curves' --part sum --ceiling 600
+refused 'a start for the pace' 64 'from belongs to the part curves' --part pace --from 2020-04-01
 refused 'curves of what is no count of sites' 65 'curves are fitted to the count of sites' --target 'Tests|Total>=3000' --part curves
 refused 'a pace by a date before the run' 65 'outside the run, 2025-06 to' --part pace --by 2020-01
 refused 'too few points' 65 'too few points' --from 2026-01-01
@@ -106,6 +111,16 @@ spoil() { # NAME WORDS SED
     done
     baseline=$base
 }
+baseline=$top/spoilt.json
+printf '2025-06-15,2025-06,2025-06,2025-06,JP,Sites|Total,283,site,exact,yes,,nobody,C,\n' | cat scenarios/data/observations.csv - >"$top/observations.csv"
+printf '{"name": "spoilt", "title": {"en": "spoilt", "ja": "x"}, "extends": "%s/scenarios/baseline.json", "observations": "%s/observations.csv"}\n' \
+    "$root" "$top" >"$baseline"
+refused 'too few points more than a month apart' 65 'too few points: 2 more than a month apart (1 lie closer), where 3' --part curves --from 2025-06-01
+# An early clash is in the record of the backtest alone.
+sed 's/^2022-07-01\(.*\)Sites|Total,233,site,exact,no/2022-05-01\1Sites|Total,240,site,exact,yes/' scenarios/data/observations.csv |
+    sed '/^2022-05-01.*Sites|Total,233,/s/exact,no/exact,yes/' >"$top/observations.csv"
+refused 'an early clash: backtest' 65 'two counts of 2022-05-01, 233 and 240' --part backtest
+baseline=scenarios/baseline.json
 spoil 'two counts of one date' 'two counts of 2025-03-31, 278 and 279' '/Sites|Total,279,/s/about,no/exact,yes/'
 spoil 'a net decline' 'net decline: the record goes from' '/^2026-03-01.*Sites|Total,295,/s/295,/100,/'
 
@@ -124,7 +139,7 @@ sed '/^2018-04-01.*Sites|Total,111,/s/,111,/,0,/' scenarios/data/observations.cs
 grep -q '^  2018-04-01  logistic .* the fit does not converge *$' "$top/out" &&
     ok 'a fit that does not converge says so' || fail 'a fit that does not converge says so' "$(grep logistic "$top/out")"
 for part in sum curves backtest; do
-    "$program" milestone $baseline --part $part --lang ja 2>/dev/null | sed 's/CRPS//; s/AICc//' >"$top/out"
+    "$program" milestone $baseline --part $part --lang ja 2>/dev/null | sed 's/CRPS//g; s/AICc//; s/--seed//' >"$top/out"
     if [ -s "$top/out" ] && ! grep '[A-Za-z]\{3\}' "$top/out" >"$top/log"; then
         ok "no English word in Japanese tables: $part"
     else
@@ -148,11 +163,18 @@ for reading, target, more in ("sites_460_base", 502, 220), ("base_covered", 505,
 END
 sed '/^2026-03-01.*Sites|Total,295,/{p;s/^2026-03-01,2026-02,2026-02,2026-02/2027-03-01,2027-02,2027-02,2027-02/;s/,295,/,310,/;}' \
     scenarios/data/observations.csv >"$top/observations.csv"
+# Without a count of 2024-07-01 no forecast starts there.
+sed -i '/^2024-07-01.*Sites|Total/d' "$top/observations.csv"
 for part in sum backtest; do
-    "$program" milestone "$top/spoilt.json" --part $part >"$top/out" 2>/dev/null
+    "$program" milestone "$top/spoilt.json" --part $part --no-plots -o "$top/newer-$part" >"$top/out" 2>"$top/err"
     grep -q 'a newer count, 310 sites on 2027-03-01;.* end on 2026-03-01' "$top/out" && ok "a newer count is named: $part" ||
         fail "a newer count is named: $part" "$(tail -n 2 "$top/out")"
 done
+grep -q 'No table of the newest counts: no forecast starts at 2024-07-01' "$top/out" && [ ! -e "$top/newer-backtest/latest.csv" ] &&
+    ok 'no table of forecasts that nobody made' || fail 'no table of forecasts that nobody made' "$(tail -n 2 "$top/out")"
+grep -Eq '^  tests +Bass +0 +3 .* 3 too few increments *$' "$top/out" && ok 'a forecast that was never made says why' ||
+    fail 'a forecast that was never made says why' "$(grep 'tests' "$top/out")"
+[ "$(grep -c 'falls from 234 to 233' "$top/err")" -eq 1 ] && ok 'the backtest warns of a fall' || fail 'the backtest warns of a fall' "$(cat "$top/err")"
 
 "$program" milestone $baseline scenarios/ministry-rollout.json --part date --draws 8 --set end=2042-03 --no-plots -o "$top/result" \
     >"$top/out" 2>/dev/null

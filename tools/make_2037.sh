@@ -26,8 +26,12 @@ FNR == NR { fields($0); number[field[1]] = field[which]; next }
     out = ""
     while (match(line, /[{][{][^}]*[}][}]/)) {
         key = substr(line, RSTART + 2, RLENGTH - 4)
+        as_date = sub(/[|]date$/, "", key)
         if (!(key in number)) { print "no number " key > "/dev/stderr"; bad = 1 }
-        out = out substr(line, 1, RSTART - 1) number[key]
+        text = number[key]
+        # {{KEY|date}}: a month as it reads in Japanese prose.
+        if (as_date && text ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]$/) text = substr(text, 1, 4) "年" substr(text, 6) + 0 "月"
+        out = out substr(line, 1, RSTART - 1) text
         line = substr(line, RSTART + RLENGTH)
     }
     print out line

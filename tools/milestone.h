@@ -14,6 +14,7 @@
 #define PC_MAX_GOALS 2
 #define PC_MAX_SCENARIOS 9
 #define PC_MAX_NOTES 2
+#define PC_REFITS 1000 /* samples of a fit: docs/milestone.md says how exact that is */
 
 enum {
     PC_PART_SUM = 1 << 0,
@@ -49,7 +50,7 @@ typedef struct {
     size_t num_grids;
     pc_grid_t figures;                 /* key, en, ja: numbers of the text */
     char newer[2][512];                /* en, ja: a count the sum leaves out, or empty */
-    char notes[PC_MAX_NOTES][2][1024]; /* [num_notes]: en, ja; with what is newer */
+    char notes[PC_MAX_NOTES][2][2048]; /* [num_notes]: en, ja; with what is newer */
     size_t num_notes;
     char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][2048];
     size_t num_summary;
@@ -93,6 +94,11 @@ void pc_say_whose(pc_inquiry_t *self);
 
 /* Refuses a target that no run of any length can meet. */
 int pc_check_possible(pc_inquiry_t *self, const pc_asked_t *asked);
+
+/* The remark of a fit: what it does not reach, what the record does not show, and why it
+ * has no weight (`reason`, NULL if it has one). */
+void pc_fit_remark(const pc_inquiry_t *self, const pc_fit_t *fit,
+    const pc_no_weight_t *reason, char *text, size_t size);
 
 /* The members that simulating parts run: those of the scenario, on the threads asked
  * for.

@@ -11,26 +11,6 @@
 
 #define DEFAULT_RUNS 200
 
-/* Parts that have no use for an option refuse it. */
-static int
-check_options(const pc_inquiry_t *self)
-{
-    const pc_options_t *o = &self->options;
-    const unsigned aimed = PC_PART_CURVES | PC_PART_DATE | PC_PART_PACE;
-    const char *what = NULL;
-    if (o->target != NULL && !(self->parts & aimed)) {
-        what = "--target belongs to the parts curves, date and pace";
-    } else if (o->by != PC_MONTH_NONE && !(self->parts & PC_PART_PACE)) {
-        what = "--by belongs to the part pace";
-    }
-    if (what != NULL) {
-        fprintf(stderr, "panelcast milestone: %s; --part %s has no use for it\n", what,
-            o->part);
-        return PC_EXIT_USAGE;
-    }
-    return PC_EXIT_OK;
-}
-
 int
 pc_ask_parts(pc_inquiry_t *self)
 {
@@ -51,7 +31,7 @@ pc_ask_parts(pc_inquiry_t *self)
     for (unsigned k = 0; k < 6; k++) {
         if (strcmp(o->part, names[k]) == 0) {
             self->parts = 1U << k;
-            return check_options(self);
+            return PC_EXIT_OK;
         }
     }
     fprintf(stderr,
@@ -111,11 +91,18 @@ read_targets(pc_inquiry_t *self)
     return PC_EXIT_OK;
 }
 
-/* The known ceiling lies above the newest count. */
+/* The known ceiling lies above the newest count, and low enough to be one: the search
+ * for the rates does not reach those of a ceiling without meaning. */
 static int
 check_ceiling(pc_inquiry_t *self)
 {
     const double ceiling = self->options.ceiling;
+    if (ceiling > PC_NO_CEILING) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--ceiling",
+            "a ceiling of %.0f is none: fits take up to %.0f sites", ceiling,
+            PC_NO_CEILING);
+        return PC_EXIT_INPUT;
+    }
     if (ceiling > 0 && self->has_sum && ceiling <= self->sum.facts.last) {
         pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--ceiling",
             "a ceiling of %g is not above the newest count, %g", ceiling,

@@ -9,16 +9,26 @@ int
 pc_check_use(const pc_inquiry_t *self)
 {
     const pc_options_t *o = &self->options;
-    const char *what = NULL;
-    if (o->days_given && !(self->parts & PC_PART_CAPACITY)) {
-        what = "--days belongs to the part capacity, which is not asked for";
-    } else if (o->num_args > 1 && !(self->parts & PC_PART_DATE)) {
-        what = "only the part date compares scenarios; every other part answers for one "
-               "scenario, so give it one FILE";
-    }
-    if (what != NULL) {
-        fprintf(stderr, "panelcast milestone: %s\n", what);
-        return PC_EXIT_USAGE;
+    const struct {
+        int given;
+        unsigned parts; /* one of which must be asked for */
+        const char *what;
+    } rules[] = {
+        { o->target != NULL, PC_PART_CURVES | PC_PART_DATE | PC_PART_PACE,
+            "--target belongs to the parts curves, date and pace" },
+        { o->by != PC_MONTH_NONE, PC_PART_PACE, "--by belongs to the part pace" },
+        { o->days_given, PC_PART_CAPACITY, "--days belongs to the part capacity" },
+        { o->from != NULL, PC_PART_CURVES, "--from belongs to the part curves" },
+        { o->ceiling > 0, PC_PART_CURVES, "--ceiling belongs to the part curves" },
+        { o->num_args > 1, PC_PART_DATE,
+            "only the part date compares scenarios, so give one FILE" },
+    };
+    for (size_t k = 0; k < sizeof(rules) / sizeof(rules[0]); k++) {
+        if (rules[k].given && !(self->parts & rules[k].parts)) {
+            fprintf(stderr, "panelcast milestone: %s; that is not asked for\n",
+                rules[k].what);
+            return PC_EXIT_USAGE;
+        }
     }
     return PC_EXIT_OK;
 }

@@ -5,17 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAMPLES 400 /* of a bootstrap */
+#include "analysis/fit_summary.h"
+
+#define MOST_FITS (2 * PC_NUM_GROWTHS)
+#define MOST_STARTS 3
+
+/* The record from one date on, and its fits. */
+typedef struct {
+    pc_record_t all, joined;
+    pc_fit_summary_t fits[MOST_FITS]; /* [num] */
+    size_t num;
+} start_t;
 
 typedef struct {
     pc_inquiry_t *inquiry;
-    pc_record_t record;
     pc_grid_t *grid, *paths;
-    pc_fit_t fits[2 * PC_NUM_GROWTHS];
-    double ceilings[2 * PC_NUM_GROWTHS];
-    size_t num;
-    pc_fit_t *samples; /* [SAMPLES] */
-    double luck[SAMPLES], values[SAMPLES];
+    start_t starts[MOST_STARTS]; /* [num_starts] */
+    size_t num_starts;
 } curves_t;
 
 /* A parameter; at an end of the search it is none or 0. */
@@ -31,35 +37,27 @@ value_text(const curves_t *c, double value, char text[32])
 
 /* Parameters with their 80 % intervals, as text. */
 static void
-parameters_text(curves_t *c, const pc_fit_t *fit, char *text, size_t size)
+parameters_text(const curves_t *c, const pc_fit_summary_t *s, char *text, size_t size)
 {
-    const pc_growth_info_t *info = &pc_growth_table[fit->kind];
+    const pc_growth_info_t *info = &pc_growth_table[s->kind];
+    const pc_fit_t *fit = &s->fit;
     size_t used = 0;
     text[0] = '\0';
-    if (fit->kind == PC_GROWTH_TREND) {
-        for (size_t b = 0; b < SAMPLES; b++) {
-            c->values[b] = c->samples[b].slope;
-        }
-        const pc_interval_t i = pc_interval_80(c->values, SAMPLES);
+    if (s->kind == PC_GROWTH_TREND) {
         snprintf(text, size,
             c->inquiry->ja ? "傾き %.1f (%.1f..%.1f) w/s2 %.2g"
                            : "slope %.1f (%.1f..%.1f) w/s2 %.2g",
-            fit->slope, i.low, i.high, fit->wander / fit->noise);
+            fit->slope, s->parameters[0].low, s->parameters[0].high,
+            fit->wander / fit->noise);
         return;
     }
     for (size_t k = 0; k < info->num && used < size; k++) {
-        size_t num = 0;
         if (fit->ceiling_given && k + 1 == info->num) {
             used += (size_t) snprintf(
                 text + used, size - used, "%s=%.0f", info->names[k], fit->theta[k]);
             continue;
         }
-        for (size_t b = 0; b < SAMPLES; b++) {
-            if (c->samples[b].state == PC_FIT_OK) {
-                c->values[num++] = c->samples[b].theta[k];
-            }
-        }
-        const pc_interval_t i = pc_interval_80(c->values, num);
+        const pc_interval_t i = s->parameters[k];
         char at[32], from[32], to[32];
         const int lost =
             info->has_ceiling && k + 1 == info->num && i.high > PC_NO_CEILING;
@@ -87,125 +85,36 @@ interval_text(double at, pc_interval_t i, int ja, char text[128])
 /* The date of a target: central, 10 % and 90 %, and the share of samples that never get
  * there. */
 static void
-date_cells(curves_t *c, const pc_fit_t *fit, double target, const char *key)
+date_cells(curves_t *c, const pc_fit_summary_t *s, size_t asked, const char *key)
 {
-    char text[128], name[160];
-    size_t num = 0, never = 0;
-    for (size_t b = 0; b < SAMPLES; b++) {
-        if (c->samples[b].state == PC_FIT_OK) {
-            const double when = pc_fit_when_luck(&c->samples[b], target, c->luck[b]);
-            c->values[num++] = isnan(when) ? INFINITY : when;
-            never += isinf(c->values[num - 1]) != 0;
-        }
-    }
-    const double at = pc_fit_when(fit, target);
-    const pc_interval_t i = pc_interval_80(c->values, num);
-    const int ja = c->inquiry->ja;
-    interval_text(at, i, ja, text);
-    pc_grid_text(c->grid, text);
-    pc_grid_number(c->grid, at);
-    pc_grid_number(c->grid, i.low);
-    pc_grid_number(c->grid, i.high);
-    pc_grid_number(c->grid, num > 0 ? 100 * (double) never / (double) num : NAN);
-    snprintf(name, sizeof(name), "curve.%s.%s", key, pc_growth_table[fit->kind].id);
-    if (key[0] != '\0') {
-        char en[128];
-        interval_text(at, i, 0, en);
-        interval_text(at, i, 1, text);
-        pc_inquiry_figure(c->inquiry, name, en, text);
-    }
-}
-
-/* Joins a remark, and what it is about, to those before it. */
-static void
-add_remark(char *text, size_t size, int ja, const char *what, const char *about)
-{
-    const size_t used = strlen(text);
-    const char *between = used == 0 ? "" : ja ? "；" : "; ";
-    snprintf(text + used, size - used, "%s%s%s", between, what, about);
-}
-
-/* The targets a fit never reaches, as text. */
-static void
-beyond_text(const pc_inquiry_t *self, double ceiling, char *text, size_t size)
-{
-    text[0] = '\0';
-    for (size_t k = 0; k < self->num_asked; k++) {
-        if (ceiling <= self->asked[k].sites) {
-            const size_t used = strlen(text);
-            snprintf(text + used, size - used, "%s%.0f",
-                used == 0  ? ""
-                : self->ja ? "と"
-                           : " or ",
-                self->asked[k].sites);
-        }
-    }
-}
-
-static int
-is_target(const pc_inquiry_t *self, double sites)
-{
-    for (size_t k = 0; k < self->num_asked; k++) {
-        if (fabs(self->asked[k].sites - sites) < 0.5) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void
-remark(const curves_t *c, const pc_fit_t *fit, const pc_no_weight_t *reason, char *text,
-    size_t size)
-{
-    const int ja = c->inquiry->ja;
-    char beyond[64] = "", levels[160];
-    text[0] = '\0';
-    if (fit->state != PC_FIT_OK) {
-        const char *const too_few =
-            ja ? "点が少なく当てはめられない" : "too few increments for its parameters";
-        const char *const unsettled = ja ? "収束しない" : "the fit does not converge";
-        add_remark(
-            text, size, ja, fit->state == PC_FIT_TOO_FEW ? too_few : unsettled, "");
-        return; /* and so it has no weight */
-    }
-    if (fit->kind != PC_GROWTH_TREND) {
-        beyond_text(c->inquiry, pc_fit_ceiling(fit), beyond, sizeof(beyond));
-    }
-    if (beyond[0] != '\0') {
-        const double ceiling = pc_fit_ceiling(fit);
-        snprintf(levels, sizeof(levels),
-            ja ? "%.0fで頭打ち、%sに達しない%s"
-               : "levels off at %.0f, never reaches %s%s",
-            ceiling, beyond,
-            !is_target(c->inquiry, ceiling) ? ""
-            : ja ? "（上限と同じ目標には近づくのみ）"
-                 : " (the ceiling itself is only approached)");
-        add_remark(text, size, ja, levels, "");
-    }
-    if (fit->ceiling_lost) {
-        add_remark(text, size, ja,
-            ja ? "実績からは上限が見えない" : "the record shows no ceiling", "");
-    }
-    if (reason != NULL) {
-        add_remark(text, size, ja,
-            ja ? "重みなし：" : "no weight: ", ja ? reason->ja : reason->en);
-    }
+    const pc_fit_date_t *date = &s->dates[asked];
+    char name[160], en[128], ja[128];
+    interval_text(date->at, date->interval, 0, en);
+    interval_text(date->at, date->interval, 1, ja);
+    pc_grid_text(c->grid, c->inquiry->ja ? ja : en);
+    pc_grid_number(c->grid, date->at);
+    pc_grid_number(c->grid, date->interval.low);
+    pc_grid_number(c->grid, date->interval.high);
+    pc_grid_number(c->grid, 100 * date->never);
+    snprintf(name, sizeof(name), "curve.%s.%s", key, pc_growth_table[s->kind].id);
+    pc_inquiry_figure(c->inquiry, name, en, ja);
 }
 
 /* What the text of docs/2037.md says of a fit with no known ceiling. */
 static void
-fit_figures(const curves_t *c, const pc_fit_t *fit)
+fit_figures(const curves_t *c, const pc_fit_summary_t *s)
 {
+    const pc_fit_t *fit = &s->fit;
     const pc_growth_info_t *info = &pc_growth_table[fit->kind];
     char key[96], text[32];
     if (fit->state != PC_FIT_OK || fit->ceiling_given) {
         return;
     }
     if (fit->kind == PC_GROWTH_LINEAR) {
-        snprintf(key, sizeof(key), "curve.%.7s.pace", c->record.facts[0].date);
+        snprintf(key, sizeof(key), "curve.%.7s.pace", s->record->facts[0].date);
         pc_inquiry_figure_number(c->inquiry, key, 1, fit->theta[0]);
     } else if (info->has_ceiling) {
-        snprintf(key, sizeof(key), "curve.%.7s.ceiling.%s", c->record.facts[0].date,
+        snprintf(key, sizeof(key), "curve.%.7s.ceiling.%s", s->record->facts[0].date,
             info->id);
         snprintf(text, sizeof(text), "%.0f", pc_fit_ceiling(fit));
         pc_inquiry_figure(c->inquiry, key, fit->ceiling_lost ? "none" : text,
@@ -214,14 +123,14 @@ fit_figures(const curves_t *c, const pc_fit_t *fit)
 }
 
 static void
-no_date_cells(curves_t *c, const pc_fit_t *fit, size_t asked)
+no_date_cells(curves_t *c, const pc_fit_summary_t *s, size_t asked)
 {
     pc_inquiry_t *self = c->inquiry;
     if (asked < self->num_asked) {
         char key[128];
-        snprintf(key, sizeof(key), "curve.%.7s.%s%s.%s", c->record.facts[0].date,
-            self->asked[asked].id, fit->ceiling_given ? ".known" : "",
-            pc_growth_table[fit->kind].id);
+        snprintf(key, sizeof(key), "curve.%.7s.%s%s.%s", s->record->facts[0].date,
+            self->asked[asked].id, s->fit.ceiling_given ? ".known" : "",
+            pc_growth_table[s->kind].id);
         pc_inquiry_figure(self, key, "no fit", "当てはめ不可");
     }
     pc_grid_text(c->grid, "");
@@ -230,49 +139,45 @@ no_date_cells(curves_t *c, const pc_fit_t *fit, size_t asked)
     }
 }
 
-static pc_status
-curve_row(curves_t *c, size_t i, double weight, const pc_no_weight_t *reason)
+static void
+curve_row(
+    curves_t *c, const pc_fit_summary_t *s, double weight, const pc_no_weight_t *reason)
 {
-    const pc_fit_t *fit = &c->fits[i];
-    const pc_growth_info_t *info = &pc_growth_table[fit->kind];
+    const pc_fit_t *fit = &s->fit;
+    const pc_growth_info_t *info = &pc_growth_table[s->kind];
     pc_inquiry_t *self = c->inquiry;
+    const int fitted = fit->state == PC_FIT_OK;
     char text[256];
-    pc_grid_text(c->grid, c->record.facts[0].date);
+    pc_grid_text(c->grid, s->record->facts[0].date);
     snprintf(text, sizeof(text), "%s%s", self->ja ? info->ja : info->en,
         !fit->ceiling_given ? ""
         : self->ja          ? "（上限既知）"
                             : ", known ceiling");
     pc_grid_text(c->grid, text);
     pc_grid_text(c->grid, info->id);
-    pc_grid_number(c->grid, c->ceilings[i]);
+    pc_grid_number(c->grid, s->ceiling);
     pc_grid_number(c->grid, (double) fit->n);
     pc_grid_number(c->grid, (double) fit->k);
-    if (fit->state == PC_FIT_OK) {
-        const pc_status status = pc_fit_bootstrap(fit, &c->record,
-            self->scenarios[0].seed, (uint32_t) (i + 1), c->samples, c->luck, SAMPLES);
-        if (status != PC_OK) {
-            return status;
-        }
-        parameters_text(c, fit, text, sizeof(text));
+    if (fitted) {
+        parameters_text(c, s, text, sizeof(text));
     }
-    pc_grid_text(c->grid, fit->state == PC_FIT_OK ? text : "");
-    pc_grid_number(c->grid,
-        fit->state == PC_FIT_OK && fit->kind != PC_GROWTH_TREND ? fit->phi : NAN);
+    pc_grid_text(c->grid, fitted ? text : "");
+    pc_grid_number(c->grid, fitted && s->kind != PC_GROWTH_TREND ? fit->phi : NAN);
     for (size_t k = 0; k < PC_MAX_GOALS; k++) {
-        if (k < self->num_asked && fit->state == PC_FIT_OK) {
-            char key[96] = "";
-            snprintf(key, sizeof(key), "%.7s.%s%s", c->record.facts[0].date,
+        if (k < self->num_asked && fitted) {
+            char key[96];
+            snprintf(key, sizeof(key), "%.7s.%s%s", s->record->facts[0].date,
                 self->asked[k].id, fit->ceiling_given ? ".known" : "");
-            date_cells(c, fit, self->asked[k].sites, key);
+            date_cells(c, s, k, key);
         } else {
-            no_date_cells(c, fit, k);
+            no_date_cells(c, s, k);
         }
     }
     pc_grid_number(c->grid, weight);
-    remark(c, fit, reason, text, sizeof(text));
+    pc_fit_remark(self, fit, reason, text, sizeof(text));
     pc_grid_text(c->grid, text);
-    fit_figures(c, fit);
-    return PC_OK;
+    pc_grid_number(c->grid, fitted ? (double) s->samples : NAN);
+    fit_figures(c, s);
 }
 
 static void
@@ -302,72 +207,116 @@ target_paths(curves_t *c)
 
 /* Points of each curve, four a year, for the plot. */
 static void
-curve_paths(curves_t *c)
+curve_paths(curves_t *c, const start_t *start)
 {
-    for (size_t i = 0; i < c->num; i++) {
-        const pc_fit_t *fit = &c->fits[i];
-        for (int m = 0; fit->state == PC_FIT_OK && m <= 80; m++) {
-            const double time = fit->last_time + m / 4.0;
-            const double numbers[] = { c->ceilings[i], time, pc_fit_at(fit, time) };
-            path_row(c, "curve", c->record.facts[0].date, pc_growth_table[fit->kind].id,
+    for (size_t i = 0; i < start->num; i++) {
+        const pc_fit_summary_t *s = &start->fits[i];
+        for (int m = 0; s->fit.state == PC_FIT_OK && m <= 80; m++) {
+            const double time = s->fit.last_time + m / 4.0;
+            const double numbers[] = { s->ceiling, time, pc_fit_at(&s->fit, time) };
+            path_row(c, "curve", s->record->facts[0].date, pc_growth_table[s->kind].id,
                 numbers, NULL);
         }
     }
 }
 
-static pc_status
-fit_all(curves_t *c, double ceiling)
+/* All curves with a free ceiling, then those that can have a known one. */
+static void
+plan_fits(const curves_t *c, start_t *start)
 {
-    c->num = 0;
-    for (int known = 0; known < 2; known++) {
-        for (int kind = 0; kind < PC_NUM_GROWTHS; kind++) {
-            if (known && !pc_growth_table[kind].has_ceiling) {
-                continue;
-            }
-            c->ceilings[c->num] = known ? ceiling : NAN;
-            const pc_status status = pc_fit(
-                &c->fits[c->num], &c->record, (pc_growth) kind, c->ceilings[c->num]);
-            if (status != PC_OK) {
-                return status;
-            }
-            c->num++;
-        }
-    }
-    return PC_OK;
-}
-
-static int
-curves_from(curves_t *c, double from, int facts)
-{
-    pc_inquiry_t *self = c->inquiry;
+    const pc_inquiry_t *self = c->inquiry;
     const double ceiling =
         self->options.ceiling > 0 ? self->options.ceiling : self->sum.facts.candidates;
-    double aicc[2 * PC_NUM_GROWTHS], weights[2 * PC_NUM_GROWTHS];
-    const pc_no_weight_t *reasons[2 * PC_NUM_GROWTHS];
-    pc_status status = pc_record_counts(&c->record, &self->scenarios[0].observations,
-        PC_V_SITES, from, facts ? &self->diags : NULL);
+    start->num = 0;
+    for (int k = 0; k < MOST_FITS; k++) {
+        const int known = k >= PC_NUM_GROWTHS;
+        const pc_growth kind = (pc_growth) (k % PC_NUM_GROWTHS);
+        if (known && !pc_growth_table[kind].has_ceiling) {
+            continue;
+        }
+        pc_fit_summary_t *s = &start->fits[start->num++];
+        *s = (pc_fit_summary_t){ .record = &start->joined,
+            .kind = kind,
+            .ceiling = known ? ceiling : NAN,
+            .stream = (uint32_t) start->num,
+            .samples = pc_fit_samples(kind, PC_REFITS),
+            .num_targets = self->num_asked };
+        for (size_t t = 0; t < self->num_asked; t++) {
+            s->targets[t] = self->asked[t].sites;
+        }
+    }
+}
+
+/* The record from a date on; nothing if it begins where an earlier start does. */
+static pc_status
+add_start(curves_t *c, double from)
+{
+    pc_inquiry_t *self = c->inquiry;
+    start_t *start = &c->starts[c->num_starts];
+    pc_status status = pc_record_counts(
+        &start->all, &self->scenarios[0].observations, PC_V_SITES, from, &self->diags);
     if (status == PC_OK) {
-        status = pc_record_check(&c->record, 3, &self->diags);
+        pc_record_join(&start->all, &start->joined);
+        status = pc_record_check(&start->joined, 3, &self->diags);
     }
-    if (status != PC_OK) {
-        return pc_exit_code(status);
+    for (size_t k = 0; k < c->num_starts && status == PC_OK; k++) {
+        if (start->joined.facts[0].time == c->starts[k].joined.facts[0].time) {
+            return PC_OK;
+        }
     }
-    const pc_record_t all = c->record;
-    pc_record_join(&all, &c->record);
-    status = fit_all(c, ceiling);
-    pc_fit_weights(c->fits, c->num, aicc, weights, reasons);
-    for (size_t i = 0; i < c->num && status == PC_OK; i++) {
-        status = curve_row(c, i, weights[i], reasons[i]);
+    if (status == PC_OK) {
+        plan_fits(c, start);
+        c->num_starts++;
     }
-    if (status != PC_OK) {
-        return pc_exit_code(status);
+    return status;
+}
+
+static void
+start_rows(curves_t *c, const start_t *start)
+{
+    double aicc[MOST_FITS], weights[MOST_FITS];
+    const pc_no_weight_t *reasons[MOST_FITS];
+    pc_fit_t fits[MOST_FITS];
+    for (size_t i = 0; i < start->num; i++) {
+        fits[i] = start->fits[i].fit;
     }
-    curve_paths(c);
-    for (size_t k = 0; k < all.num && facts; k++) {
-        const double numbers[] = { NAN, all.facts[k].time, all.facts[k].value };
-        path_row(c, "observed", all.facts[k].date, "", numbers, NULL);
+    pc_fit_weights(fits, start->num, aicc, weights, reasons);
+    for (size_t i = 0; i < start->num; i++) {
+        curve_row(c, &start->fits[i], weights[i], reasons[i]);
     }
-    return PC_EXIT_OK;
+    curve_paths(c, start);
+}
+
+/* The published counts, for the plot. */
+static void
+observed_paths(curves_t *c, const pc_record_t *all)
+{
+    for (size_t k = 0; k < all->num; k++) {
+        const double numbers[] = { NAN, all->facts[k].time, all->facts[k].value };
+        path_row(c, "observed", all->facts[k].date, "", numbers, NULL);
+    }
+}
+
+static pc_status
+fit_starts(curves_t *c)
+{
+    static const double starts[] = { -INFINITY, 2020 + 3 / 12.0, 2023 + 2 / 12.0 };
+    const pc_options_t *o = &c->inquiry->options;
+    pc_status status = PC_OK;
+    if (o->from != NULL) {
+        double from = 0;
+        (void) !pc_date_parse(o->from, &from);
+        status = add_start(c, from);
+    }
+    for (int k = 0; k < MOST_STARTS && o->from == NULL && status == PC_OK; k++) {
+        status = add_start(c, starts[k]);
+    }
+    for (size_t k = 0; k < c->num_starts && status == PC_OK; k++) {
+        start_t *start = &c->starts[k];
+        status = pc_fit_summaries(
+            start->fits, start->num, c->inquiry->scenarios[0].seed, o->threads);
+    }
+    return status;
 }
 
 /* The target in the head of the column of its dates. */
@@ -416,6 +365,7 @@ open_grids(curves_t *c)
         { "date_2_never_percent", "never %", "未到達%", 0, 0 },
         { "aicc_weight", "weight", "重み", 2, 0 },
         { "remark", "remark", "備考", -1, 0 },
+        { "samples", "", "", 0, 1 },
         { NULL, NULL, NULL, 0, 0 },
     };
     pc_inquiry_t *self = c->inquiry;
@@ -432,16 +382,27 @@ open_grids(curves_t *c)
         "the fits)",
         "他の曲線による実績の読み方（括弧内は当てはめの80%信頼区間）", columns, 0);
     if (c->grid != NULL) {
+        _Static_assert(PC_REFITS == 1000 && PC_CHEAP_SAMPLES == 20, "the notes say so");
         c->grid->note_en =
             "n: increments of the record; k: parameters estimated; phi: their scatter, "
             "1 "
             "that of Poisson counts;\n  weight: by AICc, among the curves of one start "
-            "date; w/s2: how much the slope of the trend wanders.";
-        c->grid->note_ja = "n：実績の増分の数、k：推定した母数の数、φ：増分のばらつき（"
-                           "ポアソン分布なら1）、"
-                           "\n  "
-                           "重み：起点が同じ曲線の間のAICcによる重み、w/"
-                           "s2：局所トレンドの傾きの変わりやすさ。";
+            "date; w/s2: how much the slope of the trend wanders.\n  Intervals are from "
+            "1,000 samples, of the line and the trend 20,000; the later an end, the "
+            "more "
+            "it moves with --seed. That\n  of the trend is a posterior interval under "
+            "an "
+            "assumed prior; intervals of dates hold the luck to come, too.";
+        c->grid->note_ja =
+            "n：実績の増分の数、k：推定したパラメータの数、φ：増分のばらつき（ポアソン分"
+            "布なら"
+            "1）、\n  "
+            "重み：起点が同じ曲線の間のAICcによる重み、w/s2：局所トレンドの傾きの"
+            "変わりやすさ。\n  "
+            "区間は1000標本（直線と局所トレンドは20000標本）による。遅い"
+            "時期の端ほど乱数の種で動く。\n  "
+            "局所トレンドは仮定した事前分布による事後区間。時期の区間は今後の偶然も含む"
+            "。";
     }
     c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
 }
@@ -449,8 +410,6 @@ open_grids(curves_t *c)
 int
 pc_part_curves(pc_inquiry_t *self)
 {
-    static const double starts[] = { -INFINITY, 2020 + 3 / 12.0, 2023 + 2 / 12.0 };
-    int code = PC_EXIT_OK;
     if (isnan(self->asked[0].sites)) {
         pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
             "curves are fitted to the count of sites, so the target has to be one, for "
@@ -458,27 +417,24 @@ pc_part_curves(pc_inquiry_t *self)
         return PC_EXIT_INPUT;
     }
     curves_t *c = calloc(1, sizeof(*c));
-    pc_fit_t *samples = calloc(SAMPLES, sizeof(*samples));
-    if (c != NULL && samples != NULL) {
-        c->inquiry = self;
-        c->samples = samples;
-        open_grids(c);
+    if (c == NULL) {
+        return PC_EXIT_BUG;
     }
-    if (c == NULL || samples == NULL || c->grid == NULL || c->paths == NULL) {
-        code = PC_EXIT_BUG;
-    } else if (self->options.from != NULL) {
-        double from = 0;
-        (void) !pc_date_parse(self->options.from, &from);
-        code = curves_from(c, from, 1);
-    } else {
-        for (int k = 0; k < 3 && code == PC_EXIT_OK; k++) {
-            code = curves_from(c, starts[k], k == 0);
+    c->inquiry = self;
+    open_grids(c);
+    int code = c->grid == NULL || c->paths == NULL ? PC_EXIT_BUG : PC_EXIT_OK;
+    if (code == PC_EXIT_OK) {
+        code = pc_exit_code(fit_starts(c));
+    }
+    for (size_t k = 0; k < c->num_starts && code == PC_EXIT_OK; k++) {
+        start_rows(c, &c->starts[k]);
+        if (k == 0) {
+            observed_paths(c, &c->starts[k].all);
         }
     }
     if (code == PC_EXIT_OK) {
         target_paths(c);
     }
-    free(samples);
     free(c);
     return code;
 }

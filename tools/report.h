@@ -22,8 +22,8 @@ const char *pc_runs_label(uint32_t draws, uint32_t replicates, int ja, char text
 pc_status pc_print_summary(const pc_scenario_t *scenario, const pc_results_t *results,
     const char *lang) PC_MUST_CHECK;
 
-/* That one run has the parameters of draw `draw`, and which structure (rollout.mode) that
- * took, if it is drawn; `params` are the draw's. Nothing of draw 0. */
+/* That one run has the parameters of draw `draw`, and which structure (rollout.mode)
+ * that took, if it is drawn; `params` are the draw's. Nothing of draw 0. */
 void pc_print_draw(const pc_scenario_t *scenario, uint32_t draw,
     const pc_params_t *params, const char *lang);
 

@@ -61,7 +61,8 @@ pc_draws_fault(const pc_scenario_t *scenarios, size_t num)
         uncertain += pc_scenario_num_uncertain(&scenarios[k]);
     }
     return scenarios[0].draws > 0 && uncertain == 0
-               ? "no parameter of the scenario has a range, so there is nothing to draw: "
+               ? "no parameter of the scenario has a range, so there is nothing to "
+                 "draw: "
                  "with --mode stochastic, -n N repeats it with other luck"
                : NULL;
 }
@@ -390,8 +391,9 @@ print_structures(const pc_structures_t *all, int ja)
         while (year > 0 && isnan(sites[year].mean)) {
             year--;
         }
-        printf(ja ? "  %s %s：抽出 %zu" : item->draws == 1 ? "  %s %s: %zu draw"
-                                                          : "  %s %s: %zu draws",
+        printf(ja                 ? "  %s %s：抽出 %zu"
+               : item->draws == 1 ? "  %s %s: %zu draw"
+                                  : "  %s %s: %zu draws",
             ja ? pc_param_table[PC_P_rollout_mode].ja : all->parameter, item->name,
             item->draws);
         if (!isnan(sites[year].mean)) {
@@ -461,7 +463,7 @@ pc_many_print(const pc_many_t *self, const char *lang)
     }
     printf("%s\n", ja ? e->scenario->title_ja : e->scenario->title_en);
     char made[96];
-    printf(ja                  ? "%zu回の計算（%s）、失敗 %zu\n"
+    printf(ja                 ? "%zu回の計算（%s）、失敗 %zu\n"
            : e->num_done == 1 ? "%zu run (%s), %zu failed\n"
                               : "%zu runs (%s), %zu failed\n",
         e->num_done, pc_runs_label(e->draws, e->replicates, ja, made), e->num_failed);

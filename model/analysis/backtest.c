@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/fit_summary.h"
+#include "analysis/pool.h"
+
 /* Everything a curve needs at one origin. */
 typedef struct {
     pc_fit_t fit;
@@ -95,8 +98,9 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
             .ceiling = score->ceiling,
             .origin = origin,
             .target = target };
-        score->asked++;
         if (!naive && e->fit.state != PC_FIT_OK) {
+            score->too_few += e->fit.state == PC_FIT_TOO_FEW;
+            score->no_fit += e->fit.state != PC_FIT_TOO_FEW;
             continue;
         }
         if (naive) {
@@ -109,6 +113,8 @@ backtest_origin(const pc_record_t *r, size_t origin, uint64_t seed, ensemble_t *
                 predictions[score->num] = p;
             }
             add_score(score, &p);
+        } else {
+            score->no_fit++; /* no refit settled */
         }
     }
     return PC_OK;
@@ -136,5 +142,82 @@ pc_backtest(const pc_record_t *record, int forecast, double ceiling, size_t leas
     score->coverage = n > 0 && forecast < PC_NUM_GROWTHS ? score->coverage / n : NAN;
     free(e.samples);
     free(e.luck);
+    return status;
+}
+
+/* How many of them made each prediction. */
+static void
+count_makers(
+    const pc_backtest_t *all, size_t num, size_t makers[PC_MAX_FACTS][PC_MAX_FACTS])
+{
+    memset(makers, 0, PC_MAX_FACTS * sizeof(*makers));
+    for (size_t k = 0; k < num; k++) {
+        for (size_t i = 0; i < all[k].score.num; i++) {
+            const pc_prediction_t *p = &all[k].predictions[i];
+            makers[p->origin][p->target]++;
+        }
+    }
+}
+
+static void
+score_common(pc_backtest_t *all, size_t num)
+{
+    size_t makers[PC_MAX_FACTS][PC_MAX_FACTS], able = 0;
+    count_makers(all, num, makers);
+    for (size_t k = 0; k < num; k++) {
+        able += all[k].score.num > 0;
+    }
+    for (size_t k = 0; k < num; k++) {
+        pc_backtest_t *b = &all[k];
+        double error = 0, crps = 0;
+        b->common = 0;
+        for (size_t i = 0; i < b->score.num; i++) {
+            const pc_prediction_t *p = &b->predictions[i];
+            if (makers[p->origin][p->target] == able) {
+                b->common++;
+                error += p->error;
+                crps += p->crps;
+            }
+        }
+        b->common_error = b->common > 0 ? error / (double) b->common : NAN;
+        b->common_crps = b->common > 0 ? crps / (double) b->common : NAN;
+    }
+}
+
+typedef struct {
+    const pc_record_t *record;
+    pc_backtest_t *all;
+    size_t least, refits;
+    uint64_t seed;
+} job_t;
+
+static pc_status
+work(pc_pool_t *pool, void *context)
+{
+    const job_t *job = context;
+    pc_status status = PC_OK;
+    for (size_t k; status == PC_OK && pc_pool_take(pool, &k);) {
+        pc_backtest_t *b = &job->all[k];
+        const size_t samples = b->forecast < PC_NUM_GROWTHS
+                                   ? pc_fit_samples((pc_growth) b->forecast, job->refits)
+                                   : 0;
+        status = pc_backtest(job->record, b->forecast, b->ceiling, job->least, job->seed,
+            samples, &b->score, b->predictions);
+    }
+    return status;
+}
+
+pc_status
+pc_backtest_all(const pc_record_t *record, pc_backtest_t *all, size_t num, size_t least,
+    uint64_t seed, size_t refits, unsigned threads)
+{
+    job_t job = { record, all, least, refits, seed };
+    pc_pool_t pool = {
+        .threads = threads, .num_tasks = num, .work = work, .context = &job
+    };
+    const pc_status status = pc_pool_run(&pool);
+    if (status == PC_OK) {
+        score_common(all, num);
+    }
     return status;
 }

@@ -30,9 +30,22 @@ typedef struct {
     int forecast;
     double ceiling;               /* known ceiling, NaN if free or none */
     size_t num;                   /* predictions */
-    size_t asked;                 /* those a fit that converged would have made */
+    size_t too_few;               /* not made: too few increments for the parameters */
+    size_t no_fit;                /* not made: the search did not settle */
     double error, crps, coverage; /* means; coverage is NaN for naive forecasts */
 } pc_score_t;
+
+/* A forecast with all its predictions. */
+typedef struct {
+    int forecast; /* filled in by the caller, as is the ceiling */
+    double ceiling;
+    pc_score_t score;
+    /* Means over the predictions that every forecast made: only these compare forecasts.
+     * One that never could predict is left out of "every". */
+    size_t common;
+    double common_error, common_crps;
+    pc_prediction_t predictions[PC_MAX_PREDICTIONS]; /* [score.num] */
+} pc_backtest_t;
 
 /* Predictions of one forecast from every origin with at least `least` increments before
  * it. `predictions` is [PC_MAX_PREDICTIONS] or NULL. `samples` bootstrap samples each.
@@ -40,6 +53,11 @@ typedef struct {
 pc_status pc_backtest(const pc_record_t *record, int forecast, double ceiling,
     size_t least, uint64_t seed, size_t samples, pc_score_t *score,
     pc_prediction_t *predictions) PC_MUST_CHECK;
+
+/* Scores them all, on threads (pool.h), with as many samples as pc_fit_samples gives to
+ * each; then their common predictions. The same whatever the number of threads. */
+pc_status pc_backtest_all(const pc_record_t *record, pc_backtest_t *all, size_t num,
+    size_t least, uint64_t seed, size_t refits, unsigned threads) PC_MUST_CHECK;
 
 /* CRPS of a sample; sorts it. */
 double pc_crps(double *sample, size_t num, double outcome);

@@ -115,8 +115,7 @@ pc_structures_init(pc_structures_t *self, const pc_ensemble_t *ensemble)
     const pc_key_input_t input = { &none, NULL, NULL, NULL };
     pc_key_figures(&input, figures); /* their names */
     self->parameter = pc_param_table[STRUCTURE].name;
-    pc_clusters_init(
-        &job.clusters, ensemble->num_done, pc_ensemble_unit_size(ensemble));
+    pc_clusters_init(&job.clusters, ensemble->num_done, pc_ensemble_unit_size(ensemble));
     pc_status status = pc_scratch_init(&job.scratch, &job.clusters);
     job.columns = calloc(2 * ensemble->num_done + 1, sizeof(double));
     status = job.columns == NULL ? PC_ERR_NOMEM : status;

@@ -6,8 +6,8 @@
  * for any number of threads and any order.
  *
  * The values of every member are kept: the first PC_SAMPLES_IN_MEMORY bytes in memory,
- * the rest in an unlinked temporary file (spill.h). Statistics are exact: quantiles of type 7 of
- * all members, never of a sketch. */
+ * the rest in an unlinked temporary file (spill.h). Statistics are exact: quantiles of
+ * type 7 of all members, never of a sketch. */
 #ifndef PC_ENSEMBLE_H
 #define PC_ENSEMBLE_H
 
@@ -117,8 +117,8 @@ pc_status pc_ensemble_values(const pc_ensemble_t *self, size_t member, size_t fi
     size_t count, double *values) PC_MUST_CHECK;
 
 /* Reads `count` values from place `first` on, of all members: `column` is
- * [count][num_done], values of one place side by side. NaN for failed members. PC_ERR_SPILL
- * if the temporary file cannot be read. Threads may call it at once. */
+ * [count][num_done], values of one place side by side. NaN for failed members.
+ * PC_ERR_SPILL if the temporary file cannot be read. Threads may call it at once. */
 pc_status pc_ensemble_columns(
     const pc_ensemble_t *self, size_t first, size_t count, double *column) PC_MUST_CHECK;
 

@@ -412,7 +412,8 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
         }
         status = pc_store_close_file(store);
     }
-    return status == PC_OK ? write_structures(self, store, figures, output->info) : status;
+    return status == PC_OK ? write_structures(self, store, figures, output->info)
+                           : status;
 }
 
 /* members.csv: which runs there were, which structure they took, and why some have no

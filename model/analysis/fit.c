@@ -144,7 +144,9 @@ describe(pc_fit_t *self, const pc_record_t *r, pc_growth kind, double ceiling)
     self->kind = kind;
     self->n = r->num - 1;
     self->ceiling_given = info->has_ceiling && !isnan(ceiling);
-    self->k = info->num - (self->ceiling_given ? 1 : 0) + 1;
+    /* With phi; the trend has its first slope, s2 and w. */
+    self->k =
+        kind == PC_GROWTH_TREND ? 3 : info->num - (self->ceiling_given ? 1 : 0) + 1;
     self->start = r->facts[0].value;
     self->start_time = r->facts[0].time;
     self->last = r->facts[r->num - 1].value;
@@ -291,7 +293,9 @@ double
 pc_fit_when_luck(const pc_fit_t *self, double count, double z)
 {
     if (self->kind == PC_GROWTH_TREND) {
-        return pc_trend_when(self, count);
+        double when;
+        pc_trend_when(self, &count, 1, &when);
+        return when;
     }
     const double needed = count - self->last;
     if (needed <= 0) {

@@ -129,9 +129,25 @@ add_fact(pc_record_t *self, const char *date, double time, double value, int fal
 static int
 is_fall(const pc_record_t *self, const pc_observation_t *o, double time)
 {
-    return !o->fit && !o->lower_bound && self->num > 0
+    return !o->fit && !o->about && !o->lower_bound && self->num > 0
            && self->facts[self->num - 1].time < time
            && o->value < self->facts[self->num - 1].value;
+}
+
+/* Parts of one command read the record more than once; a warning is said once. */
+static void
+warn_of_fall(pc_diags_t *diags, double before, const pc_observation_t *o)
+{
+    char text[160];
+    snprintf(text, sizeof(text),
+        "the record falls from %g to %g on %.10s; the fall is kept in the fits", before,
+        o->value, o->date);
+    for (size_t k = 0; diags != NULL && k < diags->num; k++) {
+        if (strcmp(diags->items[k].text, text) == 0) {
+            return;
+        }
+    }
+    pc_diags_add(diags, PC_WARNING, NULL, 0, 0, NULL, "%s", text);
 }
 
 typedef struct {
@@ -175,16 +191,14 @@ pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
     for (size_t k = 0; k < num && status == PC_OK; k++) {
         const pc_observation_t *o = dated[k].fact;
         const int fall = is_fall(self, o, dated[k].time);
-        if (!o->fit && !fall) {
-            continue;
+        if ((!o->fit || o->lower_bound) && !fall) {
+            continue; /* "more than" is no count */
         }
         const double before = self->num > 0 ? self->facts[self->num - 1].value : 0;
         status = add_fact(self, o->date, dated[k].time, o->value, fall, diags);
         if (status == PC_OK && self->num > 1 && o->value < before) {
             self->facts[self->num - 1].fall = 1;
-            pc_diags_add(diags, PC_WARNING, NULL, 0, 0, NULL,
-                "the record falls from %g to %g on %s; the fall is kept in the fits",
-                before, o->value, o->date);
+            warn_of_fall(diags, before, o);
         }
     }
     free(dated);
@@ -214,10 +228,12 @@ pc_record_join(const pc_record_t *self, pc_record_t *joined)
 {
     pc_record_t out = *self;
     out.num = 0;
+    out.left_out = 0;
     for (size_t k = 0; k < self->num; k++) {
         const pc_fact_t *fact = &self->facts[k];
         const int near =
             out.num > 0 && fact->time - out.facts[out.num - 1].time < 1 / 12.0 - 1e-6;
+        out.left_out += near ? 1 : 0;
         if (near && out.num == 1) {
             continue;
         }
@@ -231,9 +247,13 @@ pc_status
 pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
 {
     if (self->num < least) {
+        char near[64] = "";
+        if (self->left_out > 0) {
+            snprintf(near, sizeof(near), " more than a month apart (%zu lie closer)",
+                self->left_out);
+        }
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "too few points: the record has %zu from this date on, %zu are needed",
-            self->num, least);
+            "too few points: %zu%s, where %zu are needed", self->num, near, least);
         return PC_ERR_INPUT;
     }
     const pc_fact_t *first = &self->facts[0], *last = &self->facts[self->num - 1];

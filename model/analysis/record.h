@@ -24,7 +24,8 @@ typedef struct {
 typedef struct {
     pc_fact_t facts[PC_MAX_FACTS]; /* [num] */
     size_t num;
-    int rates; /* 1: the values are flows a month, not counts */
+    int rates;       /* 1: the values are flows a month, not counts */
+    size_t left_out; /* by pc_record_join */
 } pc_record_t;
 
 /* Reads YYYY-MM-DD, or YYYY-MM as its first day. PC_ERR_INPUT if it is neither. */
@@ -37,9 +38,10 @@ void pc_date_format(double time, char text[PC_DATE_SIZE]);
 double pc_days_between(double from, double to);
 
 /* National counts of `variable` dated `from` or later (a time; -INFINITY for all). Used
- * are the facts with fit = yes. A fact with fit = no that is exact and lies below the
- * count before it is an isolated fall: it is kept too, with a warning. Two different
- * counts of one date are an error. `diags` may be NULL. */
+ * are the facts with fit = yes, but for a lower bound ("more than"), which is no count.
+ * A fact with fit = no that is exact and lies below the count before it is an isolated
+ * fall: it is kept too, with a warning that `diags` gets once. Two different counts of
+ * one date are an error. `diags` may be NULL. */
 pc_status pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
     pc_variable variable, double from, pc_diags_t *diags) PC_MUST_CHECK;
 

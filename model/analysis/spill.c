@@ -13,8 +13,7 @@ pc_spill_open(FILE **file)
         folder = "/tmp";
     }
     const int length = snprintf(path, sizeof(path), "%s/panelcast-XXXXXX", folder);
-    const int handle =
-        length > 0 && (size_t) length < sizeof(path) ? mkstemp(path) : -1;
+    const int handle = length > 0 && (size_t) length < sizeof(path) ? mkstemp(path) : -1;
     *file = NULL;
     if (handle >= 0) {
         unlink(path);

@@ -56,7 +56,6 @@ pc_trend_fit(pc_fit_t *self, const pc_record_t *record)
     problem_t p = { record, self };
     double best = -10;
     int settled = 1;
-    self->k = 3; /* first slope, s2, w */
     for (int k = -10; k <= 6; k++) {
         best = objective(k, &p) < objective(best, &p) - 1e-9 ? k : best;
     }
@@ -155,19 +154,24 @@ pc_trend_at(const pc_fit_t *self, double time)
     return count;
 }
 
-double
-pc_trend_when(const pc_fit_t *self, double count)
+void
+pc_trend_when(const pc_fit_t *self, const double *counts, size_t num, double *when)
 {
     double before = self->last, at = before, slope = self->slope;
-    if (count <= before) {
-        return self->last_time;
+    size_t left = num;
+    for (size_t k = 0; k < num; k++) {
+        when[k] = counts[k] <= before ? self->last_time : INFINITY;
+        left -= counts[k] <= before;
     }
-    for (uint32_t m = 1; m <= MONTHS; m++) {
+    for (uint32_t m = 1; m <= MONTHS && left > 0; m++) {
         advance(self, m, 1 / 12.0, &at, &slope);
-        if (at >= count) {
-            return self->last_time + (m - 1 + (count - before) / (at - before)) / 12;
+        for (size_t k = 0; k < num; k++) {
+            if (isinf(when[k]) && at >= counts[k]) {
+                when[k] = self->last_time
+                          + (m - 1 + (counts[k] - before) / (at - before)) / 12;
+                left--;
+            }
         }
         before = at;
     }
-    return INFINITY;
 }

@@ -26,7 +26,8 @@ void pc_trend_samples(const pc_fit_t *self, const pc_record_t *record, uint64_t 
 
 double pc_trend_at(const pc_fit_t *self, double time);
 
-/* INFINITY if not within 100 years. */
-double pc_trend_when(const pc_fit_t *self, double count);
+/* When the path first reaches each of `counts` [num]; INFINITY if not within 100 years.
+ */
+void pc_trend_when(const pc_fit_t *self, const double *counts, size_t num, double *when);
 
 #endif

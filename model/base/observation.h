@@ -15,6 +15,7 @@ typedef struct {
     pc_variable variable;
     double value;                       /* in the variable's unit, a flow per month */
     int lower_bound;                    /* 1: published as "more than" */
+    int about;                          /* 1: published as "about" */
     int fit;                            /* 1: used for fits */
     char *date, *source, *grade, *note; /* as in the file; owned */
 } pc_observation_t;

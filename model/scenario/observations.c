@@ -140,6 +140,7 @@ read_observation(
     read_region(csv, row, item, diags);
     read_period(csv, row, item, diags);
     pc_csv_word(csv, row, COL_BOUND, diags, bounds, 3, &bound);
+    item->about = bound == 1;
     item->lower_bound = bound == 2;
     pc_csv_word(csv, row, COL_FIT, diags, yes_no, 2, &item->fit);
     if (!*published) {
