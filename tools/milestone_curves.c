@@ -394,7 +394,8 @@ open_grids(curves_t *c)
             "an "
             "assumed prior; intervals of dates hold the luck to come, too.";
         c->grid->note_ja =
-            "n：実績の増分の数、k：推定したパラメータの数、φ：増分のばらつき（ポアソン分布なら"
+            "n：実績の増分の数、k：推定したパラメータの数、φ：増分のばらつき（ポアソン分"
+            "布なら"
             "1）、\n  "
             "重み：起点が同じ曲線の間のAICcによる重み、w/s2：局所トレンドの傾きの"
             "変わりやすさ。\n  "
