@@ -62,7 +62,7 @@ static void
 summarise_dates(pc_fit_summary_t *s, const room_t *room)
 {
     size_t num = 0;
-    double when[PC_FIT_TARGETS];
+    double when[PC_FIT_TARGETS] = { 0 };
     for (size_t b = 0; b < s->samples; b++) {
         if (room->samples[b].state == PC_FIT_OK) {
             dates_of(s, &room->samples[b], room->luck[b], when);
