@@ -206,7 +206,7 @@ int
 pc_assumption(const pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     char *text, size_t size)
 {
-    char few[800], sets[400];
+    char few[1400], sets[400];
     const int ja = self->ja, rollout = pc_goal_is_rollout(&asked->goal);
     const char *drawn = s->draws != 1 ? ""
                         : ja          ? "、パラメータは抽出1の値"
