@@ -53,8 +53,9 @@ test_summaries(void)
     const pc_record_t record = growing();
     plan(all, &record);
     plan(other, &record);
-    CU_ASSERT_EQUAL_FATAL(pc_fit_summaries(all, TASKS, 7, 1), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_fit_summaries(other, TASKS, 7, 3), PC_OK);
+    const pc_pool_plan_t one = { .threads = 1 }, three = { .threads = 3 };
+    CU_ASSERT_EQUAL_FATAL(pc_fit_summaries(all, TASKS, 7, &one), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_fit_summaries(other, TASKS, 7, &three), PC_OK);
     for (size_t k = 0; k < TASKS; k++) {
         pc_fit_summary_t *s = &all[k];
         pc_fit_t *samples = calloc(s->samples, sizeof(*samples));
@@ -115,7 +116,9 @@ test_common_predictions(void)
     all[3].forecast = PC_GROWTH_LOGISTIC;
     all[0].ceiling = all[1].ceiling = all[2].ceiling = NAN;
     all[3].ceiling = 90;
-    CU_ASSERT_EQUAL_FATAL(pc_backtest_all(&record, all, 4, 2, 1, 10, 2), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_backtest_all(&record, all, 4, 2, 1, 10, &(pc_pool_plan_t){ .threads = 2 }),
+        PC_OK);
     CU_ASSERT_EQUAL(all[0].score.num, 5 + 4 + 3 + 2 + 1);
     CU_ASSERT_EQUAL(all[0].score.too_few + all[0].score.no_fit, 0);
     CU_ASSERT_EQUAL(all[1].score.too_few, 5 + 4);

@@ -92,7 +92,7 @@ static pc_status
 run_members(pc_comparison_t *c)
 {
     const pc_scenario_t *reference = c->list[0];
-    pc_clock_t clock = { time(NULL), 0 };
+    pc_clock_t clock = { .started = time(NULL) };
     const pc_compare_plan_t plan = {
         .draws = (uint32_t) reference->draws,
         .replicates = (uint32_t) reference->replicates,

@@ -4,6 +4,7 @@
 
 #include "analysis/fit.h"
 #include "analysis/need.h"
+#include "analysis/pool.h"
 #include "analysis/reach.h"
 #include "analysis/sum.h"
 #include "command.h"
@@ -100,9 +101,11 @@ int pc_check_possible(pc_inquiry_t *self, const pc_asked_t *asked);
 void pc_fit_remark(const pc_inquiry_t *self, const pc_fit_t *fit,
     const pc_no_weight_t *reason, char *text, size_t size);
 
-/* The members that simulating parts run: those of the scenario, on the threads asked
- * for.
- */
+/* Fits on the threads asked for, with progress on a terminal; `what` is counted, NULL:
+ * runs. */
+pc_pool_plan_t pc_inquiry_pool(pc_inquiry_t *self, const char *what);
+
+/* The same for the members that simulating parts run: those of the scenario. */
 pc_ensemble_plan_t pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s);
 
 /* Says that the target was there before the run. The exit code of that. */

@@ -7,9 +7,6 @@
 
 #include "analysis/backtest.h"
 
-#define REFITS                                                                          \
-    500 /* samples at each origin; docs/milestone.md says how exact that is             \
-         */
 #define LEAST_INCREMENTS 5 /* of sites, before the first origin */
 #define MOST_FORECASTS (PC_NUM_FORECASTS + PC_NUM_GROWTHS)
 
@@ -263,8 +260,9 @@ backtest_record(backtest_t *b, scored_t *s, size_t least, double ceiling)
             s->all[s->num++].ceiling = known ? ceiling : NAN;
         }
     }
-    const pc_status status = pc_backtest_all(s->record, s->all, s->num, least,
-        self->scenarios[0].seed, PC_REFITS, self->options.threads);
+    const pc_pool_plan_t plan = pc_inquiry_pool(b->inquiry, "forecasts");
+    const pc_status status = pc_backtest_all(
+        s->record, s->all, s->num, least, self->scenarios[0].seed, PC_REFITS, &plan);
     if (status != PC_OK) {
         return status;
     }

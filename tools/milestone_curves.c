@@ -313,8 +313,9 @@ fit_starts(curves_t *c)
     }
     for (size_t k = 0; k < c->num_starts && status == PC_OK; k++) {
         start_t *start = &c->starts[k];
+        const pc_pool_plan_t plan = pc_inquiry_pool(c->inquiry, "fits");
         status = pc_fit_summaries(
-            start->fits, start->num, c->inquiry->scenarios[0].seed, o->threads);
+            start->fits, start->num, c->inquiry->scenarios[0].seed, &plan);
     }
     return status;
 }

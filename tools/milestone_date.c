@@ -8,16 +8,26 @@
 
 #include "base/number.h"
 
-pc_ensemble_plan_t
-pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
+pc_pool_plan_t
+pc_inquiry_pool(pc_inquiry_t *self, const char *what)
 {
     const int seen = !self->options.quiet && isatty(STDERR_FILENO);
     self->clock.started = time(NULL);
-    return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
-        .replicates = (uint32_t) s->replicates,
-        .threads = self->options.threads,
+    self->clock.what = what;
+    return (pc_pool_plan_t){ .threads = self->options.threads,
         .progress = seen ? pc_show_progress : NULL,
         .context = &self->clock };
+}
+
+pc_ensemble_plan_t
+pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
+{
+    const pc_pool_plan_t pool = pc_inquiry_pool(self, NULL);
+    return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
+        .replicates = (uint32_t) s->replicates,
+        .threads = pool.threads,
+        .progress = pool.progress,
+        .context = pool.context };
 }
 
 int

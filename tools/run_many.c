@@ -78,7 +78,8 @@ pc_show_progress(void *context, size_t done, size_t all)
     clock->shown = now;
     const double left =
         (double) (now - clock->started) * (double) (all - done) / (double) done;
-    fprintf(stderr, "\r%zu of %zu runs, %.0f s left   ", done, all, left);
+    fprintf(stderr, "\r%zu of %zu %s, %.0f s left   ", done, all,
+        clock->what != NULL ? clock->what : "runs", left);
 }
 
 /* The variables that --samples names, or all if the scenario wants samples. */
@@ -220,7 +221,7 @@ pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
     const pc_options_t *options, const char *dir,
     const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
 {
-    pc_clock_t clock = { time(NULL), 0 };
+    pc_clock_t clock = { .started = time(NULL) };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);
     const pc_ensemble_plan_t plan = {
         .draws = (uint32_t) scenario->draws,

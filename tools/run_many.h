@@ -30,9 +30,10 @@ typedef struct {
 /* When the work began and when it was last spoken of. */
 typedef struct {
     time_t started, shown;
+    const char *what; /* is counted; NULL: runs */
 } pc_clock_t;
 
-/* Says on stderr, at most once a second and not in the first two, how many runs are done
+/* Says on stderr, at most once a second and not in the first two, how much is done
  * and the time left. `context` is a pc_clock_t. */
 void pc_show_progress(void *context, size_t done, size_t all);
 

@@ -209,12 +209,14 @@ work(pc_pool_t *pool, void *context)
 
 pc_status
 pc_backtest_all(const pc_record_t *record, pc_backtest_t *all, size_t num, size_t least,
-    uint64_t seed, size_t refits, unsigned threads)
+    uint64_t seed, size_t refits, const pc_pool_plan_t *plan)
 {
     job_t job = { record, all, least, refits, seed };
-    pc_pool_t pool = {
-        .threads = threads, .num_tasks = num, .work = work, .context = &job
-    };
+    pc_pool_t pool = { .threads = plan->threads,
+        .plan = plan,
+        .num_tasks = num,
+        .work = work,
+        .context = &job };
     const pc_status status = pc_pool_run(&pool);
     if (status == PC_OK) {
         score_common(all, num);

@@ -8,6 +8,7 @@
 #define PC_BACKTEST_H
 
 #include "analysis/fit.h"
+#include "analysis/pool.h"
 
 typedef enum {
     PC_FORECAST_LAST_VALUE = PC_NUM_GROWTHS, /* the last fact */
@@ -57,7 +58,8 @@ pc_status pc_backtest(const pc_record_t *record, int forecast, double ceiling,
 /* Scores them all, on threads (pool.h), with as many samples as pc_fit_samples gives to
  * each; then their common predictions. The same whatever the number of threads. */
 pc_status pc_backtest_all(const pc_record_t *record, pc_backtest_t *all, size_t num,
-    size_t least, uint64_t seed, size_t refits, unsigned threads) PC_MUST_CHECK;
+    size_t least, uint64_t seed, size_t refits,
+    const pc_pool_plan_t *plan) PC_MUST_CHECK;
 
 /* CRPS of a sample; sorts it. */
 double pc_crps(double *sample, size_t num, double outcome);

@@ -118,14 +118,17 @@ work(pc_pool_t *pool, void *context)
 }
 
 pc_status
-pc_fit_summaries(pc_fit_summary_t *all, size_t num, uint64_t seed, unsigned threads)
+pc_fit_summaries(
+    pc_fit_summary_t *all, size_t num, uint64_t seed, const pc_pool_plan_t *plan)
 {
     job_t job = { .all = all, .seed = seed };
     for (size_t k = 0; k < num; k++) {
         job.most = all[k].samples > job.most ? all[k].samples : job.most;
     }
-    pc_pool_t pool = {
-        .threads = threads, .num_tasks = num, .work = work, .context = &job
-    };
+    pc_pool_t pool = { .threads = plan->threads,
+        .plan = plan,
+        .num_tasks = num,
+        .work = work,
+        .context = &job };
     return pc_pool_run(&pool);
 }

@@ -7,6 +7,7 @@
 #define PC_FIT_SUMMARY_H
 
 #include "analysis/fit.h"
+#include "analysis/pool.h"
 
 #define PC_FIT_TARGETS 2
 #define PC_CHEAP_SAMPLES 20 /* of the line and the trend, for one of a search */
@@ -36,8 +37,8 @@ typedef struct {
  * PC_CHEAP_SAMPLES times as many for the line and the trend. */
 size_t pc_fit_samples(pc_growth kind, size_t refits);
 
-/* Fits and summarises all; `threads` as in pool.h. */
-pc_status pc_fit_summaries(
-    pc_fit_summary_t *all, size_t num, uint64_t seed, unsigned threads) PC_MUST_CHECK;
+/* Fits and summarises all, on threads (pool.h). */
+pc_status pc_fit_summaries(pc_fit_summary_t *all, size_t num, uint64_t seed,
+    const pc_pool_plan_t *plan) PC_MUST_CHECK;
 
 #endif

@@ -15,6 +15,9 @@ pc_pool_take(pc_pool_t *self, size_t *task)
     const int taken = !pc_pool_ended(self) && self->next < self->num_tasks;
     if (taken) {
         *task = self->next++;
+        if (self->plan != NULL && self->plan->progress != NULL) {
+            self->plan->progress(self->plan->context, *task, self->num_tasks);
+        }
     }
     pthread_mutex_unlock(&self->lock);
     return taken;
