@@ -290,6 +290,21 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'and both pictures or none' [ -z "$half" ]
 fi
 
+# --- values that do not fit in memory ---------------------------------------------------------------
+spilled() { # FOLDER
+    (
+        TMPDIR=$1
+        export TMPDIR
+        exec "$program" run $base --draws 900 --no-plots --quiet -o "$work/spilled" 2>"$work/stderr"
+    )
+    code=$?
+}
+spilled "$work/none"
+check 'a temporary file that cannot be made is 73' [ $code -eq 73 -a ! -e "$work/spilled" ]
+says 'and it is named' 'temporary file'
+spilled "$TMPDIR"
+check 'the temporary file lies in TMPDIR, and goes' [ $code -eq 0 -a -z "$(ls -A "$TMPDIR")" ]
+
 # --- many at once -----------------------------------------------------------------------------------
 jobs=
 for seed in 1 2 1 2 1 2 1 2; do

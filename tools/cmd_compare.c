@@ -98,6 +98,7 @@ run_members(pc_comparison_t *c)
         .replicates = (uint32_t) reference->replicates,
         .threads = c->options->threads,
         .interrupted = c->interrupted,
+        .temporary = getenv("TMPDIR"),
         .progress =
             !c->options->quiet && isatty(STDERR_FILENO) ? pc_show_progress : NULL,
         .context = &clock,

@@ -26,6 +26,7 @@ pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
     return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
         .replicates = (uint32_t) s->replicates,
         .threads = pool.threads,
+        .temporary = getenv("TMPDIR"),
         .progress = pool.progress,
         .context = pool.context };
 }

@@ -340,17 +340,17 @@ make_window(pc_compare_t *self, const pc_state_t *past)
     return status;
 }
 
-/* Past `memory` bytes the values lie in an unlinked file. */
+/* Past plan->memory bytes the values lie in an unlinked file. */
 static pc_status
-make_room(pc_compare_t *self, size_t memory)
+make_room(pc_compare_t *self, const pc_compare_plan_t *plan)
 {
     self->bytes = self->num_members * self->num * self->num_values * sizeof(double);
-    if (self->bytes <= (memory > 0 ? memory : IN_MEMORY)) {
+    if (self->bytes <= (plan->memory > 0 ? plan->memory : IN_MEMORY)) {
         self->values = malloc(self->bytes);
         return self->values == NULL ? PC_ERR_NOMEM : PC_OK;
     }
     FILE *file;
-    const pc_status status = pc_spill_open(&file);
+    const pc_status status = pc_spill_open(&file, plan->temporary);
     if (status != PC_OK) {
         return status;
     }
@@ -381,7 +381,7 @@ pc_compare_run(pc_compare_t *self, const pc_scenario_t *const *scenarios, size_t
     self->each = plan->draws > 1 ? plan->replicates : 1;
     pc_status status = make_window(self, plan->past);
     if (status == PC_OK) {
-        status = make_room(self, plan->memory);
+        status = make_room(self, plan);
     }
     if (status == PC_OK) {
         self->columns = calloc(3 * self->num_members, sizeof(double));

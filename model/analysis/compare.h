@@ -31,6 +31,7 @@ typedef struct {
     const pc_state_t *past; /* NULL, or the state that all members go on from; its month
                                lies before the last one that the scenarios share */
     size_t memory; /* bytes of values kept in memory, more lie in a file; 0: 256 MB */
+    const char *temporary; /* folder of that file; NULL: /tmp */
     /* For tests: the month claimed for the parting instead of the one worked out; 0:
      * none. */
     pc_month claim;

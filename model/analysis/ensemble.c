@@ -288,10 +288,10 @@ make_layout(pc_sample_layout_t *layout, const pc_scenario_t *scenario,
 }
 
 static pc_status
-make_room(pc_ensemble_t *self, size_t memory)
+make_room(pc_ensemble_t *self, const pc_ensemble_plan_t *plan)
 {
     const size_t each = self->layout.num_values * sizeof(double);
-    const size_t most = (memory > 0 ? memory : PC_SAMPLES_IN_MEMORY) / each;
+    const size_t most = (plan->memory > 0 ? plan->memory : PC_SAMPLES_IN_MEMORY) / each;
     self->members = calloc(self->room, sizeof(*self->members));
     self->done = calloc(self->room, 1);
     self->num_in_memory = self->room < most ? self->room : most;
@@ -300,7 +300,7 @@ make_room(pc_ensemble_t *self, size_t memory)
         return PC_ERR_NOMEM;
     }
     if (self->num_in_memory < self->room) {
-        return pc_spill_open(&self->file);
+        return pc_spill_open(&self->file, plan->temporary);
     }
     return PC_OK;
 }
@@ -327,7 +327,7 @@ pc_ensemble_open(
     self->by_draw = plan->draws > 1;
     self->room = (plan->draws > 0 ? plan->draws : (size_t) 1) * plan->replicates;
     const pc_status status = make_layout(&self->layout, scenario, plan);
-    return status == PC_OK ? make_room(self, plan->memory) : status;
+    return status == PC_OK ? make_room(self, plan) : status;
 }
 
 pc_status

@@ -55,8 +55,9 @@ typedef struct {
     unsigned threads;       /* 0: as many as processors */
     int prefectures;        /* 1: keep the prefectures by fiscal year */
     const pc_state_t *past; /* NULL, or the state that all members go on from */
-    size_t memory; /* bytes of samples kept in memory; 0: PC_SAMPLES_IN_MEMORY */
-    int reverse;   /* 1: from the last member to the first (for tests) */
+    size_t memory;         /* bytes of samples kept in memory; 0: PC_SAMPLES_IN_MEMORY */
+    const char *temporary; /* folder of the temporary file; NULL: /tmp */
+    int reverse;           /* 1: from the last member to the first (for tests) */
     const volatile sig_atomic_t
         *interrupted; /* NULL, or stops the work when it is set */
     void (*progress)(void *context, size_t done,

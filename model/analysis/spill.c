@@ -5,9 +5,8 @@
 #include <unistd.h>
 
 pc_status
-pc_spill_open(FILE **file)
+pc_spill_open(FILE **file, const char *folder)
 {
-    const char *folder = getenv("TMPDIR");
     char path[4096];
     if (folder == NULL || folder[0] == '\0') {
         folder = "/tmp";

@@ -6,9 +6,9 @@
 
 #include "base/status.h"
 
-/* Opens a new empty file for reading and writing, in the folder that the environment's
- * TMPDIR names, else in /tmp. It has no name any more, so it goes when it is closed.
- * PC_ERR_SPILL if it cannot be made; PC_ERR_NOMEM. */
-pc_status pc_spill_open(FILE **file) PC_MUST_CHECK;
+/* Opens a new empty file for reading and writing in `folder` (NULL or empty: /tmp). It
+ * has no name any more, so it goes when it is closed. PC_ERR_SPILL if it cannot be made;
+ * PC_ERR_NOMEM. */
+pc_status pc_spill_open(FILE **file, const char *folder) PC_MUST_CHECK;
 
 #endif
