@@ -42,7 +42,7 @@ LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
 LIB_O   := $(patsubst %.c,$(B)/%.o,$(wildcard model/*/*.c))
 TOOL_O  := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*.c))
 TESTS   := $(patsubst tests/%.c,$(B)/%,$(wildcard tests/test_*.c))
-TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o $(B)/tests/design_fixture.o $(B)/tests/coverage.o
+TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o $(B)/tests/design_fixture.o $(B)/tests/record_fixture.o $(B)/tests/coverage.o
 
 all: build/panelcast
 

@@ -5,18 +5,10 @@
 
 #include "analysis/backtest.h"
 #include "analysis/fit_summary.h"
+#include "record_fixture.h"
 #include "testlib.h"
 
 #define TASKS 4
-
-static void
-add(pc_record_t *r, double time, double value)
-{
-    pc_fact_t *fact = &r->facts[r->num++];
-    pc_date_format(time, fact->date);
-    fact->time = time;
-    fact->value = value;
-}
 
 static pc_record_t
 growing(void)
@@ -24,7 +16,7 @@ growing(void)
     static const double counts[] = { 100, 118, 131, 155, 166, 190, 201, 224 };
     pc_record_t r = { .num = 0 };
     for (size_t k = 0; k < sizeof(counts) / sizeof(counts[0]); k++) {
-        add(&r, 2018 + (double) k, counts[k]);
+        fixture_add_fact(&r, 2018 + (double) k, counts[k]);
     }
     return r;
 }

@@ -9,16 +9,8 @@
 #include "analysis/backtest.h"
 #include "analysis/sum.h"
 #include "fixture.h"
+#include "record_fixture.h"
 #include "testlib.h"
-
-static void
-add(pc_record_t *r, double time, double value)
-{
-    pc_fact_t *fact = &r->facts[r->num++];
-    pc_date_format(time, fact->date);
-    fact->time = time;
-    fact->value = value;
-}
 
 static const pc_line_t *
 find_line(const pc_ministry_sum_t *sum, const char *from, const char *to, int points)
@@ -114,7 +106,7 @@ test_exact_fits(void)
         pc_record_t r = { .num = 0 };
         pc_fit_t fit;
         for (size_t k = 0; k < sizeof(times) / sizeof(times[0]); k++) {
-            add(&r, 2018 + times[k],
+            fixture_add_fact(&r, 2018 + times[k],
                 pc_growth_at((pc_growth) kind, truths[kind], 100, times[k]));
         }
         CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, (pc_growth) kind, NAN), PC_OK);
@@ -137,10 +129,10 @@ test_line_by_hand(void)
 {
     pc_record_t r = { .num = 0 };
     pc_fit_t fit;
-    add(&r, 2020, 10);
-    add(&r, 2021, 14);
-    add(&r, 2022, 13);
-    add(&r, 2024, 22);
+    fixture_add_fact(&r, 2020, 10);
+    fixture_add_fact(&r, 2021, 14);
+    fixture_add_fact(&r, 2022, 13);
+    fixture_add_fact(&r, 2024, 22);
     CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN), PC_OK);
     CU_ASSERT_DOUBLE_EQUAL(fit.theta[0], 3, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(fit.phi, 43 / 12.0, 1e-12);
@@ -166,7 +158,7 @@ test_forecasts_keep_ceilings(void)
     pc_record_t r = { .num = 0 };
     pc_fit_t fit;
     for (int k = 0; k < 8; k++) {
-        add(&r, 2018 + k, counts[k]);
+        fixture_add_fact(&r, 2018 + k, counts[k]);
     }
     for (int kind = PC_GROWTH_SATURATING; kind < PC_GROWTH_TREND; kind++) {
         CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, (pc_growth) kind, 320), PC_OK);
@@ -203,7 +195,7 @@ test_unsettled_search(void)
     pc_record_t r = { .num = 0 };
     pc_fit_t fit, again;
     for (int k = 0; k < 8; k++) {
-        add(&r, 2018 + k, 100 + 20 * k - k * k);
+        fixture_add_fact(&r, 2018 + k, 100 + 20 * k - k * k);
     }
     CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LOGISTIC, NAN), PC_OK);
     CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
@@ -221,8 +213,9 @@ test_trend(void)
     pc_record_t straight = { .num = 0 }, bent = { .num = 0 };
     pc_fit_t fit;
     for (int k = 0; k < 12; k++) {
-        add(&straight, 2010 + k, 100 + 10 * k + (k % 2));
-        add(&bent, 2010 + k, k < 6 ? 100 + 10 * k : 150 + 40 * (k - 5) + k % 2);
+        fixture_add_fact(&straight, 2010 + k, 100 + 10 * k + (k % 2));
+        fixture_add_fact(
+            &bent, 2010 + k, k < 6 ? 100 + 10 * k : 150 + 40 * (k - 5) + k % 2);
     }
     CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &straight, PC_GROWTH_TREND, NAN), PC_OK);
     CU_ASSERT_EQUAL(fit.state, PC_FIT_OK);
@@ -264,7 +257,7 @@ test_bootstrap(void)
     pc_record_t r = { .num = 0 };
     pc_fit_t fit;
     for (int k = 0; k <= 6; k++) {
-        add(&r, 2018 + k, 1000 + 300 * k + (k % 2 ? 50 : 0));
+        fixture_add_fact(&r, 2018 + k, 1000 + 300 * k + (k % 2 ? 50 : 0));
     }
     CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_LINEAR, NAN), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num), PC_OK);
@@ -293,7 +286,7 @@ test_trend_paths(void)
     pc_record_t r = { .num = 0 };
     pc_fit_t fit;
     for (int k = 0; k < 10; k++) {
-        add(&r, 2015 + k, 100 + 20 * k + 6 * (k % 3));
+        fixture_add_fact(&r, 2015 + k, 100 + 20 * k + 6 * (k % 3));
     }
     CU_ASSERT_EQUAL_FATAL(pc_fit(&fit, &r, PC_GROWTH_TREND, NAN), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_fit_bootstrap(&fit, &r, 7, 3, samples, luck, num), PC_OK);
@@ -339,7 +332,7 @@ test_backtest(void)
     pc_record_t r = { .num = 0 };
     pc_score_t score;
     for (int k = 0; k < 5; k++) {
-        add(&r, 2018 + k, 100 + 10 * k);
+        fixture_add_fact(&r, 2018 + k, 100 + 10 * k);
     }
     CU_ASSERT_EQUAL(
         pc_backtest(&r, PC_FORECAST_LAST_SLOPE, NAN, 1, 1, 50, &score, NULL), PC_OK);

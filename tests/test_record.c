@@ -5,16 +5,8 @@
 
 #include "analysis/sum.h"
 #include "fixture.h"
+#include "record_fixture.h"
 #include "testlib.h"
-
-static void
-add(pc_record_t *r, double time, double value)
-{
-    pc_fact_t *fact = &r->facts[r->num++];
-    pc_date_format(time, fact->date);
-    fact->time = time;
-    fact->value = value;
-}
 
 /* A month is a twelfth, a day its part of the month; 2024 is a leap year. */
 static void
@@ -79,9 +71,9 @@ test_unusable_records(void)
     CU_ASSERT_EQUAL(
         pc_record_counts(&r, &equal, PC_V_SITES, -INFINITY, &diags), PC_ERR_INPUT);
     memset(&r, 0, sizeof(r));
-    add(&r, 2020, 10);
+    fixture_add_fact(&r, 2020, 10);
     CU_ASSERT_EQUAL(pc_record_check(&r, 2, &diags), PC_ERR_INPUT);
-    add(&r, 2021, 9);
+    fixture_add_fact(&r, 2021, 9);
     CU_ASSERT_EQUAL(pc_record_check(&r, 2, &diags), PC_ERR_INPUT);
     pc_line_t line;
     const char *const same[] = { "2020-01-01", "2020-01-01" };
@@ -144,9 +136,9 @@ test_joined_points(void)
     pc_record_t r = { .num = 0 };
     pc_diags_t diags;
     pc_diags_init(&diags);
-    add(&r, 2025.5, 282);
-    add(&r, 2025.52, 283);
-    add(&r, 2026, 295);
+    fixture_add_fact(&r, 2025.5, 282);
+    fixture_add_fact(&r, 2025.52, 283);
+    fixture_add_fact(&r, 2026, 295);
     CU_ASSERT_EQUAL(pc_record_check(&r, 3, &diags), PC_OK);
     pc_record_join(&r, &r);
     CU_ASSERT(r.num == 2 && r.left_out == 1 && r.facts[0].value == 282);
