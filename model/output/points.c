@@ -312,7 +312,7 @@ pc_points_note_others(pc_points_t *self, const pc_points_plan_t *plan)
         "WHERE instr(value, excluded.value) = 0",
         &s);
     for (size_t k = 0; k < plan->num_manifest && status == PC_OK; k++) {
-        const pc_fact_t *fact = &plan->manifest[k];
+        const pc_named_t *fact = &plan->manifest[k];
         if (fact->comparing == PC_SHOULD_AGREE) {
             status = note_later(self, s, fact->name, fact->value);
         } else if (strncmp(fact->name, later, strlen(later)) == 0) {

@@ -18,7 +18,7 @@
 typedef struct {
     char *name, *value;
     int comparing; /* pc_comparing; of the manifest */
-} pc_fact_t;
+} pc_named_t;
 
 /* A column of the parameters or of the metrics. Texts that do not apply are "". */
 typedef struct {
@@ -46,9 +46,9 @@ typedef enum {
 
 /* What a store is about. All owned; made by pc_plan_add_*. */
 typedef struct {
-    pc_fact_t *design; /* [num_design]; compared, but for those in `grows` */
+    pc_named_t *design; /* [num_design]; compared, but for those in `grows` */
     size_t num_design;
-    pc_fact_t *manifest; /* [num_manifest] */
+    pc_named_t *manifest; /* [num_manifest] */
     size_t num_manifest;
     pc_column_t *columns; /* [num_columns], parameters first */
     size_t num_columns, num_params;
@@ -71,7 +71,7 @@ pc_status pc_plan_add_column(
 pc_status pc_plan_add_scenario(
     pc_points_plan_t *self, const pc_stored_scenario_t *scenario) PC_MUST_CHECK;
 /* The value of a fact, or "". */
-const char *pc_fact_value(const pc_fact_t *facts, size_t num, const char *name);
+const char *pc_fact_value(const pc_named_t *facts, size_t num, const char *name);
 
 /* Adds a message for everything in which two plans differ; `shards` 0 leaves the shard
  * out. PC_OK, also with warnings, or PC_ERR_VERSION. */

@@ -24,10 +24,10 @@ copy(const char *text)
 }
 
 static pc_status
-add_fact(pc_fact_t **list, size_t *num, const char *name, const char *value)
+add_fact(pc_named_t **list, size_t *num, const char *name, const char *value)
 {
     void *base = *list;
-    pc_fact_t *fact = grown(&base, num, sizeof(*fact));
+    pc_named_t *fact = grown(&base, num, sizeof(*fact));
     *list = base;
     if (fact == NULL) {
         return PC_ERR_NOMEM;
@@ -99,7 +99,7 @@ pc_plan_add_scenario(pc_points_plan_t *self, const pc_stored_scenario_t *scenari
 }
 
 static void
-free_facts(pc_fact_t *facts, size_t num)
+free_facts(pc_named_t *facts, size_t num)
 {
     for (size_t k = 0; k < num; k++) {
         free(facts[k].name);
@@ -134,7 +134,7 @@ pc_points_plan_free(pc_points_plan_t *self)
 }
 
 const char *
-pc_fact_value(const pc_fact_t *facts, size_t num, const char *name)
+pc_fact_value(const pc_named_t *facts, size_t num, const char *name)
 {
     for (size_t k = 0; k < num; k++) {
         if (strcmp(facts[k].name, name) == 0) {
@@ -166,7 +166,7 @@ compare_design(
     comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
 {
     for (size_t k = 0; k < wanted->num_design; k++) {
-        const pc_fact_t *fact = &wanted->design[k];
+        const pc_named_t *fact = &wanted->design[k];
         differ(self, fact->name,
             pc_fact_value(stored->design, stored->num_design, fact->name), fact->value);
     }
@@ -177,7 +177,7 @@ compare_manifest(
     comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
 {
     for (size_t k = 0; k < wanted->num_manifest; k++) {
-        const pc_fact_t *fact = &wanted->manifest[k];
+        const pc_named_t *fact = &wanted->manifest[k];
         const char *value =
             pc_fact_value(stored->manifest, stored->num_manifest, fact->name);
         if (fact->comparing == PC_MUST_AGREE) {
