@@ -129,7 +129,7 @@ fuzz:
 WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pthread_create vfprintf fprintf printf \
     fwrite fputs fputc putc putchar puts fflush fclose fopen open open64 write pwrite pwrite64 fsync fdatasync \
     ftruncate ftruncate64 mkdir link rename renameat2 fdopen mkstemp posix_fallocate gsl_matrix_alloc pc_ensemble_open \
-    pc_compare_run
+    pc_compare_run pc_fit_samples
 $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) \

@@ -214,7 +214,7 @@ def main():
         Case("rules' curve", ["rules", "tiny.json", "--curve", "--year", "2026", "--set", "end=2027-03", "-n", "1", "-o",
                               "results/curve", "--no-plots"]),
         Case("calibrate-workload", ["calibrate-workload", baseline, survey]),
-        Case("milestone", milestone + ["--part", "date", "--set", "end=2030-03"]),
+        Case("milestone", milestone + ["--part", "date", "--target", "Sites|Total>=300", "--set", "end=2030-03"]),
         Case("milestone, the sum", milestone + ["--part", "sum"]),
         Case("milestone, the pace", milestone + ["--part", "pace", "--by", "2026-12", "--set", "end=2027-03"]),
         Case("milestone, the capacity", milestone + ["--part", "capacity", "--set", "end=2030-03"]),
