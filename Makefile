@@ -39,8 +39,14 @@ FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
 LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
 
-LIB_O   := $(patsubst %.c,$(B)/%.o,$(wildcard model/*/*.c))
-TOOL_O  := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*.c))
+# Every file of a folder and of the folders in it, in one order everywhere.
+files    = $(sort $(shell find $(1) -name '$(2)'))
+MODEL_C := $(call files,model,*.c)
+TOOL_C  := $(call files,tools,*.c)
+# What makes the numbers: two programs with the same sum of these give the same ones (docs/sweeps.md).
+SUMMED  := $(MODEL_C) $(call files,model,*.h) $(call files,model,*.def)
+LIB_O   := $(MODEL_C:%.c=$(B)/%.o)
+TOOL_O  := $(TOOL_C:%.c=$(B)/%.o)
 TESTS   := $(patsubst tests/%.c,$(B)/%,$(wildcard tests/test_*.c))
 TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o $(B)/tests/design_fixture.o $(B)/tests/record_fixture.o $(B)/tests/coverage.o
 
@@ -69,8 +75,7 @@ $(B)/test_%: $(B)/tests/test_%.o $(TESTLIB) $(B)/libpanelcast.a
 
 # What the program says of itself; made anew when the commit changes.
 COMMIT  := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
-# Every file of the model: two programs with the same sum give the same numbers (docs/sweeps.md).
-MODEL_SUM := $(or $(shell LC_ALL=C sha256sum $(sort $(wildcard model/*/*.[ch] model/*/*.def)) 2>/dev/null | sha256sum 2>/dev/null | cut -c 1-16),unknown)
+MODEL_SUM := $(or $(shell LC_ALL=C sha256sum $(sort $(SUMMED)) 2>/dev/null | sha256sum 2>/dev/null | cut -c 1-16),unknown)
 $(B)/commit: FORCE
 	@mkdir -p $(@D)
 	@echo '$(COMMIT) $(MODEL_SUM)' | cmp -s - $@ || echo '$(COMMIT) $(MODEL_SUM)' > $@
@@ -180,6 +185,11 @@ data:
 
 calibrate-workload: all
 	@build/panelcast calibrate-workload scenarios/baseline.json scenarios/data/sources/ep_workload.csv
+
+# What each list holds, for the test that no source is left out (tests/program/lists.sh).
+lists:
+	@printf 'compiled %s\n' $(MODEL_C) $(TOOL_C) $(UNIT_C) $(UNIT_LIB_C) $(VALIDATE_C) $(FUZZ_C)
+	@printf 'summed %s\n' $(SUMMED)
 
 clean:
 	rm -rf build

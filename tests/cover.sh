@@ -19,7 +19,7 @@ if [ "${1-}" != --report ]; then
     grep -E '^(FAILED|unit tests|scripts)' $build/log
 fi
 
-for notes in $build/model/*/*.gcno; do
+find $build/model -name '*.gcno' | sort | while read -r notes; do
     gcov --stdout -o "${notes%/*}" "$notes" 2>/dev/null
 done >$build/lines || exit 1
 awk '

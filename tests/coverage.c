@@ -1,4 +1,4 @@
-#include "coverage.h"
+#include "tests/coverage.h"
 
 #include <math.h>
 #include <stdlib.h>

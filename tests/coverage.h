@@ -5,8 +5,8 @@
  * other scenario has half of two standard normal numbers on top, a draw's and its own,
  * and 1. An interval is an estimate +- t errors, t of Student's law with draws - 1
  * degrees of freedom. */
-#ifndef PC_COVERAGE_H
-#define PC_COVERAGE_H
+#ifndef PC_TESTS_COVERAGE_H
+#define PC_TESTS_COVERAGE_H
 
 #include <stddef.h>
 #include <stdint.h>

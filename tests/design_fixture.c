@@ -1,10 +1,10 @@
-#include "design_fixture.h"
+#include "tests/design_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "testlib.h"
+#include "tests/testlib.h"
 
 void
 design_write(const char *name, const char *text)

@@ -1,6 +1,6 @@
 /* design_fixture.h - designs of sweeps, written beside tests/sweep/short.json. */
-#ifndef PC_DESIGN_FIXTURE_H
-#define PC_DESIGN_FIXTURE_H
+#ifndef PC_TESTS_DESIGN_FIXTURE_H
+#define PC_TESTS_DESIGN_FIXTURE_H
 
 #include "analysis/design.h"
 

@@ -1,7 +1,7 @@
 /* fixture.h - what tests of the model start from: the shipped hospital table under the
  * default parameters without a scenario file, or a scenario. */
-#ifndef PC_FIXTURE_H
-#define PC_FIXTURE_H
+#ifndef PC_TESTS_FIXTURE_H
+#define PC_TESTS_FIXTURE_H
 
 #include "analysis/ensemble.h"
 

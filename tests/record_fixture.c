@@ -1,4 +1,4 @@
-#include "record_fixture.h"
+#include "tests/record_fixture.h"
 
 void
 fixture_add_fact(pc_record_t *record, double time, double value)

@@ -1,6 +1,6 @@
 /* record_fixture.h - published records that tests make up. */
-#ifndef PC_RECORD_FIXTURE_H
-#define PC_RECORD_FIXTURE_H
+#ifndef PC_TESTS_RECORD_FIXTURE_H
+#define PC_TESTS_RECORD_FIXTURE_H
 
 #include "analysis/record.h"
 

@@ -7,8 +7,8 @@
 #include "analysis/activity.h"
 #include "analysis/metric.h"
 #include "analysis/sweep.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 static void
 load_scenario(pc_scenario_t *s, pc_activity_t *activity, const char *const *sets)

@@ -11,7 +11,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-grep -HnoE '^#[[:space:]]*include[[:space:]]*[<"][^>"]+[>"]' model/*/*.c model/*/*.h model/*/*.def | awk '
+find model -name "*.[ch]" -o -name "*.def" | sort | xargs grep -HnoE '^#[[:space:]]*include[[:space:]]*[<"][^>"]+[>"]' | awk '
     BEGIN {
         FS = ":"
         allowed["base"] = "^base/"

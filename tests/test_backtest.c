@@ -5,8 +5,8 @@
 
 #include "analysis/backtest.h"
 #include "analysis/fit_summary.h"
-#include "record_fixture.h"
-#include "testlib.h"
+#include "tests/record_fixture.h"
+#include "tests/testlib.h"
 
 #define TASKS 4
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "scenario/reader.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define BASELINE "scenarios/baseline.json"
 

@@ -6,8 +6,8 @@
 #include "analysis/compare.h"
 #include "analysis/difference_list.h"
 #include "analysis/shapley.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 #define BASELINE "scenarios/baseline.json"
 

@@ -9,7 +9,7 @@
 #include "scenario/csv.h"
 #include "scenario/hospitals.h"
 #include "scenario/observations.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 typedef enum { HOSPITALS, CHANGES, PREFECTURES, OBSERVATIONS } table;
 

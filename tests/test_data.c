@@ -5,7 +5,7 @@
 
 #include "scenario/hospitals.h"
 #include "scenario/observations.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 typedef struct {
     pc_hospitals_t h;

@@ -8,8 +8,8 @@
 
 #include "analysis/design.h"
 #include "analysis/experiment.h"
-#include "design_fixture.h"
-#include "testlib.h"
+#include "tests/design_fixture.h"
+#include "tests/testlib.h"
 
 /* Beside the short scenario, so that its name is found. */
 static const char list_path[] = "tests/sweep/test_design.tmp.csv";

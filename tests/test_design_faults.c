@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "design_fixture.h"
-#include "testlib.h"
+#include "tests/design_fixture.h"
+#include "tests/testlib.h"
 
 static void
 test_all_faults_at_once(void)

@@ -3,7 +3,7 @@
 
 #include "base/number.h"
 #include "scenario/distribution.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 static double
 quantile(pc_dist_t dist, double u)

@@ -9,8 +9,8 @@
 #include "analysis/statistics.h"
 #include "base/quantile.h"
 #include "base/rng.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 static void
 load(pc_scenario_t *scenario)

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fixture.h"
+#include "tests/fixture.h"
 #include "scenario/reader.h"
 #include "simulation/cases.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define EXAMPLE "scenarios/case-groups.json"
 

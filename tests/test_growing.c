@@ -8,8 +8,8 @@
 #include "analysis/ensemble_output.h"
 #include "analysis/precision.h"
 #include "analysis/saved_members.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 static char root[] = "/tmp/panelcast-growing-XXXXXX";
 static pc_diags_t diags;

@@ -7,9 +7,9 @@
 #include "analysis/experiment.h"
 #include "analysis/hosts.h"
 #include "analysis/need.h"
-#include "fixture.h"
+#include "tests/fixture.h"
 #include "scenario/hospitals.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define MONTHS 24
 

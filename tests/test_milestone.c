@@ -8,9 +8,9 @@
 
 #include "analysis/backtest.h"
 #include "analysis/sum.h"
-#include "fixture.h"
-#include "record_fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/record_fixture.h"
+#include "tests/testlib.h"
 
 static const pc_line_t *
 find_line(const pc_ministry_sum_t *sum, const char *from, const char *to, int points)

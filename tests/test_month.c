@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fixture.h"
+#include "tests/fixture.h"
 #include "simulation/panels.h"
 #include "simulation/state_file.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define LAST PC_MONTH(2041, 3)
 

@@ -7,7 +7,7 @@
 
 #include "output/folder.h"
 #include "output/output.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define START PC_MONTH(2025, 5) /* row 0 */
 #define ROWS 191                /* to 2041-03 */

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "analysis/hosts.h"
-#include "fixture.h"
+#include "tests/fixture.h"
 #include "simulation/panels.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define MONTHS 1190
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "analysis/difference.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 #define BASELINE "scenarios/baseline.json"
 

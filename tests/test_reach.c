@@ -6,8 +6,8 @@
 #include "analysis/experiment.h"
 #include "analysis/need.h"
 #include "analysis/reach.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 static void
 test_goals(void)

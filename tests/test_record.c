@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "analysis/sum.h"
-#include "fixture.h"
-#include "record_fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/record_fixture.h"
+#include "tests/testlib.h"
 
 /* A month is a twelfth, a day its part of the month; 2024 is a leap year. */
 static void

@@ -2,8 +2,8 @@
  * counts. */
 #include <math.h>
 
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 static double
 sites(const pc_results_t *r, int months)

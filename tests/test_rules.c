@@ -3,8 +3,8 @@
 
 #include "analysis/curve.h"
 #include "analysis/rule_table.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 /* The classes of a stream share all its tests; what the rules omit, class by class, is
  * what the model omits. */

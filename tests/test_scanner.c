@@ -4,7 +4,7 @@
 
 #include "scenario/json.h"
 #include "scenario/scanner.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 static pc_status
 parse(pc_json_t **tree, const char *text, size_t size, pc_diags_t *diags)

@@ -7,8 +7,8 @@
 
 #include "scenario/reader.h"
 #include "scenario/rules.h"
-#include "fixture.h"
-#include "testlib.h"
+#include "tests/fixture.h"
+#include "tests/testlib.h"
 
 #define BASELINE "scenarios/baseline.json"
 

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fixture.h"
+#include "tests/fixture.h"
 #include "simulation/state_file.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define HEAD "panelcast state 3 contract 1\n"
 

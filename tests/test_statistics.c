@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "coverage.h"
-#include "testlib.h"
+#include "tests/coverage.h"
+#include "tests/testlib.h"
 
 /* Type 7, by hand: of 1, 2, 4, 8 the median is 3 and the 0.1 quantile 1.3. */
 static void

@@ -17,7 +17,7 @@
 #include "output/folder.h"
 #include "output/manifest.h"
 #include "output/store.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 static char root[] = "/tmp/pc_test_store.XXXXXX";
 static char dir[64];

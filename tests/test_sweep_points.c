@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "analysis/sweep.h"
-#include "design_fixture.h"
-#include "testlib.h"
+#include "tests/design_fixture.h"
+#include "tests/testlib.h"
 
 /* The CSV of the sweep; to be freed. */
 static char *

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "analysis/workload_fit.h"
-#include "fixture.h"
+#include "tests/fixture.h"
 #include "simulation/workload.h"
-#include "testlib.h"
+#include "tests/testlib.h"
 
 #define SURVEY "scenarios/data/sources/ep_workload.csv"
 #define LATE PC_MONTH(2030, 5)

@@ -1,6 +1,6 @@
 /* testlib.h - what every test program shares. */
-#ifndef PC_TESTLIB_H
-#define PC_TESTLIB_H
+#ifndef PC_TESTS_TESTLIB_H
+#define PC_TESTS_TESTLIB_H
 
 #include <CUnit/Basic.h>
 

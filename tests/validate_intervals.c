@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "coverage.h"
+#include "tests/coverage.h"
 
 #define TRIALS 4000
 

@@ -1,6 +1,6 @@
 /* cmd_calibrate.c - panelcast calibrate-workload: staff hours from the survey of 2022.
  */
-#include "command.h"
+#include "tools/command.h"
 
 #include <math.h>
 

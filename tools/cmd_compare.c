@@ -6,9 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compare_output.h"
-#include "report.h"
-#include "run_many.h"
+#include "tools/compare_output.h"
+#include "tools/report.h"
+#include "tools/run_many.h"
 
 static int
 refuse(const char *text)

@@ -1,13 +1,13 @@
 /* cmd_milestone.c - when a target is reached: the ministry's sum, other curves,
  * backtest, the simulated date, and what it would take. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "output/store.h"
-#include "report.h"
+#include "tools/report.h"
 
 pc_grid_t *
 pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en, const char *ja,

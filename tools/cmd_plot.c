@@ -1,6 +1,6 @@
 /* cmd_plot.c - draws the plots of a result folder with plots/draw.sh, which is never
  * linked. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 /* cmd_points.c - what is done with the store of a sweep: merge and export. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
 /* cmd_rules.c - what the omission rules of a scenario do: the table of case classes, and
  * the curve over the omitted share. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/rule_table.h"
-#include "curve_output.h"
-#include "grid.h"
+#include "tools/curve_output.h"
+#include "tools/grid.h"
 #include "scenario/rules.h"
 
 typedef struct {

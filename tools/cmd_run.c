@@ -1,5 +1,5 @@
 /* cmd_run.c - one run of a scenario into a result folder. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 #include "analysis/experiment.h"
 #include "analysis/hosts.h"
 #include "output/output.h"
-#include "report.h"
-#include "run_many.h"
+#include "tools/report.h"
+#include "tools/run_many.h"
 
 /* Set by a signal: the run stops at the next month or file. */
 static const volatile sig_atomic_t *interrupted;

@@ -4,8 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "report.h"
-#include "sensitivity_output.h"
+#include "tools/report.h"
+#include "tools/sensitivity_output.h"
 
 static int
 refuse(const char *text)

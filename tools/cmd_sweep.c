@@ -1,6 +1,6 @@
 /* cmd_sweep.c - the runs of a design, into a store that can be stopped and gone on with.
  */
-#include "command.h"
+#include "tools/command.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "analysis/sweep.h"
-#include "program_facts.h"
-#include "report.h"
-#include "shard.h"
+#include "tools/program_facts.h"
+#include "tools/report.h"
+#include "tools/shard.h"
 
 /* Seconds between two lines of progress. */
 #define LOG_EVERY 10

@@ -1,6 +1,6 @@
 /* cmd_texts.c - the commands that only print: check, resolve, explain, params, schema,
  * version. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* command.h - what the commands share: options, exit codes, loading a scenario. */
-#ifndef PC_COMMAND_H
-#define PC_COMMAND_H
+#ifndef PC_TOOLS_COMMAND_H
+#define PC_TOOLS_COMMAND_H
 
 #include <signal.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_output.h"
+#include "tools/compare_output.h"
 #include "output/tables.h"
 
 #define NOTE_SIZE 1024

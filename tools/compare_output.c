@@ -1,5 +1,5 @@
 /* compare_output.c - the result folder of a comparison. */
-#include "compare_output.h"
+#include "tools/compare_output.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "output/store.h"
 #include "output/tables.h"
-#include "report.h"
+#include "tools/report.h"
 
 static void
 number_cell(FILE *out, double value)

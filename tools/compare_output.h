@@ -1,11 +1,11 @@
 /* compare_output.h - a finished comparison, and what is said and written of it. */
-#ifndef PC_COMPARE_OUTPUT_H
-#define PC_COMPARE_OUTPUT_H
+#ifndef PC_TOOLS_COMPARE_OUTPUT_H
+#define PC_TOOLS_COMPARE_OUTPUT_H
 
 #include "analysis/compare.h"
 #include "analysis/difference_list.h"
 #include "analysis/shapley.h"
-#include "command.h"
+#include "tools/command.h"
 #include "output/key_figures.h"
 #include "output/spread.h"
 

@@ -2,10 +2,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_output.h"
-#include "grid.h"
+#include "tools/compare_output.h"
+#include "tools/grid.h"
 #include "output/tables.h"
-#include "report.h"
+#include "tools/report.h"
 
 static int
 is_ja(const pc_comparison_t *c)

@@ -1,6 +1,6 @@
 /* compare_summary.c - the comparison as JSON. */
 #include "base/emit.h"
-#include "compare_output.h"
+#include "tools/compare_output.h"
 
 static void
 emit_figure(pc_emitter_t *json, pc_comparison_t *c, size_t k, pc_variable variable)

@@ -1,4 +1,4 @@
-#include "curve_output.h"
+#include "tools/curve_output.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/emit.h"
 #include "output/store.h"
-#include "report.h"
+#include "tools/report.h"
 
 #define MAX_MARKS 17
 #define DEFAULT_REPLICATES 20

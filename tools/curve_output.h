@@ -1,10 +1,10 @@
 /* curve_output.h - the curve over the omitted share, as a table and as a result folder.
  */
-#ifndef PC_CURVE_OUTPUT_H
-#define PC_CURVE_OUTPUT_H
+#ifndef PC_TOOLS_CURVE_OUTPUT_H
+#define PC_TOOLS_CURVE_OUTPUT_H
 
 #include "analysis/curve.h"
-#include "command.h"
+#include "tools/command.h"
 
 /* Computes and prints the curve of `scenario`, marks the scenarios named by the other
  * operands, and writes the folder of -o. Returns the exit code. */

@@ -1,4 +1,4 @@
-#include "grid.h"
+#include "tools/grid.h"
 
 #include <math.h>
 #include <stdlib.h>

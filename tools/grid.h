@@ -2,8 +2,8 @@
  *
  * Columns have a key (for files) and a heading in the language of the run; cells are
  * numbers or texts, kept row by row. */
-#ifndef PC_GRID_H
-#define PC_GRID_H
+#ifndef PC_TOOLS_GRID_H
+#define PC_TOOLS_GRID_H
 
 #include <stdio.h>
 

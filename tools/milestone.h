@@ -1,15 +1,15 @@
 /* milestone.h - the parts of `panelcast milestone`, for its sources alone. */
-#ifndef PC_MILESTONE_TOOL_H
-#define PC_MILESTONE_TOOL_H
+#ifndef PC_TOOLS_MILESTONE_H
+#define PC_TOOLS_MILESTONE_H
 
 #include "analysis/fit.h"
 #include "analysis/need.h"
 #include "analysis/pool.h"
 #include "analysis/reach.h"
 #include "analysis/sum.h"
-#include "command.h"
-#include "grid.h"
-#include "run_many.h"
+#include "tools/command.h"
+#include "tools/grid.h"
+#include "tools/run_many.h"
 
 #define PC_MAX_GRIDS 16
 #define PC_MAX_GOALS 2

@@ -1,5 +1,5 @@
 /* milestone_ask.c - what `milestone` is asked: its parts, targets and scenarios. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <stddef.h>

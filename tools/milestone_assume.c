@@ -1,5 +1,5 @@
 /* milestone_assume.c - what a date rests on, in words and as figures of the text. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <string.h>
 

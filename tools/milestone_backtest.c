@@ -1,5 +1,5 @@
 /* milestone_backtest.c - the part of `milestone` that scores the curves on the past. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* milestone_check.c - what `milestone` refuses before it runs anything: parts that have
  * no use for what is given, and targets that nothing can meet. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* milestone_curves.c - the part of `milestone` that reads the record by other curves. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* milestone_date.c - the simulated date of a target, as a distribution. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* milestone_future.c - what it would take: the pace, and the capacity of expert panels.
  */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <string.h>

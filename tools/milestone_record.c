@@ -1,5 +1,5 @@
 /* milestone_record.c - the part of `milestone` that redoes the ministry's sum. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <string.h>

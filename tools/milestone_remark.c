@@ -1,5 +1,5 @@
 /* milestone_remark.c - what `milestone` says beside a fit. */
-#include "milestone.h"
+#include "tools/milestone.h"
 
 #include <math.h>
 #include <string.h>

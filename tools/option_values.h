@@ -1,8 +1,8 @@
 /* option_values.h - the codes of the options, and the reading of their values. */
-#ifndef PC_OPTION_VALUES_H
-#define PC_OPTION_VALUES_H
+#ifndef PC_TOOLS_OPTION_VALUES_H
+#define PC_TOOLS_OPTION_VALUES_H
 
-#include "command.h"
+#include "tools/command.h"
 
 /* The options without a letter, as getopt_long returns them. */
 enum {

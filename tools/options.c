@@ -1,4 +1,4 @@
-#include "command.h"
+#include "tools/command.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "option_values.h"
+#include "tools/option_values.h"
 
 typedef struct {
     struct option option;

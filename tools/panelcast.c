@@ -1,5 +1,5 @@
 /* panelcast - projects Japan's cancer genomic medicine network, month by month. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

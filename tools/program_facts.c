@@ -1,10 +1,10 @@
-#include "program_facts.h"
+#include "tools/program_facts.h"
 
 #include <string.h>
 
 #include "base/rng.h"
-#include "command.h"
-#include "report.h"
+#include "tools/command.h"
+#include "tools/report.h"
 
 pc_status
 pc_describe_program(pc_points_plan_t *plan, const char *command_line)

@@ -1,6 +1,6 @@
 /* program_facts.h - what this program is, in the words of a sweep's store. */
-#ifndef PC_PROGRAM_FACTS_H
-#define PC_PROGRAM_FACTS_H
+#ifndef PC_TOOLS_PROGRAM_FACTS_H
+#define PC_TOOLS_PROGRAM_FACTS_H
 
 #include "output/points.h"
 

@@ -1,13 +1,13 @@
 /* report.c - what a command says of its run: the summary on the screen, and the record
  * for the manifest. */
-#include "report.h"
+#include "tools/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "analysis/by_structure.h"
-#include "grid.h"
+#include "tools/grid.h"
 
 /* The first month, if any, in which a milestone is reached. */
 static void

@@ -1,11 +1,11 @@
 /* report.h - what a command says of its run: the summary on the screen, and the record
  * for the manifest. */
-#ifndef PC_REPORT_H
-#define PC_REPORT_H
+#ifndef PC_TOOLS_REPORT_H
+#define PC_TOOLS_REPORT_H
 
 #include "base/results.h"
 #include "base/sha256.h"
-#include "command.h"
+#include "tools/command.h"
 #include "output/output.h"
 
 /* `NAME (UNIT)` of a variable in the language of the run; the unit as in a whole year if

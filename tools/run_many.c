@@ -1,4 +1,4 @@
-#include "run_many.h"
+#include "tools/run_many.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,10 +8,10 @@
 
 #include "analysis/reach.h"
 #include "output/folder.h"
-#include "grid.h"
+#include "tools/grid.h"
 #include "output/spread.h"
 #include "output/target.h"
-#include "report.h"
+#include "tools/report.h"
 
 #define PC_RUNS_MAX 1e8
 

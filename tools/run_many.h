@@ -1,6 +1,6 @@
 /* run_many.h - the run of many members: `panelcast run` with -n or --draws. */
-#ifndef PC_RUN_MANY_H
-#define PC_RUN_MANY_H
+#ifndef PC_TOOLS_RUN_MANY_H
+#define PC_TOOLS_RUN_MANY_H
 
 #include <signal.h>
 #include <time.h>
@@ -8,7 +8,7 @@
 #include "analysis/ensemble_output.h"
 #include "analysis/precision.h"
 #include "analysis/saved_members.h"
-#include "command.h"
+#include "tools/command.h"
 
 /* Draws at most with --until-mcse, where nothing says how many. */
 #define PC_MOST_DRAWS 10000

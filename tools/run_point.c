@@ -1,5 +1,5 @@
 /* run_point.c - one point of a sweep's store again, beside what the store has. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "analysis/sweep.h"
 #include "output/cells.h"
-#include "program_facts.h"
+#include "tools/program_facts.h"
 
 typedef struct {
     pc_points_t store;

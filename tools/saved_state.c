@@ -1,5 +1,5 @@
 /* saved_state.c - the files of --save-state and --from-state. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* sensitivity_output.c - the result folder of a sensitivity analysis. */
-#include "sensitivity_output.h"
+#include "tools/sensitivity_output.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/sha256.h"
 #include "output/store.h"
-#include "report.h"
+#include "tools/report.h"
 
 #define TEXT 512
 

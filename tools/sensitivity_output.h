@@ -1,10 +1,10 @@
 /* sensitivity_output.h - the sensitivity of a sweep, and what is said and written of it.
  */
-#ifndef PC_SENSITIVITY_OUTPUT_H
-#define PC_SENSITIVITY_OUTPUT_H
+#ifndef PC_TOOLS_SENSITIVITY_OUTPUT_H
+#define PC_TOOLS_SENSITIVITY_OUTPUT_H
 
 #include "analysis/assumptions.h"
-#include "command.h"
+#include "tools/command.h"
 
 typedef struct {
     const pc_options_t *options;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/emit.h"
-#include "sensitivity_output.h"
+#include "tools/sensitivity_output.h"
 
 #define TEXT 512
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sensitivity_output.h"
+#include "tools/sensitivity_output.h"
 
 const char *
 pc_sensitivity_units(pc_method method, int ja)

@@ -1,4 +1,4 @@
-#include "shard.h"
+#include "tools/shard.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* shard.h - which part of a sweep this process computes. */
-#ifndef PC_SHARD_H
-#define PC_SHARD_H
+#ifndef PC_TOOLS_SHARD_H
+#define PC_TOOLS_SHARD_H
 
 #include <stddef.h>
 
-#include "command.h"
+#include "tools/command.h"
 
 /* The shard of --shard K/N; of --shard auto, from the variables of a Slurm array or of a
  * launcher of many tasks; without the option 1 of 1, with a note if this process is one

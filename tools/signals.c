@@ -1,5 +1,5 @@
 /* signals.c - stopping in good order. */
-#include "command.h"
+#include "tools/command.h"
 
 #include <string.h>
 

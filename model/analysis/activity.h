@@ -13,8 +13,8 @@
  *                               their matched shares for outcome.matched_*
  *
  * A parameter that is read but multiplied by nothing (a share of 0) counts as active. */
-#ifndef PC_ACTIVITY_H
-#define PC_ACTIVITY_H
+#ifndef PC_ANALYSIS_ACTIVITY_H
+#define PC_ANALYSIS_ACTIVITY_H
 
 #include "base/calendar.h"
 #include "base/status.h"

@@ -3,8 +3,8 @@
  * Every parameter that was varied, joined with where its value comes from, and every
  * parameter that is only assumed and was not varied. Those that are both influential
  * (sensitivity_study.h) and only assumed are what to argue about first. */
-#ifndef PC_ASSUMPTIONS_H
-#define PC_ASSUMPTIONS_H
+#ifndef PC_ANALYSIS_ASSUMPTIONS_H
+#define PC_ANALYSIS_ASSUMPTIONS_H
 
 #include "analysis/sensitivity_study.h"
 

@@ -4,8 +4,8 @@
  * later fact, and score the prediction. A curve's prediction is a sample (bootstrap and
  * luck to come); a naive one is a number, so its CRPS is its absolute error. CRPS of a
  * sample x and an outcome y: mean |x - y| - mean |x - x'| / 2 over all pairs. */
-#ifndef PC_BACKTEST_H
-#define PC_BACKTEST_H
+#ifndef PC_ANALYSIS_BACKTEST_H
+#define PC_ANALYSIS_BACKTEST_H
 
 #include "analysis/fit.h"
 #include "analysis/pool.h"

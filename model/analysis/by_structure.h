@@ -1,6 +1,6 @@
 /* by_structure.h - an ensemble taken apart by the structure that each draw took. */
-#ifndef PC_BY_STRUCTURE_H
-#define PC_BY_STRUCTURE_H
+#ifndef PC_ANALYSIS_BY_STRUCTURE_H
+#define PC_ANALYSIS_BY_STRUCTURE_H
 
 #include "analysis/ensemble.h"
 #include "output/structures.h"

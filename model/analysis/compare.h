@@ -6,8 +6,8 @@
  * compared with the reference's bit for bit: national and regional values. Differences
  * are taken member by member; the draw, or without draws the replicate, is the sampling
  * unit of every error. */
-#ifndef PC_COMPARE_H
-#define PC_COMPARE_H
+#ifndef PC_ANALYSIS_COMPARE_H
+#define PC_ANALYSIS_COMPARE_H
 
 #include <signal.h>
 

@@ -8,8 +8,8 @@
  * Cases, hours and utilisation are those of expected mode. Waiting is that of replicates
  * with ep.constraint = hard, because the mean of a queue is not the queue of the mean.
  */
-#ifndef PC_CURVE_H
-#define PC_CURVE_H
+#ifndef PC_ANALYSIS_CURVE_H
+#define PC_ANALYSIS_CURVE_H
 
 #include "analysis/experiment.h"
 

@@ -23,8 +23,8 @@
  *
  * A run is a row under one scenario with the luck of one replicate:
  * run = (row x scenarios + scenario) x replicates + replicate - 1, from 0. */
-#ifndef PC_DESIGN_H
-#define PC_DESIGN_H
+#ifndef PC_ANALYSIS_DESIGN_H
+#define PC_ANALYSIS_DESIGN_H
 
 #include "analysis/metric.h"
 #include "scenario/reader.h"

@@ -3,8 +3,8 @@
  * Two scenarios that share seed, hospitals and horizon have the same luck wherever they
  * say the same: every uniform is a function of its key (base/rng.h). They may differ
  * from the first month in which something that the model reads differs. */
-#ifndef PC_DIFFERENCE_H
-#define PC_DIFFERENCE_H
+#ifndef PC_ANALYSIS_DIFFERENCE_H
+#define PC_ANALYSIS_DIFFERENCE_H
 
 #include "analysis/experiment.h"
 

@@ -1,6 +1,6 @@
 /* difference_list.h - every assumption that two scenarios define differently. */
-#ifndef PC_DIFFERENCE_LIST_H
-#define PC_DIFFERENCE_LIST_H
+#ifndef PC_ANALYSIS_DIFFERENCE_LIST_H
+#define PC_ANALYSIS_DIFFERENCE_LIST_H
 
 #include "scenario/reader.h"
 

@@ -8,8 +8,8 @@
  * The values of every member are kept: the first PC_SAMPLES_IN_MEMORY bytes in memory,
  * the rest in an unlinked temporary file (spill.h). Statistics are exact: quantiles of
  * type 7 of all members, never of a sketch. */
-#ifndef PC_ENSEMBLE_H
-#define PC_ENSEMBLE_H
+#ifndef PC_ANALYSIS_ENSEMBLE_H
+#define PC_ANALYSIS_ENSEMBLE_H
 
 #include <signal.h>
 #include <stdio.h>

@@ -7,8 +7,8 @@
  * per cent quantiles. key_figures.csv has the 5 and 95 per cent quantiles as range. The
  * values of fiscal_year.csv and prefecture.csv are means. summary.json has the dates of
  * the milestones as distributions. structures.csv has the key figures by structure. */
-#ifndef PC_ENSEMBLE_OUTPUT_H
-#define PC_ENSEMBLE_OUTPUT_H
+#ifndef PC_ANALYSIS_ENSEMBLE_OUTPUT_H
+#define PC_ANALYSIS_ENSEMBLE_OUTPUT_H
 
 #include "analysis/by_structure.h"
 #include "analysis/ensemble.h"

@@ -3,8 +3,8 @@
  * Joins the reader's scenario, the month's parameter values, the plan, the run and its
  * results. What an experiment changes (mode, rules, parameters) it changes in its own
  * copy of the input; the scenario stays. */
-#ifndef PC_EXPERIMENT_H
-#define PC_EXPERIMENT_H
+#ifndef PC_ANALYSIS_EXPERIMENT_H
+#define PC_ANALYSIS_EXPERIMENT_H
 
 #include "scenario/reader.h"
 #include "simulation/run.h"

@@ -19,8 +19,8 @@
  * variance phi m (1 - m/R), R = K - last the room that is left: binomial scatter, exact
  * where each of R hospitals joins at one rate (saturating); phi m without a ceiling. The
  * count is held at K or below. With K at or below the last fact the count stays. */
-#ifndef PC_FIT_H
-#define PC_FIT_H
+#ifndef PC_ANALYSIS_FIT_H
+#define PC_ANALYSIS_FIT_H
 
 #include "analysis/growth.h"
 #include "analysis/record.h"

@@ -3,8 +3,8 @@
  * What is kept of the samples of a fit (pc_fit_bootstrap): intervals of the parameters
  * and of the dates on which targets are reached. A summary depends on its own inputs
  * alone, so it is the same whatever the number of threads. */
-#ifndef PC_FIT_SUMMARY_H
-#define PC_FIT_SUMMARY_H
+#ifndef PC_ANALYSIS_FIT_SUMMARY_H
+#define PC_ANALYSIS_FIT_SUMMARY_H
 
 #include "analysis/fit.h"
 #include "analysis/pool.h"

@@ -8,8 +8,8 @@
  *   bass         dN/dt = (p + q N/K)(K - N)                     p, q, K
  *   trend        a slope that wanders: fit.h                    -
  */
-#ifndef PC_GROWTH_H
-#define PC_GROWTH_H
+#ifndef PC_ANALYSIS_GROWTH_H
+#define PC_ANALYSIS_GROWTH_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /* hosts.h - what each host did, and the capacity it would need.
  *
  * Kept on request only: a run then remembers its flows by host and month. */
-#ifndef PC_HOSTS_H
-#define PC_HOSTS_H
+#ifndef PC_ANALYSIS_HOSTS_H
+#define PC_ANALYSIS_HOSTS_H
 
 #include <stdio.h>
 

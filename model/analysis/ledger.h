@@ -24,8 +24,8 @@
  * switched off is 0 by definition; where no parameter is drawn but the structure, W is
  * v / n. Values without a spread (pc_has_spread), of a draw or
  * of all, have a variance of 0. Errors come from a jackknife over blocks of draws. */
-#ifndef PC_LEDGER_H
-#define PC_LEDGER_H
+#ifndef PC_ANALYSIS_LEDGER_H
+#define PC_ANALYSIS_LEDGER_H
 
 #include "analysis/ensemble.h"
 #include "output/store.h"

@@ -10,8 +10,8 @@
  *          missing if it never is
  *
  * Months without a value are left out; without any the metric is missing (NaN). */
-#ifndef PC_METRIC_H
-#define PC_METRIC_H
+#ifndef PC_ANALYSIS_METRIC_H
+#define PC_ANALYSIS_METRIC_H
 
 #include "base/results.h"
 #include "scenario/reader.h"

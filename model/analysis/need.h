@@ -4,8 +4,8 @@
  * which the demand is monotone in the lever: GSL's bisection on the margin by which the
  * demand is met. The spread of the answers over members is their uncertainty. The lever
  * takes the place of what the scenario, or a draw of it, has; all else stays. */
-#ifndef PC_NEED_H
-#define PC_NEED_H
+#ifndef PC_ANALYSIS_NEED_H
+#define PC_ANALYSIS_NEED_H
 
 #include "analysis/reach.h"
 

@@ -4,8 +4,8 @@
  * are none left, and returns. Tasks are numbers; what they mean is the job's own matter.
  * Results must go to places that belong to the task, so that they do not depend on who
  * took it. */
-#ifndef PC_POOL_H
-#define PC_POOL_H
+#ifndef PC_ANALYSIS_POOL_H
+#define PC_ANALYSIS_POOL_H
 
 #include <pthread.h>
 #include <signal.h>

@@ -10,8 +10,8 @@
  * and at least one: 50, 100, .. 400, 500, 600, 750, 900, 1100, .. and at the number of
  * units that the ensemble has room for. So where it stops depends on the members alone.
  */
-#ifndef PC_PRECISION_H
-#define PC_PRECISION_H
+#ifndef PC_ANALYSIS_PRECISION_H
+#define PC_ANALYSIS_PRECISION_H
 
 #include "analysis/ensemble.h"
 

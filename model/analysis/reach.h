@@ -4,8 +4,8 @@
  * a missing value meets nothing. A member that does not reach it within the run counts
  * as later than any date. Standard errors take the draw as the sampling unit where draws
  * are drawn, else the replicate. */
-#ifndef PC_REACH_H
-#define PC_REACH_H
+#ifndef PC_ANALYSIS_REACH_H
+#define PC_ANALYSIS_REACH_H
 
 #include "analysis/ensemble.h"
 #include "base/threshold.h"

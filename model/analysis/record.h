@@ -4,8 +4,8 @@
  * months are twelfths of a year whatever their length, as in the ministry's arithmetic.
  * By day counts (365.25 a year) 2025-06-01 to 2026-03-01 is 0.747 years, not 0.75; both
  * are shown where it matters. */
-#ifndef PC_RECORD_H
-#define PC_RECORD_H
+#ifndef PC_ANALYSIS_RECORD_H
+#define PC_ANALYSIS_RECORD_H
 
 #include "base/diag.h"
 #include "base/observation.h"

@@ -1,6 +1,6 @@
 /* rule_table.h - what the omission rules of a scenario do to each case class. */
-#ifndef PC_RULE_TABLE_H
-#define PC_RULE_TABLE_H
+#ifndef PC_ANALYSIS_RULE_TABLE_H
+#define PC_ANALYSIS_RULE_TABLE_H
 
 #include "simulation/cases.h"
 

@@ -11,8 +11,8 @@
  * version, commit and the sum of its model), the contract of the random streams, the
  * past, the resolved scenario but for the number of sampling units, and what is kept of
  * each. So a run with more draws may use the members too. */
-#ifndef PC_SAVED_MEMBERS_H
-#define PC_SAVED_MEMBERS_H
+#ifndef PC_ANALYSIS_SAVED_MEMBERS_H
+#define PC_ANALYSIS_SAVED_MEMBERS_H
 
 #include "analysis/ensemble.h"
 #include "output/store.h"

@@ -40,8 +40,8 @@
  * PC_RANK_R2_MAX: what little is left unexplained is then mostly the unevenness of the
  * ranks, of which resamples know nothing. Rows of a Sobol sequence lie more evenly than
  * independent ones, so for them the intervals are on the wide side. */
-#ifndef PC_SENSITIVITY_H
-#define PC_SENSITIVITY_H
+#ifndef PC_ANALYSIS_SENSITIVITY_H
+#define PC_ANALYSIS_SENSITIVITY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -16,8 +16,8 @@
  * sampled choice but the first. In a list, axes whose ranks correlate with those of
  * another factor by more than 0.3 and by more than 4 / sqrt(points - 1) are dependent:
  * only a group of them has an answer. */
-#ifndef PC_SENSITIVITY_STUDY_H
-#define PC_SENSITIVITY_STUDY_H
+#ifndef PC_ANALYSIS_SENSITIVITY_STUDY_H
+#define PC_ANALYSIS_SENSITIVITY_STUDY_H
 
 #include "analysis/activity.h"
 #include "analysis/design.h"

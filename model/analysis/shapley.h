@@ -10,8 +10,8 @@
  * orders in which the groups may be exchanged. The parts add up to v(all) - v(none). All
  * parts are rounded to 46 bits of the largest value, and the largest part closes the
  * sum, so that adding them in order of the groups gives the difference exactly. */
-#ifndef PC_SHAPLEY_H
-#define PC_SHAPLEY_H
+#ifndef PC_ANALYSIS_SHAPLEY_H
+#define PC_ANALYSIS_SHAPLEY_H
 
 #include <signal.h>
 

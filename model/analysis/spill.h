@@ -1,6 +1,6 @@
 /* spill.h - the temporary file of what does not fit in memory. */
-#ifndef PC_SPILL_H
-#define PC_SPILL_H
+#ifndef PC_ANALYSIS_SPILL_H
+#define PC_ANALYSIS_SPILL_H
 
 #include <stdio.h>
 

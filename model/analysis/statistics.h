@@ -3,8 +3,8 @@
  * The sampling unit is the cluster: the draw, where parameters are drawn, else the
  * replicate. Members of one draw share their parameters, so counting them one by one
  * would understate every error. */
-#ifndef PC_STATISTICS_H
-#define PC_STATISTICS_H
+#ifndef PC_ANALYSIS_STATISTICS_H
+#define PC_ANALYSIS_STATISTICS_H
 
 #include <stddef.h>
 #include <stdint.h>

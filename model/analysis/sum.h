@@ -5,8 +5,8 @@
  *   pace = sum (t - mean t)(N - mean N) / sum (t - mean t)^2     sites a calendar year
  *   date = mean t + (target - mean N) / pace
  * For two counts that is the line through both. Time is that of record.h. */
-#ifndef PC_SUM_H
-#define PC_SUM_H
+#ifndef PC_ANALYSIS_SUM_H
+#define PC_ANALYSIS_SUM_H
 
 #include "analysis/record.h"
 #include "scenario/model_input.h"

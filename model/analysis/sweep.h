@@ -3,8 +3,8 @@
  * Point p, from 1, is run p - 1 of the design. Its numbers depend on p alone, so
  * threads, shards, stops and restarts change nothing. Memory does not grow with the
  * points but for one bit each. */
-#ifndef PC_SWEEP_H
-#define PC_SWEEP_H
+#ifndef PC_ANALYSIS_SWEEP_H
+#define PC_ANALYSIS_SWEEP_H
 
 #include <signal.h>
 

@@ -12,8 +12,8 @@
  * count alike over three years); then s2 from the scaled inverse chi-square law
  * with n - 1 degrees of freedom, the slope from the filter, and the path to come month
  * by month. */
-#ifndef PC_TREND_H
-#define PC_TREND_H
+#ifndef PC_ANALYSIS_TREND_H
+#define PC_ANALYSIS_TREND_H
 
 #include "analysis/fit.h"
 

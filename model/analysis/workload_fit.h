@@ -12,8 +12,8 @@
  * the scenario's workload.order_*), who sits in and attends, minutes of a case. Fitted
  * by relative errors, none below 0: the five figures of the survey, and the share of EP
  * work, workload.ep_share_reference. docs/validation.md. */
-#ifndef PC_WORKLOAD_FIT_H
-#define PC_WORKLOAD_FIT_H
+#ifndef PC_ANALYSIS_WORKLOAD_FIT_H
+#define PC_ANALYSIS_WORKLOAD_FIT_H
 
 #include "analysis/experiment.h"
 

@@ -2,8 +2,8 @@
  *
  * A month is one integer, year x 12 + (month of the year - 1), so that arithmetic is
  * plain and the number, below 2^16, goes into random keys as it is. 2025-06 is 24305. */
-#ifndef PC_CALENDAR_H
-#define PC_CALENDAR_H
+#ifndef PC_BASE_CALENDAR_H
+#define PC_BASE_CALENDAR_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  * Readers add every fault they find to one list, so that a user sees all of them in
  * one go. A message names file, line, column and path, then says in one sentence what
  * was found, what is allowed and, where a name is unknown, the nearest valid one. */
-#ifndef PC_DIAG_H
-#define PC_DIAG_H
+#ifndef PC_BASE_DIAG_H
+#define PC_BASE_DIAG_H
 
 #include <stddef.h>
 #include <stdio.h>

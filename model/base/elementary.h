@@ -10,8 +10,8 @@
  *
  * Largest errors, measured by tests/test_elementary.c, in units of the last place: exp
  * 0.75, log 0.75, log1p 0.91, pow 0.66 (correct rounding is 0.5). */
-#ifndef PC_ELEMENTARY_H
-#define PC_ELEMENTARY_H
+#ifndef PC_BASE_ELEMENTARY_H
+#define PC_BASE_ELEMENTARY_H
 
 #include <stddef.h>
 

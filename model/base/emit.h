@@ -3,8 +3,8 @@
  * Numbers are written to round-trip and missing ones as null. Strings are escaped; bytes
  * that are not UTF-8 become U+FFFD, so that the file is valid whatever a command line
  * held. */
-#ifndef PC_EMIT_H
-#define PC_EMIT_H
+#ifndef PC_BASE_EMIT_H
+#define PC_BASE_EMIT_H
 
 #include <stdint.h>
 #include <stdio.h>

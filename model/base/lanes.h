@@ -2,8 +2,8 @@
  *
  * The vector types that gcc and clang share. Arithmetic on them is that of each lane, so
  * results do not depend on how wide the registers are. */
-#ifndef PC_LANES_H
-#define PC_LANES_H
+#ifndef PC_BASE_LANES_H
+#define PC_BASE_LANES_H
 
 #include <stdint.h>
 #include <string.h>

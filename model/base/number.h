@@ -1,6 +1,6 @@
 /* number.h - reading and writing numbers, the same in every locale. */
-#ifndef PC_NUMBER_H
-#define PC_NUMBER_H
+#ifndef PC_BASE_NUMBER_H
+#define PC_BASE_NUMBER_H
 
 #include <stddef.h>
 

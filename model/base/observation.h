@@ -1,6 +1,6 @@
 /* observation.h - one published fact, tied to the result row it belongs to. */
-#ifndef PC_OBSERVATION_H
-#define PC_OBSERVATION_H
+#ifndef PC_BASE_OBSERVATION_H
+#define PC_BASE_OBSERVATION_H
 
 #include <stddef.h>
 

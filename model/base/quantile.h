@@ -16,8 +16,8 @@
  * with Stirling's series (Loader 2000), sum the smaller of the two tails outward, and
  * walk to the answer; about 10 sqrt(mean) terms. A binomial of p > 1/2 counts the
  * failures. u below 1e-100 counts as 1e-100. */
-#ifndef PC_QUANTILE_H
-#define PC_QUANTILE_H
+#ifndef PC_BASE_QUANTILE_H
+#define PC_BASE_QUANTILE_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* results.h - the monthly results of one run, as plain numbers. */
-#ifndef PC_RESULTS_H
-#define PC_RESULTS_H
+#ifndef PC_BASE_RESULTS_H
+#define PC_BASE_RESULTS_H
 
 #include <stddef.h>
 

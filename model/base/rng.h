@@ -11,8 +11,8 @@
  * words 2 and 3, u = (floor((w_odd x 2^32 + w_even) / 2^12) + 0.5) / 2^52, each strictly
  * between 0 and 1 and exact in a double. (With 53 bits the half would be rounded and u
  * could be 1.) */
-#ifndef PC_RNG_H
-#define PC_RNG_H
+#ifndef PC_BASE_RNG_H
+#define PC_BASE_RNG_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* saddle.h - the two parts of Loader's saddle-point form of a probability (Loader 2000):
  * Poisson and binomial terms, and the gamma density, without loss of digits. */
-#ifndef PC_SADDLE_H
-#define PC_SADDLE_H
+#ifndef PC_BASE_SADDLE_H
+#define PC_BASE_SADDLE_H
 
 #define PC_TWO_PI 6.283185307179586
 

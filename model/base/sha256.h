@@ -1,7 +1,7 @@
 /* sha256.h - says which bytes a result came from. The one file of base that needs a
  * library (libmd); the simulation does not use it. */
-#ifndef PC_SHA256_H
-#define PC_SHA256_H
+#ifndef PC_BASE_SHA256_H
+#define PC_BASE_SHA256_H
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * the only place where a code or its message is written. What was wrong with an input,
  * and where, is said by the messages of diag.h; the status only says which kind of
  * failure it was. */
-#ifndef PC_STATUS_H
-#define PC_STATUS_H
+#ifndef PC_BASE_STATUS_H
+#define PC_BASE_STATUS_H
 
 /* clang-format off */
 #define PC_STATUS_LIST(X)                                                      \

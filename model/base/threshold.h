@@ -9,8 +9,8 @@
  *
  * that is 1e-9 for thresholds up to 1, and a billionth of the threshold above. Equal
  * meets >= and <=, and does not meet > and <. A missing value (NaN) meets nothing. */
-#ifndef PC_THRESHOLD_H
-#define PC_THRESHOLD_H
+#ifndef PC_BASE_THRESHOLD_H
+#define PC_BASE_THRESHOLD_H
 
 #define PC_THRESHOLD_SLACK 1e-9
 

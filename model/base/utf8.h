@@ -1,6 +1,6 @@
 /* utf8.h - what is a character of UTF-8 (RFC 3629). */
-#ifndef PC_UTF8_H
-#define PC_UTF8_H
+#ifndef PC_BASE_UTF8_H
+#define PC_BASE_UTF8_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* variables.h - the results of the model and the table that describes them, made from
  * variables.def. */
-#ifndef PC_VARIABLES_H
-#define PC_VARIABLES_H
+#ifndef PC_BASE_VARIABLES_H
+#define PC_BASE_VARIABLES_H
 
 typedef enum {
 #define V(id, name, unit, aggregate, weight, en, ja) PC_V_##id,

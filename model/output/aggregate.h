@@ -9,8 +9,8 @@
  * missing (NaN). Row 0, the state before the first month, belongs to no year. Nothing is
  * scaled up: a year of which only 10 months were simulated is the sum of 10 months, and
  * says so by its count. */
-#ifndef PC_AGGREGATE_H
-#define PC_AGGREGATE_H
+#ifndef PC_OUTPUT_AGGREGATE_H
+#define PC_OUTPUT_AGGREGATE_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
  *
  * UTF-8, comma, `\n`, RFC 4180 quotes only where needed. A missing value is an empty
  * cell. Write errors are left to the stream: pc_store_close_file looks at them. */
-#ifndef PC_CELLS_H
-#define PC_CELLS_H
+#ifndef PC_OUTPUT_CELLS_H
+#define PC_OUTPUT_CELLS_H
 
 #include <stdio.h>
 

@@ -3,8 +3,8 @@
  * A value is the year's, never scaled up: in a part year a flow counts the months there
  * are. The index compares paces instead (flows per month counted), FY2025 = 1.00, so
  * that it may be read across a part year. It is missing where FY2025 is 0 or missing. */
-#ifndef PC_KEY_FIGURES_H
-#define PC_KEY_FIGURES_H
+#ifndef PC_OUTPUT_KEY_FIGURES_H
+#define PC_OUTPUT_KEY_FIGURES_H
 
 #include "output/aggregate.h"
 #include "output/run_info.h"

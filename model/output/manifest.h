@@ -1,7 +1,7 @@
 /* manifest.h - manifest.json: who made a result, from what, and the SHA-256 of every
  * file. */
-#ifndef PC_MANIFEST_H
-#define PC_MANIFEST_H
+#ifndef PC_OUTPUT_MANIFEST_H
+#define PC_OUTPUT_MANIFEST_H
 
 #include "output/store.h"
 

@@ -1,8 +1,8 @@
 /* output.h - all files of one run:
  *   series.csv  fiscal_year.csv  prefecture.csv  key_figures.csv  summary.json
  * resolved.json manifest.json See docs/outputs.md for every file and column. */
-#ifndef PC_OUTPUT_H
-#define PC_OUTPUT_H
+#ifndef PC_OUTPUT_OUTPUT_H
+#define PC_OUTPUT_OUTPUT_H
 
 #include "output/series.h"
 #include "output/store.h"

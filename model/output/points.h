@@ -4,8 +4,8 @@
  * at any moment loses at most the open transaction. The file is locked while it is open
  * for writing. Points are numbered from 1; a row depends on its number alone, never on
  * the order of writing. */
-#ifndef PC_POINTS_H
-#define PC_POINTS_H
+#ifndef PC_OUTPUT_POINTS_H
+#define PC_OUTPUT_POINTS_H
 
 #include <signal.h>
 #include <stdint.h>

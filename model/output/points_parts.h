@@ -1,6 +1,6 @@
 /* points_parts.h - what the files of points.h share; for them alone. */
-#ifndef PC_POINTS_PARTS_H
-#define PC_POINTS_PARTS_H
+#ifndef PC_OUTPUT_POINTS_PARTS_H
+#define PC_OUTPUT_POINTS_PARTS_H
 
 #include <sqlite3.h>
 

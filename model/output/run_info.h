@@ -1,6 +1,6 @@
 /* run_info.h - who made a result, from what. All strings are borrowed. */
-#ifndef PC_RUN_INFO_H
-#define PC_RUN_INFO_H
+#ifndef PC_OUTPUT_RUN_INFO_H
+#define PC_OUTPUT_RUN_INFO_H
 
 #include <stddef.h>
 #include <stdint.h>

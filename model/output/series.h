@@ -2,8 +2,8 @@
  *   model,scenario,region,variable,unit,time,output_type,output_type_id,value
  *
  * The writer takes single rows, so that one run and an ensemble share it. */
-#ifndef PC_SERIES_H
-#define PC_SERIES_H
+#ifndef PC_OUTPUT_SERIES_H
+#define PC_OUTPUT_SERIES_H
 
 #include "base/observation.h"
 #include "output/aggregate.h"

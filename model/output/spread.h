@@ -1,7 +1,7 @@
 /* spread.h - what makes the values of many runs differ, in words for tables and plots.
  */
-#ifndef PC_SPREAD_H
-#define PC_SPREAD_H
+#ifndef PC_OUTPUT_SPREAD_H
+#define PC_OUTPUT_SPREAD_H
 
 #include "output/run_info.h"
 

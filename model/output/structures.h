@@ -1,7 +1,7 @@
 /* structures.h - the key figures of the draws that took each structure: what a sampled
  * choice, such as the form of the roll-out curve, does to the answer. */
-#ifndef PC_STRUCTURES_H
-#define PC_STRUCTURES_H
+#ifndef PC_OUTPUT_STRUCTURES_H
+#define PC_OUTPUT_STRUCTURES_H
 
 #include "base/emit.h"
 #include "output/key_figures.h"

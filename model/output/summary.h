@@ -1,6 +1,6 @@
 /* summary.h - summary.json: key figures with units, and milestones. */
-#ifndef PC_SUMMARY_H
-#define PC_SUMMARY_H
+#ifndef PC_OUTPUT_SUMMARY_H
+#define PC_OUTPUT_SUMMARY_H
 
 #include "output/spread.h"
 #include "output/structures.h"

@@ -1,6 +1,6 @@
 /* tables.h - the wide tables for people, and the list of variables for the docs. */
-#ifndef PC_TABLES_H
-#define PC_TABLES_H
+#ifndef PC_OUTPUT_TABLES_H
+#define PC_OUTPUT_TABLES_H
 
 #include "output/aggregate.h"
 #include "output/run_info.h"

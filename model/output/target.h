@@ -1,7 +1,7 @@
 /* target.h - the place where a result will be: names, what is there now, what killed
  * runs left. */
-#ifndef PC_TARGET_H
-#define PC_TARGET_H
+#ifndef PC_OUTPUT_TARGET_H
+#define PC_OUTPUT_TARGET_H
 
 #include "output/store.h"
 

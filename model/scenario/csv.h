@@ -5,8 +5,8 @@
  * first line names the columns, in any order. Everything else is a fault. A fault names
  * file, line, column in bytes and, as path, the name of the CSV column; all faults of a
  * file are reported, up to PC_CSV_FAULTS_MAX. */
-#ifndef PC_CSV_H
-#define PC_CSV_H
+#ifndef PC_SCENARIO_CSV_H
+#define PC_SCENARIO_CSV_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -15,8 +15,8 @@
  * and 1 unless given gamma           shape, scale choice          values, weights the
  * first value whose summed weight reaches u empirical       values linear between the
  * sorted values (type 7) */
-#ifndef PC_DISTRIBUTION_H
-#define PC_DISTRIBUTION_H
+#ifndef PC_SCENARIO_DISTRIBUTION_H
+#define PC_SCENARIO_DISTRIBUTION_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* groups.h - reading `case_groups`. */
-#ifndef PC_GROUPS_H
-#define PC_GROUPS_H
+#ifndef PC_SCENARIO_GROUPS_H
+#define PC_SCENARIO_GROUPS_H
 
 #include "base/diag.h"
 #include "base/status.h"

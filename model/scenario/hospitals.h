@@ -3,8 +3,8 @@
  * Each reads a CSV file (csv.h), reports all its faults and then fails with
  * PC_ERR_INPUT; PC_ERR_MISSING if there is no such file. On failure the output is empty.
  */
-#ifndef PC_HOSPITALS_H
-#define PC_HOSPITALS_H
+#ifndef PC_SCENARIO_HOSPITALS_H
+#define PC_SCENARIO_HOSPITALS_H
 
 #include "base/diag.h"
 #include "scenario/model_input.h"

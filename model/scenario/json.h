@@ -3,8 +3,8 @@
  * A file is first read by the strict scanner (scanner.h), then parsed by cJSON, and the
  * two are walked in step, so that every value has its file, line and column. Merging
  * moves values, and with them their places. */
-#ifndef PC_JSON_H
-#define PC_JSON_H
+#ifndef PC_SCENARIO_JSON_H
+#define PC_SCENARIO_JSON_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* json_write.h - a tree as text. Errors are those of the stream: ask ferror. */
-#ifndef PC_JSON_WRITE_H
-#define PC_JSON_WRITE_H
+#ifndef PC_SCENARIO_JSON_WRITE_H
+#define PC_SCENARIO_JSON_WRITE_H
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* lexical.h - numbers of JSON text; parts of scanner.h. */
-#ifndef PC_LEXICAL_H
-#define PC_LEXICAL_H
+#ifndef PC_SCENARIO_LEXICAL_H
+#define PC_SCENARIO_LEXICAL_H
 
 #include <stddef.h>
 

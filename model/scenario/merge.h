@@ -3,8 +3,8 @@
  * Objects merge deep, arrays replace, null removes (RFC 7396), with two additions: an
  * entry of `parameters` is replaced whole, and null there restores the default. A
  * replaced entry stays in reach as `replaced` of the one that took its place. */
-#ifndef PC_MERGE_H
-#define PC_MERGE_H
+#ifndef PC_SCENARIO_MERGE_H
+#define PC_SCENARIO_MERGE_H
 
 #include <stddef.h>
 

@@ -2,8 +2,8 @@
  *
  * The reader (reader.h) fills them from files; a program without files may fill them by
  * hand. Everything is const to the simulation and may be shared by threads. */
-#ifndef PC_MODEL_INPUT_H
-#define PC_MODEL_INPUT_H
+#ifndef PC_SCENARIO_MODEL_INPUT_H
+#define PC_SCENARIO_MODEL_INPUT_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* observations.h - reader of the published record. */
-#ifndef PC_OBSERVATIONS_H
-#define PC_OBSERVATIONS_H
+#ifndef PC_SCENARIO_OBSERVATIONS_H
+#define PC_SCENARIO_OBSERVATIONS_H
 
 #include "base/diag.h"
 #include "base/observation.h"

@@ -1,7 +1,7 @@
 /* params.h - the parameters and the table that describes them, both made from
  * params.def. */
-#ifndef PC_PARAMS_H
-#define PC_PARAMS_H
+#ifndef PC_SCENARIO_PARAMS_H
+#define PC_SCENARIO_PARAMS_H
 
 #include <stddef.h>
 #include <stdio.h>

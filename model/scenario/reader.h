@@ -4,8 +4,8 @@
  * file, a design point, --set. Objects merge deep and arrays replace (RFC 7396), but an
  * entry of `parameters` is replaced whole. null removes a parent's key, or restores a
  * parameter's default. */
-#ifndef PC_READER_H
-#define PC_READER_H
+#ifndef PC_SCENARIO_READER_H
+#define PC_SCENARIO_READER_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* reader_parts.h - the steps of pc_scenario_load; for reader.c only. */
-#ifndef PC_READER_PARTS_H
-#define PC_READER_PARTS_H
+#ifndef PC_SCENARIO_READER_PARTS_H
+#define PC_SCENARIO_READER_PARTS_H
 
 #include "base/diag.h"
 #include "base/status.h"

@@ -11,8 +11,8 @@
  *
  * V is one value or a list, of which one must hold. Several keys in one object must all
  * hold. */
-#ifndef PC_RULES_H
-#define PC_RULES_H
+#ifndef PC_SCENARIO_RULES_H
+#define PC_SCENARIO_RULES_H
 
 #include "base/diag.h"
 #include "base/status.h"

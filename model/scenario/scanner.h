@@ -5,8 +5,8 @@
  * characters, bad UTF-8, half surrogate pairs, a byte order mark, \u0000, values nested
  * deeper than PC_SCAN_DEPTH, and more values or keys than any scenario needs. Duplicate
  * keys and numbers too large for a double are found by json.h, which goes on reading. */
-#ifndef PC_SCANNER_H
-#define PC_SCANNER_H
+#ifndef PC_SCENARIO_SCANNER_H
+#define PC_SCENARIO_SCANNER_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* schema.h - what the tables say, for other programs and for people. */
-#ifndef PC_SCHEMA_H
-#define PC_SCHEMA_H
+#ifndef PC_SCENARIO_SCHEMA_H
+#define PC_SCENARIO_SCHEMA_H
 
 #include <stddef.h>
 #include <stdio.h>

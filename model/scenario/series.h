@@ -1,7 +1,7 @@
 /* series.h - reading the dated values and the distribution of a parameter; parts of
  * value.h. */
-#ifndef PC_SERIES_H
-#define PC_SERIES_H
+#ifndef PC_SCENARIO_SERIES_H
+#define PC_SCENARIO_SERIES_H
 
 #include "base/diag.h"
 #include "base/status.h"

@@ -9,8 +9,8 @@
  * `value`, else the median, and a series is as given (factor 1) A drawn value is rounded
  * to 12 significant digits and clamped to the parameter's bounds; where the unit is
  * `month` it is rounded to a whole number. */
-#ifndef PC_VALUE_H
-#define PC_VALUE_H
+#ifndef PC_SCENARIO_VALUE_H
+#define PC_SCENARIO_VALUE_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -8,8 +8,8 @@
  *     other         what is left
  * The probabilities are the same for every stream. A class that a rule in force allows
  * is omitted with that rule's adoption; where rules overlap, with the largest. */
-#ifndef PC_CASES_H
-#define PC_CASES_H
+#ifndef PC_SIMULATION_CASES_H
+#define PC_SIMULATION_CASES_H
 
 #include "scenario/model_input.h"
 

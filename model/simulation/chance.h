@@ -4,8 +4,8 @@
  * expected mode a quantity is its mean; in stochastic mode it is the exact quantile at
  * one keyed uniform (base/rng.h, base/quantile.h). Keys are in docs/model.md, section 4.
  */
-#ifndef PC_CHANCE_H
-#define PC_CHANCE_H
+#ifndef PC_SIMULATION_CHANCE_H
+#define PC_SIMULATION_CHANCE_H
 
 #include "base/rng.h"
 #include "scenario/model_input.h"

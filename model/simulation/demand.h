@@ -8,8 +8,8 @@
  *
  * S is the share of the country's patients treated at a site, A = S + referral (1 - S)
  * that with access to one. Equations in full: docs/model.md, section 7. */
-#ifndef PC_DEMAND_H
-#define PC_DEMAND_H
+#ifndef PC_SIMULATION_DEMAND_H
+#define PC_SIMULATION_DEMAND_H
 
 #include "simulation/run.h"
 

@@ -9,8 +9,8 @@
  *   wait     schedule_days + 30.4375 backlog / c days
  *
  * Equations: docs/model.md, sections 8 and 9. */
-#ifndef PC_PANELS_H
-#define PC_PANELS_H
+#ifndef PC_SIMULATION_PANELS_H
+#define PC_SIMULATION_PANELS_H
 
 #include "simulation/run.h"
 

@@ -3,8 +3,8 @@
  * Step 1 of the month looks its row up here. Nothing in a plan depends on chance, so a
  * plan serves every replicate of one parameter draw. Equations: docs/model.md, sections
  * 3, 5 and 6. */
-#ifndef PC_PLAN_H
-#define PC_PLAN_H
+#ifndef PC_SIMULATION_PLAN_H
+#define PC_SIMULATION_PLAN_H
 
 #include "base/status.h"
 #include "scenario/model_input.h"

@@ -1,6 +1,6 @@
 /* record.h - step 8 of the month: the results row, from the state and the flows. */
-#ifndef PC_RECORD_H
-#define PC_RECORD_H
+#ifndef PC_SIMULATION_RECORD_H
+#define PC_SIMULATION_RECORD_H
 
 #include "simulation/run.h"
 

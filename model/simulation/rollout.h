@@ -7,8 +7,8 @@
  * rollout.base_share. Within a pool the chance of candidate i is min(1, k w_i), where k
  * makes the mean number of openings a (or opens every candidate with w_i > 0).
  * Equations: docs/model.md, section 6. */
-#ifndef PC_ROLLOUT_H
-#define PC_ROLLOUT_H
+#ifndef PC_SIMULATION_ROLLOUT_H
+#define PC_SIMULATION_ROLLOUT_H
 
 #include "simulation/run.h"
 

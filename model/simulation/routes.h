@@ -6,8 +6,8 @@
  * core or hub at the end of its chain of hosts. An EP-capable site is a cell of its own,
  * and its own host unless the route gives another. The cells of a tier stand together.
  */
-#ifndef PC_ROUTES_H
-#define PC_ROUTES_H
+#ifndef PC_SIMULATION_ROUTES_H
+#define PC_SIMULATION_ROUTES_H
 
 #include "base/status.h"
 #include "simulation/state.h"

@@ -2,8 +2,8 @@
  *
  * A run is made once and may be repeated without allocating. Threads each own a run;
  * plans are shared. The order of events in a month is in step.c. */
-#ifndef PC_RUN_H
-#define PC_RUN_H
+#ifndef PC_SIMULATION_RUN_H
+#define PC_SIMULATION_RUN_H
 
 #include "base/results.h"
 #include "simulation/chance.h"

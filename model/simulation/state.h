@@ -3,8 +3,8 @@
  * A structure of arrays over hospitals in one block of doubles, so that it is saved,
  * restored and compared as it stands. Shares in expected mode are 0 or 1 in stochastic
  * mode. */
-#ifndef PC_STATE_H
-#define PC_STATE_H
+#ifndef PC_SIMULATION_STATE_H
+#define PC_SIMULATION_STATE_H
 
 #include "base/rng.h"
 #include "base/status.h"

@@ -5,8 +5,8 @@
  * (id, prefecture, number of its base type, volume), and the values of pc_state_t's
  * block in their order, one a line, then `end`. What else the table of hospitals says,
  * such as hosts, may be another in the future than in the past. */
-#ifndef PC_STATE_FILE_H
-#define PC_STATE_FILE_H
+#ifndef PC_SIMULATION_STATE_FILE_H
+#define PC_SIMULATION_STATE_FILE_H
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
  * workload.ep_share the EP hours are scaled by share / reference and the others,
  * omission review apart, by (1 - share) / (1 - reference), so that the surveyed total
  * stays. docs/model.md, section 10. */
-#ifndef PC_WORKLOAD_H
-#define PC_WORKLOAD_H
+#ifndef PC_SIMULATION_WORKLOAD_H
+#define PC_SIMULATION_WORKLOAD_H
 
 #include "simulation/run.h"
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/design.h"
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 
 /* The first and last rows have values that their parameters can take. */
 static void

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "scenario/groups.h"
 
 static pc_status

@@ -1,7 +1,7 @@
 /* The table of hospitals. */
 #include <string.h>
 
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "scenario/hospitals.h"
 
 /* The two tables are alike. */

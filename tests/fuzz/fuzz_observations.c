@@ -1,5 +1,5 @@
 /* The published record. */
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "scenario/observations.h"
 
 int

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "scenario/hospitals.h"
 
 static void

@@ -1,7 +1,7 @@
 /* A saved state of the tiny scenario. */
 #include <stdlib.h>
 
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "tools/command.h"
 
 int

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "output/points.h"
 
 #define STEPS_MAX 200 /* x 1000 instructions of SQLite */

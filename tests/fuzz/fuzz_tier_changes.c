@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 #include "scenario/hospitals.h"
 
 int

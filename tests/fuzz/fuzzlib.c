@@ -1,4 +1,4 @@
-#include "fuzzlib.h"
+#include "tests/fuzz/fuzzlib.h"
 
 #include <math.h>
 #include <stdio.h>

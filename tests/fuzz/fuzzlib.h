@@ -6,8 +6,8 @@
  * print each message as one line without control characters; say the same when it reads
  * again; and leave, when it succeeds, something within its bounds with which the model
  * runs. */
-#ifndef PC_FUZZLIB_H
-#define PC_FUZZLIB_H
+#ifndef PC_TESTS_FUZZ_FUZZLIB_H
+#define PC_TESTS_FUZZ_FUZZLIB_H
 
 #include <stddef.h>
 #include <stdint.h>
