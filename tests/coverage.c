@@ -6,8 +6,8 @@
 #include <gsl/gsl_cdf.h>
 
 #include "analysis/compare.h"
-#include "base/quantile.h"
-#include "base/rng.h"
+#include "base/chance/quantile.h"
+#include "base/chance/rng.h"
 
 /* The value of `parts` numbers of a law, added up, at the uniform `u`. */
 static double

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 
 static void
 must(pc_status status, const char *what)

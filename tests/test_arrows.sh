@@ -16,7 +16,7 @@ find model -name "*.[ch]" -o -name "*.def" | sort | xargs grep -HnoE '^#[[:space
         FS = ":"
         allowed["base"] = "^base/"
         allowed["scenario"] = "^(base|scenario)/"
-        allowed["simulation"] = "^(base|simulation)/|^scenario/(params|model_input)\\.h$"
+        allowed["simulation"] = "^(base|simulation)/|^scenario/(values/params|model_input)\\.h$"
         allowed["output"] = "^(base|output)/"
         allowed["analysis"] = "^(base|scenario|simulation|output|analysis)/"
         libraries["scenario"] = "^(cjson|gsl)/"
@@ -38,7 +38,7 @@ find model -name "*.[ch]" -o -name "*.def" | sort | xargs grep -HnoE '^#[[:space
             if (name !~ allowed[room]) bad = $1 ":" $2 ": " room " must not include " name
         } else if (name !~ plain && !(room != "simulation" && name ~ posix) &&
             !(room in libraries && name ~ libraries[room]) &&
-            !($1 == "model/base/rng.c" && name ~ /^Random123\/|^(emm|imm)intrin\.h$/) && !($1 == "model/base/sha256.c" && name == "sha256.h")) {
+            !($1 == "model/base/chance/rng.c" && name ~ /^Random123\/|^(emm|imm)intrin\.h$/) && !($1 == "model/base/sha256.c" && name == "sha256.h")) {
             bad = $1 ":" $2 ": " room " must not include " name
         }
         if (bad != "") { print bad; failed = 1; bad = "" }

@@ -9,7 +9,7 @@
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/results.h"
-#include "base/rng.h"
+#include "base/chance/rng.h"
 #include "tests/testlib.h"
 
 /* ---- calendar ---- */

@@ -12,8 +12,8 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 
-#include "base/quantile.h"
-#include "base/rng.h"
+#include "base/chance/quantile.h"
+#include "base/chance/rng.h"
 #include "tests/testlib.h"
 
 #define LEVEL 1e-5

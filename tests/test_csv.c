@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "scenario/csv.h"
-#include "scenario/hospitals.h"
-#include "scenario/observations.h"
+#include "scenario/tables/csv.h"
+#include "scenario/tables/hospitals.h"
+#include "scenario/tables/observations.h"
 #include "tests/testlib.h"
 
 typedef enum { HOSPITALS, CHANGES, PREFECTURES, OBSERVATIONS } table;

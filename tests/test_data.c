@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/hospitals.h"
-#include "scenario/observations.h"
+#include "scenario/tables/hospitals.h"
+#include "scenario/tables/observations.h"
 #include "tests/testlib.h"
 
 typedef struct {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "scenario/distribution.h"
+#include "scenario/values/distribution.h"
 #include "tests/testlib.h"
 
 static double

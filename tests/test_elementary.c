@@ -2,8 +2,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "base/elementary.h"
-#include "base/rng.h"
+#include "base/chance/elementary.h"
+#include "base/chance/rng.h"
 #include "tests/testlib.h"
 
 /* The oracle is the C library in long double, whose own error is about 2^-11 of a

@@ -7,8 +7,8 @@
 #include "analysis/ledger.h"
 #include "analysis/reach.h"
 #include "analysis/statistics.h"
-#include "base/quantile.h"
-#include "base/rng.h"
+#include "base/chance/quantile.h"
+#include "base/chance/rng.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 

@@ -8,7 +8,7 @@
 #include "analysis/hosts.h"
 #include "analysis/need.h"
 #include "tests/fixture.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 #include "tests/testlib.h"
 
 #define MONTHS 24

@@ -4,8 +4,8 @@
 
 #include <gsl/gsl_cdf.h>
 
-#include "base/quantile.h"
-#include "base/rng.h"
+#include "base/chance/quantile.h"
+#include "base/chance/rng.h"
 #include "tests/testlib.h"
 
 /* GSL's distribution functions are the oracle: F(k) >= u and F(k - 1) < u, in the upper

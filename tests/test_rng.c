@@ -1,7 +1,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "base/rng.h"
+#include "base/chance/rng.h"
 #include "tests/testlib.h"
 
 /* One line of Random123's published known-answer vectors for philox4x32 with 10 rounds.

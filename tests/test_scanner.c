@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/json.h"
-#include "scenario/scanner.h"
+#include "scenario/text/json.h"
+#include "scenario/text/scanner.h"
 #include "tests/testlib.h"
 
 static pc_status

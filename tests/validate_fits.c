@@ -16,8 +16,8 @@
 #include <gsl/gsl_errno.h>
 
 #include "analysis/fit.h"
-#include "base/quantile.h"
-#include "base/rng.h"
+#include "base/chance/quantile.h"
+#include "base/chance/rng.h"
 
 #define RECORDS 1000
 #define SAMPLES 200

@@ -5,7 +5,7 @@
 
 #include "analysis/experiment.h"
 #include "base/number.h"
-#include "scenario/value.h"
+#include "scenario/values/value.h"
 
 /* The values a parameter takes in the runs, from lowest to highest: of one draw, the
  * value of draw 1. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/rng.h"
+#include "base/chance/rng.h"
 #include "tools/command.h"
 #include "tools/report.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "scenario/value.h"
+#include "scenario/values/value.h"
 
 #define BIT(choice) (1u << (choice))
 

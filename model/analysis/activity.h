@@ -18,8 +18,8 @@
 
 #include "base/calendar.h"
 #include "base/status.h"
-#include "scenario/json.h"
-#include "scenario/params.h"
+#include "scenario/text/json.h"
+#include "scenario/values/params.h"
 
 typedef struct {
     pc_month start, end;

@@ -6,7 +6,7 @@
 #include <gsl/gsl_sort.h>
 
 #include "analysis/trend.h"
-#include "base/quantile.h"
+#include "base/chance/quantile.h"
 
 #define PHI_MOST 1e4
 

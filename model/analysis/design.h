@@ -18,7 +18,7 @@
  * A factor is an axis, or all axes of a group: the unit that is taken from B, or that
  * moves in one step of a trajectory.
  *
- * Keyed uniforms are process 11 of base/rng.h. random, sobol, saltelli and morris
+ * Keyed uniforms are process 11 of base/chance/rng.h. random, sobol, saltelli and morris
  * are nested: the first rows of a longer design are the shorter one.
  *
  * A run is a row under one scenario with the luck of one replicate:

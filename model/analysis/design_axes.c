@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "scenario/csv.h"
-#include "scenario/series.h"
+#include "scenario/tables/csv.h"
+#include "scenario/values/series.h"
 
 static int
 has_unit(pc_param which, const char *unit)

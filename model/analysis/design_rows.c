@@ -8,7 +8,7 @@
 #include <gsl/gsl_qrng.h>
 
 #include "base/number.h"
-#include "base/rng.h"
+#include "base/chance/rng.h"
 
 #define ROUNDS 8
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "scenario/json_write.h"
+#include "scenario/text/json_write.h"
 
 /* A growing text; `out` NULL if out of memory. */
 typedef struct {

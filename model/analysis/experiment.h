@@ -45,7 +45,7 @@ pc_status pc_experiment_redraw(pc_experiment_t *self, uint32_t draw,
  * and replicate the run equals the straight one; another's future has its own luck. */
 pc_status pc_experiment_run(pc_experiment_t *self, uint32_t replicate) PC_MUST_CHECK;
 
-/* Uniforms of the parameters in draw `draw` >= 1: process 7 of base/rng.h. */
+/* Uniforms of the parameters in draw `draw` >= 1: process 7 of base/chance/rng.h. */
 void pc_draw_uniforms(uint64_t seed, uint32_t draw, double uniforms[PC_NUM_PARAMS]);
 
 #endif

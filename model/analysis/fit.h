@@ -24,7 +24,7 @@
 
 #include "analysis/growth.h"
 #include "analysis/record.h"
-#include "base/rng.h"
+#include "base/chance/rng.h"
 
 #define PC_NO_CEILING 1e5 /* a K above it is none */
 

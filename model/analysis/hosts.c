@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "output/cells.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 #include "simulation/panels.h"
 
 pc_status

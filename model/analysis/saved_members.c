@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/rng.h"
+#include "base/chance/rng.h"
 #include "output/folder.h"
 #include "output/manifest.h"
 #include "output/target.h"

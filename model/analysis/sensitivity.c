@@ -8,7 +8,7 @@
 #include <gsl/gsl_sort.h>
 
 #include "analysis/statistics.h"
-#include "base/rng.h"
+#include "base/chance/rng.h"
 
 /* Outputs nearer to each other than this share of their size differ by rounding. */
 #define ROUNDING 1e-12

@@ -5,7 +5,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 
-#include "base/quantile.h"
+#include "base/chance/quantile.h"
 
 #define POINTS 64     /* of the prior of w / s2 */
 #define PRIOR_YEARS 3 /* over which wander and noise move the count alike */

@@ -5,7 +5,7 @@
 
 #include <gsl/gsl_linalg.h>
 
-#include "scenario/csv.h"
+#include "scenario/tables/csv.h"
 
 #define SURVEY_YEAR 2022
 #define NUM_ROWS 6                       /* targets */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "scenario/json_write.h"
+#include "scenario/text/json_write.h"
 
 typedef enum {
     VALUE,

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/number.h"
-#include "scenario/params.h"
+#include "scenario/values/params.h"
 
 /* --- merging --- */
 

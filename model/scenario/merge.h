@@ -10,7 +10,7 @@
 
 #include "base/diag.h"
 #include "base/status.h"
-#include "scenario/json.h"
+#include "scenario/text/json.h"
 
 #define PC_MERGE_MAX_FILES 32 /* of a chain of `extends` */
 #define PC_SET_SOURCE "--set" /* path of the source of values from the command line */

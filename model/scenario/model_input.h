@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/calendar.h"
-#include "scenario/params.h"
+#include "scenario/values/params.h"
 
 #define PC_NUM_PREFECTURES 47 /* JIS X 0401 codes 1..47 are rows 0..46 */
 

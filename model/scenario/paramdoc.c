@@ -5,8 +5,8 @@
 
 #include "base/diag.h"
 #include "base/number.h"
-#include "scenario/json_write.h"
-#include "scenario/params.h"
+#include "scenario/text/json_write.h"
+#include "scenario/values/params.h"
 
 /* 1 if `name` is the parameter or the part of its name before a point, with or without
  * the point. */
@@ -144,12 +144,12 @@ write_markdown_head(FILE *out, int ja)
 {
     if (ja) {
         fputs(
-            "# パラメータ\n\n`make docs` により `model/scenario/params.def` "
+            "# パラメータ\n\n`make docs` により `model/scenario/values/params.def` "
             "から作成。\n\n"
             "| 名前 | 意味 | 既定値 | 単位・選択肢 | 許容範囲 | 区分 | 種別 | 出典 |\n",
             out);
     } else {
-        fputs("# Parameters\n\nMade from `model/scenario/params.def` by `make docs`; do "
+        fputs("# Parameters\n\nMade from `model/scenario/values/params.def` by `make docs`; do "
               "not edit. Unit "
               "`1` is a share or a pure number. Both bounds are allowed. A default "
               "without a "

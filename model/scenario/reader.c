@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/groups.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/groups.h"
+#include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
-#include "scenario/observations.h"
+#include "scenario/tables/observations.h"
 #include "scenario/reader_parts.h"
 #include "scenario/rules.h"
 

@@ -18,8 +18,8 @@
 #include "base/variables.h"
 #include "base/sha256.h"
 #include "scenario/model_input.h"
-#include "scenario/params.h"
-#include "scenario/value.h"
+#include "scenario/values/params.h"
+#include "scenario/values/value.h"
 
 #define PC_SCHEMA_VERSION 1
 #define PC_MAX_MONTHS 1200

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
-#include "scenario/observations.h"
+#include "scenario/tables/observations.h"
 
 typedef struct {
     pc_scenario_t *scenario;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "scenario/groups.h"
+#include "scenario/tables/groups.h"
 
 #define DEFAULT_START PC_MONTH(2025, 6)
 #define DEFAULT_END PC_MONTH(2041, 3)

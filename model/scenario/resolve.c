@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/json_write.h"
+#include "scenario/text/json_write.h"
 #include "scenario/reader_parts.h"
 
 /* Writes a value of a parameter: a number, or the name of a choice. */

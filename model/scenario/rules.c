@@ -1,12 +1,12 @@
 #include "scenario/rules.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/groups.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/groups.h"
+#include "scenario/tables/hospitals.h"
 
 const char *const pc_stream_names[PC_NUM_STREAMS] = { "solid", "haematological",
     "early" };

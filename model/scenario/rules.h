@@ -16,7 +16,7 @@
 
 #include "base/diag.h"
 #include "base/status.h"
-#include "scenario/json.h"
+#include "scenario/text/json.h"
 #include "scenario/model_input.h"
 
 extern const char *const pc_stream_names[PC_NUM_STREAMS];

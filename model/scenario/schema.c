@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "scenario/distribution.h"
-#include "scenario/hospitals.h"
-#include "scenario/json_write.h"
-#include "scenario/params.h"
+#include "scenario/values/distribution.h"
+#include "scenario/tables/hospitals.h"
+#include "scenario/text/json_write.h"
+#include "scenario/values/params.h"
 #include "scenario/reader.h"
 #include "scenario/rules.h"
 

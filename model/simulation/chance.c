@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "base/quantile.h"
+#include "base/chance/quantile.h"
 
 double
 pc_chance_threshold(

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/quantile.h"
+#include "base/chance/quantile.h"
 
 /* A parameter that counts whole months. */
 static int

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/elementary.h"
+#include "base/chance/elementary.h"
 #include "simulation/cases.h"
 
 /* Population of prefecture `p` at `month`: straight between the censuses and projections

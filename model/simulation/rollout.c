@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/elementary.h"
+#include "base/chance/elementary.h"
 
 static double
 smaller(double a, double b)

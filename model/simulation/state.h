@@ -6,7 +6,7 @@
 #ifndef PC_SIMULATION_STATE_H
 #define PC_SIMULATION_STATE_H
 
-#include "base/rng.h"
+#include "base/chance/rng.h"
 #include "base/status.h"
 #include "scenario/model_input.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/rng.h"
+#include "base/chance/rng.h"
 
 #define TITLE "panelcast state 3 contract "
 

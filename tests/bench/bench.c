@@ -16,7 +16,7 @@
 
 #include "analysis/ensemble.h"
 #include "analysis/experiment.h"
-#include "base/quantile.h"
+#include "base/chance/quantile.h"
 
 static double
 seconds(clockid_t clock)

@@ -1,7 +1,7 @@
 /* three_hospitals.c - the core without files: one month of a country with three
  * hospitals.
  *
- * Links with model/base, model/simulation and model/scenario/params.c alone. Prints the
+ * Links with model/base, model/simulation and model/scenario/values/params.c alone. Prints the
  * sites, tests and expert-panel cases of the month. */
 #include <stdio.h>
 #include <stdlib.h>

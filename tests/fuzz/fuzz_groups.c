@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzzlib.h"
-#include "scenario/groups.h"
+#include "scenario/tables/groups.h"
 
 static pc_status
 read_groups(const char *path, pc_group_t **groups, size_t *num, pc_diags_t *diags)

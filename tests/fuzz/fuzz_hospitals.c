@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzzlib.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 
 /* The two tables are alike. */
 static void

@@ -1,6 +1,6 @@
 /* The published record. */
 #include "tests/fuzz/fuzzlib.h"
-#include "scenario/observations.h"
+#include "scenario/tables/observations.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzzlib.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 
 static void
 check(const pc_prefecture_t prefectures[PC_NUM_PREFECTURES])

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzzlib.h"
-#include "scenario/hospitals.h"
+#include "scenario/tables/hospitals.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

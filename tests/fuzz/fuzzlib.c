@@ -8,8 +8,8 @@
 
 #include <gsl/gsl_errno.h>
 
-#include "base/rng.h"
-#include "scenario/hospitals.h"
+#include "base/chance/rng.h"
+#include "scenario/tables/hospitals.h"
 #include "simulation/run.h"
 
 #define PATH_SIZE 512

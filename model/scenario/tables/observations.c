@@ -1,0 +1,236 @@
+#include "scenario/tables/observations.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/tables/csv.h"
+
+typedef enum {
+    COL_DATE,
+    COL_ROW,
+    COL_FIRST,
+    COL_LAST,
+    COL_REGION,
+    COL_VARIABLE,
+    COL_VALUE,
+    COL_UNIT,
+    COL_BOUND,
+    COL_FIT,
+    COL_RULE,
+    COL_SOURCE,
+    COL_GRADE,
+    COL_NOTE,
+    NUM_COLS
+} column;
+
+static const pc_csv_column_t columns[NUM_COLS] = {
+    { "date", 1 },
+    { "row", 1 },
+    { "first", 1 },
+    { "last", 1 },
+    { "region", 1 },
+    { "variable", 1 },
+    { "value", 1 },
+    { "unit", 1 },
+    { "bound", 1 },
+    { "fit", 1 },
+    { "rule", 0 },
+    { "source", 1 },
+    { "grade", 1 },
+    { "note", 0 },
+};
+
+static const char *const bounds[] = { "exact", "about", "lower" };
+static const char *const yes_no[] = { "no", "yes" };
+static const char *const grades[] = { "A", "B", "C", "D" };
+
+static char *
+copy(const char *text)
+{
+    const size_t size = strlen(text) + 1;
+    char *result = malloc(size);
+    if (result != NULL) {
+        memcpy(result, text, size);
+    }
+    return result;
+}
+
+static void
+read_region(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *diags)
+{
+    char shown[PC_CSV_SHOWN];
+    const char *text = pc_csv_text(csv, row, COL_REGION);
+    item->region = 0;
+    if (strcmp(text, "JP") == 0) {
+        return;
+    }
+    for (int p = 1; p <= 47; p++) {
+        char name[16];
+        snprintf(name, sizeof(name), "JP-%02d", p);
+        if (strcmp(text, name) == 0) {
+            item->region = p;
+        }
+    }
+    if (item->region == 0) {
+        pc_csv_fault(csv, row, COL_REGION, diags, "'%s' is not JP or JP-01 to JP-47",
+            pc_csv_show(text, shown));
+    } else if (item->variable != PC_V_NONE
+               && pc_variable_table[item->variable].regional < 0) {
+        pc_csv_fault(csv, row, COL_REGION, diags, "%s has no prefecture results: use JP",
+            pc_variable_table[item->variable].name);
+    }
+}
+
+static void
+read_variable(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *diags)
+{
+    char shown[PC_CSV_SHOWN], unit[64];
+    const char *text = pc_csv_text(csv, row, COL_VARIABLE);
+    item->variable = pc_variable_find(text);
+    if (item->variable == PC_V_NONE) {
+        const char *names[PC_NUM_VARIABLES];
+        for (size_t i = 0; i < PC_NUM_VARIABLES; i++) {
+            names[i] = pc_variable_table[i].name;
+        }
+        const char *near = pc_nearest_name(text, names, PC_NUM_VARIABLES);
+        pc_csv_fault(csv, row, COL_VARIABLE, diags, "there is no variable '%s'%s%s%s",
+            pc_csv_show(text, shown), near ? "; did you mean '" : "", near ? near : "",
+            near ? "'?" : "");
+        return;
+    }
+    const pc_variable_info_t *info = &pc_variable_table[item->variable];
+    snprintf(unit, sizeof(unit), "%s%s", info->unit,
+        info->aggregate == PC_AGG_SUM ? "/month" : "");
+    if (strcmp(pc_csv_text(csv, row, COL_UNIT), unit) != 0) {
+        pc_csv_fault(csv, row, COL_UNIT, diags, "'%s' where %s has the unit %s",
+            pc_csv_show(pc_csv_text(csv, row, COL_UNIT), shown), info->name, unit);
+    }
+}
+
+static void
+read_period(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *diags)
+{
+    int known = pc_csv_month(csv, row, COL_ROW, diags, &item->month);
+    known &= pc_csv_month(csv, row, COL_FIRST, diags, &item->first);
+    known &= pc_csv_month(csv, row, COL_LAST, diags, &item->last);
+    if (!known) {
+        return;
+    }
+    if (item->first > item->month || item->month > item->last) {
+        pc_csv_fault(csv, row, COL_ROW, diags, "the row is not from first to last");
+    } else if (item->variable != PC_V_NONE
+               && pc_variable_table[item->variable].aggregate == PC_AGG_LAST
+               && item->first != item->last) {
+        pc_csv_fault(csv, row, COL_FIRST, diags,
+            "%s is a stock: first, last and row must be the same month",
+            pc_variable_table[item->variable].name);
+    }
+}
+
+/* Reads one row; *published is 0 if it has no value. */
+static pc_status
+read_observation(
+    pc_csv_t *csv, size_t row, pc_observation_t *item, int *published, pc_diags_t *diags)
+{
+    int bound = 0, grade = 0;
+    memset(item, 0, sizeof(*item));
+    *published = pc_csv_text(csv, row, COL_VALUE)[0] != '\0';
+    read_variable(csv, row, item, diags);
+    read_region(csv, row, item, diags);
+    read_period(csv, row, item, diags);
+    pc_csv_word(csv, row, COL_BOUND, diags, bounds, 3, &bound);
+    item->about = bound == 1;
+    item->lower_bound = bound == 2;
+    pc_csv_word(csv, row, COL_FIT, diags, yes_no, 2, &item->fit);
+    if (!*published) {
+        return PC_OK;
+    }
+    pc_csv_number(csv, row, COL_VALUE, diags, -1e15, 1e15, &item->value);
+    pc_csv_word(csv, row, COL_GRADE, diags, grades, 4, &grade);
+    if (pc_csv_text(csv, row, COL_SOURCE)[0] == '\0') {
+        pc_csv_fault(csv, row, COL_SOURCE, diags, "a published value needs its source");
+    }
+    item->date = copy(pc_csv_text(csv, row, COL_DATE));
+    item->source = copy(pc_csv_text(csv, row, COL_SOURCE));
+    item->grade = copy(pc_csv_text(csv, row, COL_GRADE));
+    item->note = copy(pc_csv_text(csv, row, COL_NOTE));
+    const int lost = item->date == NULL || item->source == NULL || item->grade == NULL
+                     || item->note == NULL;
+    return lost ? PC_ERR_NOMEM : PC_OK;
+}
+
+/* Sorts by month and keeps the file's order within a month. The record is short, and
+ * nearly sorted where it comes as one series after another. */
+static pc_status
+sort_by_month(pc_observations_t *out)
+{
+    pc_observation_t *sorted = malloc(out->num * sizeof(*sorted) + 1);
+    pc_observation_t *from = out->items, *to = sorted;
+    if (sorted == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    /* Merge runs of 1, 2, 4, ... */
+    for (size_t run = 1; run < out->num; run *= 2) {
+        for (size_t start = 0; start < out->num; start += 2 * run) {
+            const size_t middle = start + run < out->num ? start + run : out->num;
+            const size_t end = start + 2 * run < out->num ? start + 2 * run : out->num;
+            size_t a = start, b = middle;
+            for (size_t k = start; k < end; k++) {
+                const int take_b =
+                    a == middle || (b < end && from[b].month < from[a].month);
+                to[k] = take_b ? from[b++] : from[a++];
+            }
+        }
+        pc_observation_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != out->items) {
+        memcpy(out->items, from, out->num * sizeof(*from));
+    }
+    free(sorted);
+    return PC_OK;
+}
+
+pc_status
+pc_observations_read(pc_observations_t *out, const char *path, pc_diags_t *diags)
+{
+    pc_csv_t csv;
+
+    memset(out, 0, sizeof(*out));
+    pc_status status = pc_csv_read(&csv, path, columns, NUM_COLS, diags);
+    if (status == PC_OK) {
+        out->items = calloc(csv.num_rows + 1, sizeof(*out->items));
+        status = out->items == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    for (size_t i = 0; status == PC_OK && i < csv.num_rows; i++) {
+        int published;
+        status = read_observation(&csv, i, &out->items[out->num], &published, diags);
+        out->num += status != PC_OK || published; /* also a half-made one, to be freed */
+    }
+    if (status == PC_OK) {
+        status = pc_csv_status(&csv);
+    }
+    if (status == PC_OK) {
+        status = sort_by_month(out);
+    }
+    if (status != PC_OK) {
+        pc_observations_free(out);
+    }
+    pc_csv_free(&csv);
+    return status;
+}
+
+void
+pc_observations_free(pc_observations_t *self)
+{
+    for (size_t i = 0; i < self->num; i++) {
+        free(self->items[i].date);
+        free(self->items[i].source);
+        free(self->items[i].grade);
+        free(self->items[i].note);
+    }
+    free(self->items);
+    memset(self, 0, sizeof(*self));
+}

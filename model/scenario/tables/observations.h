@@ -1,0 +1,26 @@
+/* observations.h - reader of the published record. */
+#ifndef PC_SCENARIO_TABLES_OBSERVATIONS_H
+#define PC_SCENARIO_TABLES_OBSERVATIONS_H
+
+#include "base/diag.h"
+#include "base/observation.h"
+
+/* Reads a CSV file (csv.h) with the columns
+ *   date      as published; any text
+ *   row       the result row YYYY-MM it belongs to
+ *   first, last  the period YYYY-MM, with `row` in it; both equal to `row` for a stock
+ *   region    JP, or JP-01 to JP-47 for a variable that has prefecture results
+ *   variable  a name of variables.def
+ *   value     empty: not yet published, and the row is not kept
+ *   unit      of the variable; for a flow with `/month`, e.g. test/month
+ *   bound     exact, about or lower ("more than")
+ *   fit       yes or no
+ *   rule      why this row or this one of two conflicting facts is used; any text
+ *   source, grade (A, B, C or D, empty without a value), note
+ * All faults are reported, then PC_ERR_INPUT; PC_ERR_MISSING if there is no such file.
+ * After this call, failed or not, `out` may be given to pc_observations_free. */
+pc_status pc_observations_read(
+    pc_observations_t *out, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
+void pc_observations_free(pc_observations_t *self);
+
+#endif
