@@ -5,7 +5,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-#include "analysis/compare.h"
+#include "analysis/compare/compare.h"
 #include "base/chance/quantile.h"
 #include "base/chance/rng.h"
 

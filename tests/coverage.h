@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "analysis/statistics.h"
+#include "analysis/ensemble/statistics.h"
 
 /* Of each of the two numbers; the truth is the law of their sum. */
 typedef enum {

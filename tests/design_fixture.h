@@ -2,7 +2,7 @@
 #ifndef PC_TESTS_DESIGN_FIXTURE_H
 #define PC_TESTS_DESIGN_FIXTURE_H
 
-#include "analysis/design.h"
+#include "analysis/sweep/design.h"
 
 #define DESIGN_METRICS                                                                  \
     "\"metrics\": [{\"name\": \"m\", \"variable\": \"Tests|Total\", \"period\": "       \

@@ -3,7 +3,7 @@
 #ifndef PC_TESTS_FIXTURE_H
 #define PC_TESTS_FIXTURE_H
 
-#include "analysis/ensemble.h"
+#include "analysis/ensemble/ensemble.h"
 
 typedef struct {
     pc_hospitals_t hospitals;

@@ -2,7 +2,7 @@
 #ifndef PC_TESTS_RECORD_FIXTURE_H
 #define PC_TESTS_RECORD_FIXTURE_H
 
-#include "analysis/record.h"
+#include "analysis/milestone/record.h"
 
 /* One more count, in order of time. */
 void fixture_add_fact(pc_record_t *record, double time, double value);

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/activity.h"
-#include "analysis/metric.h"
-#include "analysis/sweep.h"
+#include "scenario/activity.h"
+#include "analysis/sweep/metric.h"
+#include "analysis/sweep/sweep.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 
@@ -121,7 +121,7 @@ test_activity_of_sampled_modes(void)
     free(s);
 }
 
-/* Sweeps refuse in expected mode what capacity changes (analysis/metric.h): no other
+/* Sweeps refuse in expected mode what capacity changes (analysis/sweep/metric.h): no other
  * result differs between elastic panels and hard ones that are too small. */
 static void
 test_what_capacity_changes_is_known(void)

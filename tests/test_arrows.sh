@@ -21,7 +21,7 @@ find model -name "*.[ch]" -o -name "*.def" | sort | xargs grep -HnoE '^#[[:space
         allowed["analysis"] = "^(base|scenario|simulation|output|analysis)/"
         libraries["scenario"] = "^(cjson|gsl)/"
         libraries["output"] = "^cjson/|^sqlite3\\.h$"
-        libraries["analysis"] = "^gsl/|^pthread\\.h$"
+        libraries["analysis"] = "^(cjson|gsl)/|^pthread\\.h$|^sqlite3\\.h$"
         # What the C standard library and POSIX give.
         plain = "^(assert|ctype|errno|float|inttypes|limits|math|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\\.h$"
         posix = "^(dirent|fcntl|ftw|locale|strings|unistd|sys/[a-z]+)\\.h$"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/backtest.h"
-#include "analysis/fit_summary.h"
+#include "analysis/milestone/backtest.h"
+#include "analysis/milestone/fit_summary.h"
 #include "tests/record_fixture.h"
 #include "tests/testlib.h"
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare.h"
-#include "analysis/difference_list.h"
-#include "analysis/shapley.h"
+#include "analysis/compare/compare.h"
+#include "analysis/compare/difference_list.h"
+#include "analysis/compare/shapley.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 

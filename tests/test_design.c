@@ -6,8 +6,8 @@
 
 #include <gsl/gsl_qrng.h>
 
-#include "analysis/design.h"
-#include "analysis/experiment.h"
+#include "analysis/sweep/design.h"
+#include "analysis/ensemble/experiment.h"
 #include "tests/design_fixture.h"
 #include "tests/testlib.h"
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/ensemble.h"
-#include "analysis/ledger.h"
-#include "analysis/reach.h"
-#include "analysis/statistics.h"
+#include "analysis/ensemble/ensemble.h"
+#include "analysis/ensemble/ledger.h"
+#include "analysis/ensemble/reach.h"
+#include "analysis/ensemble/statistics.h"
 #include "base/chance/quantile.h"
 #include "base/chance/rng.h"
 #include "tests/fixture.h"

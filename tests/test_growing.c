@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/ensemble_output.h"
-#include "analysis/precision.h"
-#include "analysis/saved_members.h"
+#include "analysis/ensemble/output.h"
+#include "analysis/ensemble/precision.h"
+#include "analysis/ensemble/saved_members.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 

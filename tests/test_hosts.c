@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/experiment.h"
-#include "analysis/hosts.h"
-#include "analysis/need.h"
+#include "analysis/ensemble/experiment.h"
+#include "analysis/ensemble/hosts.h"
+#include "analysis/milestone/need.h"
 #include "tests/fixture.h"
 #include "scenario/tables/hospitals.h"
 #include "tests/testlib.h"

@@ -6,8 +6,8 @@
 
 #include <gsl/gsl_math.h>
 
-#include "analysis/backtest.h"
-#include "analysis/sum.h"
+#include "analysis/milestone/backtest.h"
+#include "analysis/milestone/sum.h"
 #include "tests/fixture.h"
 #include "tests/record_fixture.h"
 #include "tests/testlib.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/hosts.h"
+#include "analysis/ensemble/hosts.h"
 #include "tests/fixture.h"
 #include "simulation/panels.h"
 #include "tests/testlib.h"

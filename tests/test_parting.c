@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/difference.h"
+#include "analysis/compare/difference.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 

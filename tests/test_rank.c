@@ -4,7 +4,7 @@
 
 #include <gsl/gsl_rng.h>
 
-#include "analysis/sensitivity.h"
+#include "analysis/sensitivity/sensitivity.h"
 #include "tests/testlib.h"
 
 static const pc_resampling_t usual = { 1, 1000, 0.95 };

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/experiment.h"
-#include "analysis/need.h"
-#include "analysis/reach.h"
+#include "analysis/ensemble/experiment.h"
+#include "analysis/milestone/need.h"
+#include "analysis/ensemble/reach.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 

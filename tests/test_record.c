@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/sum.h"
+#include "analysis/milestone/sum.h"
 #include "tests/fixture.h"
 #include "tests/record_fixture.h"
 #include "tests/testlib.h"

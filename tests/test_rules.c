@@ -1,8 +1,8 @@
 /* test_rules.c - the table of case classes and the curve over the omitted share. */
 #include <math.h>
 
-#include "analysis/curve.h"
-#include "analysis/rule_table.h"
+#include "analysis/rules/curve.h"
+#include "analysis/rules/table.h"
 #include "tests/fixture.h"
 #include "tests/testlib.h"
 

@@ -6,7 +6,7 @@
 #include <gsl/gsl_qrng.h>
 #include <gsl/gsl_rng.h>
 
-#include "analysis/sensitivity.h"
+#include "analysis/sensitivity/sensitivity.h"
 #include "tests/testlib.h"
 
 static const double pi = 3.14159265358979323846;

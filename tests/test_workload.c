@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/workload_fit.h"
+#include "analysis/calibrate/workload.h"
 #include "tests/fixture.h"
 #include "simulation/workload.h"
 #include "tests/testlib.h"

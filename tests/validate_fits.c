@@ -15,7 +15,7 @@
 
 #include <gsl/gsl_errno.h>
 
-#include "analysis/fit.h"
+#include "analysis/milestone/fit.h"
 #include "base/chance/quantile.h"
 #include "base/chance/rng.h"
 

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "analysis/workload_fit.h"
+#include "analysis/calibrate/workload.h"
 #include "base/number.h"
 
 static const char *const tier_names[PC_SURVEY_TIERS] = { "core", "hub", "cooperative" };

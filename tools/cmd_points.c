@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/points.h"
+#include "analysis/sweep/store/points.h"
 
 static int
 run_merge(const pc_options_t *options)

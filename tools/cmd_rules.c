@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/rule_table.h"
+#include "analysis/rules/table.h"
 #include "tools/curve_output.h"
 #include "tools/grid.h"
 #include "scenario/rules.h"

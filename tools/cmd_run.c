@@ -6,8 +6,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/experiment.h"
-#include "analysis/hosts.h"
+#include "analysis/ensemble/experiment.h"
+#include "analysis/ensemble/hosts.h"
 #include "output/output.h"
 #include "tools/report.h"
 #include "tools/run_many.h"

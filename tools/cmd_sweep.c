@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "analysis/sweep.h"
+#include "analysis/sweep/sweep.h"
 #include "tools/program_facts.h"
 #include "tools/report.h"
 #include "tools/shard.h"

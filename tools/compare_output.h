@@ -2,9 +2,9 @@
 #ifndef PC_TOOLS_COMPARE_OUTPUT_H
 #define PC_TOOLS_COMPARE_OUTPUT_H
 
-#include "analysis/compare.h"
-#include "analysis/difference_list.h"
-#include "analysis/shapley.h"
+#include "analysis/compare/compare.h"
+#include "analysis/compare/difference_list.h"
+#include "analysis/compare/shapley.h"
 #include "tools/command.h"
 #include "output/key_figures.h"
 #include "output/spread.h"

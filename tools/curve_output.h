@@ -3,7 +3,7 @@
 #ifndef PC_TOOLS_CURVE_OUTPUT_H
 #define PC_TOOLS_CURVE_OUTPUT_H
 
-#include "analysis/curve.h"
+#include "analysis/rules/curve.h"
 #include "tools/command.h"
 
 /* Computes and prints the curve of `scenario`, marks the scenarios named by the other

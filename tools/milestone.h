@@ -2,11 +2,11 @@
 #ifndef PC_TOOLS_MILESTONE_H
 #define PC_TOOLS_MILESTONE_H
 
-#include "analysis/fit.h"
-#include "analysis/need.h"
-#include "analysis/pool.h"
-#include "analysis/reach.h"
-#include "analysis/sum.h"
+#include "analysis/milestone/fit.h"
+#include "analysis/milestone/need.h"
+#include "analysis/ensemble/pool.h"
+#include "analysis/ensemble/reach.h"
+#include "analysis/milestone/sum.h"
 #include "tools/command.h"
 #include "tools/grid.h"
 #include "tools/run_many.h"

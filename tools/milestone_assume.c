@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "analysis/experiment.h"
+#include "analysis/ensemble/experiment.h"
 #include "base/number.h"
 #include "scenario/values/value.h"
 

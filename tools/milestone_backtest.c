@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/backtest.h"
+#include "analysis/milestone/backtest.h"
 
 #define LEAST_INCREMENTS 5 /* of sites, before the first origin */
 #define MOST_FORECASTS (PC_NUM_FORECASTS + PC_NUM_GROWTHS)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/fit_summary.h"
+#include "analysis/milestone/fit_summary.h"
 
 #define MOST_FITS (2 * PC_NUM_GROWTHS)
 #define MOST_STARTS 3

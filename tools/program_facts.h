@@ -2,7 +2,7 @@
 #ifndef PC_TOOLS_PROGRAM_FACTS_H
 #define PC_TOOLS_PROGRAM_FACTS_H
 
-#include "output/points.h"
+#include "analysis/sweep/store/points.h"
 
 /* Adds it to the plan's manifest. */
 pc_status pc_describe_program(

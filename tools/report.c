@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/by_structure.h"
+#include "analysis/ensemble/by_structure.h"
 #include "tools/grid.h"
 
 /* The first month, if any, in which a milestone is reached. */

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "analysis/reach.h"
+#include "analysis/ensemble/reach.h"
 #include "output/folder.h"
 #include "tools/grid.h"
 #include "output/spread.h"

@@ -5,9 +5,9 @@
 #include <signal.h>
 #include <time.h>
 
-#include "analysis/ensemble_output.h"
-#include "analysis/precision.h"
-#include "analysis/saved_members.h"
+#include "analysis/ensemble/output.h"
+#include "analysis/ensemble/precision.h"
+#include "analysis/ensemble/saved_members.h"
 #include "tools/command.h"
 
 /* Draws at most with --until-mcse, where nothing says how many. */

@@ -3,7 +3,7 @@
 #ifndef PC_TOOLS_SENSITIVITY_OUTPUT_H
 #define PC_TOOLS_SENSITIVITY_OUTPUT_H
 
-#include "analysis/assumptions.h"
+#include "analysis/sensitivity/assumptions.h"
 #include "tools/command.h"
 
 typedef struct {

@@ -14,8 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "analysis/ensemble.h"
-#include "analysis/experiment.h"
+#include "analysis/ensemble/ensemble.h"
+#include "analysis/ensemble/experiment.h"
 #include "base/chance/quantile.h"
 
 static double

@@ -26,9 +26,9 @@
 #include <cjson/cJSON.h>
 #include <gsl/gsl_matrix.h>
 
-#include "analysis/compare.h"
-#include "analysis/ensemble.h"
-#include "analysis/fit_summary.h"
+#include "analysis/compare/compare.h"
+#include "analysis/ensemble/ensemble.h"
+#include "analysis/milestone/fit_summary.h"
 
 enum { ALLOC, IO, STREAM, NUM_KINDS };
 static const char *const kinds[NUM_KINDS] = { "alloc", "io", "stream" };

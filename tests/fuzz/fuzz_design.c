@@ -1,7 +1,7 @@
 /* A design of the tiny scenario; behind the line `%%` the CSV file of a list. */
 #include <stdlib.h>
 
-#include "analysis/design.h"
+#include "analysis/sweep/design.h"
 #include "tests/fuzz/fuzzlib.h"
 
 /* The first and last rows have values that their parameters can take. */

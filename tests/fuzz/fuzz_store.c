@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include "tests/fuzz/fuzzlib.h"
-#include "output/points.h"
+#include "analysis/sweep/store/points.h"
 
 #define STEPS_MAX 200 /* x 1000 instructions of SQLite */
 

@@ -31,7 +31,7 @@ typedef enum {
     PC_PROCESS_SITE = 8, /* entity hospital; index stream and group; split of a cell */
     PC_PROCESS_BOOTSTRAP = 9, /* fits: entity curve; month of the fact; index increment;
                                  u[0] its mean, u[1] its count; month 0: luck to come;
-                                 the trend: model/analysis/trend.h */
+                                 the trend: model/analysis/milestone/trend.h */
     PC_PROCESS_RESAMPLE = 10, /* entity repeat; month and index the place; u[0] */
     PC_PROCESS_DESIGN = 11, /* entity parameter; draw the row; index 0 place in a design,
                                1..8 rounds of a permutation; u[0] */

@@ -1,0 +1,279 @@
+#include "analysis/milestone/record.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+days_in_month(int year, int month)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    const int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
+pc_status
+pc_date_parse(const char *text, double *time)
+{
+    char head[8];
+    pc_month month;
+    int day = 1;
+    const size_t length = strlen(text);
+    if (length != 7 && length != 10) {
+        return PC_ERR_INPUT;
+    }
+    memcpy(head, text, 7);
+    head[7] = '\0';
+    if (pc_month_parse(head, &month) != PC_OK) {
+        return PC_ERR_INPUT;
+    }
+    const int days = days_in_month(pc_month_year(month), pc_month_of_year(month));
+    if (length == 10) {
+        if (text[7] != '-' || text[8] < '0' || text[8] > '9' || text[9] < '0'
+            || text[9] > '9') {
+            return PC_ERR_INPUT;
+        }
+        day = (text[8] - '0') * 10 + text[9] - '0';
+        if (day < 1 || day > days) {
+            return PC_ERR_INPUT;
+        }
+    }
+    *time = ((double) month + (day - 1.0) / days) / 12;
+    return PC_OK;
+}
+
+/* Year, month and day of a time; the day has a fraction. */
+static void
+split(double time, int *year, int *month, double *day)
+{
+    const double months = floor(time * 12 + 1e-9);
+    *year = (int) floor(months / 12);
+    *month = (int) (months - 12.0 * *year) + 1;
+    *day = fmax(time * 12 - months, 0) * days_in_month(*year, *month);
+}
+
+void
+pc_date_format(double time, char text[PC_DATE_SIZE])
+{
+    int year, month;
+    double day;
+    text[0] = '\0';
+    if (!(time >= 1900 && time < 3000)) {
+        return;
+    }
+    split(time, &year, &month, &day);
+    const int whole = (int) floor(day + 1e-6) + 1;
+    if (year < 1900 || year > 2999 || month < 1 || month > 12 || whole < 1
+        || whole > 31) {
+        return;
+    }
+    const int parts[3] = { year, month, whole };
+    const int at[3] = { 3, 6, 9 }, digits[3] = { 4, 2, 2 };
+    memcpy(text, "0000-00-00", PC_DATE_SIZE);
+    for (int k = 0; k < 3; k++) {
+        int value = parts[k];
+        for (int d = 0; d < digits[k]; d++, value /= 10) {
+            text[at[k] - d] = (char) ('0' + value % 10);
+        }
+    }
+}
+
+/* Days since 0000-03-01, Gregorian. */
+static double
+day_number(double time)
+{
+    int year, month;
+    double day;
+    split(time, &year, &month, &day);
+    const int y = month > 2 ? year : year - 1;
+    const int m = month > 2 ? month - 3 : month + 9;
+    return 365.0 * y + floor(y / 4.0) - floor(y / 100.0) + floor(y / 400.0)
+           + floor((153.0 * m + 2) / 5) + day;
+}
+
+double
+pc_days_between(double from, double to)
+{
+    return day_number(to) - day_number(from);
+}
+
+static pc_status
+add_fact(pc_record_t *self, const char *date, double time, double value, int fall,
+    pc_diags_t *diags)
+{
+    if (self->num > 0 && self->facts[self->num - 1].time >= time) {
+        if (self->facts[self->num - 1].time > time
+            || self->facts[self->num - 1].value == value) {
+            return PC_OK; /* said twice */
+        }
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "the record has two counts of %s, %g and %g; let one of them have fit = no",
+            date, self->facts[self->num - 1].value, value);
+        return PC_ERR_INPUT;
+    }
+    if (self->num == PC_MAX_FACTS) {
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "the record has more than %d facts to fit", PC_MAX_FACTS);
+        return PC_ERR_INPUT;
+    }
+    pc_fact_t *fact = &self->facts[self->num++];
+    pc_date_format(time, fact->date);
+    fact->time = time;
+    fact->value = value;
+    fact->fall = fall;
+    return PC_OK;
+}
+
+/* An exact count that lies below the one before it. */
+static int
+is_fall(const pc_record_t *self, const pc_observation_t *o, double time)
+{
+    return !o->fit && !o->about && !o->lower_bound && self->num > 0
+           && self->facts[self->num - 1].time < time
+           && o->value < self->facts[self->num - 1].value;
+}
+
+/* Parts of one command read the record more than once; a warning is said once. */
+static void
+warn_of_fall(pc_diags_t *diags, double before, const pc_observation_t *o)
+{
+    char text[160];
+    snprintf(text, sizeof(text),
+        "the record falls from %g to %g on %.10s; the fall is kept in the fits", before,
+        o->value, o->date);
+    for (size_t k = 0; diags != NULL && k < diags->num; k++) {
+        if (strcmp(diags->items[k].text, text) == 0) {
+            return;
+        }
+    }
+    pc_diags_add(diags, PC_WARNING, NULL, 0, 0, NULL, "%s", text);
+}
+
+typedef struct {
+    const pc_observation_t *fact;
+    double time;
+} dated_t;
+
+static int
+by_time(const void *a, const void *b)
+{
+    const dated_t *x = a, *y = b;
+    if (x->time != y->time) {
+        return x->time < y->time ? -1 : 1;
+    }
+    /* The fact that is used first, then as in the file. */
+    return x->fact->fit != y->fact->fit ? y->fact->fit - x->fact->fit
+           : x->fact < y->fact          ? -1
+                                        : 1;
+}
+
+pc_status
+pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
+    pc_variable variable, double from, pc_diags_t *diags)
+{
+    pc_status status = PC_OK;
+    size_t num = 0;
+    memset(self, 0, sizeof(*self));
+    dated_t *dated = calloc(observations->num + 1, sizeof(*dated));
+    if (dated == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    for (size_t k = 0; k < observations->num; k++) {
+        const pc_observation_t *o = &observations->items[k];
+        if (o->region == 0 && o->variable == variable
+            && pc_date_parse(o->date, &dated[num].time) == PC_OK
+            && dated[num].time >= from - 1e-9) {
+            dated[num++].fact = o;
+        }
+    }
+    qsort(dated, num, sizeof(*dated), by_time);
+    for (size_t k = 0; k < num && status == PC_OK; k++) {
+        const pc_observation_t *o = dated[k].fact;
+        const int fall = is_fall(self, o, dated[k].time);
+        if ((!o->fit || o->lower_bound) && !fall) {
+            continue; /* "more than" is no count */
+        }
+        const double before = self->num > 0 ? self->facts[self->num - 1].value : 0;
+        status = add_fact(self, o->date, dated[k].time, o->value, fall, diags);
+        if (status == PC_OK && self->num > 1 && o->value < before) {
+            self->facts[self->num - 1].fall = 1;
+            warn_of_fall(diags, before, o);
+        }
+    }
+    free(dated);
+    return status;
+}
+
+pc_status
+pc_record_rates(pc_record_t *self, const pc_observations_t *observations,
+    pc_variable variable, double from, pc_diags_t *diags)
+{
+    pc_status status = PC_OK;
+    memset(self, 0, sizeof(*self));
+    self->rates = 1;
+    for (size_t k = 0; k < observations->num && status == PC_OK; k++) {
+        const pc_observation_t *o = &observations->items[k];
+        const double time = (o->first + o->last + 1) / 24.0;
+        if (o->region == 0 && o->variable == variable && o->fit && !o->lower_bound
+            && time >= from) {
+            status = add_fact(self, o->date, time, o->value, 0, diags);
+        }
+    }
+    return status;
+}
+
+void
+pc_record_join(const pc_record_t *self, pc_record_t *joined)
+{
+    pc_record_t out = *self;
+    out.num = 0;
+    out.left_out = 0;
+    for (size_t k = 0; k < self->num; k++) {
+        const pc_fact_t *fact = &self->facts[k];
+        const int near =
+            out.num > 0 && fact->time - out.facts[out.num - 1].time < 1 / 12.0 - 1e-6;
+        out.left_out += near ? 1 : 0;
+        if (near && out.num == 1) {
+            continue;
+        }
+        out.num -= near ? 1 : 0;
+        out.facts[out.num++] = *fact;
+    }
+    *joined = out;
+}
+
+pc_status
+pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
+{
+    if (self->num < least) {
+        char near[64] = "";
+        if (self->left_out > 0) {
+            snprintf(near, sizeof(near), " more than a month apart (%zu lie closer)",
+                self->left_out);
+        }
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "too few points: %zu%s, where %zu are needed", self->num, near, least);
+        return PC_ERR_INPUT;
+    }
+    const pc_fact_t *first = &self->facts[0], *last = &self->facts[self->num - 1];
+    if (last->value <= first->value) {
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "net decline: the record goes from %g (%s) to %g (%s); no growing curve is "
+            "fitted to it",
+            first->value, first->date, last->value, last->date);
+        return PC_ERR_INPUT;
+    }
+    return PC_OK;
+}
+
+const pc_fact_t *
+pc_record_find(const pc_record_t *self, const char *date)
+{
+    for (size_t k = 0; k < self->num; k++) {
+        if (strcmp(self->facts[k].date, date) == 0) {
+            return &self->facts[k];
+        }
+    }
+    return NULL;
+}
