@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/milestone/fit.h"
+#include "analysis/ensemble/statistics.h"
 #include "base/number.h"
 
 static const char *const op_texts[] = { ">=", ">", "<=", "<" };

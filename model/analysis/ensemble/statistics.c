@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 const double pc_quantile_levels[PC_NUM_QUANTILES] = { 0.05, 0.1, 0.25, 0.5, 0.75, 0.9,
     0.95 };
 
@@ -372,4 +374,29 @@ pc_statistics(const pc_clusters_t *clusters, pc_scratch_t *scratch, const double
             clear(&result->quantile_error[k]);
         }
     }
+}
+
+double
+pc_quantile_sort(double *values, size_t num, double p)
+{
+    if (num == 0) {
+        return NAN;
+    }
+    gsl_sort(values, 1, num);
+    const double at = p * (double) (num - 1);
+    const size_t k = (size_t) at;
+    if (k + 1 >= num || at - (double) k < 1e-12) {
+        return values[k];
+    }
+    if (isinf(values[k + 1])) {
+        return values[k + 1];
+    }
+    return values[k] + (at - (double) k) * (values[k + 1] - values[k]);
+}
+
+pc_interval_t
+pc_interval_80(double *values, size_t num)
+{
+    const double low = pc_quantile_sort(values, num, 0.1);
+    return (pc_interval_t){ low, pc_quantile_sort(values, num, 0.9) };
 }

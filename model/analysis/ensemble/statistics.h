@@ -95,4 +95,15 @@ size_t pc_mean(const double *column, size_t num, double *mean);
  */
 double pc_sorted_quantile(const double *sorted, size_t num, double p);
 
+/* Quantile of type 7 of values that are sorted here; INFINITY counts as the largest. NaN
+ * without values. */
+double pc_quantile_sort(double *values, size_t num, double p);
+
+/* The 80 % interval of values that are sorted here: their 10 and 90 % quantiles. */
+typedef struct {
+    double low, high;
+} pc_interval_t;
+
+pc_interval_t pc_interval_80(double *values, size_t num);
+
 #endif

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_sort.h>
-
 #include "analysis/milestone/trend.h"
 #include "base/chance/quantile.h"
 
@@ -74,31 +72,6 @@ pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
         pc_trend_samples(self, record, seed, stream, samples, num);
     }
     return PC_OK;
-}
-
-double
-pc_quantile_sort(double *values, size_t num, double p)
-{
-    if (num == 0) {
-        return NAN;
-    }
-    gsl_sort(values, 1, num);
-    const double at = p * (double) (num - 1);
-    const size_t k = (size_t) at;
-    if (k + 1 >= num || at - (double) k < 1e-12) {
-        return values[k];
-    }
-    if (isinf(values[k + 1])) {
-        return values[k + 1];
-    }
-    return values[k] + (at - (double) k) * (values[k + 1] - values[k]);
-}
-
-pc_interval_t
-pc_interval_80(double *values, size_t num)
-{
-    const double low = pc_quantile_sort(values, num, 0.1);
-    return (pc_interval_t){ low, pc_quantile_sort(values, num, 0.9) };
 }
 
 void

@@ -22,6 +22,7 @@
 #ifndef PC_ANALYSIS_MILESTONE_FIT_H
 #define PC_ANALYSIS_MILESTONE_FIT_H
 
+#include "analysis/ensemble/statistics.h"
 #include "analysis/milestone/growth.h"
 #include "analysis/milestone/record.h"
 #include "base/chance/rng.h"
@@ -90,17 +91,6 @@ double pc_fit_when_luck(const pc_fit_t *self, double count, double z);
 pc_status pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record,
     uint64_t seed, uint32_t stream, pc_fit_t *samples, double *luck,
     size_t num) PC_MUST_CHECK;
-
-/* Quantile of type 7 of values that are sorted here; INFINITY counts as the largest. NaN
- * without values. */
-double pc_quantile_sort(double *values, size_t num, double p);
-
-/* The 80 % interval of values that are sorted here: their 10 and 90 % quantiles. */
-typedef struct {
-    double low, high;
-} pc_interval_t;
-
-pc_interval_t pc_interval_80(double *values, size_t num);
 
 /* Why a fit has no weight, in words. */
 typedef struct {
