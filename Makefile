@@ -151,7 +151,7 @@ cover:
 
 influence:
 	@$(BUILD) all
-	@python3 tools/influence.py
+	@python3 tools/docs/influence.py
 
 build/release/bench: build/release/tests/bench/bench.o build/release/libpanelcast.a
 	@echo "  link $@"
@@ -164,7 +164,7 @@ bench:
 
 docs-2037:
 	@$(BUILD) all
-	@sh tools/make_2037.sh
+	@sh tools/docs/make_2037.sh
 
 lint:
 	@sh tools/setup.sh lint
@@ -172,11 +172,11 @@ lint:
 
 docs:
 	@$(BUILD) all
-	@sh tools/make_docs.sh
+	@sh tools/docs/make_docs.sh
 
 scenario-docs:
 	@$(BUILD) all
-	@python3 tools/scenario_library.py
+	@python3 tools/docs/scenario_library.py
 
 data:
 	python3 -B scenarios/data/make_hospitals.py

@@ -3,7 +3,7 @@
 # ring: deep
 . tests/testlib.sh
 
-if sh tools/make_2037.sh --check >"$top/said" 2>&1; then
+if sh tools/docs/make_2037.sh --check >"$top/said" 2>&1; then
     ok 'up to date'
 else
     fail 'up to date' "$(cat "$top/said")"

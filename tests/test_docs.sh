@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 program=${PANELCAST:-$PWD/build/panelcast}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-sh tools/make_docs.sh --check
+sh tools/docs/make_docs.sh --check
 echo 'docs: as the program prints them'
 
 baseline=scenarios/baseline.json

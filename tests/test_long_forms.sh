@@ -13,7 +13,7 @@ else
 fi
 build/release/bench >"$top/said" 2>&1
 check 'the bench says what it wants' grep -q '^bench: usage' "$top/said"
-if python3 tools/influence.py --check >"$top/said" 2>&1; then
+if python3 tools/docs/influence.py --check >"$top/said" 2>&1; then
     ok 'docs/influence.md is up to date'
 else
     fail 'docs/influence.md is up to date' "$(cat "$top/said")"

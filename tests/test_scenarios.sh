@@ -1,6 +1,6 @@
 #!/bin/sh
 # The shipped scenarios: each is read and runs, each moves the results the way it must, and the pages of
-# docs/ that tools/scenario_library.py makes of them are up to date.
+# docs/ that tools/docs/scenario_library.py makes of them are up to date.
 . tests/testlib.sh
 results="$work/results"
 mkdir "$results"
@@ -190,7 +190,7 @@ if command -v python3 >/dev/null 2>&1; then
     PANELCAST=$program
     export PANELCAST
     check 'docs/scenarios.md and docs/scenarios.ja.md are up to date' \
-        python3 tools/scenario_library.py --check --results "$results"
+        python3 tools/docs/scenario_library.py --check --results "$results"
     for name in $names; do
         check "$name is in the library" grep -q "^### \`$name\`" docs/scenarios.md docs/scenarios.ja.md
     done

@@ -1,0 +1,171 @@
+/* key.c - the key page of a comparison: every scenario a row. */
+#include <math.h>
+#include <string.h>
+
+#include "tools/compare/output.h"
+#include "output/tables.h"
+
+#define NOTE_SIZE 1024
+
+/* A flow per month, so that a part year may be compared. */
+static double
+pace(const pc_comparison_t *c, size_t year, pc_variable variable, double value)
+{
+    const int flow = pc_variable_table[variable].aggregate == PC_AGG_SUM;
+    return flow ? value / c->compare.years.months[year] : value;
+}
+
+static double
+mean_of(pc_comparison_t *c, size_t k, size_t with, size_t year, pc_variable variable)
+{
+    pc_statistics_t own;
+    pc_compare_own(
+        &c->compare, k, with, pc_compare_year_place(&c->compare, year, variable), &own);
+    return own.mean;
+}
+
+static void
+digits_cell(FILE *out, double value)
+{
+    char text[PC_DIGITS_SIZE];
+    fprintf(out, ",%s", pc_three_digits(value, text));
+}
+
+/* Value and range of one scenario, and its difference from the reference; all of the
+ * runs in which the reference has a value too. */
+static void
+write_key_cells(FILE *out, pc_comparison_t *c, size_t k, size_t y, pc_variable variable)
+{
+    const size_t place = pc_compare_year_place(&c->compare, y, variable);
+    const int many = c->compare.num_members > 1;
+    pc_statistics_t own;
+    pc_compare_own(&c->compare, k, 0, place, &own);
+    digits_cell(out, own.mean);
+    digits_cell(out, many ? own.quantile[0] : NAN);
+    digits_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
+    pc_paired_t p = { .difference = NAN, .relative = NAN, .interval = { NAN, NAN } };
+    if (k > 0) {
+        pc_compare_pair(&c->compare, k, place, 0, &p);
+    }
+    digits_cell(out, p.difference);
+    digits_cell(out, p.interval[0]);
+    digits_cell(out, p.interval[1]);
+    digits_cell(out, p.relative);
+}
+
+static void
+write_key_header(FILE *out, const pc_comparison_t *c, int ja)
+{
+    char label[PC_LABEL_SIZE];
+    fputs(
+        ja ? "項目,単位,意味,シナリオ,題名" : "figure,unit,meaning,scenario,title", out);
+    for (size_t i = 0; i < c->num_years; i++) {
+        const size_t y = c->years[i];
+        pc_fiscal_year_label(c->compare.years.first_year + (int) y,
+            c->compare.years.months[y], ja ? PC_LANG_JA : PC_LANG_EN, label);
+        fprintf(out,
+            ja ? ",%s,%s 5％点,%s 95％点,%s 差,%s 差の95％区間下限（計算誤差）,"
+                 "%s 差の95％区間上限（計算誤差）,%s 差（％）,%s 指数"
+               : ",%s,%s 5 %%,%s 95 %%,%s difference,"
+                 "%s difference 95 %% interval low (Monte Carlo error),"
+                 "%s difference 95 %% interval high (Monte Carlo error),"
+                 "%s difference %%,%s index",
+            label, label, label, label, label, label, label, label);
+    }
+    fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
+}
+
+/* What must stand beside the values: the years in which some runs are left out, with the
+ * reference's value of the others. */
+static const char *
+note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NOTE_SIZE])
+{
+    size_t at = (size_t) snprintf(note, NOTE_SIZE, "%s",
+        pc_variable_note(variable, &c->compare.years, ja ? PC_LANG_JA : PC_LANG_EN));
+    for (size_t i = 0; i < c->num_years && k > 0 && at < NOTE_SIZE; i++) {
+        const size_t y = c->years[i];
+        char text[PC_DIGITS_SIZE];
+        pc_paired_t p;
+        pc_compare_pair(
+            &c->compare, k, pc_compare_year_place(&c->compare, y, variable), 0, &p);
+        if (p.pairs < c->compare.num_members && p.pairs + p.alone > 0) {
+            at += (size_t) snprintf(note + at, NOTE_SIZE - at,
+                ja ? "%s%d年度は双方に値のある%zu/%zu回の計算の値（その基準シナリオの値 "
+                     "%s）"
+                   : "%sFY%d: of the %zu of %zu runs in which both have a value "
+                     "(there the reference has %s)",
+                at == 0 ? ""
+                : ja    ? "。"
+                        : "; ",
+                c->compare.years.first_year + (int) y, p.pairs, c->compare.num_members,
+                pc_three_digits(p.reference, text));
+        }
+    }
+    return note;
+}
+
+static void
+write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
+{
+    const pc_variable_info_t *info = &pc_variable_table[variable];
+    const pc_scenario_t *s = c->list[k];
+    const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
+    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE],
+        range[PC_RANGE_SIZE];
+    pc_cell_text(out, info->name);
+    pc_text_cell(out, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
+    pc_text_cell(out, ja ? info->ja : info->en);
+    pc_text_cell(out, c->names[k]);
+    pc_text_cell(out, ja ? s->title_ja : s->title_en);
+    const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
+    const double first = base < 0 ? NAN
+                                  : pace(c, (size_t) base, variable,
+                                      mean_of(c, k, 0, (size_t) base, variable));
+    for (size_t i = 0; i < c->num_years; i++) {
+        const size_t y = c->years[i];
+        const double now = pace(c, y, variable, mean_of(c, k, 0, y, variable));
+        write_key_cells(out, c, k, y, variable);
+        fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
+    }
+    pc_text_cell(out, pc_range_words(pc_comparison_spread(c), lang, range));
+    char note[NOTE_SIZE];
+    pc_text_cell(out, note_of(c, k, variable, ja, note));
+    fputc('\n', out);
+}
+
+/* EP cases as per cent of the reference's. */
+static void
+write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
+{
+    const pc_scenario_t *s = c->list[k];
+    fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
+        ja ? "EP対象件数（基準シナリオ比）"
+           : "EP cases as per cent of the reference scenario");
+    pc_text_cell(out, c->names[k]);
+    pc_text_cell(out, ja ? s->title_ja : s->title_en);
+    for (size_t i = 0; i < c->num_years; i++) {
+        const double base = mean_of(c, 0, k, c->years[i], PC_V_EP_CASES);
+        const double own = mean_of(c, k, 0, c->years[i], PC_V_EP_CASES);
+        digits_cell(out, base > 0 ? 100 * own / base : NAN);
+        fputs(",,,,,,,", out);
+    }
+    fputs(",,\n", out);
+}
+
+void
+pc_comparison_key_figures(FILE *out, pc_comparison_t *c)
+{
+    const int ja = strcmp(c->options->lang, "ja") == 0;
+    if (c->list[0]->output.bom) {
+        pc_cell_bom(out);
+    }
+    write_key_header(out, c, ja);
+    for (size_t f = 0; f < c->num_figures; f++) {
+        for (size_t k = 0; k < c->num; k++) {
+            write_key_row(out, c, k, c->figures[f], ja);
+        }
+        for (size_t k = 0; k < c->num && c->figures[f] == PC_V_EP_CASES; k++) {
+            write_reference_row(out, c, k, ja);
+        }
+    }
+}

@@ -1,0 +1,410 @@
+/* output.c - the result folder of a comparison. */
+#include "tools/compare/output.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/store.h"
+#include "output/tables.h"
+#include "tools/report.h"
+
+static void
+number_cell(FILE *out, double value)
+{
+    fputc(',', out);
+    pc_cell_number(out, value);
+}
+
+void
+pc_text_cell(FILE *out, const char *text)
+{
+    fputc(',', out);
+    pc_cell_text(out, text);
+}
+
+static void
+pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
+{
+    pc_cell_text(out, c->names[0]);
+    pc_text_cell(out, c->names[k]);
+}
+
+pc_spread_kind
+pc_comparison_spread(const pc_comparison_t *c)
+{
+    return pc_spread_of(
+        c->compare.draws, c->compare.replicates, c->list[0]->mode == PC_MODE_STOCHASTIC);
+}
+
+const char *const pc_luck_ids[PC_LUCK_OTHER + 1] = { "", "common", "other" };
+
+pc_luck
+pc_comparison_luck(const pc_comparison_t *c, size_t k)
+{
+    const int chance =
+        c->list[0]->mode == PC_MODE_STOCHASTIC || c->list[k]->mode == PC_MODE_STOCHASTIC;
+    if (!chance && c->compare.draws == 0) {
+        return PC_LUCK_NONE;
+    }
+    return c->unlike[k] & (PC_UNLIKE_SEED | PC_UNLIKE_MODE | PC_UNLIKE_STREAMS)
+               ? PC_LUCK_OTHER
+               : PC_LUCK_COMMON;
+}
+
+/* --- scenarios.csv, compare.csv --- */
+
+static void
+write_scenarios(FILE *out, pc_comparison_t *c)
+{
+    char month[8];
+    fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
+          "assumptions_that_differ,draws,replicates,luck\n",
+        out);
+    for (size_t k = 0; k < c->num; k++) {
+        fprintf(out, "%zu", k);
+        pc_text_cell(out, c->names[k]);
+        pc_text_cell(out, c->list[k]->title_en);
+        pc_text_cell(out, c->list[k]->title_ja);
+        if (k > 0) {
+            const pc_month parting = c->compare.parting[k];
+            if (parting != PC_MONTH_NONE) {
+                pc_month_format(parting, month);
+            }
+            fprintf(out, ",%s,%zu,%zu", parting != PC_MONTH_NONE ? month : "",
+                c->compare.rows_proved[k], c->differences[k].num);
+        } else {
+            fputs(",,,", out);
+        }
+        fprintf(out, ",%lu,%lu,%s\n", (unsigned long) c->compare.draws,
+            (unsigned long) c->compare.replicates,
+            k > 0 ? pc_luck_ids[pc_comparison_luck(c, k)] : "");
+    }
+}
+
+/* The spread of a scenario's own values, from 5 to 95 per cent of many runs, of those in
+ * which `with` has a value too. */
+static void
+own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t with, size_t place)
+{
+    pc_statistics_t own = { 0 };
+    const int many = c->compare.num_members > 1;
+    if (many) {
+        pc_compare_own(&c->compare, k, with, place, &own);
+    }
+    number_cell(out, many ? own.quantile[0] : NAN);
+    number_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
+}
+
+static void
+write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
+    const char *time, int months, size_t place)
+{
+    char unit[PC_UNIT_SIZE];
+    pc_paired_t p;
+    pc_compare_pair(&c->compare, k, place, 0, &p);
+    pair_cells(out, c, k);
+    fprintf(out, ",JP,%s,%s,%s,%d", pc_variable_table[variable].name,
+        pc_unit(variable, months, unit), time, months);
+    number_cell(out, p.reference);
+    number_cell(out, p.scenario);
+    number_cell(out, p.difference);
+    number_cell(out, p.relative);
+    number_cell(out, p.interval[0]);
+    number_cell(out, p.interval[1]);
+    number_cell(out, p.spread.mean_error);
+    number_cell(out, p.spread.sd);
+    for (int q = 0; q < PC_NUM_QUANTILES; q++) {
+        number_cell(out, p.spread.quantile[q]);
+    }
+    number_cell(out, p.correlation);
+    number_cell(out, p.runs_saved);
+    const pc_spread_kind kind = pc_comparison_spread(c);
+    own_cells(out, c, 0, k, place);
+    own_cells(out, c, k, 0, place);
+    fprintf(out, ",%zu", p.pairs);
+    pc_text_cell(out, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
+    fputc('\n', out);
+}
+
+static void
+write_compare(FILE *out, pc_comparison_t *c)
+{
+    const pc_years_t *years = &c->compare.years;
+    char time[16];
+    fputs(
+        "reference,scenario,region,variable,unit,time,months,reference_value,"
+        "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
+        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
+        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
+        out);
+    for (size_t k = 1; k < c->num; k++) {
+        for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
+            for (size_t row = 0; row < c->compare.num_rows; row++) {
+                pc_month_format(c->compare.first - 1 + (pc_month) row, time);
+                write_paired(out, c, k, pc_followed[f], time, 1,
+                    pc_compare_month_place(&c->compare, row, f));
+            }
+        }
+        for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+            for (size_t y = 0; y < years->num_years; y++) {
+                snprintf(time, sizeof(time), "FY%d", years->first_year + (int) y);
+                write_paired(out, c, k, (pc_variable) v, time, years->months[y],
+                    pc_compare_year_place(&c->compare, y, (pc_variable) v));
+            }
+        }
+    }
+}
+
+/* --- assumptions.csv, explanation.csv --- */
+
+static void
+write_assumptions(FILE *out, const pc_comparison_t *c)
+{
+    fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
+          "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
+          "meaning_ja\n",
+        out);
+    for (size_t k = 1; k < c->num; k++) {
+        for (size_t i = 0; i < c->differences[k].num; i++) {
+            const pc_difference_t *d = &c->differences[k].items[i];
+            const char *const cells[] = { d->what, d->name, d->unit, d->value[0],
+                d->value[1], d->kind[0], d->kind[1], d->source[0], d->source[1], d->en,
+                d->ja };
+            pair_cells(out, c, k);
+            for (size_t j = 0; j < sizeof(cells) / sizeof(cells[0]); j++) {
+                pc_text_cell(out, cells[j]);
+            }
+            fputc('\n', out);
+        }
+    }
+}
+
+/* `from` and `to` are the running sum before and after the step, in the order written.
+ */
+static void
+write_step(FILE *out, const pc_comparison_t *c, size_t k, size_t year,
+    pc_variable variable, int step, const char *const names[3], double value,
+    double from, double to)
+{
+    char unit[PC_UNIT_SIZE];
+    pair_cells(out, c, k);
+    fprintf(out, ",%s,%s,FY%d,%d,%s", pc_variable_table[variable].name,
+        pc_unit(variable, c->compare.years.months[year], unit),
+        c->compare.years.first_year + (int) year, step, names[0]);
+    pc_text_cell(out, names[1]);
+    pc_text_cell(out, names[2]);
+    number_cell(out, value);
+    number_cell(out, from);
+    number_cell(out, to);
+    fputc('\n', out);
+}
+
+static void
+write_steps(
+    FILE *out, const pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
+{
+    static const char *const ends[3][3] = { { "reference", "reference", "基準" },
+        { "scenario", "scenario", "比較対象" }, { "difference", "difference", "差" } };
+    const pc_shapley_t *s = &c->shapley[k];
+    pc_explanation_t e;
+    double sum = 0;
+    pc_shapley_explain(s, year, variable, &e);
+    write_step(out, c, k, year, variable, 0, ends[0], e.reference, 0, e.reference);
+    for (size_t j = 0; j < s->num; j++) {
+        const pc_part part = s->groups[j];
+        const char *const names[3] = { pc_part_ids[part], pc_part_en[part],
+            pc_part_ja[part] };
+        const double before = sum;
+        sum += e.parts[j];
+        write_step(out, c, k, year, variable, (int) j + 1, names, e.parts[j],
+            e.reference + before, e.reference + sum);
+    }
+    write_step(out, c, k, year, variable, (int) s->num + 1, ends[2], e.difference,
+        e.reference, e.other);
+    write_step(
+        out, c, k, year, variable, (int) s->num + 2, ends[1], e.other, 0, e.other);
+}
+
+static void
+write_explanation(FILE *out, const pc_comparison_t *c)
+{
+    fputs(
+        "reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
+        "to\n",
+        out);
+    for (size_t k = 1; k < c->num; k++) {
+        for (size_t f = 0; f < c->num_figures; f++) {
+            for (size_t i = 0; i < c->num_years; i++) {
+                write_steps(out, c, k, c->years[i], c->figures[f]);
+            }
+        }
+    }
+}
+
+/* --- members.csv --- */
+
+/* How each of many runs ended, in every scenario. */
+static void
+write_members(FILE *out, pc_comparison_t *c)
+{
+    fputs("draw,replicate,scenario,status\n", out);
+    for (size_t k = 0; k < c->compare.num_members * c->num; k++) {
+        const size_t member = k / c->num;
+        const pc_status status = c->compare.ran[k];
+        fprintf(out, "%lu,%lu", (unsigned long) pc_compare_draw_of(&c->compare, member),
+            (unsigned long) pc_compare_replicate_of(&c->compare, member));
+        pc_text_cell(out, c->names[k % c->num]);
+        fprintf(out, ",%s\n", status == PC_OK ? "ok" : pc_strerror(status));
+    }
+}
+
+/* --- the folder --- */
+
+typedef void (*writer_t)(FILE *out, pc_comparison_t *c);
+
+static void
+assumptions_file(FILE *out, pc_comparison_t *c)
+{
+    write_assumptions(out, c);
+}
+
+static void
+explanation_file(FILE *out, pc_comparison_t *c)
+{
+    write_explanation(out, c);
+}
+
+static void
+summary_file(FILE *out, pc_comparison_t *c)
+{
+    pc_comparison_summary(c, out);
+}
+
+static pc_status
+write_tables(pc_comparison_t *c, pc_store_t *store)
+{
+    static const struct {
+        const char *name;
+        writer_t write;
+    } files[] = { { "scenarios.csv", write_scenarios }, { "compare.csv", write_compare },
+        { "key_figures.csv", pc_comparison_key_figures },
+        { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
+        { "members.csv", write_members }, { "summary.json", summary_file } };
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
+        if ((files[k].write == explanation_file && !c->explained)
+            || (files[k].write == write_members && c->compare.num_members < 2)) {
+            continue;
+        }
+        FILE *out = pc_store_file(store, files[k].name);
+        if (out != NULL) {
+            files[k].write(out, c);
+        }
+        status = pc_store_close_file(store);
+    }
+    return status;
+}
+
+/* resolved-1-NAME.json and so on, in the order of the command line. */
+static pc_status
+write_resolved(const pc_comparison_t *c, pc_store_t *store)
+{
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < c->num && status == PC_OK; k++) {
+        char name[256], *text = NULL;
+        snprintf(
+            name, sizeof(name), "resolved-%zu-%.128s.json", k + 1, c->list[k]->name);
+        status = pc_scenario_resolve(c->list[k], &text);
+        if (status == PC_OK) {
+            FILE *out = pc_store_file(store, name);
+            if (out != NULL) {
+                fputs(text, out);
+            }
+            status = pc_store_close_file(store);
+        }
+        free(text);
+    }
+    return status;
+}
+
+/* The files that any of the scenarios read, each once, with room for one more. To be
+ * freed. */
+static pc_run_input_t *
+all_inputs(const pc_comparison_t *c, size_t *num)
+{
+    size_t all = 0;
+    *num = 0;
+    for (size_t k = 0; k < c->num; k++) {
+        all += c->list[k]->num_inputs;
+    }
+    pc_run_input_t *inputs = calloc(all + 2, sizeof(*inputs));
+    for (size_t k = 0; k < c->num && inputs != NULL; k++) {
+        for (size_t i = 0; i < c->list[k]->num_inputs; i++) {
+            const pc_input_file_t *file = &c->list[k]->inputs[i];
+            size_t j = 0;
+            while (j < *num && strcmp(inputs[j].path, file->path) != 0) {
+                j++;
+            }
+            if (j == *num) {
+                inputs[*num].path = file->path;
+                inputs[(*num)++].sha256 = file->sha256;
+            }
+        }
+    }
+    return inputs;
+}
+
+static pc_status
+write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
+{
+    pc_store_t store;
+    pc_status status = pc_store_open(&store, dir, diags);
+    if (status == PC_OK) {
+        status = write_tables(c, &store);
+    }
+    if (status == PC_OK) {
+        status = write_resolved(c, &store);
+    }
+    if (status == PC_OK && *c->interrupted) {
+        status = PC_ERR_INTERRUPT;
+    }
+    if (status != PC_OK) {
+        pc_store_abort(&store);
+        return status;
+    }
+    return pc_store_commit(&store, info);
+}
+
+pc_status
+pc_comparison_write(pc_comparison_t *c, const char *dir)
+{
+    pc_run_info_t info;
+    pc_run_record_t record;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    pc_run_input_t *inputs = NULL;
+    pc_status status = pc_run_record_init(&record, c->list[0], c->options, &info);
+    if (status == PC_OK) {
+        inputs = all_inputs(c, &info.num_inputs);
+        status = inputs == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    if (status == PC_OK) {
+        if (c->options->from_state != NULL) {
+            inputs[info.num_inputs++] =
+                (pc_run_input_t){ c->options->from_state, record.past_sha256 };
+            pc_run_record_past(&record, &c->past, &info);
+        }
+        info.inputs = inputs;
+        info.started = c->started;
+        info.reference = c->names[0];
+        status = write_folder(c, dir, &info, &diags);
+    }
+    if (status != PC_ERR_INTERRUPT) {
+        status = pc_say(status, &diags, dir);
+    }
+    pc_diags_free(&diags);
+    pc_run_record_free(&record);
+    free(inputs);
+    return status;
+}

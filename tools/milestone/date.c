@@ -1,0 +1,446 @@
+/* date.c - the simulated date of a target, as a distribution. */
+#include "tools/milestone/milestone.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/number.h"
+
+pc_pool_plan_t
+pc_inquiry_pool(pc_inquiry_t *self, const char *what)
+{
+    const int seen = !self->options.quiet && isatty(STDERR_FILENO);
+    self->clock.started = time(NULL);
+    self->clock.what = what;
+    return (pc_pool_plan_t){ .threads = self->options.threads,
+        .progress = seen ? pc_show_progress : NULL,
+        .context = &self->clock };
+}
+
+pc_ensemble_plan_t
+pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
+{
+    const pc_pool_plan_t pool = pc_inquiry_pool(self, NULL);
+    return (pc_ensemble_plan_t){ .draws = (uint32_t) s->draws,
+        .replicates = (uint32_t) s->replicates,
+        .threads = pool.threads,
+        .temporary = getenv("TMPDIR"),
+        .progress = pool.progress,
+        .context = pool.context };
+}
+
+int
+pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked)
+{
+    pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+        "the target '%s' is already passed before the run starts", asked->id);
+    return PC_EXIT_NO;
+}
+
+/* The month by which the share `p` is there, or that it is later than the run. */
+static const char *
+show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t *reach,
+    double p, char text[32])
+{
+    char end[8];
+    const pc_month month = pc_reach_quantile(reach, p, 0);
+    if (month != PC_MONTH_NONE) {
+        pc_show_month(month, self->ja, text);
+    } else {
+        pc_month_format(s->end, end);
+        snprintf(text, 32, self->ja ? "%sより後" : "after %s", end);
+    }
+    return text;
+}
+
+/* Is what was reached lost in some run by the end? */
+static int
+is_lost(const pc_reach_t *reach)
+{
+    const size_t last = reach->num_months - 1;
+    return reach->met[last] < reach->probability[last] - 1e-9;
+}
+
+/* What a date does not tell: that there is none to find in some runs, which meet the
+ * target from the start (the roll-out has a state before it), and that it is lost. */
+static void
+say_more(
+    const pc_asked_t *asked, const pc_reach_t *reach, int ja, char *text, size_t size)
+{
+    size_t used = 0;
+    const double first = reach->num_months > 1 ? reach->probability[1] : 0;
+    if (first > 0 && reach->num > 1 && !pc_goal_is_rollout(&asked->goal)) {
+        used = (size_t) snprintf(text, size,
+            ja ? "、%.0f%%の計算は最初の月に既に該当"
+               : "; %.0f %% of the runs meet it in the first month already",
+            100 * first);
+    }
+    if (is_lost(reach)) {
+        snprintf(text + used, size - used,
+            ja ? "、期間末に該当する計算は%.0f%%"
+               : "; in the last month met in %.0f %% of the runs",
+            100 * reach->met[reach->num_months - 1]);
+    }
+}
+
+/* One sentence: the target, its date with an interval, and what it rests on. */
+static void
+summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
+{
+    char low[32], middle[32], high[32], why[1200], which[160] = "", lost[256] = "";
+    const int ja = self->ja;
+    if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
+        return;
+    }
+    char *line = self->summary[self->num_summary++];
+    const size_t size = sizeof(self->summary[0]);
+    const int ranges = pc_assumption(self, asked, s, why, sizeof(why));
+    show_quantile(self, s, reach, 0.5, middle);
+    if (self->num_scenarios > 1) {
+        snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
+    }
+    say_more(asked, reach, ja, lost, sizeof(lost));
+    if (reach->num == 1) {
+        snprintf(line, size,
+            ja ? "%s%s：%s%s（1回の計算。%s。幅は求めていない）"
+               : "%s%s: %s in the one run%s, %s; no interval from one run",
+            which, ja ? asked->ja : asked->en, middle, lost, why);
+        return;
+    }
+    const char *spread = ranges
+                             ? (ja ? "仮定の幅であり信頼区間ではない"
+                                   : "a range of assumptions, not a confidence interval")
+                             : (ja ? "偶然のみによる幅" : "spread by chance alone");
+    snprintf(line, size,
+        ja ? "%s%s：中央値 %s、80%%区間 %s〜%s%s（%s。%s）"
+           : "%s%s: median %s, 80 %% interval %s to %s%s, %s (%s)",
+        which, ja ? asked->ja : asked->en, middle,
+        show_quantile(self, s, reach, 0.1, low),
+        show_quantile(self, s, reach, 0.9, high), lost, why, spread);
+}
+
+static void
+date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
+{
+    char key[320], en[32], ja[32], name[288];
+    const double three[] = { 0.1, 0.5, 0.9 };
+    snprintf(name, sizeof(name), "date.%s.%s", s->name, asked->id);
+    for (int k = 0; k < 3; k++) {
+        const pc_month month = pc_reach_quantile(reach, three[k], 0);
+        pc_show_month(month, 0, en);
+        pc_show_month(month, 1, ja);
+        snprintf(key, sizeof(key), "%s.q%02d", name, (int) (100 * three[k] + 0.5));
+        pc_inquiry_figure(self, key, en, ja);
+    }
+    snprintf(key, sizeof(key), "%s.by_2037", name);
+    const pc_month end = PC_MONTH(2037, 12);
+    if (end >= reach->first && end < reach->first + (pc_month) reach->num_months) {
+        pc_inquiry_figure_number(
+            self, key, 0, 100 * reach->probability[end - reach->first]);
+    }
+}
+
+/* In files as it is meant: 29 and not 28.999999999999996. */
+static double
+percent(double share)
+{
+    return pc_round12(100 * share);
+}
+
+static void
+date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
+    const pc_scenario_t *s, const pc_reach_t *reach)
+{
+    char text[96], low[32], high[32], end[8];
+    const size_t last = reach->num_months - 1;
+    pc_grid_text(g, self->ja ? asked->ja : asked->en);
+    pc_grid_text(g, asked->id);
+    pc_grid_text(g, s->name);
+    for (size_t k = 0; k < PC_NUM_DATE_LEVELS; k++) {
+        pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), self->ja, text);
+        pc_grid_text(g, text);
+    }
+    if (reach->num_units < PC_LEAST_UNITS) {
+        pc_grid_number(g, NAN);
+    } else {
+        pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
+        pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
+        snprintf(text, sizeof(text), "%s..%s", low, high);
+        pc_grid_text(g, text);
+    }
+    pc_month_format(s->end, end);
+    pc_grid_text(g, end);
+    pc_grid_number(g, percent(1 - reach->probability[last]));
+    pc_grid_number(g, percent(reach->error[last]));
+    pc_grid_number(g, percent(reach->met[last]));
+    pc_grid_number(g, (double) reach->num);
+}
+
+static void
+month_rows(pc_grid_t *g, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
+{
+    for (size_t m = 0; m < reach->num_months; m++) {
+        char month[8];
+        pc_month_format(reach->first + (pc_month) m, month);
+        pc_grid_text(g, asked->id);
+        pc_grid_text(g, asked->en);
+        pc_grid_text(g, asked->ja);
+        pc_grid_text(g, s->name);
+        pc_grid_text(g, s->title_en);
+        pc_grid_text(g, s->title_ja);
+        pc_grid_text(g, month);
+        pc_grid_number(g, reach->probability[m]);
+        pc_grid_number(g, reach->error[m]);
+        pc_grid_number(g, reach->met[m]);
+    }
+}
+
+static void
+pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *name,
+    const pc_reach_pair_t *pair)
+{
+    pc_grid_text(g, self->ja ? asked->ja : asked->en);
+    pc_grid_text(g, name);
+    pc_grid_number(g, percent(pair->earlier));
+    pc_grid_number(g, percent(pair->earlier_error));
+    pc_grid_number(g, percent(pair->same));
+    pc_grid_number(g, percent(pair->later));
+    pc_grid_number(g, pair->median);
+    pc_grid_number(g, pair->low);
+    pc_grid_number(g, pair->high);
+    pc_grid_number(g, (double) pair->both);
+}
+
+typedef struct {
+    pc_grid_t *dates, *months, *pairs;
+    int lost; /* 1: in some run what was reached is lost by the end */
+} date_grids_t;
+
+/* Where EPs discuss everything nobody queues, and a target on the queue asks nothing. */
+static int
+check_queue(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s)
+{
+    static const pc_variable queues[] = { PC_V_EP_WAIT, PC_V_EP_WAIT_OVER_28,
+        PC_V_EP_BACKLOG, PC_V_EP_DROPOUTS };
+    const pc_param_def_t *def = &s->params[PC_P_ep_constraint];
+    if (def->num_points > 0 || def->dist.type != PC_DIST_NONE
+        || (int) def->value != PC_EP_ELASTIC) {
+        return PC_EXIT_OK;
+    }
+    for (size_t k = 0; k < sizeof(queues) / sizeof(queues[0]); k++) {
+        if (asked->goal.variable == queues[k]) {
+            pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, "--target",
+                "'%s' asks about the queue for expert panels, and with ep.constraint = "
+                "elastic nobody queues; --set ep.constraint=hard limits what is "
+                "discussed (the capacity is assumed)",
+                asked->id);
+            return PC_EXIT_INPUT;
+        }
+    }
+    return PC_EXIT_OK;
+}
+
+/* Is the target reached at all, and not there from the beginning? */
+static int
+check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *now)
+{
+    char month[8];
+    if (now->probability[0] > 0) {
+        return pc_say_passed(self, s, asked);
+    }
+    if (now->num_months > 1 && now->probability[1] >= 1) {
+        pc_month_format(now->first + 1, month);
+        pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
+            "every run meets the target '%s' from its first month on, %s: there is no "
+            "date to find; the opposite target tells when it is lost",
+            asked->id, month);
+        return PC_EXIT_NO;
+    }
+    return PC_EXIT_OK;
+}
+
+/* What no run of any scenario reaches. Of the default targets the tables are an answer,
+ * too; of a target that was asked for no table says more than this. */
+static int
+say_unreached(pc_inquiry_t *self, size_t runs)
+{
+    const pc_asked_t *asked = &self->asked[0];
+    const int named = self->options.target != NULL, many = self->num_scenarios > 1;
+    const int longer = !pc_goal_is_rollout(&asked->goal) || pc_moved_by_rollout(asked);
+    pc_month end = 0;
+    char month[8];
+    for (size_t k = 0; k < self->num_scenarios; k++) {
+        end = self->scenarios[k].end > end ? self->scenarios[k].end : end;
+    }
+    pc_month_format(end, month);
+    pc_diags_add(&self->diags, named ? PC_ERROR : PC_WARNING,
+        many ? NULL : self->scenarios[0].path, 0, 0, NULL,
+        "no run of %zu%s reaches %s%s%s by %s; %sanother scenario may", runs,
+        many ? ", whatever the scenario," : "", named ? "the target '" : "any target",
+        named ? asked->id : "", named ? "'" : "", month,
+        longer ? "a longer run (--set end=YYYY-MM) or " : "");
+    return PC_EXIT_NO;
+}
+
+/* Why another scenario's runs are not paired with the first's, or NULL. */
+static const char *
+why_unpaired(const pc_scenario_t *first, const pc_scenario_t *s)
+{
+    return s->seed != first->seed ? "its seed differs, so it is not compared run by run"
+           : s->draws != first->draws || s->replicates != first->replicates
+               ? "it has other draws or replicates than the first scenario, so it is "
+                 "not "
+                 "compared run by run"
+               : NULL;
+}
+
+/* One scenario's answer to one target; `first` is the first scenario's. */
+static int
+add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
+    const pc_reach_t *now, const pc_reach_t *first, const date_grids_t *grids)
+{
+    const pc_scenario_t *s = &self->scenarios[scenario];
+    pc_reach_pair_t pair;
+    const int code = check_reach(self, asked, s, now);
+    if (code != PC_EXIT_OK) {
+        return code;
+    }
+    date_row(grids->dates, self, asked, s, now);
+    month_rows(grids->months, asked, s, now);
+    date_figures(self, asked, s, now);
+    summarise(self, asked, s, now);
+    if (scenario == 0) {
+        return PC_EXIT_OK;
+    }
+    const char *why = why_unpaired(&self->scenarios[0], s);
+    if (why != NULL && asked == self->asked) {
+        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, NULL, "%s", why);
+    }
+    if (why == NULL && grids->pairs != NULL) {
+        const pc_status status = pc_reach_compare(first, now, &pair);
+        if (status != PC_OK) {
+            return pc_exit_code(status);
+        }
+        pair_row(grids->pairs, self, asked, s->name, &pair);
+    }
+    return PC_EXIT_OK;
+}
+
+/* All scenarios; the first is the one others are compared with. */
+static int
+find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
+{
+    pc_reach_t first[PC_MAX_GOALS] = { 0 }, other[PC_MAX_GOALS] = { 0 };
+    pc_goal_t goals[PC_MAX_GOALS];
+    int code = PC_EXIT_OK;
+    size_t reached = 0, runs = 0;
+    for (size_t g = 0; g < self->num_asked; g++) {
+        goals[g] = self->asked[g].goal;
+        for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
+            code = check_queue(self, &self->asked[g], &self->scenarios[k]);
+        }
+    }
+    for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
+        const pc_ensemble_plan_t plan = pc_inquiry_plan(self, &self->scenarios[k]);
+        pc_reach_t *now = k == 0 ? first : other;
+        code = pc_exit_code(pc_reach_run(
+            now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
+        for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
+            code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
+            const size_t last = now[g].num_months - 1;
+            reached += now[g].probability[last] > 0;
+            grids->lost |= is_lost(&now[g]);
+            runs += g == 0 ? now[g].num : 0;
+        }
+        for (size_t g = 0; g < self->num_asked && k > 0; g++) {
+            pc_reach_free(&now[g]);
+        }
+    }
+    for (size_t g = 0; g < self->num_asked; g++) {
+        pc_reach_free(&first[g]);
+    }
+    return code == PC_EXIT_OK && reached == 0 ? say_unreached(self, runs) : code;
+}
+
+int
+pc_part_date(pc_inquiry_t *self)
+{
+    static const pc_grid_column_t dates[] = {
+        { "target", "target", "目標", -1, 0 },
+        { "target_id", "", "", -1, 1 },
+        { "scenario", "scenario", "シナリオ", -1, 0 },
+        { "q05", "5 %", "5%", -1, 0 },
+        { "q10", "10 %", "10%", -1, 0 },
+        { "q25", "25 %", "25%", -1, 0 },
+        { "q50", "50 %", "50%", -1, 0 },
+        { "q75", "75 %", "75%", -1, 0 },
+        { "q90", "90 %", "90%", -1, 0 },
+        { "q95", "95 %", "95%", -1, 0 },
+        { "q50_range", "median, Monte Carlo", "中央値の計算誤差", -1, 0 },
+        { "horizon", "run to", "計算期間末", -1, 0 },
+        { "not_reached_percent", "not reached %", "未到達%", 1, 0 },
+        { "not_reached_mcse", "+-", "±", 1, 0 },
+        { "met_at_end_percent", "met at the end %", "期間末に該当%", 1, 0 },
+        { "members", "runs", "回数", 0, 0 },
+        { NULL, NULL, NULL, 0, 0 },
+    };
+    static const pc_grid_column_t months[] = { { "target", "", "", -1, 0 },
+        { "target_en", "", "", -1, 0 }, { "target_ja", "", "", -1, 0 },
+        { "scenario", "", "", -1, 0 }, { "title_en", "", "", -1, 0 },
+        { "title_ja", "", "", -1, 0 }, { "time", "", "", -1, 0 },
+        { "probability", "", "", 4, 0 }, { "mcse", "", "", 4, 0 },
+        { "met", "", "", 4, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t pairs[] = {
+        { "target", "target", "目標", -1, 0 },
+        { "scenario", "scenario", "シナリオ", -1, 0 },
+        { "earlier_percent", "earlier %", "早い%", 1, 0 },
+        { "earlier_mcse", "+-", "±", 1, 0 },
+        { "same_percent", "same %", "同じ%", 1, 0 },
+        { "later_percent", "later %", "遅い%", 1, 0 },
+        { "median_months_later", "months later", "差（月）", 0, 0 },
+        { "low_months_later", "10 %", "10%", 0, 0 },
+        { "high_months_later", "90 %", "90%", 0, 0 },
+        { "pairs_both_reached", "pairs", "組", 0, 0 },
+        { NULL, NULL, NULL, 0, 0 },
+    };
+    date_grids_t grids;
+    grids.dates = pc_inquiry_grid(self, "dates",
+        "the simulated date (quantiles of the month in which the target is reached)",
+        "シミュレーションによる到達時期（到達月の分位点）", dates, 0);
+    grids.months = pc_inquiry_grid(self, "milestone", "", "", months, 1);
+    grids.pairs = self->num_scenarios < 2
+                      ? NULL
+                      : pc_inquiry_grid(self, "pairs",
+                          "against the first scenario, run by run under the same luck",
+                          "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
+    if (grids.dates == NULL || grids.months == NULL) {
+        return PC_EXIT_BUG;
+    }
+    grids.dates->note_en = "\"median, Monte Carlo\": where the median lies within two "
+                           "standard errors; the draw is the sampling unit where draws "
+                           "are drawn (-: fewer than 20 of them).";
+    grids.dates->note_ja = "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を"
+                           "標本単位とする。「-」は20未満で不明）。";
+    pc_range_figures(self);
+    grids.lost = 0;
+    const int code = find_all_dates(self, &grids);
+    /* Where nothing is lost again the column would say what is reached once more. */
+    for (size_t c = 0; c < grids.dates->num_columns; c++) {
+        if (strcmp(grids.dates->columns[c].key, "met_at_end_percent") == 0) {
+            grids.dates->columns[c].hidden = !grids.lost;
+        }
+    }
+    /* No scenario has the runs of the first: a table without rows says nothing. */
+    if (grids.pairs != NULL && grids.pairs->num_cells == 0
+        && !grids.pairs->out_of_memory) {
+        pc_grid_free(grids.pairs);
+        self->num_grids--;
+    }
+    return code;
+}

@@ -1,0 +1,208 @@
+/* record.c - the part of `milestone` that redoes the ministry's sum. */
+#include "tools/milestone/milestone.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+window_text(const pc_line_t *line, int ja, char *text, size_t size)
+{
+    if (line->points > 2) {
+        snprintf(text, size,
+            ja ? "%s〜%s（3点の最小二乗）" : "%s to %s, least squares of 3", line->from,
+            line->to);
+    } else {
+        snprintf(text, size, ja ? "%s〜%s" : "%s to %s", line->from, line->to);
+    }
+}
+
+static void
+line_figures(pc_inquiry_t *self, const pc_line_t *line, const char *name)
+{
+    char key[64], date[PC_DATE_SIZE];
+    snprintf(key, sizeof(key), "%s.pace", name);
+    pc_inquiry_figure_number(self, key, 1, line->pace);
+    snprintf(key, sizeof(key), "%s.pace_by_days", name);
+    pc_inquiry_figure_number(self, key, 1, line->pace_by_days);
+    for (int r = 0; r < PC_NUM_READINGS; r++) {
+        snprintf(key, sizeof(key), "%s.%s", name, self->sum.readings[r].id);
+        pc_date_format(pc_line_reaches(line, self->sum.readings[r].target), date);
+        date[7] = '\0';
+        pc_inquiry_figure(self, key, date, NULL);
+    }
+}
+
+static void
+line_name(const pc_line_t *line, char *text, size_t size)
+{
+    if (line->points > 2) {
+        snprintf(text, size, "line.three");
+    } else {
+        snprintf(text, size, "line.%.4s_%.4s", line->from, line->to);
+    }
+}
+
+/* What the fixed dates of a table leave out is said below it. */
+void
+pc_note_newer(pc_inquiry_t *self, pc_grid_t *g, const char *en, const char *ja)
+{
+    const pc_sum_facts_t *f = &self->sum.facts;
+    g->note_en = en;
+    g->note_ja = ja;
+    if (!pc_sum_has_newer(&self->sum)) {
+        return;
+    }
+    snprintf(self->newer[0], sizeof(self->newer[0]),
+        "The record has a newer count, %.0f sites on %s; the windows of the sum and the "
+        "newest counts of the backtest end on %s and leave it out.",
+        f->last, f->last_date, PC_SUM_END);
+    snprintf(self->newer[1], sizeof(self->newer[1]),
+        "実績にはより新しい施設数（%sの%."
+        "0f施設）がある。再計算の期間と過去の検証の「最新の"
+        "施設数」は%sまでで、これを含まない。",
+        f->last_date, f->last, PC_SUM_END);
+    const size_t k = self->num_notes++ % PC_MAX_NOTES;
+    snprintf(self->notes[k][0], sizeof(self->notes[k][0]), "%s%s%s",
+        en != NULL ? en : "", en != NULL ? "\n  " : "", self->newer[0]);
+    snprintf(self->notes[k][1], sizeof(self->notes[k][1]), "%s%s", ja != NULL ? ja : "",
+        self->newer[1]);
+    g->note_en = self->notes[k][0];
+    g->note_ja = self->notes[k][1];
+}
+
+static void
+sum_note(pc_inquiry_t *self, pc_grid_t *g)
+{
+    static const char en[] =
+        "years are calendar years, a month being a twelfth; \"by days\" takes 365.25 "
+        "days "
+        "a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A pace "
+        "belongs to its window; none is the recent pace.";
+    static const char ja[] =
+        "年数は暦による（1か月＝1/"
+        "12年）。「日数換算」は1年を365."
+        "25日とする。「2037年」欄の「該当」が「約12年、2037"
+        "年頃」に当たる。\n  "
+        "ペースは期間ごとの値であり、期間を離れた「最近のペース」はない。";
+    pc_note_newer(self, g, en, ja);
+}
+
+/* Numbers of the text that belong to no line. */
+static void
+sum_figures(pc_inquiry_t *self)
+{
+    const pc_ministry_sum_t *sum = &self->sum;
+    const pc_sum_facts_t *f = &sum->facts;
+    const pc_line_t *ministry = &sum->lines[0],
+                    *newest = &sum->lines[sum->num_lines - 1];
+    const double gained = ministry->last - ministry->first;
+    const double between = sum->readings[3].target - sum->readings[0].target;
+    double least = INFINITY, most = 0, in_2037 = 0;
+    for (size_t l = 0; l < sum->num_lines; l++) {
+        const pc_line_t *line = &sum->lines[l];
+        const double gap = between / line->pace;
+        least = fmin(least, gap);
+        most = fmax(most, gap);
+        for (int r = 0; r < PC_NUM_READINGS; r++) {
+            in_2037 += pc_is_around_2037(pc_line_reaches(line, sum->readings[r].target));
+        }
+    }
+    const struct {
+        const char *key;
+        int decimals;
+        double value;
+    } figures[] = {
+        { "sum.cells", 0, (double) (sum->num_lines * PC_NUM_READINGS) },
+        { "sum.cells_in_2037", 0, in_2037 },
+        { "sum.sites", 0, f->sites },
+        { "sum.base", 0, f->base },
+        { "sum.covered", 0, f->covered },
+        { "sum.uncovered", 0, f->uncovered },
+        { "sum.outside", 0, f->outside },
+        { "sum.last", 0, f->last },
+        { "sum.first", 0, ministry->first },
+        { "sum.gained", 0, gained },
+        { "sum.months", 0, floor(12 * gained / ministry->pace) },
+        { "sum.years", 1, f->uncovered / ministry->pace },
+        { "sum.end", 0, newest->last },
+        { "sum.candidates", 0, f->candidates },
+        { "sum.base_covered", 0, sum->readings[3].target },
+        { "sum.gap_least", 1, least },
+        { "sum.gap_most", 1, most },
+    };
+    for (size_t k = 0; k < sizeof(figures) / sizeof(figures[0]); k++) {
+        pc_inquiry_figure_number(
+            self, figures[k].key, figures[k].decimals, figures[k].value);
+    }
+    char english[520] = "";
+    if (self->newer[0][0] != '\0') {
+        snprintf(english, sizeof(english), " %s", self->newer[0]); /* goes on a line */
+    }
+    pc_inquiry_figure(self, "sum.newer", english, self->newer[1]);
+}
+
+static void
+sum_row(
+    pc_inquiry_t *self, pc_grid_t *g, const pc_line_t *line, const pc_reading_t *reading)
+{
+    const double time = pc_line_reaches(line, reading->target);
+    char text[96], date[PC_DATE_SIZE];
+    double base = NAN;
+    (void) !pc_date_parse(PC_SUM_BASE, &base);
+    window_text(line, self->ja, text, sizeof(text));
+    pc_date_format(time, date);
+    date[7] = '\0';
+    pc_grid_text(g, text);
+    pc_grid_text(g, line->from);
+    pc_grid_text(g, line->to);
+    pc_grid_number(g, line->first);
+    pc_grid_number(g, line->last);
+    pc_grid_number(g, line->pace);
+    pc_grid_number(g, line->pace_by_days);
+    pc_grid_text(g, self->ja ? reading->ja : reading->en);
+    pc_grid_text(g, reading->id);
+    pc_grid_number(g, reading->target);
+    pc_grid_text(g, date);
+    pc_grid_number(g, time - base);
+    pc_grid_text(g, !pc_is_around_2037(time) ? "" : self->ja ? "該当" : "yes");
+}
+
+int
+pc_part_sum(pc_inquiry_t *self)
+{
+    static const pc_grid_column_t columns[] = {
+        { "window", "window of the record", "実績の期間", -1, 0 },
+        { "from", "", "", -1, 1 },
+        { "to", "", "", -1, 1 },
+        { "sites_from", "from", "始点", 0, 0 },
+        { "sites_to", "to", "終点", 0, 0 },
+        { "pace_per_year", "sites a year", "年間ペース", 1, 0 },
+        { "pace_per_365_25_days", "by days", "日数換算", 2, 0 },
+        { "reading", "reading of the target", "目標の読み方", -1, 0 },
+        { "reading_id", "", "", -1, 1 },
+        { "target_sites", "sites in all", "総施設数", 0, 0 },
+        { "date", "date", "到達時期", -1, 0 },
+        { "years_from_2025_06", "years from 2025-06", "2025年6月からの年数", 1, 0 },
+        { "around_2037", "in 2037", "2037年", -1, 0 },
+        { NULL, NULL, NULL, 0, 0 },
+    };
+    pc_grid_t *g = pc_inquiry_grid(self, "sum",
+        "the ministry's sum redone: straight lines through the record",
+        "国の見込みの再計算：実績の直線延長", columns, 0);
+    const pc_ministry_sum_t *sum = &self->sum;
+    if (g == NULL) {
+        return PC_EXIT_BUG;
+    }
+    sum_note(self, g);
+    for (size_t l = 0; l < sum->num_lines; l++) {
+        const pc_line_t *line = &sum->lines[l];
+        char name[32];
+        line_name(line, name, sizeof(name));
+        line_figures(self, line, name);
+        for (int r = 0; r < PC_NUM_READINGS; r++) {
+            sum_row(self, g, line, &sum->readings[r]);
+        }
+    }
+    sum_figures(self);
+    return PC_EXIT_OK;
+}

@@ -1,0 +1,475 @@
+/* run.c - one run of a scenario into a result folder. */
+#include "tools/command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "analysis/ensemble/experiment.h"
+#include "analysis/ensemble/hosts.h"
+#include "output/output.h"
+#include "tools/report.h"
+#include "tools/many.h"
+
+/* Set by a signal: the run stops at the next month or file. */
+static const volatile sig_atomic_t *interrupted;
+
+typedef struct {
+    const pc_options_t *options;
+    pc_scenario_t scenario;
+    pc_experiment_t experiment;
+    pc_state_t past;  /* with --from-state */
+    pc_hosts_t hosts; /* with --hosts */
+    pc_many_t many;   /* with -n or --draws */
+    int is_many;
+    int answer; /* PC_EXIT_NO if the precision wanted was not reached */
+    pc_diags_t diags;
+    char started[32];
+} job_t;
+
+static int
+refuse(const char *text)
+{
+    fprintf(stderr, "panelcast run: %s\n", text);
+    return PC_EXIT_USAGE;
+}
+
+static pc_status
+prepare(job_t *job)
+{
+    pc_experiment_t *e = &job->experiment;
+    pc_status status =
+        pc_experiment_init(e, &job->scenario, job->options->draw, NULL, 0, &job->diags);
+    if (status == PC_OK) {
+        status = pc_experiment_prepare(e);
+    }
+    if (status == PC_OK && job->options->hosts) {
+        status = pc_hosts_init(&job->hosts, &e->plan);
+    }
+    return status == PC_OK ? pc_run_reset(&e->run, e->draw, job->options->replicate)
+                           : status;
+}
+
+static pc_status
+restore(job_t *job)
+{
+    const pc_options_t *o = job->options;
+    const pc_status status =
+        pc_past_load(&job->past, &job->scenario, o, 0, 1, &job->diags);
+    return status == PC_OK
+               ? pc_run_restore(&job->experiment.run, &job->past, o->draw, o->replicate)
+               : status;
+}
+
+static pc_status
+simulate(job_t *job)
+{
+    pc_month save_month = PC_MONTH_NONE;
+    pc_status status = PC_OK;
+    if (job->options->save_month != NULL
+        && (status = pc_month_parse(job->options->save_month, &save_month)) != PC_OK) {
+        return status;
+    }
+    if (save_month != PC_MONTH_NONE
+        && (save_month < (pc_month) job->experiment.run.state.scalar[PC_S_MONTH]
+            || save_month > job->experiment.input.end)) {
+        pc_diags_add(&job->diags, PC_ERROR, "--save-state", 0, 0, NULL,
+            "%s lies outside the run", job->options->save_month);
+        return PC_ERR_INPUT;
+    }
+    pc_run_record_state(&job->experiment.run, &job->experiment.results);
+    for (;;) {
+        if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
+            && (status =
+                       pc_state_save(job->options->save_file, &job->experiment.run.state,
+                           job->experiment.input.hospitals, &job->diags))
+                   != PC_OK) {
+            return status;
+        }
+        if (*interrupted) {
+            return PC_ERR_INTERRUPT;
+        }
+        if (job->experiment.run.month == job->experiment.plan.num_months) {
+            return PC_OK;
+        }
+        if ((status = pc_run_step(&job->experiment.run, &job->experiment.results))
+            != PC_OK) {
+            return status;
+        }
+        if (job->options->hosts) {
+            pc_hosts_record(&job->hosts, &job->experiment.run);
+        }
+    }
+}
+
+static int
+any_filled(const pc_hospitals_t *hospitals)
+{
+    for (size_t i = 0; i < hospitals->num; i++) {
+        if (hospitals->status[i] == PC_STATUS_FILLED) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* hosts.csv and capacity.csv, on request. */
+static pc_status
+write_hosts(const job_t *job, pc_store_t *store)
+{
+    FILE *out = pc_store_file(store, "hosts.csv");
+    if (out != NULL) {
+        pc_hosts_write(&job->hosts, out);
+    }
+    pc_status status = pc_store_close_file(store);
+    if (status == PC_OK) {
+        out = pc_store_file(store, "capacity.csv");
+        if (out != NULL) {
+            pc_hosts_write_needs(&job->hosts, job->options->limit, out);
+        }
+        status = pc_store_close_file(store);
+    }
+    return status;
+}
+
+/* A single stochastic run is one sample; expected values are means. */
+static pc_output_type_t
+output_type(const job_t *job, char member[32])
+{
+    if (job->scenario.mode == PC_MODE_EXPECTED) {
+        return PC_OUTPUT_MEAN;
+    }
+    snprintf(member, 32, "%lu.%lu", (unsigned long) job->options->draw,
+        (unsigned long) job->options->replicate);
+    return (pc_output_type_t){ "sample", member };
+}
+
+static pc_status
+write_results(
+    job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
+{
+    pc_prefecture_name_t names[PC_NUM_REGIONS];
+    pc_threshold_t milestones[PC_MAX_MILESTONES];
+    const pc_scenario_t *s = &job->scenario;
+    pc_store_t store;
+
+    for (int p = 0; p < PC_NUM_REGIONS; p++) {
+        names[p].en = s->prefectures[p].name_en;
+        names[p].ja = s->prefectures[p].name_ja;
+    }
+    for (size_t k = 0; k < s->num_milestones; k++) {
+        const pc_milestone_t *m = &s->milestones[k];
+        milestones[k] = (pc_threshold_t){ .id = m->id,
+            .variable = m->variable,
+            .at_most = !m->at_least,
+            .threshold = m->threshold,
+            .reading_en = m->title_en,
+            .reading_ja = m->title_ja,
+            .assumption_en = s->title_en,
+            .assumption_ja = s->title_ja };
+    }
+    char member[32];
+    const pc_output_type_t type = output_type(job, member);
+    const pc_output_t output = { .info = info,
+        .type = type,
+        .results = &job->experiment.results,
+        .observations = &s->observations,
+        .prefectures = names,
+        .prefectures_filled = any_filled(&s->hospitals),
+        .milestones = milestones,
+        .num_milestones = s->num_milestones,
+        .samples = job->many.samples,
+        .num_samples = job->many.num_samples,
+        .resolved = resolved };
+    pc_status status = pc_store_open(&store, dir, &job->diags);
+    if (status == PC_OK) {
+        status = job->is_many ? pc_ensemble_files(&job->many.statistics, &output, &store)
+                              : pc_output_files(&output, &store);
+    }
+    if (status == PC_OK && job->many.stopped) {
+        status = pc_members_save(&job->many.ensemble, job->many.fingerprint, &store);
+    }
+    if (status == PC_OK && job->options->hosts) {
+        status = write_hosts(job, &store);
+    }
+    /* Many runs keep what they have. */
+    if (status == PC_OK && *interrupted && !job->is_many) {
+        status = PC_ERR_INTERRUPT;
+    }
+    if (status != PC_OK) {
+        pc_store_abort(&store);
+        return status;
+    }
+    return pc_store_commit(&store, info);
+}
+
+/* How many of the runs asked for there are. */
+static void
+record_many(const pc_many_t *many, pc_run_info_t *info)
+{
+    const pc_ensemble_t *e = &many->ensemble;
+    info->runs_done = e->num_done;
+    info->runs_asked = many->num_targets > 0 ? 0 : e->room;
+    info->interrupted = many->stopped;
+}
+
+/* Describes the run and writes the folder. */
+static pc_status
+write_folder(job_t *job, const char *dir)
+{
+    pc_run_record_t record;
+    pc_run_info_t info;
+    pc_status status = pc_run_record_init(&record, &job->scenario, job->options, &info);
+    if (status == PC_OK) {
+        info.started = job->started;
+        if (job->is_many) {
+            record_many(&job->many, &info);
+        }
+        if (job->options->from_state != NULL) {
+            pc_run_record_past(&record, &job->past, &info);
+        }
+        status = write_results(job, dir, record.resolved, &info);
+    }
+    pc_run_record_free(&record);
+    return status;
+}
+
+/* What the options make of the scenario. */
+static int
+check_request(job_t *job)
+{
+    job->is_many = pc_wants_many(&job->scenario, job->options);
+    if (!job->is_many && job->scenario.mode == PC_MODE_EXPECTED
+        && job->options->replicate > 1) {
+        fprintf(stderr,
+            "panelcast run: warning: expected mode has no chance, so --replicate %lu "
+            "changes nothing: add --mode stochastic\n",
+            (unsigned long) job->options->replicate);
+    }
+    if (!job->is_many) {
+        return job->options->num_samples == 0
+                   ? PC_EXIT_OK
+                   : refuse("--samples is for many runs: add --draws N, or --mode "
+                            "stochastic and -n N; the values of one run are in "
+                            "series.csv");
+    }
+    const char *fault = pc_many_fault(&job->scenario, job->options);
+    if (fault != NULL) {
+        return refuse(fault);
+    }
+    const int code = pc_many_init(&job->many, &job->scenario, job->options);
+    fault = code == PC_EXIT_OK ? pc_draws_fault(&job->scenario, 1) : NULL;
+    return fault != NULL ? refuse(fault) : code;
+}
+
+static int
+report(const job_t *job, pc_status status, const char *dir)
+{
+    pc_diags_print(&job->diags, stderr);
+    if (status == PC_ERR_INTERRUPT && job->many.ensemble.num_done == 0) {
+        fprintf(stderr, "panelcast run: interrupted; %s is as it was before\n", dir);
+    } else if (status != PC_OK && status != PC_ERR_INTERRUPT
+               && job->diags.num_errors == 0) {
+        fprintf(stderr, "panelcast run: %s\n", pc_strerror(status));
+    }
+    status = status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status;
+    return pc_exit_code(status);
+}
+
+static int
+print_file(const char *dir, const char *name)
+{
+    char path[4096 + 64];
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    FILE *in = fopen(path, "r");
+    if (in == NULL) {
+        fprintf(stderr, "panelcast run: %s: %s\n", path, strerror(errno));
+        return PC_EXIT_MISSING;
+    }
+    for (int c; (c = getc(in)) != EOF;) {
+        putchar(c);
+    }
+    fclose(in);
+    return PC_EXIT_OK;
+}
+
+static int
+finish(const job_t *job, const char *dir)
+{
+    const pc_options_t *o = job->options;
+    int drawn = 0, code = PC_EXIT_OK;
+    if (o->plots) {
+        code = pc_draw_results("run", o, dir, NULL, interrupted, &drawn);
+    }
+    if (o->json) {
+        const int printed = print_file(dir, "summary.json");
+        if (!o->quiet) {
+            pc_many_print_targets(&job->many, o->lang, stderr);
+        }
+        code = code == PC_EXIT_OK ? printed : code;
+    } else if (!o->quiet) {
+        if (job->is_many) {
+            pc_many_print(&job->many, o->lang);
+        } else if (pc_print_summary(&job->scenario, &job->experiment.results, o->lang)
+                   != PC_OK) {
+            fputs("panelcast run: out of memory; the results are complete, the summary "
+                  "is not printed\n",
+                stderr);
+            code = code == PC_EXIT_OK ? PC_EXIT_BUG : code;
+        } else {
+            pc_print_draw(&job->scenario, o->draw, job->experiment.params, o->lang);
+        }
+        printf("results: %s\n", dir);
+        if (drawn) {
+            printf("plots:   %s/plots\n", dir);
+        }
+    }
+    return code;
+}
+
+static pc_status
+run_one(job_t *job, const char *dir)
+{
+    pc_status status = prepare(job);
+    if (status == PC_OK && job->options->from_state != NULL) {
+        status = restore(job);
+    }
+    if (status == PC_OK) {
+        status = simulate(job);
+    }
+    return status == PC_OK ? write_folder(job, dir) : status;
+}
+
+/* An interrupted ensemble is written with the members it has; the exit code says so. */
+static pc_status
+run_many(job_t *job, const char *dir)
+{
+    const pc_options_t *o = job->options;
+    pc_status status = PC_OK;
+    if (o->from_state != NULL) {
+        status = pc_past_load(&job->past, &job->scenario, o,
+            (uint32_t) job->scenario.draws, 0, &job->diags);
+    }
+    if (status == PC_OK) {
+        status = pc_many_run(&job->many, &job->scenario,
+            o->from_state != NULL ? &job->past : NULL, o, dir, interrupted, &job->diags);
+    }
+    if (job->many.ensemble.num_done == 0
+        || (status != PC_OK && status != PC_ERR_INTERRUPT)) {
+        return status;
+    }
+    const char *place = pc_many_place(&job->many, dir);
+    const pc_status written = write_folder(job, place);
+    if (written == PC_OK) {
+        job->answer = pc_many_finish(&job->many, dir, place);
+    }
+    return written == PC_OK ? status : written;
+}
+
+static int
+run_run(const pc_options_t *options)
+{
+    job_t job;
+    char buffer[512];
+    if (options->point != NULL) {
+        return pc_run_point(options);
+    }
+    memset(&job, 0, sizeof(job));
+    job.options = options;
+    pc_diags_init(&job.diags);
+    pc_utc_now(job.started);
+    interrupted = pc_watch_signals();
+
+    int code = pc_load(&job.scenario, options);
+    code = code == PC_EXIT_OK ? check_request(&job) : code;
+    snprintf(buffer, sizeof(buffer), "out/%s",
+        job.scenario.name != NULL ? job.scenario.name : "");
+    const char *dir = options->output != NULL ? options->output : buffer;
+    code = code == PC_EXIT_OK ? pc_check_output(dir) : code;
+    if (code == PC_EXIT_OK) {
+        const pc_status status = job.is_many ? run_many(&job, dir) : run_one(&job, dir);
+        code = report(&job, status, dir);
+        code = code == PC_EXIT_OK ? finish(&job, dir) : code;
+        code = code == PC_EXIT_OK ? job.answer : code;
+    }
+    pc_state_free(&job.past);
+    pc_hosts_free(&job.hosts);
+    pc_many_free(&job.many);
+    pc_experiment_free(&job.experiment);
+    pc_scenario_free(&job.scenario);
+    pc_diags_free(&job.diags);
+    return code;
+}
+
+const pc_command_t pc_cmd_run = { "run", run_run,
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_LANG
+        | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT
+        | PC_OPT_UNTIL,
+    1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
+    "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
+    "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
+    "      --mode MODE          expected (means; the default) or stochastic (one "
+    "replicate)\n"
+    "      --seed S             seed of all chance, 0 to 2^64 - 1\n"
+    "      --draw D             draw the uncertain parameters, draw number D (default "
+    "0: none)\n"
+    "      --replicate R        luck number R, from 1 (default 1)\n"
+    "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
+    "      --draws N            many runs with parameter draws 1 to N (0: none); with "
+    "-n,\n                           N x n runs\n"
+    "      --until-mcse VARIABLE=VALUE   as many draws as are needed: stop when the "
+    "standard\n"
+    "                           error (mcse) of the variable's mean is at most VALUE in "
+    "every\n"
+    "                           fiscal year; up to 16 times, and all must hold. "
+    "--draws, "
+    "or\n"
+    "                           without it or with --draws 1 -n, is then the most "
+    "(default:\n"
+    "                           10000 draws). Not enough: the result is written, exit "
+    "code 1.\n"
+    "                           Looked at after 50, 100, .. 400, 500, 600, 750, "
+    ".. "
+    "draws\n"
+    "      --samples VARIABLE   write every run's values of it, by month and year, to\n"
+    "                           samples.csv; up to 64 times (with -n or --draws)\n"
+    "      --threads T          threads for many runs (default: all processors)\n"
+    "      --set NAME=VALUE     fix a parameter, as often as needed\n"
+    "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
+    "      --from-state FILE    go on from a saved state; with -n or --draws, many "
+    "futures\n"
+    "                           of that one past\n"
+    "      --hosts              also write hosts.csv (every host and month) and "
+    "capacity.csv\n"
+    "      --limit PERCENT      (minutes a month that keep utilisation under it; "
+    "default 85)\n"
+    "      --point STORE:P      run point P of a sweep's store alone and compare it "
+    "(exit\n"
+    "                           code 1 if a metric differs). FILE may be left out: it "
+    "says\n"
+    "                           where the scenario is now. Only --quiet goes with it\n"
+    "      --lang en|ja         language of summary, tables and plots\n"
+    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
+    "      --json               print summary.json instead of the summary\n"
+    "      --quiet              print nothing but warnings and errors\n\n"
+    "Ctrl-C keeps the runs of -n or --draws that are done (exit code 75); the same "
+    "command\n"
+    "goes on from there. A complete result is never replaced by such a part: that goes "
+    "to\n"
+    "DIR.partial.\n\n"
+    "examples:  panelcast run scenarios/baseline.json\n"
+    "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
+    "out/slow\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --replicate 7 "
+    "--lang ja\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --draws 200 -n "
+    "2 "
+    "-o out/spread\n"
+    "           panelcast run scenarios/baseline.json --mode stochastic --save-state "
+    "2030-03=now.state\n"
+    "           panelcast run scenarios/slow-rollout.json --mode stochastic -n 200 "
+    "--from-state now.state\n"
+
+    "           panelcast run scenarios/baseline.json --mode stochastic --until-mcse "
+    "'Tests|Total=200'" };

@@ -1,0 +1,147 @@
+/* points.c - what is done with the store of a sweep: merge and export. */
+#include "tools/command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "analysis/sweep/store/points.h"
+
+static int
+run_merge(const pc_options_t *options)
+{
+    if (options->output == NULL) {
+        fputs("panelcast merge: say where the store goes: -o STORE.sqlite\n", stderr);
+        return PC_EXIT_USAGE;
+    }
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    const volatile sig_atomic_t *interrupted = pc_watch_signals();
+    pc_status status = pc_points_merge(
+        options->output, options->args, (size_t) options->num_args, interrupted, &diags);
+    if (status == PC_ERR_INTERRUPT && *interrupted) {
+        fputs("panelcast merge: stopped; nothing was written\n", stderr);
+        pc_diags_print(&diags, stderr);
+    } else {
+        status = pc_say(status, &diags, options->output);
+    }
+    pc_diags_free(&diags);
+    if (status == PC_OK && !options->quiet) {
+        printf("%d shards in %s\n", options->num_args, options->output);
+    }
+    return pc_exit_code(status);
+}
+
+/* Points of the design that the store does not have. */
+static void
+warn_missing(pc_points_t *store)
+{
+    const size_t all = store->plan.num_points;
+    uint8_t *done = calloc(all / 8 + 1, 1);
+    size_t there = 0;
+    if (done != NULL && pc_points_done(store, done, all, &there) == PC_OK
+        && there < all) {
+        fprintf(stderr, "panelcast export: warning: %s holds %zu of %zu points\n",
+            store->path, there, all);
+    }
+    free(done);
+}
+
+static int
+export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
+{
+    size_t left_out = 0;
+    const pc_status status = options->iamc ? pc_points_iamc(store, out, &left_out)
+                                           : pc_points_csv(store, out);
+    if (left_out > 0) {
+        fprintf(stderr,
+            "panelcast export: %zu metrics are dates and have no place in this table\n",
+            left_out);
+    }
+    if (status != PC_OK) {
+        fprintf(stderr, "panelcast export: %s: %s\n", store->path,
+            status == PC_ERR_INPUT ? "the store is damaged" : pc_strerror(status));
+    }
+    return pc_exit_code(status);
+}
+
+/* A file is written aside and renamed, so that no half table takes its name; a pipe or a
+ * device is written as it is. */
+static int
+export_to_file(pc_points_t *store, const pc_options_t *options)
+{
+    struct stat info;
+    const char *path = options->output;
+    const int plain = lstat(path, &info) != 0 || S_ISREG(info.st_mode);
+    const size_t size = strlen(path) + 32;
+    char *aside = malloc(size);
+    if (aside == NULL) {
+        fputs("panelcast export: out of memory\n", stderr);
+        return PC_EXIT_BUG;
+    }
+    snprintf(aside, size, plain ? "%s.part-%ld" : "%s", path, (long) getpid());
+    FILE *out = fopen(aside, "w");
+    if (out == NULL) {
+        fprintf(stderr, "panelcast export: %s: %s\n", path, strerror(errno));
+        free(aside);
+        return PC_EXIT_CANNOT_WRITE;
+    }
+    int code = export_to(store, options, out);
+    const int failed = ferror(out);
+    if (fclose(out) != 0 || failed
+        || (code == PC_EXIT_OK && plain && rename(aside, path) != 0)) {
+        fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", path,
+            strerror(errno));
+        code = PC_EXIT_WRITE_FAILED;
+    }
+    if (code != PC_EXIT_OK && plain) {
+        remove(aside);
+    }
+    free(aside);
+    return code;
+}
+
+static int
+run_export(const pc_options_t *options)
+{
+    if (options->csv == options->iamc) {
+        fputs("panelcast export: say --csv or --iamc\n", stderr);
+        return PC_EXIT_USAGE;
+    }
+    pc_diags_t diags;
+    pc_points_t store;
+    pc_diags_init(&diags);
+    const pc_status status = pc_points_read(&store, options->args[0], &diags);
+    int code = pc_exit_code(pc_say(status, &diags, options->args[0]));
+    pc_diags_free(&diags);
+    if (code == PC_EXIT_OK) {
+        warn_missing(&store);
+        code = options->output != NULL ? export_to_file(&store, options)
+                                       : export_to(&store, options, stdout);
+    }
+    pc_points_close(&store);
+    return code;
+}
+
+const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000,
+    "SHARD.sqlite... -o STORE.sqlite", "put the shards of a sweep together",
+    "Makes one store of the stores that the shards of a sweep wrote. Missing, "
+    "unfinished "
+    "and\n"
+    "doubled shards are named, and then nothing is written. Exit code 75 if shards are "
+    "missing\n"
+    "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 if "
+    "the\n"
+    "store cannot be written.\n\n"
+    "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite" };
+
+const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,
+    1, 1, "STORE.sqlite --csv|--iamc [-o FILE]",
+    "write the points of a sweep as a table",
+    "Writes the store of a sweep as a table, to the standard output or a file.\n\n"
+    "  -o, --output FILE        instead of the standard output\n"
+    "      --csv                one line a point: parameters, metrics, failure\n"
+    "      --iamc               long form with a year or a time column\n\n"
+    "example:  panelcast export out/s1.sqlite --csv > s1.csv" };
