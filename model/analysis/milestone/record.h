@@ -11,7 +11,6 @@
 #include "base/observation.h"
 
 #define PC_MAX_FACTS 64
-#define PC_DATE_SIZE 11 /* YYYY-MM-DD */
 
 typedef struct {
     char date[PC_DATE_SIZE]; /* YYYY-MM-DD; a flow: the middle of its period */
@@ -27,15 +26,6 @@ typedef struct {
     int rates;       /* 1: the values are flows a month, not counts */
     size_t left_out; /* by pc_record_join */
 } pc_record_t;
-
-/* Reads YYYY-MM-DD, or YYYY-MM as its first day. PC_ERR_INPUT if it is neither. */
-pc_status pc_date_parse(const char *text, double *time) PC_MUST_CHECK;
-
-/* Writes the date at `time`; "" beyond the years 1900 to 2999. */
-void pc_date_format(double time, char text[PC_DATE_SIZE]);
-
-/* Days from one time to another, by the calendar. */
-double pc_days_between(double from, double to);
 
 /* National counts of `variable` dated `from` or later (a time; -INFINITY for all). Used
  * are the facts with fit = yes, but for a lower bound ("more than"), which is no count.
