@@ -47,8 +47,11 @@ TOOL_C  := $(call files,tools,*.c)
 SUMMED  := $(MODEL_C) $(call files,model,*.h) $(call files,model,*.def)
 LIB_O   := $(MODEL_C:%.c=$(B)/%.o)
 TOOL_O  := $(TOOL_C:%.c=$(B)/%.o)
-TESTS   := $(patsubst tests/%.c,$(B)/%,$(wildcard tests/test_*.c))
-TESTLIB := $(B)/tests/testlib.o $(B)/tests/fixture.o $(B)/tests/design_fixture.o $(B)/tests/record_fixture.o $(B)/tests/coverage.o
+# Unit tests lie in the folders of what they test; beside those folders, what they share.
+UNIT_LIB_C := $(sort $(wildcard tests/unit/*.c))
+UNIT_C  := $(filter-out $(UNIT_LIB_C),$(call files,tests/unit,*.c))
+TESTS   := $(UNIT_C:tests/%.c=$(B)/%)
+TESTLIB := $(UNIT_LIB_C:%.c=$(B)/%.o)
 
 all: build/panelcast
 
@@ -69,7 +72,8 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc   $@"
 	@$(COMPILE) $(DEFINES) -c $< -o $@
-$(B)/test_%: $(B)/tests/test_%.o $(TESTLIB) $(B)/libpanelcast.a
+$(B)/unit/%: $(B)/tests/unit/%.o $(TESTLIB) $(B)/libpanelcast.a
+	@mkdir -p $(@D)
 	@echo "  link $@"
 	@$(COMPILE) $< $(TESTLIB) $(B)/libpanelcast.a $(LDFLAGS) -lcunit $(LIBS) -o $@
 
@@ -108,8 +112,10 @@ deep:
 	@$(BUILD) all
 	@sh tests/deep.sh
 
-VALIDATE := $(patsubst tests/%.c,build/release/%,$(wildcard tests/validate_*.c))
-build/release/validate_%: build/release/tests/validate_%.o build/release/tests/coverage.o build/release/libpanelcast.a
+VALIDATE_C := $(call files,tests/validate,*.c)
+VALIDATE := $(VALIDATE_C:tests/%.c=build/release/%)
+build/release/validate/%: build/release/tests/validate/%.o build/release/tests/unit/coverage.o build/release/libpanelcast.a
+	@mkdir -p $(@D)
 	@echo "  link $@"
 	@$(COMPILE) $< build/release/tests/coverage.o build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
 validate:
@@ -118,7 +124,8 @@ validate:
 
 # Fuzzing: every reader, SECONDS in all, from the corpus of the repository (tests/fuzz/run.sh).
 SECONDS ?= 60
-FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_C  := $(call files,tests/fuzz,*.c)
+FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(filter tests/fuzz/fuzz_%.c,$(FUZZ_C)))
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/tests/fuzz/fuzzlib.o build/fuzz/tools/saved_state.o \
     build/fuzz/tools/load.o build/fuzz/libpanelcast.a
 	@echo "  link $@"
@@ -141,7 +148,7 @@ $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lmd -lm -o $@
 faults:
 	@sh tools/setup.sh deep
-	@MOST=0 sh tests/test_every_fault.sh
+	@MOST=0 sh tests/deep/every_fault.sh
 $(B)/tests/faults/wrap.o: WARN += -Wno-missing-prototypes -Wno-pedantic
 
 cover:
@@ -195,4 +202,4 @@ clean:
 	rm -rf build
 .PHONY: all run test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
--include $(FUZZERS:build/fuzz/%=build/fuzz/tests/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(patsubst $(B)/%,$(B)/tests/%.d,$(TESTS)) $(TESTLIB:.o=.d)
+-include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

@@ -3,6 +3,7 @@
 #
 #   tests/cover.sh             run them with the build of MODE=cover (make cover does both), then report
 #   tests/cover.sh --report    report on what has run so far
+#   tests/cover.sh --list      only print the files that are looked at
 #
 # A line for each file, then the lines that nothing ran, in three groups. A run of up to 8 such lines is "memory" if it names
 # PC_ERR_NOMEM, "passed on" if it only frees and returns an error that a call gave, and "open" otherwise. Open ones are listed.
@@ -11,16 +12,24 @@ cd "$(dirname "$0")/.." || exit 1
 build=build/cover
 bad=0
 
+sources() {
+    find model -name '*.c' | sort
+}
+if [ "${1-}" = --list ]; then
+    sources
+    exit
+fi
 if [ "${1-}" != --report ]; then
     find $build -name '*.gcda' -exec rm -f {} +
-    sh tests/run_units.sh $(ls tests/test_*.c | sed "s|^tests|$build|; s|\.c$||") >$build/log 2>&1 || bad=1
-    scripts=$(grep -l '^\. tests/testlib.sh' tests/test_*.sh | xargs grep -L '^# ring: deep')
-    PANELCAST=$build/panelcast sh tests/run_scripts.sh $scripts tests/test_oracle.sh tests/test_statistics.sh >>$build/log 2>&1 || bad=1
+    sh tests/run_units.sh $(find tests/unit -mindepth 2 -name '*.c' | sort | sed "s|^tests|$build|; s|\.c$||") >$build/log 2>&1 || bad=1
+    scripts=$(grep -l '^\. tests/testlib.sh' tests/program/*.sh)
+    PANELCAST=$build/panelcast sh tests/run_scripts.sh $scripts tests/program/oracle.sh tests/program/statistics.sh >>$build/log 2>&1 || bad=1
     grep -E '^(FAILED|unit tests|scripts)' $build/log
 fi
 
-find $build/model -name '*.gcno' | sort | while read -r notes; do
-    gcov --stdout -o "${notes%/*}" "$notes" 2>/dev/null
+sources | while read -r source; do
+    notes=$build/${source%.c}.gcno
+    [ ! -f "$notes" ] || gcov --stdout -o "${notes%/*}" "$notes" 2>/dev/null
 done >$build/lines || exit 1
 awk '
 function trim(s) { gsub(/^[ \t]+|[ \t]+$/, "", s); return s }

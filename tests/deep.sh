@@ -6,16 +6,17 @@ bad=0
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 # One at a time: several of them build in the same folders, with all processors.
-JOBS=1 sh tests/run_scripts.sh tests/lint.sh $(grep -l '^# ring: deep' tests/test_*.sh) || bad=1
+JOBS=1 sh tests/run_scripts.sh tests/lint.sh tests/deep/*.sh || bad=1
 
 # The unit tests once more, under valgrind: it sees what is read before it is set. It computes long double
 # with the 64 bits of a double, so tests that measure against long double are left out.
 make -s -j"$(nproc 2>/dev/null || echo 1)" MODE=plain programs >/dev/null || { echo 'FAILED: build of MODE=plain'; bad=1; }
 WRAP='valgrind -q --leak-check=full --error-exitcode=9' sh tests/run_units.sh \
-    $(grep -L "long double" tests/test_*.c | sed "s|tests/|build/plain/|; s|\.c$||") || bad=1
+    $(find tests/unit -mindepth 2 -name '*.c' | sort | xargs grep -L 'long double' | sed 's|^tests|build/plain|; s|\.c$||') || bad=1
 
 # What runs on threads, under ThreadSanitizer.
-make -s -j"$(nproc 2>/dev/null || echo 1)" MODE=tsan build/tsan/test_ensemble build/tsan/test_growing >/dev/null ||
+threaded='build/tsan/unit/analysis/ensemble/ensemble build/tsan/unit/analysis/ensemble/growing'
+make -s -j"$(nproc 2>/dev/null || echo 1)" MODE=tsan $threaded >/dev/null ||
     { echo 'FAILED: build of MODE=tsan'; bad=1; }
-sh tests/run_units.sh build/tsan/test_ensemble build/tsan/test_growing || bad=1
+sh tests/run_units.sh $threaded || bad=1
 exit $bad

@@ -2,8 +2,7 @@
 # run_scripts.sh [SCRIPT...] - runs test scripts from the top folder, as many at a time as there are
 # processors.
 #
-# Without operands: every quick one, which is all of tests/test_*.sh without the line "# ring: deep", and
-# the check of the JSON Schema. A script that passes gets one line; one that fails shows all it said. The
+# Without operands: every quick one, which is all of tests/program. A script that passes gets one line; one that fails shows all it said. The
 # scripts run the program that PANELCAST names (default build/panelcast). Exit code 1 if any failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -31,7 +30,7 @@ if [ "${1-}" = --one ]; then
 fi
 
 if [ $# -eq 0 ]; then
-    set -- $(grep -L '^# ring: deep' tests/test_*.sh) tests/check_schema.py
+    set -- tests/program/*
 fi
 PANELCAST=$PWD/${PANELCAST:-build/panelcast}
 export PANELCAST

@@ -7,7 +7,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 if [ "${1-}" = --one ]; then
-    log=$2/${3##*/}
+    name=${3#*/unit/}
+    log=$2/$(echo "$name" | tr / -)
     began=$(date +%s)
     timeout 600 ${WRAP-} "./$3" >"$log" 2>&1 </dev/null
     code=$?
@@ -15,9 +16,9 @@ if [ "${1-}" = --one ]; then
     # CUnit's table: total, ran, passed, failed. A program without the table ran no test.
     ran=$(awk '$1 == "tests" { ran = $3; bad = $5 } END { if (ran > 0 && bad == 0) print ran }' "$log")
     if [ $code -eq 0 ] && [ -n "$ran" ]; then
-        echo "passed: ${3##*/}, $seconds s ($ran tests)" >"$log"
+        echo "passed: $name, $seconds s ($ran tests)" >"$log"
     else
-        echo "FAILED: ${3##*/} (exit code $code)" >>"$log"
+        echo "FAILED: $name (exit code $code)" >>"$log"
     fi
     cat "$log"
     exit 0

@@ -1,4 +1,4 @@
-/* wrap.c - the program with calls that fail on request, for tests/test_every_fault.sh.
+/* wrap.c - the program with calls that fail on request, for tests/deep/every_fault.sh.
  *
  * Linked with `--wrap` for every function below, so that the calls of the program and of
  * the libraries linked into it come here first. FAULT=alloc:N lets allocation N fail,

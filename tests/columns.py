@@ -1,0 +1,37 @@
+"""Every column of the CSV files in result folders is named in the docs, in backticks.
+
+    python3 tests/columns.py FOLDER ...
+"""
+import csv
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PAGES = ("outputs.md", "comparing.md", "milestone.md", "sensitivity.md")
+# Columns of years and months, whose names come with the run.
+DATED = re.compile(r"^(FY|CY)?[0-9]{4}")
+
+known = set()
+for page in PAGES:
+    with open(os.path.join(ROOT, "docs", page), encoding="utf-8") as text:
+        for words in re.findall(r"`([^`\n]+)`", text.read()):
+            known.update(re.split(r"[ ,]+", words))
+columns, files = 0, 0
+missing = []
+for folder in sys.argv[1:]:
+    for name in sorted(os.listdir(folder)):
+        if not name.endswith(".csv"):
+            continue
+        files += 1
+        with open(os.path.join(folder, name), encoding="utf-8-sig", newline="") as table:
+            for column in next(csv.reader(table)):
+                if not DATED.match(column):
+                    columns += 1
+                    if column not in known:
+                        missing.append("%s: %s" % (name, column))
+if missing:
+    sys.exit("columns that no page names:\n  " + "\n  ".join(missing))
+if columns < 50:
+    sys.exit("only %d columns" % columns)
+print("columns: %d of %d files, all in the docs" % (columns, files))

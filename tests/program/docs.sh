@@ -1,0 +1,21 @@
+#!/bin/sh
+# The generated files in docs/ say what the program says, and every column of every table is explained there.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${PANELCAST:-$PWD/build/panelcast}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+sh tools/docs/make_docs.sh --check
+echo 'docs: as the program prints them'
+
+baseline=scenarios/baseline.json
+short='--set end=2027-03 --no-plots --quiet'
+"$program" run $baseline $short --mode stochastic --draws 3 -n 2 -o "$work/run" 2>/dev/null
+"$program" run scenarios/hard-capacity.json $short -o "$work/hard" 2>/dev/null
+"$program" compare $baseline scenarios/slow-rollout.json $short --explain-difference -o "$work/compare" 2>/dev/null
+"$program" compare $baseline scenarios/slow-rollout.json $short --draws 2 -o "$work/many" 2>/dev/null
+"$program" milestone $baseline scenarios/ministry-rollout.json --part all --draws 2 --no-plots --quiet -o "$work/milestone" 2>/dev/null
+"$program" rules $baseline --curve --no-plots --quiet -o "$work/curve" 2>/dev/null
+"$program" sweep scenarios/designs/screening.json --quiet -o "$work/screening.sqlite" 2>/dev/null
+"$program" sensitivity "$work/screening.sqlite" --metric hours_FY2030 --no-plots --quiet -o "$work/sensitivity" 2>/dev/null
+python3 tests/columns.py "$work/run" "$work/hard" "$work/compare" "$work/many" "$work/milestone" "$work/curve" "$work/sensitivity"

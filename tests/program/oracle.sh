@@ -1,0 +1,27 @@
+#!/bin/sh
+# The program beside a second implementation of the model (tests/oracle), written from docs/model.md alone:
+# six scenarios in expected mode, two in stochastic mode. About 25 seconds of processor time. All scenarios: tests/deep/oracle_all.sh.
+set -eu
+cd "$(dirname "$0")/../.."
+command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
+program=${PANELCAST:-build/panelcast}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 75' HUP INT TERM
+
+runs=0
+run() { # the result folder's name, the scenario, further options
+    folder=$work/$1
+    scenario=scenarios/$2.json
+    shift 2
+    "$program" run "$scenario" -o "$folder" --no-plots --quiet "$@"
+    runs=$((runs + 1))
+}
+for name in baseline case-groups hard-capacity core-ep-stopped guideline-revision-24 consolidated-400; do
+    run $name $name
+done
+for name in baseline hard-capacity; do
+    run $name-stochastic $name --mode stochastic --replicate 2
+done
+python3 tests/oracle/compare.py "$work"/*/
+echo "oracle: $runs runs agree to 1e-9, whole counts exactly"
