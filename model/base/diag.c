@@ -91,7 +91,7 @@ pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t li
     item.file = copy(file, &lost);
     item.path = copy(path, &lost);
     va_start(args, format);
-    item.text = print_text(format, args, &lost);
+    item.text = print_text(pc_text(self->lang, format), args, &lost);
     va_end(args);
     if (lost || !make_room(self)) {
         self->out_of_memory = 1;
@@ -129,7 +129,9 @@ pc_diags_print(const pc_diags_t *self, FILE *out)
             }
             fputs(": ", out);
         }
-        fputs(item->severity == PC_ERROR ? "error: " : "warning: ", out);
+        fputs(item->severity == PC_ERROR ? pc_text(self->lang, "error: ")
+                                         : pc_text(self->lang, "warning: "),
+            out);
         if (item->path != NULL && item->path[0] != '\0') {
             print_plain(item->path, out);
             fputs(": ", out);
@@ -138,11 +140,15 @@ pc_diags_print(const pc_diags_t *self, FILE *out)
         fputc('\n', out);
     }
     if (self->num_hidden > 0) {
-        fprintf(out, "%s: %zu more messages are not shown\n",
-            self->num_errors > 0 ? "error" : "warning", self->num_hidden);
+        fprintf(out,
+            self->num_errors > 0
+                ? pc_text(self->lang, "error: %zu more messages are not shown\n")
+                : pc_text(self->lang, "warning: %zu more messages are not shown\n"),
+            self->num_hidden);
     }
     if (self->out_of_memory) {
-        fputs("error: out of memory; some messages are missing\n", out);
+        fputs(pc_text(self->lang, "error: out of memory; some messages are missing\n"),
+            out);
     }
 }
 
