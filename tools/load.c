@@ -43,7 +43,7 @@ int
 pc_finish_stdout(void)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("panelcast: standard output could not be written\n", stderr);
+        fputs(_("panelcast: standard output could not be written\n"), stderr);
         return PC_EXIT_WRITE_FAILED;
     }
     return PC_EXIT_OK;
@@ -136,7 +136,7 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
     }
     status = pc_say(status, &diags, options->args[0]);
     if (diags.num_errors > 1) {
-        fprintf(stderr, "%zu errors\n", diags.num_errors);
+        fprintf(stderr, _("%zu errors\n"), diags.num_errors);
     }
     pc_diags_free(&diags);
     return pc_exit_code(status);

@@ -14,6 +14,7 @@ typedef enum { PC_LANG_EN, PC_LANG_JA } pc_lang;
 
 /* Marks a text for the catalogue where it is not translated yet: in a table. */
 #define N_(english) english
+#define NC_(context, english) english
 
 /* The text in `lang`. A format has the same arguments in every language, in the order of
  * the English one or with their numbers (%1$s). Never freed. */

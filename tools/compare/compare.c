@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "tools/compare/output.h"
-#include "tools/report.h"
+#include "tools/record.h"
 #include "tools/many.h"
 
 static int
 refuse(const char *text)
 {
-    fprintf(stderr, "panelcast compare: %s\n", text);
+    fprintf(stderr, _("panelcast compare: %s\n"), text);
     return PC_EXIT_USAGE;
 }
 
@@ -47,24 +47,21 @@ check_pairs(pc_comparison_t *c)
         for (int bit = 0; bit < PC_NUM_UNLIKE && !c->options->shared; bit++) {
             if (c->unlike[k] >> bit & 1) {
                 fprintf(stderr,
-                    ja ? "panelcast compare: %s と %s は比較できない：%s\n"
-                       : "panelcast compare: %s and %s are not comparable: %s\n",
+                    _("panelcast compare: %s and %s are not comparable: %s\n"),
                     c->names[0], c->names[k], pc_unlike_text(1u << bit, ja));
                 refused = 1;
             }
         }
         if (c->options->explain && (c->unlike[k] & PC_UNLIKE_HORIZON)) {
-            fputs(
-                "panelcast compare: --explain-difference needs scenarios with the same "
-                "start and end\n",
+            fputs(_("panelcast compare: --explain-difference needs scenarios with the "
+                    "same "
+                    "start and end\n"),
                 stderr);
             return PC_EXIT_INPUT;
         }
     }
     if (refused) {
-        fputs(ja ? "共通する部分だけを比較するには --shared を付ける\n"
-                 : "add --shared to compare them on what they share\n",
-            stderr);
+        fputs(_("add --shared to compare them on what they share\n"), stderr);
     }
     return refused ? PC_EXIT_INPUT : PC_EXIT_OK;
 }
@@ -75,11 +72,11 @@ check_request(const pc_comparison_t *c)
     const pc_options_t *o = c->options;
     const pc_scenario_t *reference = c->list[0];
     if (o->draw > 0 || o->replicate > 1) {
-        return refuse("--draw and --replicate choose one run: use --draws and -n");
+        return refuse(_("--draw and --replicate choose one run: use --draws and -n"));
     }
     if (o->from_state != NULL && o->explain) {
-        return refuse("--explain-difference works from the start of the scenarios, in "
-                      "expected mode: leave out --from-state");
+        return refuse(_("--explain-difference works from the start of the scenarios, in "
+                        "expected mode: leave out --from-state"));
     }
     const char *fault = pc_wants_many(reference, o) ? pc_many_fault(reference, o) : NULL;
     if (fault == NULL) {
@@ -183,8 +180,9 @@ report_failed(const pc_comparison_t *c)
         return pc_exit_code(status);
     }
     fprintf(stderr,
-        "panelcast compare: %zu of %zu runs failed in some scenario and are left out of "
-        "its figures and of all differences from it%s%s%s:\n",
+        _("panelcast compare: %zu of %zu runs failed in some scenario and are left out "
+          "of "
+          "its figures and of all differences from it%s%s%s:\n"),
         all->num_failed, all->num_members, c->options->output != NULL ? "; see " : "",
         c->options->output != NULL ? c->options->output : "",
         c->options->output != NULL ? "/members.csv" : "");
@@ -197,7 +195,7 @@ report_failed(const pc_comparison_t *c)
         }
     }
     if (told > most) {
-        fprintf(stderr, "  and %zu more\n", told - most);
+        fprintf(stderr, _("  and %zu more\n"), told - most);
     }
     return PC_EXIT_OK;
 }
@@ -228,7 +226,7 @@ report_breach(const pc_comparison_t *c)
 static void
 say_interrupted(void)
 {
-    fputs("panelcast compare: interrupted; nothing was written\n", stderr);
+    fputs(_("panelcast compare: interrupted; nothing was written\n"), stderr);
 }
 
 static int
@@ -251,9 +249,9 @@ write_and_draw(pc_comparison_t *c)
             pc_draw_results("compare", o, o->output, "compare", c->interrupted, &drawn);
     }
     if (!o->quiet && !o->json) {
-        printf("results: %s\n", o->output);
+        printf(_("results: %s\n"), o->output);
         if (drawn) {
-            printf("plots:   %s/plots\n", o->output);
+            printf(_("plots:   %s/plots\n"), o->output);
         }
     }
     return code;
@@ -295,7 +293,7 @@ run_compare(const pc_options_t *options)
 {
     pc_comparison_t *c = calloc(1, sizeof(*c));
     if (c == NULL) {
-        fputs("panelcast compare: out of memory\n", stderr);
+        fputs(_("panelcast compare: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     c->options = options;
@@ -308,13 +306,14 @@ run_compare(const pc_options_t *options)
     if (code == PC_EXIT_OK) {
         const pc_status status = compare_all(c);
         if (status == PC_ERR_RANGE) {
-            fputs("panelcast compare: the scenarios share no month, or a count grew too "
-                  "large\n",
+            fputs(
+                _("panelcast compare: the scenarios share no month, or a count grew too "
+                  "large\n"),
                 stderr);
         } else if (status == PC_ERR_INTERRUPT) {
             say_interrupted();
         } else if (status != PC_OK && !c->told) {
-            fprintf(stderr, "panelcast compare: %s\n", pc_strerror(status));
+            fprintf(stderr, _("panelcast compare: %s\n"), pc_strerror(status));
         }
         code = status == PC_OK ? finish(c) : pc_exit_code(status);
     }
@@ -323,41 +322,46 @@ run_compare(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_compare = { "compare", run_compare,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_LANG | PC_OPT_PLOTS | PC_OPT_JSON
-        | PC_OPT_THREADS | PC_OPT_COMPARE | PC_OPT_PAST,
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_THREADS
+        | PC_OPT_COMPARE | PC_OPT_PAST,
     2, PC_COMPARE_MAX, "REFERENCE FILE [FILE ...] [-o DIR] [options]",
-    "run scenarios side by side and say how and why they differ",
-    "Runs the scenarios with the same luck and compares each with the first. Says "
-    "which\n"
-    "assumptions differ; from which month results may differ; proves that every value\n"
-    "before it is the same, bit for bit; and gives the key figures and their "
-    "differences.\n"
-    "\n"
-    "  -o, --output DIR         result folder: tables and plots of the comparison\n"
-    "      --mode stochastic -n N, --draws N   many runs of each: differences are "
-    "paired,\n"
-    "                           with 95 per cent intervals\n"
-    "      --from-state FILE    all go on from one saved state\n"
-    "      --explain-difference why they differ, by groups of assumptions\n"
-    "      --shared             compare scenarios with another horizon, hospital table "
-    "or\n"
-    "                           seed on what they share\n"
-    "      --mode, --seed, --set NAME=VALUE    for all scenarios\n"
-    "      --threads T          threads (default: all processors)\n"
-    "      --lang en|ja         language of the text, tables and plots\n"
-    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
-    "      --json               print summary.json instead of the text\n"
-    "      --quiet              print nothing but warnings and errors\n\n"
-    "exit code 65: the scenarios are not comparable (the reason is given); 70: the "
-    "proof "
-    "failed.\n\n"
-    "examples:  panelcast compare scenarios/baseline.json scenarios/wider-rule.json\n"
-    "           panelcast compare scenarios/baseline.json scenarios/slow-rollout.json "
-    "\\\n"
-    "               scenarios/fast-rollout.json --mode stochastic -n 200 -o "
-    "out/rollout\n"
-    "           panelcast compare scenarios/baseline.json scenarios/wider-rule.json "
-    "--explain-difference\n"
-    "           panelcast compare scenarios/baseline.json scenarios/slow-rollout.json "
-    "\\\n"
-    "               --from-state now.state --mode stochastic -n 200" };
+    N_("run scenarios side by side and say how and why they differ"),
+    N_("Runs the scenarios with the same luck and compares each with the first. Says "
+       "which\n"
+       "assumptions differ; from which month results may differ; proves that every "
+       "value\n"
+       "before it is the same, bit for bit; and gives the key figures and their "
+       "differences.\n"
+       "\n"
+       "  -o, --output DIR         result folder: tables and plots of the comparison\n"
+       "      --mode stochastic -n N, --draws N   many runs of each: differences are "
+       "paired,\n"
+       "                           with 95 per cent intervals\n"
+       "      --from-state FILE    all go on from one saved state\n"
+       "      --explain-difference why they differ, by groups of assumptions\n"
+       "      --shared             compare scenarios with another horizon, hospital "
+       "table "
+       "or\n"
+       "                           seed on what they share\n"
+       "      --mode, --seed, --set NAME=VALUE    for all scenarios\n"
+       "      --threads T          threads (default: all processors)\n"
+       "      --lang en|ja         language of the text, tables and plots\n"
+       "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
+       "drawn\n"
+       "      --json               print summary.json instead of the text\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "exit code 65: the scenarios are not comparable (the reason is given); 70: the "
+       "proof "
+       "failed.\n\n"
+       "examples:  panelcast compare scenarios/baseline.json scenarios/wider-rule.json\n"
+       "           panelcast compare scenarios/baseline.json "
+       "scenarios/slow-rollout.json "
+       "\\\n"
+       "               scenarios/fast-rollout.json --mode stochastic -n 200 -o "
+       "out/rollout\n"
+       "           panelcast compare scenarios/baseline.json scenarios/wider-rule.json "
+       "--explain-difference\n"
+       "           panelcast compare scenarios/baseline.json "
+       "scenarios/slow-rollout.json "
+       "\\\n"
+       "               --from-state now.state --mode stochastic -n 200") };

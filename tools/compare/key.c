@@ -57,22 +57,19 @@ static void
 write_key_header(FILE *out, const pc_comparison_t *c, int ja)
 {
     char label[PC_LABEL_SIZE];
-    fputs(
-        ja ? "項目,単位,意味,シナリオ,題名" : "figure,unit,meaning,scenario,title", out);
+    fputs("figure,unit,meaning,scenario,title", out);
     for (size_t i = 0; i < c->num_years; i++) {
         const size_t y = c->years[i];
         pc_fiscal_year_label(c->compare.years.first_year + (int) y,
             c->compare.years.months[y], ja ? PC_LANG_JA : PC_LANG_EN, label);
         fprintf(out,
-            ja ? ",%s,%s 5％点,%s 95％点,%s 差,%s 差の95％区間下限（計算誤差）,"
-                 "%s 差の95％区間上限（計算誤差）,%s 差（％）,%s 指数"
-               : ",%s,%s 5 %%,%s 95 %%,%s difference,"
-                 "%s difference 95 %% interval low (Monte Carlo error),"
-                 "%s difference 95 %% interval high (Monte Carlo error),"
-                 "%s difference %%,%s index",
+            _(",%s,%s 5 %%,%s 95 %%,%s difference,"
+              "%s difference 95 %% interval low (Monte Carlo error),"
+              "%s difference 95 %% interval high (Monte Carlo error),"
+              "%s difference %%,%s index"),
             label, label, label, label, label, label, label, label);
     }
-    fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
+    fputs(_(",range_is,note\n"), out);
 }
 
 /* What must stand beside the values: the years in which some runs are left out, with the
@@ -90,13 +87,9 @@ note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NO
             &c->compare, k, pc_compare_year_place(&c->compare, y, variable), 0, &p);
         if (p.pairs < c->compare.num_members && p.pairs + p.alone > 0) {
             at += (size_t) snprintf(note + at, NOTE_SIZE - at,
-                ja ? "%s%d年度は双方に値のある%zu/%zu回の計算の値（その基準シナリオの値 "
-                     "%s）"
-                   : "%sFY%d: of the %zu of %zu runs in which both have a value "
-                     "(there the reference has %s)",
-                at == 0 ? ""
-                : ja    ? "。"
-                        : "; ",
+                _("%sFY%d: of the %zu of %zu runs in which both have a value "
+                  "(there the reference has %s)"),
+                at == 0 ? "" : C_("sentences", "; "),
                 c->compare.years.first_year + (int) y, p.pairs, c->compare.num_members,
                 pc_three_digits(p.reference, text));
         }
@@ -139,8 +132,7 @@ write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
 {
     const pc_scenario_t *s = c->list[k];
     fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
-        ja ? "EP対象件数（基準シナリオ比）"
-           : "EP cases as per cent of the reference scenario");
+        _("EP cases as per cent of the reference scenario"));
     pc_text_cell(out, c->names[k]);
     pc_text_cell(out, ja ? s->title_ja : s->title_en);
     for (size_t i = 0; i < c->num_years; i++) {

@@ -7,7 +7,7 @@
 
 #include "output/store.h"
 #include "output/tables.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 static void
 number_cell(FILE *out, double value)
@@ -204,8 +204,8 @@ static void
 write_steps(
     FILE *out, const pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
 {
-    static const char *const ends[3][3] = { { "reference", "reference", "基準" },
-        { "scenario", "scenario", "比較対象" }, { "difference", "difference", "差" } };
+    static const char *const ends[3][3] = { { "reference", N_("reference") },
+        { "scenario", N_("scenario") }, { "difference", N_("difference") } };
     const pc_shapley_t *s = &c->shapley[k];
     pc_explanation_t e;
     double sum = 0;

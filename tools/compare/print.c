@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "tools/compare/output.h"
-#include "tools/grid.h"
+#include "output/grid.h"
 #include "output/tables.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 static int
 is_ja(const pc_comparison_t *c)
@@ -24,9 +24,8 @@ title(const pc_scenario_t *s, int ja)
 static const char *
 word_ja(const char *word)
 {
-    static const char *const words[][2] = { { "parameter", "パラメータ" },
-        { "omission_rule", "省略の要件" }, { "case_groups", "症例群" },
-        { "data", "データ" }, { "run", "計算" } };
+    static const char *const words[][2] = { { N_("parameter") }, { N_("omission_rule") },
+        { N_("case_groups") }, { N_("data") }, { N_("run") } };
     for (int k = 0; k <= PC_KIND_ASSUMED; k++) {
         if (strcmp(word, pc_param_kind_names[k]) == 0) {
             return pc_param_kind_names_ja[k];
@@ -45,11 +44,8 @@ print_source(const char *name, const char *kind_id, const char *source, int ja)
 {
     const char *kind = ja ? word_ja(kind_id) : kind_id;
     if (kind[0] != '\0' || source[0] != '\0') {
-        printf(ja ? "    %s：%s%s%s\n" : "    %s: %s%s%s\n", name, kind,
-            kind[0] == '\0' || source[0] == '\0' ? ""
-            : ja                                 ? "、"
-                                                 : ", ",
-            source);
+        printf(_("    %s: %s%s%s\n"), name, kind,
+            kind[0] == '\0' || source[0] == '\0' ? "" : C_("list", ", "), source);
     }
 }
 
@@ -57,18 +53,17 @@ static void
 print_differences(const pc_comparison_t *c, size_t k, int ja)
 {
     const pc_differences_t *d = &c->differences[k];
-    printf(ja ? "異なる前提（%zu件）\n" : "assumptions that differ (%zu)\n", d->num);
+    printf(_("assumptions that differ (%zu)\n"), d->num);
     for (size_t i = 0; i < d->num; i++) {
         const pc_difference_t *item = &d->items[i];
-        const char *none = ja ? "（なし）" : "(none)";
+        const char *none = _("(none)");
         char unit[PC_UNIT_SIZE];
         printf("  %s %s", ja ? word_ja(item->what) : item->what, item->name);
         printf(item->unit[0] != '\0' ? " (%s)" : "%s",
             pc_unit_label(item->unit, ja ? PC_LANG_JA : PC_LANG_EN, unit));
         printf("  %s\n", ja ? item->ja : item->en);
         if (item->same_value) {
-            printf("    %s  %s\n", item->value[0],
-                ja ? "（値は同じ）" : "(the same value)");
+            printf("    %s  %s\n", item->value[0], _("(the same value)"));
         } else {
             printf("    %s\n      -> %s\n", item->value[0][0] ? item->value[0] : none,
                 item->value[1][0] ? item->value[1] : none);
@@ -84,15 +79,13 @@ print_unlike(const pc_comparison_t *c, size_t k, int ja)
 {
     for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
         if (c->unlike[k] >> bit & 1) {
-            printf(ja ? "  注意：%s。共通する部分だけを比較する\n"
-                      : "  note: %s; compared on what is shared\n",
+            printf(_("  note: %s; compared on what is shared\n"),
                 pc_unlike_text(1u << bit, ja));
         }
     }
     if (pc_comparison_luck(c, k) == PC_LUCK_OTHER) {
-        puts(ja ? "  注意：同じ乱数による比較ではない"
-                : "  note: not with the same luck; the difference has the chance of "
-                  "both");
+        puts(_("  note: not with the same luck; the difference has the chance of "
+               "both"));
     }
 }
 
@@ -102,15 +95,14 @@ print_proof(const pc_comparison_t *c, size_t k, int ja)
     const pc_month parting = c->compare.parting[k];
     char month[8] = "";
     if (parting == PC_MONTH_NONE) {
-        puts(ja ? "計算期間を通じて結果は異なり得ない" : "results cannot differ at all");
+        puts(_("results cannot differ at all"));
     } else {
         pc_month_format(parting, month);
-        printf(ja ? "結果が異なり得る最初の月：%s\n" : "may differ from %s on\n", month);
+        printf(_("may differ from %s on\n"), month);
     }
     if (c->compare.rows_proved[k] == 0) {
-        puts(ja ? "  それより前に共通する月がないため、一致を確かめられる値はない"
-                : "  no month before that is shared, so nothing could be proved "
-                  "identical");
+        puts(_("  no month before that is shared, so nothing could be proved "
+               "identical"));
     } else {
         const size_t rows = c->compare.rows_proved[k];
         printf(ja ? "  それより前は全て一致（全国・都道府県の月次値%zu行、%zu回の計算、"
@@ -157,7 +149,7 @@ print_gain(const pc_paired_t *p, int ja)
         printf("  %.6f", p->correlation);
     }
     if (isinf(p->runs_saved)) {
-        fputs(ja ? "  差は一定" : "  constant", stdout);
+        fputs(_("  constant"), stdout);
     } else if (!isnan(p->runs_saved)) {
         printf("  %.0f", p->runs_saved);
     }
@@ -167,11 +159,9 @@ static void
 print_pairs(const pc_comparison_t *c, const pc_paired_t *p, int ja)
 {
     if (p->pairs == 0) {
-        fputs(ja ? "  （双方に値のある計算はない）" : "  (no run has both values)",
-            stdout);
+        fputs(_("  (no run has both values)"), stdout);
     } else {
-        printf(ja ? "  （双方に値のある計算 %zu/%zu）" : "  (%zu pairs of %zu runs)",
-            p->pairs, c->compare.num_members);
+        printf(_("  (%zu pairs of %zu runs)"), p->pairs, c->compare.num_members);
     }
 }
 
@@ -183,8 +173,8 @@ print_year(pc_comparison_t *c, size_t k, size_t year, pc_variable variable, int 
     pc_paired_t p;
     pc_compare_pair(
         &c->compare, k, pc_compare_year_place(&c->compare, year, variable), 0, &p);
-    snprintf(label, sizeof(label), ja ? "%d年度%s" : "FY%d%s",
-        years->first_year + (int) year, years->months[year] < 12 ? "*" : "");
+    snprintf(label, sizeof(label), _("FY%d%s"), years->first_year + (int) year,
+        years->months[year] < 12 ? "*" : "");
     if (!isnan(p.relative)) {
         snprintf(relative, sizeof(relative), "%+.2f %%", p.relative);
     }
@@ -216,16 +206,13 @@ units_of(const pc_comparison_t *c)
 static void
 print_columns(const pc_comparison_t *c, size_t k, int ja)
 {
-    printf(ja ? "主要な値（年度）  %s  %s  差  差（%%）"
-              : "key figures (fiscal years): %s, %s, difference, per cent",
-        c->names[0], c->names[k]);
+    printf(_("key figures (fiscal years): %s, %s, difference, per cent"), c->names[0],
+        c->names[k]);
     if (units_of(c) > 1) {
-        fputs(ja ? "  [平均の差の95%区間]" : ", [95 % interval of the mean difference]",
-            stdout);
+        fputs(_(", [95 % interval of the mean difference]"), stdout);
     }
     if (units_of(c) >= PC_UNITS_FOR_GAIN) {
-        fputs(ja ? "  相関  共通乱数で不要となった計算の倍率"
-                 : ", correlation,\n  times more runs that independent seeds would need",
+        fputs(_(", correlation,\n  times more runs that independent seeds would need"),
             stdout);
     }
     putchar('\n');
@@ -247,17 +234,12 @@ print_error_note(const pc_comparison_t *c, int ja)
 {
     const int many = c->compare.num_members > 1;
     if (!many) {
-        puts(ja ? "  1回の計算による値。区間を求めるには --mode stochastic -n 200 や "
-                  "--draws 200 を付ける"
-                : "  one run each; for intervals add --mode stochastic -n 200, or "
-                  "--draws 200");
+        puts(_("  one run each; for intervals add --mode stochastic -n 200, or "
+               "--draws 200"));
     } else {
-        printf(
-            ja ? "  区間は平均の差の計算誤差（単位：%s）。計算ごとの値のばらつき：%s\n"
-               : "  intervals: Monte Carlo error of the mean difference, the unit is "
-                 "the %s;\n  what makes the runs differ: %s\n",
-            c->compare.draws > 1 ? (ja ? "パラメータの抽出" : "parameter draw")
-                                 : (ja ? "反復" : "replicate"),
+        printf(_("  intervals: Monte Carlo error of the mean difference, the unit is "
+                 "the %s;\n  what makes the runs differ: %s\n"),
+            c->compare.draws > 1 ? (_("parameter draw")) : (_("replicate")),
             pc_spread_words(pc_comparison_spread(c), ja ? PC_LANG_JA : PC_LANG_EN));
     }
 }
@@ -279,19 +261,19 @@ print_figures(pc_comparison_t *c, size_t k, int ja)
         }
     }
     if (same > 0) {
-        fputs(ja ? "  差がない値：" : "  the same: ", stdout);
+        fputs(_("  the same: "), stdout);
         const char *comma = "";
         for (size_t f = 0; f < c->num_figures; f++) {
             const pc_variable_info_t *info = &pc_variable_table[c->figures[f]];
             if (!differs(c, k, c->figures[f])) {
                 printf("%s%s", comma, ja ? info->ja : info->name);
-                comma = ja ? "、" : ", ";
+                comma = C_("list", ", ");
             }
         }
         putchar('\n');
     }
     if (same < c->num_figures && has_part_year(c)) {
-        puts(ja ? "  * 年度の一部のみ" : "  * part of the year only");
+        puts(_("  * part of the year only"));
     }
     print_error_note(c, ja);
 }
@@ -305,14 +287,11 @@ print_explanation(const pc_comparison_t *c, size_t k, int ja)
         return;
     }
     const size_t year = c->years[c->num_years - 1];
-    printf(
-        ja ? "差の理由（前提の分野別、シャープレイ値、期待値計算、不確かなパラメータは"
-             "設定値、%d年度）\n"
-           : "why they differ, by groups of assumptions (Shapley values, expected "
-             "mode, uncertain parameters at their values, FY%d)\n",
+    printf(_("why they differ, by groups of assumptions (Shapley values, expected "
+             "mode, uncertain parameters at their values, FY%d)\n"),
         c->compare.years.first_year + (int) year);
     if (s->num == 0) {
-        puts(ja ? "  異なる分野はない" : "  no group differs");
+        puts(_("  no group differs"));
     }
     for (size_t f = 0; f < c->num_figures && s->num > 0; f++) {
         pc_explanation_t e;
@@ -345,10 +324,7 @@ print_runs(const pc_comparison_t *c, int ja)
                                          : "%zu runs each (%s",
         c->compare.num_members,
         pc_runs_label(c->compare.draws, c->compare.replicates, ja, made));
-    printf(ja ? "%s）、失敗 %zu\n" : "%s), %zu failed\n",
-        !common ? ""
-        : ja    ? "、共通乱数"
-                : ", common random numbers",
+    printf(_("%s), %zu failed\n"), !common ? "" : _(", common random numbers"),
         c->compare.num_failed);
 }
 
@@ -356,14 +332,12 @@ void
 pc_comparison_print(pc_comparison_t *c)
 {
     const int ja = is_ja(c);
-    printf(ja ? "基準：%s　%s\n" : "reference: %s, %s\n", c->names[0],
-        title(c->list[0], ja));
+    printf(_("reference: %s, %s\n"), c->names[0], title(c->list[0], ja));
     if (c->compare.num_members > 1 || c->compare.draws > 0) {
         print_runs(c, ja);
     }
     for (size_t k = 1; k < c->num; k++) {
-        printf(ja ? "\n比較：%s　%s\n" : "\ncompared: %s, %s\n", c->names[k],
-            title(c->list[k], ja));
+        printf(_("\ncompared: %s, %s\n"), c->names[k], title(c->list[k], ja));
         print_differences(c, k, ja);
         print_proof(c, k, ja);
         print_figures(c, k, ja);

@@ -35,8 +35,9 @@ pc_ask_parts(pc_inquiry_t *self)
         }
     }
     fprintf(stderr,
-        "panelcast milestone: --part wants sum, curves, backtest, date, pace, capacity "
-        "or all, not '%s'\n",
+        _("panelcast milestone: --part wants sum, curves, backtest, date, pace, "
+          "capacity "
+          "or all, not '%s'\n"),
         o->part);
     return PC_EXIT_USAGE;
 }

@@ -128,7 +128,7 @@ show_range(const pc_scenario_t *s, pc_param which, double scale, int ja, char te
     }
     pc_number_format(pc_round12(scale * low), from);
     pc_number_format(pc_round12(scale * high), to);
-    snprintf(text, 96, low < high ? (ja ? "%s〜%s" : "%s to %s") : "%s", from, to);
+    snprintf(text, 96, low < high ? (_("%s to %s")) : "%s", from, to);
     return low < high;
 }
 
@@ -143,9 +143,7 @@ say_few(const pc_asked_t *asked, const pc_scenario_t *s, int ja, char *text, siz
         || is_drawn(s, PC_P_rollout_withdrawal)) {
         show_range(s, PC_P_rollout_withdrawal, 100, ja, pace);
         snprintf(lost, sizeof(lost),
-            ja ? "連携病院の年%s%%が指定を取り下げ、"
-               : ", while %s %% of the cooperative sites give up in a year",
-            pace);
+            _(", while %s %% of the cooperative sites give up in a year"), pace);
     }
     if (moved_by_promotion(asked)) {
         show_range(s, PC_P_ep_host_promotion, 1, ja, pace);
@@ -162,7 +160,7 @@ say_few(const pc_asked_t *asked, const pc_scenario_t *s, int ja, char *text, siz
     }
     if (show_range(s, PC_P_rollout_rate, 1, ja, pace)) {
         pc_number_format(s->params[PC_P_rollout_rate].value, number);
-        snprintf(central, sizeof(central), ja ? "（中心%s）" : " (central %s)", number);
+        snprintf(central, sizeof(central), _(" (central %s)"), number);
     }
     show_range(s, PC_P_rollout_base_share, 100, ja, base);
     if (ja) {
@@ -208,23 +206,16 @@ pc_assumption(const pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenar
 {
     char few[1400], sets[400];
     const int ja = self->ja, rollout = pc_goal_is_rollout(&asked->goal);
-    const char *drawn = s->draws != 1 ? ""
-                        : ja          ? "、パラメータは抽出1の値"
-                                      : ", with the parameters of draw 1";
+    const char *drawn = s->draws != 1 ? "" : _(", with the parameters of draw 1");
     if (rests_on_few(asked, s)) {
         say_few(asked, s, ja, few, sizeof(few));
         snprintf(text, size, "%s%s", few, drawn);
     } else {
         list_sets(&self->options, sets, sizeof(sets));
         const int any = sets[0] != '\0';
-        snprintf(text, size,
-            ja ? "「%s」の仮定%s%s%sによる%s"
-               : "under the assumptions of \"%s\"%s%s%s%s",
-            ja ? s->title_ja : s->title_en,
-            !any ? ""
-            : ja ? "（"
-                 : " with ",
-            sets, any && ja ? "）" : "", drawn);
+        snprintf(text, size, _("under the assumptions of \"%s\"%s%s%s%s"),
+            ja ? s->title_ja : s->title_en, !any ? "" : _(" with "), sets,
+            any && ja ? "）" : "", drawn);
     }
     return rollout ? rollout_is_drawn(asked, s) : s->draws > 1;
 }

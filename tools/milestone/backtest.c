@@ -28,10 +28,10 @@ static const char *
 forecast_name(int forecast, int ja)
 {
     if (forecast == PC_FORECAST_LAST_VALUE) {
-        return ja ? "直近値（単純予測）" : "naive: last value";
+        return _("naive: last value");
     }
     if (forecast == PC_FORECAST_LAST_SLOPE) {
-        return ja ? "直近の傾き（単純予測）" : "naive: last slope";
+        return _("naive: last slope");
     }
     return ja ? pc_growth_table[forecast].ja : pc_growth_table[forecast].en;
 }
@@ -40,9 +40,7 @@ static void
 forecast_text(const pc_backtest_t *one, int ja, char *text, size_t size)
 {
     snprintf(text, size, "%s%s", forecast_name(one->forecast, ja),
-        isnan(one->ceiling) ? ""
-        : ja                ? "（上限既知）"
-                            : ", known ceiling");
+        isnan(one->ceiling) ? "" : _(", known ceiling"));
 }
 
 /* The part of a key that names a forecast. */
@@ -62,17 +60,13 @@ not_made_text(const pc_score_t *score, int ja, char *text, size_t size)
 {
     char few[64] = "", none[64] = "";
     if (score->too_few > 0) {
-        snprintf(few, sizeof(few), ja ? "増分が少ない%zu" : "%zu too few increments",
-            score->too_few);
+        snprintf(few, sizeof(few), _("%zu too few increments"), score->too_few);
     }
     if (score->no_fit > 0) {
-        snprintf(none, sizeof(none), ja ? "収束しない%zu" : "%zu no fit", score->no_fit);
+        snprintf(none, sizeof(none), _("%zu no fit"), score->no_fit);
     }
     snprintf(text, size, "%s%s%s", few,
-        few[0] == '\0' || none[0] == '\0' ? ""
-        : ja                              ? "、"
-                                          : ", ",
-        none);
+        few[0] == '\0' || none[0] == '\0' ? "" : C_("list", ", "), none);
 }
 
 static void
@@ -312,42 +306,42 @@ static pc_status
 open_grids(backtest_t *b, const pc_record_t *sites)
 {
     static const pc_grid_column_t columns[] = {
-        { "record", "record", "実績", -1, 0 },
-        { "forecast", "forecast", "予測", -1, 0 },
-        { "predictions", "predictions", "予測数", 0, 0 },
-        { "not_made", "not made", "予測できず", 0, 0 },
-        { "mean_absolute_error", "mean error", "平均絶対誤差", 1, 0 },
-        { "crps", "CRPS", "CRPS", 1, 0 },
-        { "coverage_80_percent", "in 80 % interval", "80%区間の的中%", 0, 0 },
-        { "common_predictions", "common", "共通", 0, 0 },
-        { "common_error", "their error", "共通の平均絶対誤差", 1, 0 },
-        { "common_crps", "their CRPS", "共通のCRPS", 1, 0 },
-        { "reason", "why not made", "予測できない理由", -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "record", N_("record"), -1, 0 },
+        { "forecast", N_("forecast"), -1, 0 },
+        { "predictions", N_("predictions"), 0, 0 },
+        { "not_made", N_("not made"), 0, 0 },
+        { "mean_absolute_error", N_("mean error"), 1, 0 },
+        { "crps", "CRPS", 1, 0 },
+        { "coverage_80_percent", N_("in 80 % interval"), 0, 0 },
+        { "common_predictions", N_("common"), 0, 0 },
+        { "common_error", N_("their error"), 1, 0 },
+        { "common_crps", N_("their CRPS"), 1, 0 },
+        { "reason", N_("why not made"), -1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     static const pc_grid_column_t latest[] = {
-        { "forecast", "forecast", "予測", -1, 0 },
-        { "count_2025_03_31", "2025-03-31", "2025-03-31", -1, 0 },
+        { "forecast", N_("forecast"), -1, 0 },
+        { "count_2025_03_31", "2025-03-31", -1, 0 },
         { "count_2025_06_01", PC_SUM_BASE, PC_SUM_BASE, -1, 0 },
         { "count_2026_03_01", PC_SUM_END, PC_SUM_END, -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { NULL, NULL, 0, 0 },
     };
     static const pc_grid_column_t details[] = {
-        { "record", "", "", -1, 0 },
-        { "forecast", "", "", -1, 0 },
-        { "origin", "", "", -1, 0 },
-        { "target", "", "", -1, 0 },
-        { "observed", "", "", 0, 0 },
-        { "median", "", "", 1, 0 },
-        { "low", "", "", 1, 0 },
-        { "high", "", "", 1, 0 },
-        { "crps", "", "", 1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "record", "", -1, 0 },
+        { "forecast", "", -1, 0 },
+        { "origin", "", -1, 0 },
+        { "target", "", -1, 0 },
+        { "observed", "", 0, 0 },
+        { "median", "", 1, 0 },
+        { "low", "", 1, 0 },
+        { "high", "", 1, 0 },
+        { "crps", "", 1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     const int with_latest = has_latest(sites, LEAST_INCREMENTS);
     b->scores = pc_inquiry_grid(b->inquiry, "backtest",
-        "would it have been right before? each past fact predicts the later ones",
-        "過去に当たっていたか：各時点までの実績から後の実績を予測", columns, 0);
+        N_("would it have been right before? each past fact predicts the later ones"),
+        columns, 0);
     if (with_latest) {
         b->latest = pc_inquiry_grid(b->inquiry, "latest",
             "the newest counts as forecast from the record up to " LATEST_ORIGIN
@@ -372,7 +366,7 @@ backtest_tests(backtest_t *b, scored_t *s, pc_record_t *record)
     if (status != PC_OK || record->num < 3) {
         return status;
     }
-    s->what = self->ja ? "検査件数" : "tests";
+    s->what = _("tests");
     s->id = "tests";
     return backtest_record(b, s, 1, NAN);
 }
@@ -382,9 +376,7 @@ pc_part_backtest(pc_inquiry_t *self)
 {
     backtest_t b = { .inquiry = self };
     pc_record_t record;
-    scored_t s = {
-        .what = self->ja ? "施設数" : "sites", .id = "sites", .record = &record
-    };
+    scored_t s = { .what = _("sites"), .id = "sites", .record = &record };
     pc_status status = pc_record_counts(
         &record, &self->scenarios[0].observations, PC_V_SITES, -INFINITY, &self->diags);
     if (status == PC_OK) {

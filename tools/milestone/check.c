@@ -25,7 +25,7 @@ pc_check_use(const pc_inquiry_t *self)
     };
     for (size_t k = 0; k < sizeof(rules) / sizeof(rules[0]); k++) {
         if (rules[k].given && !(self->parts & rules[k].parts)) {
-            fprintf(stderr, "panelcast milestone: %s; that is not asked for\n",
+            fprintf(stderr, _("panelcast milestone: %s; that is not asked for\n"),
                 rules[k].what);
             return PC_EXIT_USAGE;
         }

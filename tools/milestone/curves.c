@@ -79,7 +79,7 @@ interval_text(double at, pc_interval_t i, int ja, char text[128])
     pc_show_time(at, ja, middle);
     pc_show_time(i.low, ja, low);
     pc_show_time(i.high, ja, high);
-    snprintf(text, 128, ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low, high);
+    snprintf(text, 128, _("%s (%s to %s)"), middle, low, high);
 }
 
 /* The date of a target: central, 10 % and 90 %, and the share of samples that never get
@@ -131,7 +131,7 @@ no_date_cells(curves_t *c, const pc_fit_summary_t *s, size_t asked)
         snprintf(key, sizeof(key), "curve.%.7s.%s%s.%s", s->record->facts[0].date,
             self->asked[asked].id, s->fit.ceiling_given ? ".known" : "",
             pc_growth_table[s->kind].id);
-        pc_inquiry_figure(self, key, "no fit", "当てはめ不可");
+        pc_inquiry_figure(self, key, N_("no fit"));
     }
     pc_grid_text(c->grid, "");
     for (int n = 0; n < 4; n++) {
@@ -150,9 +150,7 @@ curve_row(
     char text[256];
     pc_grid_text(c->grid, s->record->facts[0].date);
     snprintf(text, sizeof(text), "%s%s", self->ja ? info->ja : info->en,
-        !fit->ceiling_given ? ""
-        : self->ja          ? "（上限既知）"
-                            : ", known ceiling");
+        !fit->ceiling_given ? "" : _(", known ceiling"));
     pc_grid_text(c->grid, text);
     pc_grid_text(c->grid, info->id);
     pc_grid_number(c->grid, s->ceiling);
@@ -340,34 +338,33 @@ head_column(pc_grid_column_t *column, const pc_asked_t *asked)
 static void
 open_grids(curves_t *c)
 {
-    static const pc_grid_column_t path_columns[] = { { "kind", "", "", -1, 0 },
-        { "from", "", "", -1, 0 }, { "curve", "", "", -1, 0 },
-        { "known_ceiling", "", "", 0, 0 }, { "time_years", "", "", 3, 0 },
-        { "sites", "", "", 1, 0 }, { "title_en", "", "", -1, 0 },
-        { "title_ja", "", "", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t path_columns[] = { { "kind", "", -1, 0 },
+        { "from", "", -1, 0 }, { "curve", "", -1, 0 }, { "known_ceiling", "", 0, 0 },
+        { "time_years", "", 3, 0 }, { "sites", "", 1, 0 }, { "title_en", "", -1, 0 },
+        { "title_ja", "", -1, 0 }, { NULL, NULL, 0, 0 } };
     pc_grid_column_t columns[] = {
-        { "from", "from", "始点", -1, 0 },
-        { "curve", "curve", "曲線", -1, 0 },
-        { "curve_id", "", "", -1, 1 },
-        { "known_ceiling", "", "", 0, 1 },
-        { "increments", "n", "n", 0, 0 },
-        { "parameters_estimated", "k", "k", 0, 0 },
-        { "parameters", "parameters (80 % interval)", "パラメータ（80%区間）", -1, 0 },
-        { "dispersion", "phi", "φ", 1, 0 },
-        { "date_1", "", "", -1, 0 },
-        { "date_1_time", "", "", 2, 1 },
-        { "date_1_low", "", "", 2, 1 },
-        { "date_1_high", "", "", 2, 1 },
-        { "date_1_never_percent", "never %", "未到達%", 0, 0 },
-        { "date_2", "", "", -1, 0 },
-        { "date_2_time", "", "", 2, 1 },
-        { "date_2_low", "", "", 2, 1 },
-        { "date_2_high", "", "", 2, 1 },
-        { "date_2_never_percent", "never %", "未到達%", 0, 0 },
-        { "aicc_weight", "weight", "重み", 2, 0 },
-        { "remark", "remark", "備考", -1, 0 },
-        { "samples", "", "", 0, 1 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "from", N_("from"), -1, 0 },
+        { "curve", N_("curve"), -1, 0 },
+        { "curve_id", "", -1, 1 },
+        { "known_ceiling", "", 0, 1 },
+        { "increments", "n", 0, 0 },
+        { "parameters_estimated", "k", 0, 0 },
+        { "parameters", N_("parameters (80 % interval)"), -1, 0 },
+        { "dispersion", N_("phi"), 1, 0 },
+        { "date_1", "", -1, 0 },
+        { "date_1_time", "", 2, 1 },
+        { "date_1_low", "", 2, 1 },
+        { "date_1_high", "", 2, 1 },
+        { "date_1_never_percent", N_("never %"), 0, 0 },
+        { "date_2", "", -1, 0 },
+        { "date_2_time", "", 2, 1 },
+        { "date_2_low", "", 2, 1 },
+        { "date_2_high", "", 2, 1 },
+        { "date_2_never_percent", N_("never %"), 0, 0 },
+        { "aicc_weight", N_("weight"), 2, 0 },
+        { "remark", N_("remark"), -1, 0 },
+        { "samples", "", 0, 1 },
+        { NULL, NULL, 0, 0 },
     };
     pc_inquiry_t *self = c->inquiry;
     for (pc_grid_column_t *column = columns; column->key != NULL; column++) {
@@ -379,9 +376,9 @@ open_grids(curves_t *c)
         }
     }
     c->grid = pc_inquiry_grid(self, "curves",
-        "the record read by other curves (in brackets: 80 % confidence intervals of "
-        "the fits)",
-        "他の曲線による実績の読み方（括弧内は当てはめの80%信頼区間）", columns, 0);
+        N_("the record read by other curves (in brackets: 80 % confidence intervals of "
+           "the fits)"),
+        columns, 0);
     if (c->grid != NULL) {
         _Static_assert(PC_REFITS == 1000 && PC_CHEAP_SAMPLES == 20, "the notes say so");
         c->grid->note_en =

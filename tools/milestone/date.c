@@ -50,7 +50,7 @@ show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t
         pc_show_month(month, self->ja, text);
     } else {
         pc_month_format(s->end, end);
-        snprintf(text, 32, self->ja ? "%sより後" : "after %s", end);
+        snprintf(text, 32, _("after %s"), end);
     }
     return text;
 }
@@ -73,14 +73,11 @@ say_more(
     const double first = reach->num_months > 1 ? reach->probability[1] : 0;
     if (first > 0 && reach->num > 1 && !pc_goal_is_rollout(&asked->goal)) {
         used = (size_t) snprintf(text, size,
-            ja ? "、%.0f%%の計算は最初の月に既に該当"
-               : "; %.0f %% of the runs meet it in the first month already",
-            100 * first);
+            _("; %.0f %% of the runs meet it in the first month already"), 100 * first);
     }
     if (is_lost(reach)) {
         snprintf(text + used, size - used,
-            ja ? "、期間末に該当する計算は%.0f%%"
-               : "; in the last month met in %.0f %% of the runs",
+            _("; in the last month met in %.0f %% of the runs"),
             100 * reach->met[reach->num_months - 1]);
     }
 }
@@ -100,25 +97,20 @@ summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
     const int ranges = pc_assumption(self, asked, s, why, sizeof(why));
     show_quantile(self, s, reach, 0.5, middle);
     if (self->num_scenarios > 1) {
-        snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
+        snprintf(which, sizeof(which), _("%s, "), s->name);
     }
     say_more(asked, reach, ja, lost, sizeof(lost));
     if (reach->num == 1) {
         snprintf(line, size,
-            ja ? "%s%s：%s%s（1回の計算。%s。幅は求めていない）"
-               : "%s%s: %s in the one run%s, %s; no interval from one run",
-            which, ja ? asked->ja : asked->en, middle, lost, why);
+            _("%s%s: %s in the one run%s, %s; no interval from one run"), which,
+            ja ? asked->ja : asked->en, middle, lost, why);
         return;
     }
     const char *spread = ranges
-                             ? (ja ? "仮定の幅であり信頼区間ではない"
-                                   : "a range of assumptions, not a confidence interval")
-                             : (ja ? "偶然のみによる幅" : "spread by chance alone");
-    snprintf(line, size,
-        ja ? "%s%s：中央値 %s、80%%区間 %s〜%s%s（%s。%s）"
-           : "%s%s: median %s, 80 %% interval %s to %s%s, %s (%s)",
-        which, ja ? asked->ja : asked->en, middle,
-        show_quantile(self, s, reach, 0.1, low),
+                             ? (_("a range of assumptions, not a confidence interval"))
+                             : (_("spread by chance alone"));
+    snprintf(line, size, _("%s%s: median %s, 80 %% interval %s to %s%s, %s (%s)"), which,
+        ja ? asked->ja : asked->en, middle, show_quantile(self, s, reach, 0.1, low),
         show_quantile(self, s, reach, 0.9, high), lost, why, spread);
 }
 
@@ -372,53 +364,53 @@ int
 pc_part_date(pc_inquiry_t *self)
 {
     static const pc_grid_column_t dates[] = {
-        { "target", "target", "目標", -1, 0 },
-        { "target_id", "", "", -1, 1 },
-        { "scenario", "scenario", "シナリオ", -1, 0 },
-        { "q05", "5 %", "5%", -1, 0 },
-        { "q10", "10 %", "10%", -1, 0 },
-        { "q25", "25 %", "25%", -1, 0 },
-        { "q50", "50 %", "50%", -1, 0 },
-        { "q75", "75 %", "75%", -1, 0 },
-        { "q90", "90 %", "90%", -1, 0 },
-        { "q95", "95 %", "95%", -1, 0 },
-        { "q50_range", "median, Monte Carlo", "中央値の計算誤差", -1, 0 },
-        { "horizon", "run to", "計算期間末", -1, 0 },
-        { "not_reached_percent", "not reached %", "未到達%", 1, 0 },
-        { "not_reached_mcse", "+-", "±", 1, 0 },
-        { "met_at_end_percent", "met at the end %", "期間末に該当%", 1, 0 },
-        { "members", "runs", "回数", 0, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "target", N_("target"), -1, 0 },
+        { "target_id", "", -1, 1 },
+        { "scenario", N_("scenario"), -1, 0 },
+        { "q05", N_("5 %"), -1, 0 },
+        { "q10", N_("10 %"), -1, 0 },
+        { "q25", N_("25 %"), -1, 0 },
+        { "q50", N_("50 %"), -1, 0 },
+        { "q75", N_("75 %"), -1, 0 },
+        { "q90", N_("90 %"), -1, 0 },
+        { "q95", N_("95 %"), -1, 0 },
+        { "q50_range", N_("median, Monte Carlo"), -1, 0 },
+        { "horizon", N_("run to"), -1, 0 },
+        { "not_reached_percent", N_("not reached %"), 1, 0 },
+        { "not_reached_mcse", N_("+-"), 1, 0 },
+        { "met_at_end_percent", N_("met at the end %"), 1, 0 },
+        { "members", N_("runs"), 0, 0 },
+        { NULL, NULL, 0, 0 },
     };
-    static const pc_grid_column_t months[] = { { "target", "", "", -1, 0 },
-        { "target_en", "", "", -1, 0 }, { "target_ja", "", "", -1, 0 },
-        { "scenario", "", "", -1, 0 }, { "title_en", "", "", -1, 0 },
-        { "title_ja", "", "", -1, 0 }, { "time", "", "", -1, 0 },
-        { "probability", "", "", 4, 0 }, { "mcse", "", "", 4, 0 },
-        { "met", "", "", 4, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t months[] = { { "target", "", -1, 0 },
+        { "target_en", "", -1, 0 }, { "target_ja", "", -1, 0 },
+        { "scenario", "", -1, 0 }, { "title_en", "", -1, 0 }, { "title_ja", "", -1, 0 },
+        { "time", "", -1, 0 }, { "probability", "", 4, 0 }, { "mcse", "", 4, 0 },
+        { "met", "", 4, 0 }, { NULL, NULL, 0, 0 } };
     static const pc_grid_column_t pairs[] = {
-        { "target", "target", "目標", -1, 0 },
-        { "scenario", "scenario", "シナリオ", -1, 0 },
-        { "earlier_percent", "earlier %", "早い%", 1, 0 },
-        { "earlier_mcse", "+-", "±", 1, 0 },
-        { "same_percent", "same %", "同じ%", 1, 0 },
-        { "later_percent", "later %", "遅い%", 1, 0 },
-        { "median_months_later", "months later", "差（月）", 0, 0 },
-        { "low_months_later", "10 %", "10%", 0, 0 },
-        { "high_months_later", "90 %", "90%", 0, 0 },
-        { "pairs_both_reached", "pairs", "組", 0, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "target", N_("target"), -1, 0 },
+        { "scenario", N_("scenario"), -1, 0 },
+        { "earlier_percent", N_("earlier %"), 1, 0 },
+        { "earlier_mcse", N_("+-"), 1, 0 },
+        { "same_percent", N_("same %"), 1, 0 },
+        { "later_percent", N_("later %"), 1, 0 },
+        { "median_months_later", N_("months later"), 0, 0 },
+        { "low_months_later", N_("10 %"), 0, 0 },
+        { "high_months_later", N_("90 %"), 0, 0 },
+        { "pairs_both_reached", N_("pairs"), 0, 0 },
+        { NULL, NULL, 0, 0 },
     };
     date_grids_t grids;
     grids.dates = pc_inquiry_grid(self, "dates",
-        "the simulated date (quantiles of the month in which the target is reached)",
-        "シミュレーションによる到達時期（到達月の分位点）", dates, 0);
+        N_("the simulated date (quantiles of the month in which the target is reached)"),
+        dates, 0);
     grids.months = pc_inquiry_grid(self, "milestone", "", "", months, 1);
-    grids.pairs = self->num_scenarios < 2
-                      ? NULL
-                      : pc_inquiry_grid(self, "pairs",
-                          "against the first scenario, run by run under the same luck",
-                          "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
+    grids.pairs =
+        self->num_scenarios < 2
+            ? NULL
+            : pc_inquiry_grid(self, "pairs",
+                N_("against the first scenario, run by run under the same luck"), pairs,
+                0);
     if (grids.dates == NULL || grids.months == NULL) {
         return PC_EXIT_BUG;
     }

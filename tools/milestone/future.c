@@ -8,25 +8,25 @@
 #include "output/cells.h"
 
 static const pc_grid_column_t need_columns[] = {
-    { "lever", "lever", "手段", -1, 0 },
-    { "demand", "demand", "条件", -1, 0 },
-    { "q10", "10 %", "10%", 1, 0 },
-    { "q10_from", "from", "下", 1, 0 },
-    { "q10_to", "to", "上", 1, 0 },
-    { "q50", "50 %", "50%", 1, 0 },
-    { "q50_from", "from", "下", 1, 0 },
-    { "q50_to", "to", "上", 1, 0 },
-    { "q90", "90 %", "90%", 1, 0 },
-    { "q90_from", "from", "下", 1, 0 },
-    { "q90_to", "to", "上", 1, 0 },
-    { "unit", "unit", "単位", -1, 0 },
-    { "already_percent", "not needed %", "不要%", 0, 0 },
-    { "already_mcse", "+-", "±", 1, 0 },
-    { "impossible_percent", "no solution %", "解なし%", 0, 0 },
-    { "impossible_mcse", "+-", "±", 1, 0 },
-    { "runs", "runs", "回数", 0, 0 },
-    { "remark", "remark", "備考", -1, 0 },
-    { NULL, NULL, NULL, 0, 0 },
+    { "lever", N_("lever"), -1, 0 },
+    { "demand", N_("demand"), -1, 0 },
+    { "q10", N_("10 %"), 1, 0 },
+    { "q10_from", N_("from"), 1, 0 },
+    { "q10_to", N_("to"), 1, 0 },
+    { "q50", N_("50 %"), 1, 0 },
+    { "q50_from", N_("from"), 1, 0 },
+    { "q50_to", N_("to"), 1, 0 },
+    { "q90", N_("90 %"), 1, 0 },
+    { "q90_from", N_("from"), 1, 0 },
+    { "q90_to", N_("to"), 1, 0 },
+    { "unit", N_("unit"), -1, 0 },
+    { "already_percent", N_("not needed %"), 0, 0 },
+    { "already_mcse", N_("+-"), 1, 0 },
+    { "impossible_percent", N_("no solution %"), 0, 0 },
+    { "impossible_mcse", N_("+-"), 1, 0 },
+    { "runs", N_("runs"), 0, 0 },
+    { "remark", N_("remark"), -1, 0 },
+    { NULL, NULL, 0, 0 },
 };
 
 static pc_grid_t *
@@ -48,7 +48,7 @@ static void
 need_figure(pc_inquiry_t *self, const char *key, int decimals, double x)
 {
     if (isinf(x)) {
-        pc_inquiry_figure(self, key, "no solution", "解なし");
+        pc_inquiry_figure(self, key, N_("no solution"));
     } else {
         pc_inquiry_figure_number(self, key, decimals, x);
     }
@@ -130,8 +130,7 @@ arithmetic_row(
         least = fmin(least, self->sum.lines[l].pace);
         most = fmax(most, self->sum.lines[l].pace);
     }
-    pc_grid_text(g, self->ja ? "計算上のペース（最新の施設数から）"
-                             : "pace by arithmetic, from the newest count");
+    pc_grid_text(g, _("pace by arithmetic, from the newest count"));
     pc_grid_text(g, demand);
     for (int k = 0; k < 9; k++) {
         pc_grid_number(g, k == 3 ? pace : NAN);
@@ -142,9 +141,7 @@ arithmetic_row(
         pc_grid_number(g, NAN);
     }
     snprintf(text, sizeof(text),
-        self->ja ? "これまでのペースは期間により年%.1f〜%.1f施設"
-                 : "the pace seen so far is %.1f to %.1f a year, by window",
-        least, most);
+        _("the pace seen so far is %.1f to %.1f a year, by window"), least, most);
     pc_grid_text(g, text);
     snprintf(key, sizeof(key), "pace.%s.arithmetic", asked->id);
     pc_inquiry_figure_number(self, key, 1, pace);
@@ -170,14 +167,12 @@ pace_reason(const pc_need_t *need, int ja, char *text, size_t size)
     for (int k = 0; k < PC_NUM_WHYS; k++) {
         if (need->why[k] > 0 && used < size) {
             used += (size_t) snprintf(text + used, size - used, "%s%s",
-                used > 0 ? (ja ? "、" : "; ") : "", ja ? japanese[k] : en[k]);
+                used > 0 ? C_("clauses", "; ") : "", ja ? japanese[k] : en[k]);
         }
     }
     if (used < size) {
         snprintf(text + used, size - used,
-            ja ? "（解のない計算では平均%.1f）"
-               : " (runs without a solution end at %.1f in the mean)",
-            need->best);
+            _(" (runs without a solution end at %.1f in the mean)"), need->best);
     }
 }
 
@@ -189,8 +184,8 @@ pace_of(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked)
     pc_need_t need;
     char demand[288], month[8], reason[256] = "", key[192];
     pc_month_format(by_of(self), month);
-    snprintf(demand, sizeof(demand), self->ja ? "%s、%sまでに" : "%s, by %s",
-        self->ja ? asked->ja : asked->en, month);
+    snprintf(
+        demand, sizeof(demand), _("%s, by %s"), self->ja ? asked->ja : asked->en, month);
     int code = pc_exit_code(
         pc_need_pace(&need, s, &asked->goal, by_of(self), &plan, &self->diags));
     if (code == PC_EXIT_OK && need.passed > 0) {
@@ -213,9 +208,8 @@ pc_part_pace(pc_inquiry_t *self)
     if (code != PC_EXIT_OK) {
         return code;
     }
-    pc_grid_t *g = need_grid(self, "pace",
-        "the pace it would take (spread over runs: 10, 50, 90 %)",
-        "必要なペース（計算ごとの幅：10、50、90%）");
+    pc_grid_t *g = need_grid(
+        self, "pace", N_("the pace it would take (spread over runs: 10, 50, 90 %)"));
     code = g == NULL ? PC_EXIT_BUG : PC_EXIT_OK;
     for (size_t k = 0; k < self->num_asked && pc_inquiry_answers(self, code); k++) {
         const int one = pace_of(self, g, &self->asked[k]);
@@ -233,16 +227,13 @@ capacity_reason(const pc_need_t *need, int ja, char *text, size_t size)
         return;
     }
     if (need->why[PC_WHY_UNMOVED] == need->impossible) {
-        snprintf(text, size, "%s",
-            ja ? "この手段では待ち日数は変わらない"
-               : "this lever does not move the wait");
+        snprintf(text, size, "%s", _("this lever does not move the wait"));
         return;
     }
     snprintf(text, size,
-        ja ? "上限でも最も長い年の待ちは平均%.0f日（うち%d年が最長の計算%.0f%%）"
-           : "at its most, the worst year still waits %.0f days in the mean; it is %d "
-             "in "
-             "%.0f %% of these runs",
+        _("at its most, the worst year still waits %.0f days in the mean; it is %d "
+          "in "
+          "%.0f %% of these runs"),
         need->best, need->first_year,
         100 * (double) need->in_first_year / (double) need->impossible);
 }
@@ -276,9 +267,8 @@ capacity_of(pc_inquiry_t *self, pc_grid_t *g, pc_lever lever, int *code)
     const int impossible = need.impossible == need.num;
     if (*code == PC_EXIT_OK) {
         snprintf(demand, sizeof(demand),
-            self->ja ? "%d〜%d年の各年の平均待ち日数が%u日未満"
-                     : "mean wait of every year from %d to %d below %u days",
-            need.first_year, need.last_year, (unsigned) self->options.days);
+            _("mean wait of every year from %d to %d below %u days"), need.first_year,
+            need.last_year, (unsigned) self->options.days);
         capacity_reason(&need, self->ja, reason, sizeof(reason));
         snprintf(key, sizeof(key), "capacity.%s", pc_lever_table[lever].id);
         need_row(self, g, &need, demand, reason, key);
@@ -300,8 +290,7 @@ int
 pc_part_capacity(pc_inquiry_t *self)
 {
     pc_grid_t *g = need_grid(self, "capacity",
-        "EP capacity it would take, hard capacity (spread over runs: 10, 50, 90 %)",
-        "必要なEP処理能力（処理能力に限りがある場合。計算ごとの幅：10、50、90%）");
+        N_("EP capacity it would take, hard capacity (spread over runs: 10, 50, 90 %)"));
     int code = g == NULL ? PC_EXIT_BUG : PC_EXIT_OK, impossible = 1;
     for (int k = PC_LEVER_MINUTES; k < PC_NUM_LEVERS && code == PC_EXIT_OK; k++) {
         impossible &= capacity_of(self, g, (pc_lever) k, &code);

@@ -8,7 +8,7 @@
 #include "analysis/ensemble/reach.h"
 #include "analysis/milestone/sum.h"
 #include "tools/command.h"
-#include "tools/grid.h"
+#include "output/grid.h"
 #include "tools/many.h"
 
 #define PC_MAX_GRIDS 16

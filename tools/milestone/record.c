@@ -8,11 +8,9 @@ static void
 window_text(const pc_line_t *line, int ja, char *text, size_t size)
 {
     if (line->points > 2) {
-        snprintf(text, size,
-            ja ? "%s〜%s（3点の最小二乗）" : "%s to %s, least squares of 3", line->from,
-            line->to);
+        snprintf(text, size, _("%s to %s, least squares of 3"), line->from, line->to);
     } else {
-        snprintf(text, size, ja ? "%s〜%s" : "%s to %s", line->from, line->to);
+        snprintf(text, size, _("%s to %s"), line->from, line->to);
     }
 }
 
@@ -164,31 +162,30 @@ sum_row(
     pc_grid_number(g, reading->target);
     pc_grid_text(g, date);
     pc_grid_number(g, time - base);
-    pc_grid_text(g, !pc_is_around_2037(time) ? "" : self->ja ? "該当" : "yes");
+    pc_grid_text(g, !pc_is_around_2037(time) ? "" : _("yes"));
 }
 
 int
 pc_part_sum(pc_inquiry_t *self)
 {
     static const pc_grid_column_t columns[] = {
-        { "window", "window of the record", "実績の期間", -1, 0 },
-        { "from", "", "", -1, 1 },
-        { "to", "", "", -1, 1 },
-        { "sites_from", "from", "始点", 0, 0 },
-        { "sites_to", "to", "終点", 0, 0 },
-        { "pace_per_year", "sites a year", "年間ペース", 1, 0 },
-        { "pace_per_365_25_days", "by days", "日数換算", 2, 0 },
-        { "reading", "reading of the target", "目標の読み方", -1, 0 },
-        { "reading_id", "", "", -1, 1 },
-        { "target_sites", "sites in all", "総施設数", 0, 0 },
-        { "date", "date", "到達時期", -1, 0 },
-        { "years_from_2025_06", "years from 2025-06", "2025年6月からの年数", 1, 0 },
-        { "around_2037", "in 2037", "2037年", -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "window", N_("window of the record"), -1, 0 },
+        { "from", "", -1, 1 },
+        { "to", "", -1, 1 },
+        { "sites_from", N_("from"), 0, 0 },
+        { "sites_to", N_("to"), 0, 0 },
+        { "pace_per_year", N_("sites a year"), 1, 0 },
+        { "pace_per_365_25_days", N_("by days"), 2, 0 },
+        { "reading", N_("reading of the target"), -1, 0 },
+        { "reading_id", "", -1, 1 },
+        { "target_sites", N_("sites in all"), 0, 0 },
+        { "date", N_("date"), -1, 0 },
+        { "years_from_2025_06", N_("years from 2025-06"), 1, 0 },
+        { "around_2037", N_("in 2037"), -1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     pc_grid_t *g = pc_inquiry_grid(self, "sum",
-        "the ministry's sum redone: straight lines through the record",
-        "国の見込みの再計算：実績の直線延長", columns, 0);
+        N_("the ministry's sum redone: straight lines through the record"), columns, 0);
     const pc_ministry_sum_t *sum = &self->sum;
     if (g == NULL) {
         return PC_EXIT_BUG;

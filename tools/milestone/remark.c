@@ -9,7 +9,7 @@ static void
 add_remark(char *text, size_t size, int ja, const char *what, const char *about)
 {
     const size_t used = strlen(text);
-    const char *between = used == 0 ? "" : ja ? "；" : "; ";
+    const char *between = used == 0 ? "" : C_("clauses", "; ");
     snprintf(text + used, size - used, "%s%s%s", between, what, about);
 }
 
@@ -22,10 +22,7 @@ beyond_text(const pc_inquiry_t *self, double ceiling, char *text, size_t size)
         if (ceiling <= self->asked[k].sites) {
             const size_t used = strlen(text);
             snprintf(text + used, size - used, "%s%.0f",
-                used == 0  ? ""
-                : self->ja ? "と"
-                           : " or ",
-                self->asked[k].sites);
+                used == 0 ? "" : C_("list", " or "), self->asked[k].sites);
         }
     }
 }
@@ -49,9 +46,8 @@ pc_fit_remark(const pc_inquiry_t *self, const pc_fit_t *fit,
     char beyond[64] = "", levels[160];
     text[0] = '\0';
     if (fit->state != PC_FIT_OK) {
-        const char *const too_few =
-            ja ? "点が少なく当てはめられない" : "too few increments for its parameters";
-        const char *const unsettled = ja ? "収束しない" : "the fit does not converge";
+        const char *const too_few = _("too few increments for its parameters");
+        const char *const unsettled = _("the fit does not converge");
         add_remark(
             text, size, ja, fit->state == PC_FIT_TOO_FEW ? too_few : unsettled, "");
         return; /* and so it has no weight */
@@ -61,21 +57,16 @@ pc_fit_remark(const pc_inquiry_t *self, const pc_fit_t *fit,
     }
     if (beyond[0] != '\0') {
         const double ceiling = pc_fit_ceiling(fit);
-        snprintf(levels, sizeof(levels),
-            ja ? "%.0fで頭打ち、%sに達しない%s"
-               : "levels off at %.0f, never reaches %s%s",
+        snprintf(levels, sizeof(levels), _("levels off at %.0f, never reaches %s%s"),
             ceiling, beyond,
             !is_target(self, ceiling) ? ""
-            : ja ? "（上限と同じ目標には近づくのみ）"
-                 : " (the ceiling itself is only approached)");
+                                      : _(" (the ceiling itself is only approached)"));
         add_remark(text, size, ja, levels, "");
     }
     if (fit->ceiling_lost) {
-        add_remark(text, size, ja,
-            ja ? "実績からは上限が見えない" : "the record shows no ceiling", "");
+        add_remark(text, size, ja, _("the record shows no ceiling"), "");
     }
     if (reason != NULL) {
-        add_remark(text, size, ja,
-            ja ? "重みなし：" : "no weight: ", ja ? reason->ja : reason->en);
+        add_remark(text, size, ja, _("no weight: "), ja ? reason->ja : reason->en);
     }
 }

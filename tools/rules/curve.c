@@ -7,7 +7,7 @@
 
 #include "base/emit.h"
 #include "output/store.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 #define MAX_MARKS 17
 #define DEFAULT_REPLICATES 20
@@ -32,7 +32,7 @@ static void
 progress(const sheet_t *sheet, int done, int all)
 {
     if (!sheet->options->quiet && isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\r%3d %% of the curve%s", 100 * done / all,
+        fprintf(stderr, _("\r%3d %% of the curve%s"), 100 * done / all,
             done == all ? "\n" : "");
     }
 }
@@ -97,7 +97,7 @@ mark_other(sheet_t *sheet, int operand)
             status = add_mark(sheet, &other, &curve);
         }
         if (status == PC_ERR_RANGE) {
-            fprintf(stderr, "panelcast rules: %s does not run through FY%u\n",
+            fprintf(stderr, _("panelcast rules: %s does not run through FY%u\n"),
                 options.args[0], (unsigned) options.year);
         }
         pc_curve_free(&curve);
@@ -125,8 +125,7 @@ print_answer(const char *what, double share, int ja)
 {
     if (isnan(share)) {
         printf("  %s: %s\n", what,
-            ja ? "すべて省略しても達しない、または計算できない"
-               : "not even with everything omitted, or not to be computed");
+            _("not even with everything omitted, or not to be computed"));
     } else {
         printf("  %s: %.1f %%\n", what, 100 * share);
     }
@@ -138,43 +137,32 @@ print_sheet(const sheet_t *sheet)
     const int ja = strcmp(sheet->options->lang, "ja") == 0;
     const unsigned year = sheet->options->year;
     char what[160], label[160];
-    printf(ja ? "EP省略割合と業務量　%u年度　%s\n"
-              : "expert-panel work over the omitted share, FY%u, %s\n",
-        year, ja ? sheet->scenario->title_ja : sheet->scenario->title_en);
-    puts(ja ? "  省略割合  EP対象   EP時間   （仮定の幅）            処理能力比  "
-              "待ち日数  28日超"
-            : "  omitted  EP cases   EP hours  range of assumptions      use of   wait  "
-              "   over 28");
-    puts(ja ? "  （%）     （件/年） （時間/年）                       （%）     （日） "
-              "   （%）"
-            : "  %        a year     a year    (workload.ep_share)      capacity%  "
-              "days*    days* %");
+    printf(_("expert-panel work over the omitted share, FY%u, %s\n"), year,
+        ja ? sheet->scenario->title_ja : sheet->scenario->title_en);
+    puts(_("  omitted  EP cases   EP hours  range of assumptions      use of   wait  "
+           "   over 28"));
+    puts(_("  %        a year     a year    (workload.ep_share)      capacity%  "
+           "days*    days* %"));
     for (int k = 0; k < PC_CURVE_POINTS; k += 2) {
         print_point("", &sheet->points[k]);
     }
-    puts(ja ? "  このシナリオと比較するシナリオ（省略実施率は仮定）"
-            : "  scenarios (their adoption is assumed)");
+    puts(_("  scenarios (their adoption is assumed)"));
     for (int k = 0; k < sheet->num_marks; k++) {
         snprintf(label, sizeof(label), "%.120s",
             ja ? sheet->marks[k].title_ja : sheet->marks[k].title_en);
         print_point(label, &sheet->marks[k].point);
     }
-    puts(ja ? "目標に達する省略割合（以下、検査数に対する割合）"
-            : "omitted share of tests at which a target is met");
-    snprintf(what, sizeof(what),
-        ja ? "待ち日数が%u日未満*" : "the wait is below %u days*",
+    puts(_("omitted share of tests at which a target is met"));
+    snprintf(what, sizeof(what), _("the wait is below %u days*"),
         (unsigned) sheet->options->days);
     print_answer(what, sheet->share_for_wait, ja);
     snprintf(what, sizeof(what),
-        ja ? "EP時間（省略の判断を含む）が省略開始前12か月（%.0f時間）以下"
-           : "EP hours (with omission review) are at most those of the 12 months before "
-             "omission (%.0f)",
+        _("EP hours (with omission review) are at most those of the 12 months before "
+          "omission (%.0f)"),
         sheet->hours_before);
     print_answer(what, sheet->share_for_hours, ja);
-    printf(ja ? "* 処理能力に限りがあるとした場合（ep.constraint = "
-                "hard、処理能力は仮定、%u回の平均）\n"
-              : "* if capacity limits what is discussed (ep.constraint = hard; capacity "
-                "is assumed; mean of %u runs)\n",
+    printf(_("* if capacity limits what is discussed (ep.constraint = hard; capacity "
+             "is assumed; mean of %u runs)\n"),
         (unsigned) sheet->curve.replicates);
 }
 
@@ -321,7 +309,7 @@ write_and_draw(const sheet_t *sheet)
     if (code == PC_EXIT_OK && o->plots) {
         code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet);
         if (code != PC_EXIT_OK && o->plots == 1) {
-            fputs("panelcast rules: curve.csv is complete, without a plot\n", stderr);
+            fputs(_("panelcast rules: curve.csv is complete, without a plot\n"), stderr);
             code = PC_EXIT_OK;
         }
     }
@@ -343,7 +331,7 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
         &sheet->curve, scenario, (int) options->year, replicates_of(scenario), &diags);
     int code = PC_EXIT_OK;
     if (status == PC_ERR_RANGE) {
-        fprintf(stderr, "panelcast rules: the scenario does not run through FY%u\n",
+        fprintf(stderr, _("panelcast rules: the scenario does not run through FY%u\n"),
             (unsigned) options->year);
     }
     if (status == PC_OK) {

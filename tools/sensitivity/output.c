@@ -7,7 +7,7 @@
 
 #include "base/sha256.h"
 #include "output/store.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 #define TEXT 512
 
@@ -218,10 +218,8 @@ write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
             continue;
         }
         if (argued++ == 0) {
-            fputs(
-                ja ? "| 前提 | 意味 | 影響 | 最も効く結果 | 範囲 | 根拠・注 |\n"
-                   : "| parameter | meaning | influence | most on | range | source and "
-                     "note |\n",
+            fputs(_("| parameter | meaning | influence | most on | range | source and "
+                    "note |\n"),
                 out);
             fputs("|---|---|---|---|---|---|\n", out);
         }
@@ -238,12 +236,11 @@ write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
         fputc('\n', out);
     }
     if (argued == 0) {
-        fputs(ja ? "なし。\n" : "None.\n", out);
+        fputs(_("None.\n"), out);
     }
     fprintf(out,
-        ja ? "\nこのほか、仮定だが動かしていない前提が%zuある（assumptions.csv）。\n"
-           : "\nBesides these, %zu parameters are assumed and were not varied "
-             "(assumptions.csv).\n",
+        _("\nBesides these, %zu parameters are assumed and were not varied "
+          "(assumptions.csv).\n"),
         untold);
 }
 
@@ -251,17 +248,13 @@ static void
 write_markdown(FILE *out, pc_sensitivity_job_t *job)
 {
     const int ja = is_ja(job);
-    fputs(
-        ja ? "# "
-             "まず議論すべき前提\n\n結果への影響が大きく、かつ仮定にとどまる前提。影響の"
-             "大きいものから。影響は、全効果の指数、最大のμ*に対する比、またはR2減少。\n"
-           : "# Assumptions to argue about first\n\nInfluential and only assumed, the "
-             "most influential first. Influence is the total index, mu* relative to "
-             "the largest, or R2 lost.\n",
+    fputs(_("# Assumptions to argue about first\n\nInfluential and only assumed, the "
+            "most influential first. Influence is the total index, mu* relative to "
+            "the largest, or R2 lost.\n"),
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
         fprintf(out, "\n## %s\n\n",
-            pc_study_text(&job->studies[s], "title", ja ? "ja" : "en"));
+            pc_study_text(&job->studies[s], "title", pc_lang_id(pc_language)));
         write_list(out, job, s, ja);
     }
 }

@@ -56,10 +56,10 @@ output(const pc_column_t *metric, double value, char text[PC_DIGITS_SIZE])
 static const char *
 measure_name(const char *name, int ja)
 {
-    static const char *const words[][3] = { { "first", "first order", "一次" },
-        { "total", "total", "全効果" }, { "mu_star", "mu*", "μ*" }, { "mu", "mu", "μ" },
+    static const char *const words[][3] = { { "first", N_("first order") },
+        { "total", N_("total") }, { "mu_star", "mu*", "μ*" }, { "mu", "mu", "μ" },
         { "sigma", "sigma", "σ" }, { "prcc", "PRCC", "PRCC" },
-        { "srrc", "SRRC", "SRRC" }, { "r2_lost", "R2 lost", "R2減少" } };
+        { "srrc", "SRRC", "SRRC" }, { "r2_lost", N_("R2 lost") } };
     for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
         if (strcmp(words[k][0], name) == 0) {
             return words[k][ja ? 2 : 1];
@@ -95,20 +95,15 @@ static void
 print_used(const pc_sensitivity_t *r, int ja)
 {
     const char *units = pc_sensitivity_units(r->method, ja);
-    printf(ja ? "  使用した%s：%zu" : "  %s used: %zu", units, r->used);
+    printf(_("  %s used: %zu"), units, r->used);
     if (r->failed > 0) {
-        printf(ja ? "、失敗または未計算の点のため除いたもの：%zu"
-                  : "; left out with failed or absent points: %zu",
-            r->failed);
+        printf(_("; left out with failed or absent points: %zu"), r->failed);
     }
     if (r->empty > 0) {
-        printf(ja ? "、値がないため除いたもの：%zu" : "; left out without a value: %zu",
-            r->empty);
+        printf(_("; left out without a value: %zu"), r->empty);
     }
     if (r->never > 0) {
-        printf(ja ? "、到達しない点（最も遅い順位とした）：%zu"
-                  : "; never reached, ranked as latest: %zu",
-            r->never);
+        printf(_("; never reached, ranked as latest: %zu"), r->never);
     }
     putchar('\n');
 }
@@ -120,21 +115,18 @@ print_whole(const pc_sensitivity_t *r, const pc_study_t *study, int ja)
     char text[TEXT];
     double sum = 0;
     if (r->method == PC_METHOD_RANK) {
-        printf(ja ? "  順位回帰の決定係数 R2：%s%s\n" : "  R2 of the ranks: %s%s\n",
+        printf(_("  R2 of the ranks: %s%s\n"),
             with_interval(PC_METHOD_RANK, &r->rank.r2, text),
             r->rank.r2.value >= 0.7 ? ""
-            : ja
-                ? "（0.7未満：単調でない、または交互作用があり、PRCC・SRRCでは足りない）"
-                : " (below 0.7: not monotone, or inputs interact; PRCC and SRRC are not "
-                  "enough)");
+                                    : _(" (below 0.7: not monotone, or inputs interact; "
+                                        "PRCC and SRRC are not "
+                                        "enough)"));
     }
     if (r->method == PC_METHOD_SOBOL) {
         for (size_t f = 0; f < study->design.num_factors; f++) {
             sum += study->factors[f].active ? r->sobol.first[f].value : 0;
         }
-        printf(
-            ja ? "  一次の指数の合計：%.2f（1との差は交互作用）\n"
-               : "  sum of first orders: %.2f (what is missing to 1 is interaction)\n",
+        printf(_("  sum of first orders: %.2f (what is missing to 1 is interaction)\n"),
             sum);
     }
 }
@@ -157,7 +149,7 @@ print_gaps(const pc_sensitivity_t *r, const pc_study_t *study, int ja)
             }
             if (!again) {
                 said[num++] = gap;
-                printf("    %s%s%s\n", measure_name(name, ja), ja ? "：" : ": ", gap);
+                printf("    %s%s%s\n", measure_name(name, ja), C_("heading", ": "), gap);
             }
         }
     }
@@ -180,7 +172,7 @@ print_result(const pc_sensitivity_t *r, const pc_study_t *study, size_t *order, 
         pc_sensitivity_measure(r, sobol && m < 2 ? 1 - m : m, 0, &name);
         printf(" %-26s", measure_name(name, ja));
     }
-    printf(" %s\n", ja ? "種別" : "kind");
+    printf(" %s\n", _("kind"));
     pc_sensitivity_order(r, study, order);
     for (size_t k = 0; k < study->design.num_factors; k++) {
         print_factor(r, study, order[k], sobol, ja);
@@ -197,14 +189,10 @@ print_metric(pc_sensitivity_job_t *job, size_t s, size_t m, size_t *order, int j
     printf("\n%s  %s (%s)\n", first->metric->name,
         pc_metric_title(first->metric, ja, text, TEXT), first->metric->unit);
     if (!isnan(first->mean)) {
-        printf(ja ? "  計算全体：平均 %s、標準偏差 %s%s、%s〜%s\n"
-                  : "  over the runs: mean %s, sd %s%s, from %s to %s\n",
+        printf(_("  over the runs: mean %s, sd %s%s, from %s to %s\n"),
             output(first->metric, first->mean, n[0]),
             isnan(first->sd) ? "-" : pc_three_digits(first->sd, n[1]),
-            !is_date ? ""
-            : ja     ? "か月"
-                     : " months",
-            output(first->metric, first->least, n[2]),
+            !is_date ? "" : _(" months"), output(first->metric, first->least, n[2]),
             output(first->metric, first->most, n[3]));
     }
     print_result(first, &job->studies[s], order, ja);
@@ -230,9 +218,8 @@ print_series(pc_sensitivity_job_t *job, size_t s, size_t first, int ja)
     size_t num;
     pc_sensitivity_measure(
         pc_job_result(job, 0, s, first), job->methods[0] == PC_METHOD_SOBOL, 0, &name);
-    printf(
-        ja ? "\n時間による変化：%s（%s）\n    %-34s" : "\nover time: %s, %s\n    %-34s",
-        own->variable, measure_name(name, ja), "factor");
+    printf(_("\nover time: %s, %s\n    %-34s"), own->variable, measure_name(name, ja),
+        "factor");
     for (size_t m = first; m < job->num_metrics; m++) {
         if (pc_metric_series(job, m, &num) == first) {
             printf(" %9s", pc_job_result(job, 0, s, m)->metric->period);
@@ -254,8 +241,7 @@ print_series(pc_sensitivity_job_t *job, size_t s, size_t first, int ja)
             study->factors[f].active ? "" : study->factors[f].why);
     }
     if (blank) {
-        puts(ja ? "    -：値なし。理由は上の各指標にある"
-                : "    -: no number; the tables above say why");
+        puts(_("    -: no number; the tables above say why"));
     }
 }
 
@@ -266,8 +252,7 @@ print_assumption(const pc_assumption_t *a, const pc_sensitivity_job_t *job, int 
     char text[PC_DIGITS_SIZE];
     printf("  %-34s %5s  %s\n", info->name, number(PC_METHOD_RANK, a->size, text),
         ja ? info->ja : info->en);
-    printf(ja ? "      最も効く結果：%s（%s、影響のある指標：%zu／%zu）　範囲：%s\n"
-              : "      most on %s (%s; influential on %zu of %zu metrics); range %s\n",
+    printf(_("      most on %s (%s; influential on %zu of %zu metrics); range %s\n"),
         a->result->metric->name,
         measure_name(pc_sensitivity_main_name(a->result->method), ja), a->num_metrics,
         job->num_metrics, a->range);
@@ -298,9 +283,7 @@ print_assumptions(pc_sensitivity_job_t *job, size_t s, int ja)
     pc_assumption_t list[PC_NUM_PARAMS];
     const size_t num = pc_job_assumptions(job, s, list);
     size_t argued = 0, untold = 0;
-    fputs(ja ? "\n影響が大きく、かつ仮定にとどまる前提（まず議論すべきもの）\n"
-             : "\ninfluential and only assumed: what to argue about first\n",
-        stdout);
+    fputs(_("\ninfluential and only assumed: what to argue about first\n"), stdout);
     for (size_t k = 0; k < num; k++) {
         untold += list[k].standing == PC_STANDING_NOT_VARIED;
         if (list[k].argue) {
@@ -309,20 +292,15 @@ print_assumptions(pc_sensitivity_job_t *job, size_t s, int ja)
         }
     }
     if (argued == 0) {
-        puts(ja ? "  なし" : "  none");
+        puts(_("  none"));
     }
-    print_names(list, num, PC_STANDING_INFLUENTIAL, 0,
-        ja ? "影響が大きいが根拠のあるもの：" : "influential, with a basis: ");
-    print_names(list, num, PC_STANDING_MINOR, 1,
-        ja ? "仮定だが影響が小さいもの：" : "assumed, with little influence here: ");
-    print_names(list, num, PC_STANDING_INACTIVE, 0,
-        ja ? "このシナリオでは使われないもの："
-           : "not read by the model in this scenario: ");
+    print_names(list, num, PC_STANDING_INFLUENTIAL, 0, _("influential, with a basis: "));
     print_names(
-        list, num, PC_STANDING_OPEN, 0, ja ? "答えのないもの：" : "without an answer: ");
-    printf(
-        ja ? "仮定だが動かしていないもの：%zu（assumptions.csv）\n"
-           : "assumed and not varied in this sweep: %zu (assumptions.csv lists them)\n",
+        list, num, PC_STANDING_MINOR, 1, _("assumed, with little influence here: "));
+    print_names(list, num, PC_STANDING_INACTIVE, 0,
+        _("not read by the model in this scenario: "));
+    print_names(list, num, PC_STANDING_OPEN, 0, _("without an answer: "));
+    printf(_("assumed and not varied in this sweep: %zu (assumptions.csv lists them)\n"),
         untold);
 }
 
@@ -331,30 +309,23 @@ print_head(const pc_sensitivity_job_t *job, const pc_study_t *study, int ja)
 {
     const pc_points_plan_t *plan = &job->store.plan;
     const pc_design_t *d = &study->design;
-    printf(ja ? "感度分析：%s（%s、%zu行、因子%zu、シード%llu）\nシナリオ：%s　%s\n"
-              : "sensitivity: %s (%s, %zu rows, %zu factors, seed %llu)\nscenario: %s, "
-                "%s\n",
+    printf(_("sensitivity: %s (%s, %zu rows, %zu factors, seed %llu)\nscenario: %s, "
+             "%s\n"),
         pc_fact_value(plan->design, plan->num_design, "name"), pc_design_names[d->kind],
         study->num_rows, d->num_factors, (unsigned long long) d->seed,
         pc_study_text(study, "name", NULL),
-        pc_study_text(study, "title", ja ? "ja" : "en"));
+        pc_study_text(study, "title", pc_lang_id(pc_language)));
     if (study->how.resamples > 0) {
-        printf(ja ? "[ "
-                    "]：ブートストラップ%.0f%%区間（百分位法、再標本%"
-                    "zu回）。計算点の数による"
-                    "誤差であり、前提の不確かさではない\n"
-                  : "[ ]: %.0f %% percentile bootstrap intervals, %zu resamples: the "
-                    "error of so many points, not of the assumptions\n",
+        printf(_("[ ]: %.0f %% percentile bootstrap intervals, %zu resamples: the "
+                 "error of so many points, not of the assumptions\n"),
             100 * study->how.level, study->how.resamples);
     }
     if (study->replicates > 1) {
-        printf(ja ? "各行の値は反復%zu回の平均\n"
-                  : "the output of a row is the mean of its %zu replicates\n",
+        printf(_("the output of a row is the mean of its %zu replicates\n"),
             study->replicates);
     } else if (study->activity.stochastic) {
-        puts(ja ? "注意：確率計算で反復1回。指数はこの一つの偶然についてのもの"
-                : "note: stochastic with one replicate: the indices are of this one "
-                  "luck");
+        puts(_("note: stochastic with one replicate: the indices are of this one "
+               "luck"));
     }
 }
 

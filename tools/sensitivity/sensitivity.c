@@ -4,13 +4,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/report.h"
+#include "tools/record.h"
 #include "tools/sensitivity/output.h"
 
 static int
 refuse(const char *text)
 {
-    fprintf(stderr, "panelcast sensitivity: %s\n", text);
+    fprintf(stderr, _("panelcast sensitivity: %s\n"), text);
     return PC_EXIT_USAGE;
 }
 
@@ -41,8 +41,8 @@ choose_metrics(pc_sensitivity_job_t *job)
         if (m == all) {
             const char *near = pc_nearest_name(o->metrics[k], names, all);
             fprintf(stderr,
-                "panelcast sensitivity: the store has no metric %.80s%s%s%s; its "
-                "metrics: ",
+                _("panelcast sensitivity: the store has no metric %.80s%s%s%s; its "
+                  "metrics: "),
                 o->metrics[k], near != NULL ? "; did you mean " : "",
                 near != NULL ? near : "", near != NULL ? "?" : "");
             for (size_t n = 0; n < all; n++) {
@@ -75,15 +75,16 @@ choose_methods(pc_sensitivity_job_t *job)
         known = strcmp(job->options->method, pc_method_names[m]) == 0;
     }
     if (!known) {
-        return refuse("--method wants sobol, morris or rank");
+        return refuse(_("--method wants sobol, morris or rank"));
     }
     for (int m = 0; m < PC_NUM_METHODS; m++) {
         const int allowed = pc_method_allowed(kind, (pc_method) m);
         const char *asked = job->options->method;
         if (asked != NULL && strcmp(asked, pc_method_names[m]) == 0 && !allowed) {
             fprintf(stderr,
-                "panelcast sensitivity: this store's design is %s: %s (docs/sweeps.md). "
-                "Without --method it gives what this design allows\n",
+                _("panelcast sensitivity: this store's design is %s: %s "
+                  "(docs/sweeps.md). "
+                  "Without --method it gives what this design allows\n"),
                 pc_design_names[kind], needs[m]);
             return PC_EXIT_USAGE;
         }
@@ -112,8 +113,8 @@ read_studies(pc_sensitivity_job_t *job)
             || o->groups[k][length + 1] == '\0') {
             pc_diags_free(&diags);
             return refuse(
-                "--group wants NAME=PARAMETER,PARAMETER..., the name of 1 to 40 "
-                "letters, digits, '-' and '_'");
+                _("--group wants NAME=PARAMETER,PARAMETER..., the name of 1 to 40 "
+                  "letters, digits, '-' and '_'"));
         }
         snprintf(names[k], sizeof(names[k]), "%.*s", (int) length, o->groups[k]);
         groups[k] = (pc_group_request_t){ names[k], o->groups[k] + length + 1 };
@@ -140,7 +141,7 @@ show_progress(time_t started, time_t shown, size_t done, size_t all)
     if (now - started < 2 || now == shown) {
         return shown;
     }
-    fprintf(stderr, "\r%zu of %zu metrics, %.0f s left   ", done, all,
+    fprintf(stderr, _("\r%zu of %zu metrics, %.0f s left   "), done, all,
         (double) (now - started) * (double) (all - done) / (double) done);
     return now;
 }
@@ -162,14 +163,15 @@ estimate(pc_sensitivity_job_t *job)
         const size_t study = k / job->num_metrics % job->num_studies;
         const size_t method = k / job->num_metrics / job->num_studies;
         if (*stop) {
-            fputs("panelcast sensitivity: interrupted; nothing was written\n", stderr);
+            fputs(
+                _("panelcast sensitivity: interrupted; nothing was written\n"), stderr);
             return PC_EXIT_INTERRUPTED;
         }
         job->num_results = k + 1;
         const pc_status status = pc_sensitivity_init(&job->results[k],
             &job->studies[study], job->metrics[metric], job->methods[method]);
         if (status != PC_OK) {
-            fprintf(stderr, "panelcast sensitivity: %s\n", pc_strerror(status));
+            fprintf(stderr, _("panelcast sensitivity: %s\n"), pc_strerror(status));
             return pc_exit_code(status);
         }
         if (terminal) {
@@ -189,16 +191,16 @@ warn_missing(const pc_sensitivity_job_t *job)
         const pc_study_t *study = &job->studies[s];
         if (study->num_absent > 0) {
             fprintf(stderr,
-                "panelcast sensitivity: warning: %zu of %zu rows are not (wholly) in "
-                "the "
-                "store and are left out; finish the sweep, or merge its shards\n",
+                _("panelcast sensitivity: warning: %zu of %zu rows are not (wholly) in "
+                  "the "
+                  "store and are left out; finish the sweep, or merge its shards\n"),
                 study->num_absent, study->num_rows);
         }
         if (study->num_failed > 0) {
             fprintf(stderr,
-                "panelcast sensitivity: warning: points of %zu of %zu rows failed and "
-                "are "
-                "left out; their reasons: panelcast export --csv\n",
+                _("panelcast sensitivity: warning: points of %zu of %zu rows failed and "
+                  "are "
+                  "left out; their reasons: panelcast export --csv\n"),
                 study->num_failed, study->num_rows);
         }
     }
@@ -220,15 +222,15 @@ write_and_draw(pc_sensitivity_job_t *job)
         code = pc_draw_plots(o->output, NULL, o->lang, "sensitivity", o->quiet);
         drawn = code == PC_EXIT_OK;
         if (!drawn && o->plots == 1) {
-            fputs("panelcast sensitivity: the tables are complete, without plots\n",
+            fputs(_("panelcast sensitivity: the tables are complete, without plots\n"),
                 stderr);
             code = PC_EXIT_OK;
         }
     }
     if (!o->quiet && !o->json) {
-        printf("\nresults: %s\n", o->output);
+        printf(_("\nresults: %s\n"), o->output);
         if (drawn) {
-            printf("plots:   %s/plots\n", o->output);
+            printf(_("plots:   %s/plots\n"), o->output);
         }
     }
     return code;
@@ -272,8 +274,9 @@ run_sensitivity(const pc_options_t *options)
     if (options->num_groups > 0 && options->method != NULL
         && strcmp(options->method, "rank") != 0) {
         free(job);
-        return refuse("--group is for rank regression; other designs have their groups "
-                      "in the design file");
+        return refuse(
+            _("--group is for rank regression; other designs have their groups "
+              "in the design file"));
     }
     job->options = options;
     pc_utc_now(job->started);
@@ -292,28 +295,31 @@ run_sensitivity(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
-    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
-    "STORE.sqlite [-o DIR] [options]", "say which parameters of a sweep matter",
-    "Says how much each parameter of a sweep accounts for in its metrics, at one date "
-    "and\n"
-    "over time, and which of those that matter are only assumed (docs/sensitivity.md). "
-    "What\n"
-    "is given depends on the design: saltelli, Sobol indices and rank regression; "
-    "morris,\n"
-    "elementary effects; the others, rank regression (PRCC, SRRC and R2).\n\n"
-    "  -o, --output DIR         result folder: tables and plots\n"
-    "      --metric NAME        this metric alone; may be repeated (default: all)\n"
-    "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
-    "regression\n"
-    "      --method sobol|morris|rank          this alone\n"
-    "      --level PERCENT      of the intervals (default: 95)\n"
-    "      --resamples N        of the bootstrap (default: 1000; 0: no intervals)\n"
-    "      --lang en|ja         language of the text, tables and plots\n"
-    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
-    "      --json               print summary.json instead of the text\n"
-    "      --quiet              print nothing but warnings and errors\n\n"
-    "examples:  panelcast sensitivity out/s1.sqlite\n"
-    "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
-    "--lang ja\n"
-    "           panelcast sensitivity out/list.sqlite --group "
-    "mix=case_mix.none,case_mix.trial" };
+    PC_OPT_OUTPUT | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
+    "STORE.sqlite [-o DIR] [options]", N_("say which parameters of a sweep matter"),
+    N_("Says how much each parameter of a sweep accounts for in its metrics, at one "
+       "date "
+       "and\n"
+       "over time, and which of those that matter are only assumed "
+       "(docs/sensitivity.md). "
+       "What\n"
+       "is given depends on the design: saltelli, Sobol indices and rank regression; "
+       "morris,\n"
+       "elementary effects; the others, rank regression (PRCC, SRRC and R2).\n\n"
+       "  -o, --output DIR         result folder: tables and plots\n"
+       "      --metric NAME        this metric alone; may be repeated (default: all)\n"
+       "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
+       "regression\n"
+       "      --method sobol|morris|rank          this alone\n"
+       "      --level PERCENT      of the intervals (default: 95)\n"
+       "      --resamples N        of the bootstrap (default: 1000; 0: no intervals)\n"
+       "      --lang en|ja         language of the text, tables and plots\n"
+       "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
+       "drawn\n"
+       "      --json               print summary.json instead of the text\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "examples:  panelcast sensitivity out/s1.sqlite\n"
+       "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
+       "--lang ja\n"
+       "           panelcast sensitivity out/list.sqlite --group "
+       "mix=case_mix.none,case_mix.trial") };

@@ -43,15 +43,13 @@ not_apart(
     }
     if (r->rank.dependence[a] >= 1 - 1e-6) {
         snprintf(text, size,
-            ja ? "指標なし：%s と %s は区別できない。--group で一つの組にする"
-               : "no index: %s and %s cannot be told apart; take them as one, with "
-                 "--group",
+            _("no index: %s and %s cannot be told apart; take them as one, with "
+              "--group"),
             study->factors[a].name, study->factors[r->rank.partner[a]].name);
     } else {
         snprintf(text, size,
-            ja ? "指標なし：区別できない入力がある。--group で一つの組にする"
-               : "no index: some inputs determine another; take them as one, with "
-                 "--group");
+            _("no index: some inputs determine another; take them as one, with "
+              "--group"));
     }
     return text;
 }
@@ -79,8 +77,7 @@ pc_sensitivity_reason(
     }
     switch (r->state) {
     case PC_SENSITIVITY_CONSTANT:
-        return ja ? "一定：指標なし（どの点でも同じ値）"
-                  : "constant: no index (the same at every point)";
+        return _("constant: no index (the same at every point)");
     case PC_SENSITIVITY_FEW:
         return too_few(r, study, ja, text, size);
     case PC_SENSITIVITY_DEPENDENT:
@@ -105,17 +102,14 @@ pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study, size_t f
     }
     if (pc_sensitivity_dependent(r, study, f)) {
         snprintf(text, size,
-            ja ? "%s に従属（順位相関 %.2f）：--group で組にした場合のみ求められる"
-               : "depends on %s (rank correlation %.2f): only as a group, with --group",
+            _("depends on %s (rank correlation %.2f): only as a group, with --group"),
             study->factors[r->rank.partner[f]].name, r->rank.dependence[f]);
     } else if (r->method == PC_METHOD_RANK && isnan(r->rank.lost[f].value)) {
-        snprintf(
-            text, size, "%s", ja ? "全ての点で同じ値" : "the same value at every point");
+        snprintf(text, size, "%s", _("the same value at every point"));
     } else if (r->method == PC_METHOD_RANK && (factor->is_group || factor->choices)) {
-        snprintf(text, size, "%s",
-            ja ? "符号のない重相関" : "multiple correlation, without a sign");
+        snprintf(text, size, "%s", _("multiple correlation, without a sign"));
     } else if (r->method == PC_METHOD_MORRIS && factor->is_group) {
-        snprintf(text, size, "%s", ja ? "組：μ*のみ" : "a group: mu* alone");
+        snprintf(text, size, "%s", _("a group: mu* alone"));
     }
     return text;
 }
@@ -126,24 +120,20 @@ pc_sensitivity_gap(const pc_sensitivity_t *r, const pc_study_t *study,
 {
     const int is_prcc = strcmp(measure, "prcc") == 0;
     if (is_prcc && isnan(e->value)) {
-        return ja ? "値なし：他の入力が結果を完全に説明する"
-                  : "no number: the other inputs explain the output entirely";
+        return _("no number: the other inputs explain the output entirely");
     }
     if (isnan(e->value) || !isnan(e->low) || study->how.resamples == 0) {
         return "";
     }
     if (strcmp(measure, "r2") == 0 || strcmp(measure, "r2_lost") == 0) {
-        return ja ? "区間なし：再標本では点が重複し、当てはまりがよくなる"
-                  : "no interval: resamples repeat points, and repeated points fit "
-                    "better";
+        return _("no interval: resamples repeat points, and repeated points fit "
+                 "better");
     }
     if (is_prcc && r->rank.r2.value > PC_RANK_R2_MAX) {
-        return ja ? "区間なし：R2が0.95を超えると再標本はPRCCの誤差を示さない"
-                  : "no interval: with R2 above 0.95 resamples do not show the error of "
-                    "PRCC";
+        return _("no interval: with R2 above 0.95 resamples do not show the error of "
+                 "PRCC");
     }
-    return ja ? "区間なし：再標本から推定値を含む区間が得られない"
-              : "no interval: the resamples give none that holds the estimate";
+    return _("no interval: the resamples give none that holds the estimate");
 }
 
 const char *
@@ -175,7 +165,7 @@ pc_factor_kinds(const pc_study_t *study, size_t f, int ja, char *text, size_t si
         }
         if (there) {
             at += (size_t) snprintf(text + at, size - at, "%s%s",
-                at > 0 ? (ja ? "・" : ", ") : "", names[kind]);
+                at > 0 ? C_("kinds", ", ") : "", names[kind]);
         }
     }
     return text;
@@ -203,11 +193,9 @@ pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size)
     }
     snprintf(text, size, "%s%s%s%s%s%s%s",
         ja && v != PC_V_NONE ? pc_variable_table[v].ja : metric->variable,
-        is_date ? " "
-        : ja    ? "　"
-                : ", ",
-        period, ja ? "　" : ", ", is_date && !ja ? "date reached" : stat,
-        strcmp(metric->region, "JP") != 0 ? (ja ? "　" : ", ") : "",
+        is_date ? " " : C_("metric", ", "), period, C_("metric", ", "),
+        is_date && !ja ? "date reached" : stat,
+        strcmp(metric->region, "JP") != 0 ? C_("metric", ", ") : "",
         strcmp(metric->region, "JP") != 0 ? metric->region : "");
     return text;
 }

@@ -28,7 +28,7 @@ check_scenario(const pc_scenario_t *scenario, const pc_stored_scenario_t *stored
     char sha256[PC_SHA256_SIZE];
     pc_status status = pc_scenario_resolve(scenario, &resolved);
     if (status != PC_OK) {
-        fprintf(stderr, "panelcast run: %s: %s\n", stored->path, pc_strerror(status));
+        fprintf(stderr, _("panelcast run: %s: %s\n"), stored->path, pc_strerror(status));
         free(resolved);
         return status;
     }
@@ -97,7 +97,7 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
 {
     int code = PC_EXIT_OK;
     if (!quiet) {
-        puts("metric,value,stored");
+        puts(_("metric,value,stored"));
     }
     for (size_t k = 0; k < point->store.num_metrics; k++) {
         const pc_column_t *c = &point->store.plan.columns[point->store.num_params + k];
@@ -105,8 +105,8 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
         pc_metric_t metric;
         if (pc_metric_restore(&metric, c->variable, c->period, c->stat, c->region)
             != PC_OK) {
-            fprintf(stderr, "panelcast run: %s: metric %s: %s\n", point->path, c->name,
-                "this program does not know its variable, period or stat");
+            fprintf(stderr, _("panelcast run: %s: metric %s: %s\n"), point->path,
+                c->name, "this program does not know its variable, period or stat");
             return PC_EXIT_INPUT;
         }
         const double value = pc_metric_value(&metric, results);
@@ -120,8 +120,8 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
         if (!(value == stored || (isnan(value) && isnan(stored)))) {
             code = PC_EXIT_NO;
             fprintf(stderr,
-                "panelcast run: %s: point %zu: metric %s: the store has %s, this run "
-                "%s\n",
+                _("panelcast run: %s: point %zu: metric %s: the store has %s, this run "
+                  "%s\n"),
                 point->path, point->number, c->name, there[0] ? there : "nothing",
                 found[0] ? found : "nothing");
         }
@@ -138,7 +138,7 @@ run_point(point_t *point, const pc_options_t *options)
     if (scenario == NULL || axes == NULL) {
         free(scenario);
         free(axes);
-        fputs("panelcast run: out of memory\n", stderr);
+        fputs(_("panelcast run: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     pc_experiment_t e;
@@ -165,7 +165,7 @@ run_point(point_t *point, const pc_options_t *options)
         if (status == PC_OK) {
             code = compare(point, &e.results, options->quiet);
         } else {
-            fprintf(stderr, "panelcast run: %s: point %zu fails: %s\n", point->path,
+            fprintf(stderr, _("panelcast run: %s: point %zu fails: %s\n"), point->path,
                 point->number, reason[0] != '\0' ? reason : pc_strerror(status));
             code = pc_exit_code(status);
         }
@@ -206,13 +206,13 @@ read_point(point_t *point)
             : pc_points_one(&point->store, point->number, &point->scenario,
                 &point->replicate, point->params, point->metrics, &point->failure);
     if (status == PC_ERR_MISSING) {
-        fprintf(
-            stderr, "panelcast run: %s has no point %zu\n", point->path, point->number);
+        fprintf(stderr, _("panelcast run: %s has no point %zu\n"), point->path,
+            point->number);
     } else if (status != PC_OK) {
-        fprintf(stderr, "panelcast run: %s: point %zu: %s\n", point->path, point->number,
-            pc_strerror(status));
+        fprintf(stderr, _("panelcast run: %s: point %zu: %s\n"), point->path,
+            point->number, pc_strerror(status));
     } else if (point->failure != NULL) {
-        fprintf(stderr, "panelcast run: %s: point %zu failed in the sweep: %s\n",
+        fprintf(stderr, _("panelcast run: %s: point %zu failed in the sweep: %s\n"),
             point->path, point->number, point->failure);
     }
     return pc_exit_code(status);
@@ -226,7 +226,7 @@ pc_run_point(const pc_options_t *options)
     const char *colon = strrchr(options->point, ':');
     char *path = strdup(options->point);
     if (path == NULL) {
-        fputs("panelcast run: out of memory\n", stderr);
+        fputs(_("panelcast run: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     path[colon - options->point] = '\0';

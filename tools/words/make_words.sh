@@ -20,7 +20,7 @@ done
 # Where messages begin: _() and N_() anywhere, and what adds a message to a list.
 find model tools -name '*.[ch]' ! -path $table | sort | xgettext --files-from=- --from-code=UTF-8 --language=C \
     --keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=pc_text:2 --keyword=pc_text_of:2c,3 \
-    --keyword=pc_diags_add:7 --flag=pc_diags_add:7:c-format --flag=pc_text:2:pass-c-format --flag=_:1:pass-c-format \
+    --keyword=pc_diags_add:7 --keyword=usage_error:2 --flag=pc_diags_add:7:c-format --flag=pc_text:2:pass-c-format --flag=_:1:pass-c-format \
     --add-comments=WORDS: --add-location=file --no-wrap --package-name=panelcast -o "$work/messages.pot"
 sed -i '/^"POT-Creation-Date:/d' "$work/messages.pot"
 msgmerge --quiet --no-fuzzy-matching --no-wrap --add-location=file -o "$work/merged.po" $po "$work/messages.pot"

@@ -118,21 +118,19 @@ make_readings(pc_ministry_sum_t *self)
 {
     const pc_sum_facts_t *f = &self->facts;
     const pc_reading_t readings[PC_NUM_READINGS] = {
-        { "sites_460", "460 sites in all, those outside the base system counted",
-            "460施設（拠点病院等以外も数える）", 460 },
-        { "sites_460_base", "460 sites of the base system, those outside not counted",
-            "460施設（拠点病院等以外は数えない）", 460 + f->outside },
-        { "sites_463", "as many sites in all as base hospitals",
-            "拠点病院等と同数の施設（拠点病院等以外も数える）", f->base },
-        { "base_covered", "every base hospital; all new sites are base hospitals",
-            "全ての拠点病院等（新規指定は全て拠点病院等）", f->sites + f->uncovered },
+        { "sites_460", N_("460 sites in all, those outside the base system counted"),
+            460 },
+        { "sites_460_base",
+            N_("460 sites of the base system, those outside not counted"),
+            460 + f->outside },
+        { "sites_463", N_("as many sites in all as base hospitals"), f->base },
+        { "base_covered", N_("every base hospital; all new sites are base hospitals"),
+            f->sites + f->uncovered },
         { "base_covered_90",
-            "every base hospital; a tenth of new sites is outside the base system",
-            "全ての拠点病院等（新規指定の1割は拠点病院等以外）",
+            N_("every base hospital; a tenth of new sites is outside the base system"),
             f->sites + f->uncovered / 0.9 },
         { "base_covered_80",
-            "every base hospital; a fifth of new sites is outside the base system",
-            "全ての拠点病院等（新規指定の2割は拠点病院等以外）",
+            N_("every base hospital; a fifth of new sites is outside the base system"),
             f->sites + f->uncovered / 0.8 },
     };
     memcpy(self->readings, readings, sizeof(readings));

@@ -169,7 +169,7 @@ read_axis(pc_study_t *self, size_t a)
 }
 
 static pc_status
-read_axes(pc_study_t *self, int ja)
+read_axes(pc_study_t *self, pc_lang lang)
 {
     for (size_t a = 0; a < self->design.num_axes; a++) {
         const pc_status status = read_axis(self, a);
@@ -182,7 +182,7 @@ read_axes(pc_study_t *self, int ja)
     for (size_t a = 0; a < self->design.num_axes; a++) {
         pc_study_axis_t *axis = &self->axes[a];
         axis->active = pc_param_active(
-            &self->activity, axis->which, ja, axis->why, sizeof(axis->why));
+            &self->activity, axis->which, lang, axis->why, sizeof(axis->why));
     }
     return PC_OK;
 }
@@ -271,7 +271,7 @@ pc_study_text(const pc_study_t *self, const char *key, const char *lang)
 pc_status
 pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
-    int ja, pc_diags_t *diags)
+    pc_lang lang, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
     self->store = store;
@@ -288,7 +288,7 @@ pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
         status = self->column == NULL ? PC_ERR_NOMEM : read_scenario(self, diags);
     }
     if (status == PC_OK) {
-        status = read_axes(self, ja);
+        status = read_axes(self, lang);
     }
     if (status == PC_OK) {
         status = make_factors(self);

@@ -155,11 +155,11 @@ default_group(pc_group_t **groups, size_t *num)
         return PC_ERR_NOMEM;
     }
     *num = 1;
-    **groups = (pc_group_t){ .id = "all",
-        .title_en = "all cases",
-        .title_ja = "全症例",
-        .share = 1,
-        .from_params = 1 };
+    pc_group_t *group = *groups;
+    *group = (pc_group_t){ .id = "all", .share = 1, .from_params = 1 };
+    snprintf(group->title_en, sizeof(group->title_en), "%s", "all cases");
+    snprintf(group->title_ja, sizeof(group->title_ja), "%s",
+        pc_text(PC_LANG_JA, "all cases"));
     return PC_OK;
 }
 

@@ -34,10 +34,6 @@ const char *const pc_param_kind_names[] = { "official", "measured", "derived",
 _Static_assert(sizeof(pc_params_t) == PC_NUM_PARAMS * sizeof(double),
     "pc_params_t must be an array of doubles");
 
-const char *const pc_param_kind_names_ja[] = { "公的資料", "測定値", "算出値", "較正値",
-    "仮定" };
-const char *const pc_param_class_names_ja[] = { "政策", "主要", "較正", "構造" };
-
 void
 pc_params_defaults(pc_params_t *params)
 {
