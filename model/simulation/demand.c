@@ -268,16 +268,22 @@ patients_and_tests(pc_run_t *run, const pc_month_plan_t *now)
         f->access_reached > 0 ? p->haem_patients / 12 * p->haem_uptake : 0;
 }
 
+/* The parameter's value in the first month of a fiscal year holds for the year, also in
+ * a run that goes on within it. */
 static void
 update_dispersion(pc_run_t *run, const pc_month_plan_t *now)
 {
+    double *used = &run->state.scalar[PC_S_DISPERSION];
     const int year = pc_month_fiscal_year(now->month);
+    if (*used < 0 || pc_month_fiscal_year(now->month - 1) != year) {
+        *used = now->params->demand_dispersion;
+    }
     if (run->dispersion_year == year) {
         return;
     }
     for (uint32_t p = 0; p < PC_NUM_PREFECTURES; p++) {
-        run->dispersion[p] = pc_chance_dispersion(&run->chance,
-            now->params->demand_dispersion, p, (uint32_t) PC_MONTH(year, 4));
+        run->dispersion[p] =
+            pc_chance_dispersion(&run->chance, *used, p, (uint32_t) PC_MONTH(year, 4));
     }
     run->dispersion_year = year;
 }
