@@ -5,6 +5,9 @@
 
 #include "base/chance/quantile.h"
 
+/* A smaller share of the country's patients is nobody: a rounding of sums. */
+#define NOBODY 1e-12
+
 /* A parameter that counts whole months. */
 static int
 whole_months(double value)
@@ -140,8 +143,10 @@ share_referred(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *su
     double untreated[PC_NUM_PREFECTURES];
     const double total = untreated_by_prefecture(run, now, sums, untreated);
     const int reached = run->flows.access_reached > 0;
-    const double each = total > 0 && reached ? (1 - own) * local / total : 0;
-    double national = sums->pull > 0 && reached ? (1 - own) * (1 - local) : 0;
+    /* Without patients who are not treated at a site, no referral has a home. */
+    const double at_home = total >= NOBODY ? local : 0;
+    const double each = at_home > 0 && reached ? (1 - own) * at_home / total : 0;
+    double national = sums->pull > 0 && reached ? (1 - own) * (1 - at_home) : 0;
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         const double referred = each * untreated[p];
         const int here = sums->pull_in[p] > 0;

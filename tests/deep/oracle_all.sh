@@ -51,14 +51,21 @@ for mode in linear hazard logistic gompertz capacity; do
     both "$work/everything-$mode.json"
 done
 
-# One core and nothing else, to which no own patient, no referral, or nobody goes: what the equations divide by is 0.
+# One core and nothing else, to which no own patient, no referral, or nobody goes; and cores alone, which test no patient of
+# their own: what the equations divide by is 0.
 head -n 1 tests/fuzz/data/tier_changes.csv >"$work/data/tier_changes_one.csv"
 awk -F, -v OFS=, 'NR > 2 { $4 = "none"; $5 = ""; $7 = 1 } { print }' tests/fuzz/data/hospitals.csv >"$work/data/hospitals_one.csv"
-for none in own_weight pull nobody; do
+awk -F, -v OFS=, 'NR > 1 { $4 = "core"; $5 = "2018-04"; $7 = "" } { print }' tests/fuzz/data/hospitals.csv \
+    >"$work/data/hospitals_cores.csv"
+for none in own_weight pull nobody cores; do
     sed -e 's/hospitals\.csv/data\/hospitals_one.csv/' -e 's/tier_changes\.csv/data\/tier_changes_one.csv/' \
         -e 's/prefectures\.csv/data\/prefectures.csv/' -e '/observations/d' tests/fuzz/data/tiny.json >"$work/one-$none.json"
     case $none in
     nobody) zeros='demand.own_weight_core=0 --set demand.pull_core=0' ;;
+    cores)
+        sed -i 's/hospitals_one/hospitals_cores/' "$work/one-$none.json"
+        zeros='demand.own_weight_core=0 --set demand.network_share=1'
+        ;;
     *) zeros=demand.${none}_core=0 ;;
     esac
     both "$work/one-$none.json" --set rollout.rate=0 --set $zeros

@@ -597,12 +597,11 @@ class Model:
             outside = {k: (1 - network) * weight[k] / total + network * max(0, g[k] * volume[k] - inside[k]) / v
                        for k in PREFECTURES}
             outside_sum = sum(outside.values())
-            local = {k: (1 - s / a) * p("demand.referral_local") * outside[k] / outside_sum if outside_sum else 0.0
-                     for k in PREFECTURES}
+            at_home = p("demand.referral_local") if outside_sum >= 1e-12 else 0.0
+            local = {k: (1 - s / a) * at_home * outside[k] / outside_sum if at_home else 0.0 for k in PREFECTURES}
             pulls = {k: sum(c[5] * pull[c[2]] for c in cells if c[0] == k) for k in PREFECTURES}
             pull_all = sum(pulls.values())
-            national = ((1 - s / a) * (1 - p("demand.referral_local"))
-                        + sum(local[k] for k in PREFECTURES if pulls[k] == 0))
+            national = (1 - s / a) * (1 - at_home) + sum(local[k] for k in PREFECTURES if pulls[k] == 0)
             share = [s / a * own_part + (c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
                                          if pulls[c[0]] else 0.0) for c, own_part in zip(cells, own_share)]
             return own_share, share
