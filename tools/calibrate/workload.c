@@ -121,8 +121,8 @@ print_parameters(const pc_workload_fit_t *fit)
         const pc_param_info_t *info = &pc_param_table[pc_fitted_params[k]];
         char value[PC_NUMBER_SIZE];
         pc_number_format(fit->rounded[k], value);
-        printf(_("    \"%s\": { \"value\": %s, \"unit\": \"%s\", \"kind\": "
-               "\"calibrated\", \"source\": \"panelcast calibrate-workload\" }%s\n"),
+        printf("    \"%s\": { \"value\": %s, \"unit\": \"%s\", \"kind\": "
+               "\"calibrated\", \"source\": \"panelcast calibrate-workload\" }%s\n",
             info->name, value, info->unit, k + 1 < PC_NUM_FITTED ? "," : "");
         changed += fabs(fit->rounded[k] - fit->given[k]) > 1e-9;
     }
@@ -202,8 +202,8 @@ run_calibrate(const pc_options_t *options)
 
 const pc_command_t pc_cmd_calibrate_workload = { "calibrate-workload", run_calibrate,
     PC_OPT_SET | PC_OPT_MARKDOWN, 2, 2, "FILE SURVEY [--set NAME=VALUE]... [--markdown]",
-    N_(N_("fit the staff hours to the survey of 2022")),
-    N_(N_("Puts the scenario FILE into the conditions of 2022 (the sites of 2022-04, the "
+    N_("fit the staff hours to the survey of 2022"),
+    N_("Puts the scenario FILE into the conditions of 2022 (the sites of 2022-04, the "
        "tests "
        "of\n"
        "that year, no circulation, no omission), runs it in expected mode and fits the "
@@ -218,4 +218,4 @@ const pc_command_t pc_cmd_calibrate_workload = { "calibrate-workload", run_calib
        "of "
        "EP work.\n\n"
        "example:  panelcast calibrate-workload scenarios/baseline.json "
-       "scenarios/data/sources/ep_workload.csv")) };
+       "scenarios/data/sources/ep_workload.csv") };

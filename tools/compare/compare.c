@@ -325,8 +325,8 @@ const pc_command_t pc_cmd_compare = { "compare", run_compare,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_THREADS
         | PC_OPT_COMPARE | PC_OPT_PAST,
     2, PC_COMPARE_MAX, "REFERENCE FILE [FILE ...] [-o DIR] [options]",
-    N_(N_("run scenarios side by side and say how and why they differ")),
-    N_(N_("Runs the scenarios with the same luck and compares each with the first. Says "
+    N_("run scenarios side by side and say how and why they differ"),
+    N_("Runs the scenarios with the same luck and compares each with the first. Says "
        "which\n"
        "assumptions differ; from which month results may differ; proves that every "
        "value\n"
@@ -364,4 +364,4 @@ const pc_command_t pc_cmd_compare = { "compare", run_compare,
        "           panelcast compare scenarios/baseline.json "
        "scenarios/slow-rollout.json "
        "\\\n"
-       "               --from-state now.state --mode stochastic -n 200")) };
+       "               --from-state now.state --mode stochastic -n 200") };

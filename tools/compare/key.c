@@ -57,7 +57,7 @@ static void
 write_key_header(FILE *out, const pc_comparison_t *c, int ja)
 {
     char label[PC_LABEL_SIZE];
-    fputs(_("figure,unit,meaning,scenario,title"), out);
+    fputs("figure,unit,meaning,scenario,title", out);
     for (size_t i = 0; i < c->num_years; i++) {
         const size_t y = c->years[i];
         pc_fiscal_year_label(c->compare.years.first_year + (int) y,
@@ -131,7 +131,7 @@ static void
 write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
 {
     const pc_scenario_t *s = c->list[k];
-    fprintf(out, _("Expert Panel|Cases|Per Cent of Reference,%%,%s"),
+    fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
         _("EP cases as per cent of the reference scenario"));
     pc_text_cell(out, c->names[k]);
     pc_text_cell(out, ja ? s->title_ja : s->title_en);

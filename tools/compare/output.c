@@ -58,8 +58,8 @@ static void
 write_scenarios(FILE *out, pc_comparison_t *c)
 {
     char month[8];
-    fputs(_("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
-          "assumptions_that_differ,draws,replicates,luck\n"),
+    fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
+          "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
@@ -133,10 +133,10 @@ write_compare(FILE *out, pc_comparison_t *c)
     const pc_years_t *years = &c->compare.years;
     char time[16];
     fputs(
-        _("reference,scenario,region,variable,unit,time,months,reference_value,"
+        "reference,scenario,region,variable,unit,time,months,reference_value,"
         "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
         "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
-        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n"),
+        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -161,9 +161,9 @@ write_compare(FILE *out, pc_comparison_t *c)
 static void
 write_assumptions(FILE *out, const pc_comparison_t *c)
 {
-    fputs(_("reference,scenario,what,name,unit,reference_value,scenario_value,"
+    fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
           "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
-          "meaning_ja\n"),
+          "meaning_ja\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t i = 0; i < c->differences[k].num; i++) {
@@ -230,8 +230,8 @@ static void
 write_explanation(FILE *out, const pc_comparison_t *c)
 {
     fputs(
-        _("reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
-        "to\n"),
+        "reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
+        "to\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < c->num_figures; f++) {
@@ -248,7 +248,7 @@ write_explanation(FILE *out, const pc_comparison_t *c)
 static void
 write_members(FILE *out, pc_comparison_t *c)
 {
-    fputs(_("draw,replicate,scenario,status\n"), out);
+    fputs("draw,replicate,scenario,status\n", out);
     for (size_t k = 0; k < c->compare.num_members * c->num; k++) {
         const size_t member = k / c->num;
         const pc_status status = c->compare.ran[k];

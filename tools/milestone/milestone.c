@@ -299,8 +299,8 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
         | PC_OPT_MILESTONE | PC_OPT_THREADS,
     1, PC_MAX_SCENARIOS,
     "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
-    N_(N_("when a target is reached: the sum redone, other curves, the simulated date")),
-    N_(N_("Asks when a target is reached. Without --part: the ministry's sum redone, the "
+    N_("when a target is reached: the sum redone, other curves, the simulated date"),
+    N_("Asks when a target is reached. Without --part: the ministry's sum redone, the "
        "record "
        "read by\n"
        "other curves, and the date as a distribution over runs of the scenario. OTHER "
@@ -349,4 +349,4 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
        "examples:  panelcast milestone scenarios/baseline.json\n"
        "           panelcast milestone scenarios/baseline.json --target "
        "'Sites|Total>=460' "
-       "--by 2037-12")) };
+       "--by 2037-12") };

@@ -196,9 +196,9 @@ static void
 write_curve(FILE *out, const sheet_t *sheet)
 {
     const unsigned year = sheet->options->year;
-    fputs(_("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
+    fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
           "hours_low,hours_high,"
-          "utilisation_percent,wait_days,wait_mcse,over_28_percent\n"),
+          "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
         out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
         write_row(out, "point", NULL, year, &sheet->points[k]);

@@ -224,8 +224,8 @@ const pc_command_t pc_cmd_rules = { "rules", run_rules,
     PC_OPT_SET | PC_OPT_JSON | PC_OPT_CURVE | PC_OPT_OUTPUT | PC_OPT_REPLICATES
         | PC_OPT_PLOTS,
     1, 17, "FILE [OTHER...] [--curve] [options]",
-    N_(N_("show what the omission rules do, or the curve over the omitted share")),
-    N_(N_("Prints the case classes: which may be omitted, from when, and what share of "
+    N_("show what the omission rules do, or the curve over the omitted share"),
+    N_("Prints the case classes: which may be omitted, from when, and what share of "
        "tests "
        "they are;\n"
        "and whether the three C-CAT reports of the ministry's paper come out as "
@@ -244,4 +244,4 @@ const pc_command_t pc_cmd_rules = { "rules", run_rules,
        "      --lang en|ja, --json, --set NAME=VALUE as in run\n\n"
        "examples:  panelcast rules scenarios/baseline.json\n"
        "           panelcast rules scenarios/baseline.json scenarios/no-omission.json "
-       "--curve -o out/curve")) };
+       "--curve -o out/curve") };

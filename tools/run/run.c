@@ -411,8 +411,8 @@ run_run(const pc_options_t *options)
 const pc_command_t pc_cmd_run = { "run", run_run,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_PLOTS
         | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT | PC_OPT_UNTIL,
-    1, 1, "FILE [-o DIR] [options]", N_(N_("run a scenario into a result folder")),
-    N_(N_("Runs a scenario and writes a folder: series.csv, tables, summary.json, "
+    1, 1, "FILE [-o DIR] [options]", N_("run a scenario into a result folder"),
+    N_("Runs a scenario and writes a folder: series.csv, tables, summary.json, "
        "plots.\n\n"
        "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
        "      --mode MODE          expected (means; the default) or stochastic (one "
@@ -489,4 +489,4 @@ const pc_command_t pc_cmd_run = { "run", run_run,
        "--from-state now.state\n"
 
        "           panelcast run scenarios/baseline.json --mode stochastic --until-mcse "
-       "'Tests|Total=200'")) };
+       "'Tests|Total=200'") };

@@ -129,10 +129,10 @@ write_result(FILE *out, pc_sensitivity_job_t *job, size_t s, size_t m, size_t me
 static void
 write_table(FILE *out, pc_sensitivity_job_t *job)
 {
-    fputs(_("scenario,metric,variable,region,period,stat,unit,metric_title_en,"
+    fputs("scenario,metric,variable,region,period,stat,unit,metric_title_en,"
           "metric_title_ja,series,design,method,used,left_out_failed,left_out_empty,"
           "never_reached,factor,title_en,title_ja,members,kind,active,place,influential,"
-          "measure,value,low,high,level_percent,resamples,note\n"),
+          "measure,value,low,high,level_percent,resamples,note\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
         for (size_t m = 0; m < job->num_metrics; m++) {
@@ -154,8 +154,8 @@ metric_of(const pc_assumption_t *a)
 static void
 write_assumptions(FILE *out, pc_sensitivity_job_t *job)
 {
-    fputs(_("scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
-          "metrics_influenced,unit,range,meaning,meaning_ja,source,note,reason\n"),
+    fputs("scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
+          "metrics_influenced,unit,range,meaning,meaning_ja,source,note,reason\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
         const pc_study_t *study = &job->studies[s];

@@ -296,8 +296,8 @@ run_sensitivity(const pc_options_t *options)
 
 const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
     PC_OPT_OUTPUT | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
-    "STORE.sqlite [-o DIR] [options]", N_(N_("say which parameters of a sweep matter")),
-    N_(N_("Says how much each parameter of a sweep accounts for in its metrics, at one "
+    "STORE.sqlite [-o DIR] [options]", N_("say which parameters of a sweep matter"),
+    N_("Says how much each parameter of a sweep accounts for in its metrics, at one "
        "date "
        "and\n"
        "over time, and which of those that matter are only assumed "
@@ -322,4 +322,4 @@ const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
        "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
        "--lang ja\n"
        "           panelcast sensitivity out/list.sqlite --group "
-       "mix=case_mix.none,case_mix.trial")) };
+       "mix=case_mix.none,case_mix.trial") };

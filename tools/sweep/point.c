@@ -97,7 +97,7 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
 {
     int code = PC_EXIT_OK;
     if (!quiet) {
-        puts(_("metric,value,stored"));
+        puts("metric,value,stored");
     }
     for (size_t k = 0; k < point->store.num_metrics; k++) {
         const pc_column_t *c = &point->store.plan.columns[point->store.num_params + k];
