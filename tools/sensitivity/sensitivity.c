@@ -16,9 +16,8 @@ refuse(const char *text)
 
 /* The metrics of --metric, or all. */
 static int
-choose_metrics(pc_sensitivity_job_t *job)
+choose_metrics(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
-    const pc_options_t *o = job->options;
     const pc_points_t *store = &job->store;
     const size_t all = store->num_metrics;
     const char **names = calloc(all + 1, sizeof(*names));
@@ -41,10 +40,11 @@ choose_metrics(pc_sensitivity_job_t *job)
         if (m == all) {
             const char *near = pc_nearest_name(o->metrics[k], names, all);
             fprintf(stderr,
-                _("panelcast sensitivity: the store has no metric %.80s%s%s%s; its "
-                  "metrics: "),
-                o->metrics[k], near != NULL ? "; did you mean " : "",
-                near != NULL ? near : "", near != NULL ? "?" : "");
+                near != NULL ? _("panelcast sensitivity: the store has no metric %.80s; "
+                                 "did you mean %s? Its metrics: ")
+                             : _("panelcast sensitivity: the store has no metric %.80s; "
+                                 "its metrics: "),
+                o->metrics[k], near);
             for (size_t n = 0; n < all; n++) {
                 fprintf(stderr, "%s%s", n > 0 ? ", " : "", names[n]);
             }
@@ -60,32 +60,33 @@ choose_metrics(pc_sensitivity_job_t *job)
 
 /* What the design carries, or what --method asks for. */
 static int
-choose_methods(pc_sensitivity_job_t *job)
+choose_methods(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
-    static const char *const needs[] = { "Sobol indices need design saltelli: take "
-                                         "design saltelli with as many blocks as "
-                                         "can be run",
-        "elementary effects need design morris: take design morris with 10 to 50 "
-        "trajectories",
-        "rank regression needs points that are independent, not trajectories: take "
-        "latin_hypercube, sobol, random or saltelli" };
+    static const char *const needs[] = {
+        N_("Sobol indices need design saltelli: take design saltelli with as many "
+           "blocks as can be run"),
+        N_("elementary effects need design morris: take design morris with 10 to 50 "
+           "trajectories"),
+        N_("rank regression needs points that are independent, not trajectories: take "
+           "latin_hypercube, sobol, random or saltelli")
+    };
     const pc_design_kind kind = job->studies[0].design.kind;
-    int known = job->options->method == NULL;
+    int known = o->method == NULL;
     for (int m = 0; m < PC_NUM_METHODS && !known; m++) {
-        known = strcmp(job->options->method, pc_method_names[m]) == 0;
+        known = strcmp(o->method, pc_method_names[m]) == 0;
     }
     if (!known) {
         return refuse(_("--method wants sobol, morris or rank"));
     }
     for (int m = 0; m < PC_NUM_METHODS; m++) {
         const int allowed = pc_method_allowed(kind, (pc_method) m);
-        const char *asked = job->options->method;
+        const char *asked = o->method;
         if (asked != NULL && strcmp(asked, pc_method_names[m]) == 0 && !allowed) {
             fprintf(stderr,
                 _("panelcast sensitivity: this store's design is %s: %s "
                   "(docs/sweeps.md). "
                   "Without --method it gives what this design allows\n"),
-                pc_design_names[kind], needs[m]);
+                pc_design_names[kind], _(needs[m]));
             return PC_EXIT_USAGE;
         }
         if (allowed && (asked == NULL || strcmp(asked, pc_method_names[m]) == 0)) {
@@ -96,9 +97,8 @@ choose_methods(pc_sensitivity_job_t *job)
 }
 
 static int
-read_studies(pc_sensitivity_job_t *job)
+read_studies(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
-    const pc_options_t *o = job->options;
     const pc_resampling_t how = { 0, o->resamples, (double) o->level / 100 };
     static const char letters[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
@@ -106,6 +106,7 @@ read_studies(pc_sensitivity_job_t *job)
     char names[PC_MAX_NAMED][PC_GROUP_NAME_MAX + 1];
     pc_diags_t diags;
     pc_diags_init(&diags);
+    diags.lang = pc_language;
     for (size_t k = 0; k < o->num_groups; k++) {
         const size_t length = strcspn(o->groups[k], "=");
         if (length == 0 || length > PC_GROUP_NAME_MAX
@@ -123,7 +124,7 @@ read_studies(pc_sensitivity_job_t *job)
     const size_t all = job->store.plan.num_scenarios;
     for (size_t s = 0; s < all && s < PC_MAX_SCENARIOS && status == PC_OK; s++) {
         status = pc_study_init(&job->studies[job->num_studies++], &job->store, s, groups,
-            o->num_groups, &how, strcmp(o->lang, "ja") == 0, &diags);
+            o->num_groups, &how, pc_language, &diags);
     }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
@@ -147,7 +148,7 @@ show_progress(time_t started, time_t shown, size_t done, size_t all)
 }
 
 static int
-estimate(pc_sensitivity_job_t *job)
+estimate(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
     const size_t all = job->num_methods * job->num_studies * job->num_metrics;
     job->results = calloc(all + 1, sizeof(*job->results));
@@ -155,7 +156,7 @@ estimate(pc_sensitivity_job_t *job)
         return PC_EXIT_BUG;
     }
     const volatile sig_atomic_t *stop = pc_watch_signals();
-    const int terminal = !job->options->quiet && isatty(STDERR_FILENO);
+    const int terminal = !o->quiet && isatty(STDERR_FILENO);
     const time_t started = time(NULL);
     time_t shown = 0;
     for (size_t k = 0; k < all; k++) {
@@ -206,14 +207,26 @@ warn_missing(const pc_sensitivity_job_t *job)
     }
 }
 
-static int
-write_and_draw(pc_sensitivity_job_t *job)
+/* With few resamples there is no interval, and it is said how many it takes. */
+static void
+warn_resamples(const pc_options_t *o)
 {
-    const pc_options_t *o = job->options;
+    const size_t least = pc_resamples_least((double) o->level / 100);
+    if (o->resamples > 0 && o->resamples < least) {
+        fprintf(stderr,
+            "panelcast sensitivity: warning: intervals of %lu %% take at least %zu "
+            "resamples; with --resamples %lu there are none\n",
+            (unsigned long) o->level, least, (unsigned long) o->resamples);
+    }
+}
+
+static int
+write_and_draw(pc_sensitivity_job_t *job, const pc_options_t *o, const char *started)
+{
     if (o->output == NULL) {
         return PC_EXIT_OK;
     }
-    int code = pc_exit_code(pc_sensitivity_write(job, o->output));
+    int code = pc_exit_code(pc_sensitivity_write(job, o, started, o->output));
     if (code != PC_EXIT_OK) {
         return code;
     }
@@ -237,15 +250,16 @@ write_and_draw(pc_sensitivity_job_t *job)
 }
 
 static int
-answer(pc_sensitivity_job_t *job)
+answer(pc_sensitivity_job_t *job, const pc_options_t *o, const char *started)
 {
     warn_missing(job);
-    if (job->options->json) {
-        pc_sensitivity_json(job, stdout);
-    } else if (!job->options->quiet) {
-        pc_sensitivity_print(job);
+    warn_resamples(o);
+    if (o->json) {
+        pc_answer_sensitivity_json(stdout, job, pc_build_version, pc_language);
+    } else if (!o->quiet) {
+        pc_answer_sensitivity(stdout, job, pc_language);
     }
-    return job->out_of_memory ? PC_EXIT_BUG : write_and_draw(job);
+    return job->out_of_memory ? PC_EXIT_BUG : write_and_draw(job, o, started);
 }
 
 static void
@@ -266,6 +280,8 @@ release(pc_sensitivity_job_t *job)
 static int
 run_sensitivity(const pc_options_t *options)
 {
+    char started[32];
+    pc_utc_now(started);
     pc_sensitivity_job_t *job = calloc(1, sizeof(*job));
     pc_diags_t diags;
     if (job == NULL) {
@@ -278,18 +294,17 @@ run_sensitivity(const pc_options_t *options)
             _("--group is for rank regression; other designs have their groups "
               "in the design file"));
     }
-    job->options = options;
-    pc_utc_now(job->started);
     pc_diags_init(&diags);
+    diags.lang = pc_language;
     int code = pc_exit_code(pc_points_read(&job->store, options->args[0], &diags));
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
-    code = code == PC_EXIT_OK ? choose_metrics(job) : code;
-    code = code == PC_EXIT_OK ? read_studies(job) : code;
-    code = code == PC_EXIT_OK ? choose_methods(job) : code;
+    code = code == PC_EXIT_OK ? choose_metrics(job, options) : code;
+    code = code == PC_EXIT_OK ? read_studies(job, options) : code;
+    code = code == PC_EXIT_OK ? choose_methods(job, options) : code;
     code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
-    code = code == PC_EXIT_OK ? estimate(job) : code;
-    code = code == PC_EXIT_OK ? answer(job) : code;
+    code = code == PC_EXIT_OK ? estimate(job, options) : code;
+    code = code == PC_EXIT_OK ? answer(job, options, started) : code;
     release(job);
     return code;
 }
@@ -312,7 +327,9 @@ const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
        "regression\n"
        "      --method sobol|morris|rank          this alone\n"
        "      --level PERCENT      of the intervals (default: 95)\n"
-       "      --resamples N        of the bootstrap (default: 1000; 0: no intervals)\n"
+       "      --resamples N        of the bootstrap (default: 1000; 0: no intervals; "
+       "fewer than\n"
+       "                           200 give none at 95 %)\n"
        "      --lang en|ja         language of the text, tables and plots\n"
        "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
        "drawn\n"
