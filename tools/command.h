@@ -159,6 +159,9 @@ int pc_check_output(const char *dir);
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);
 
+/* An empty list whose messages are in the language of the command. */
+void pc_messages_init(pc_diags_t *self);
+
 /* Prints the messages, and for a failure without one what the status says of `what`, a
  * file or a command. Returns the status, which is PC_ERR_NOMEM if a message was lost. */
 pc_status pc_say(pc_status status, const pc_diags_t *diags, const char *what);

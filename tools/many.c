@@ -109,7 +109,7 @@ pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *optio
 {
     pc_diags_t diags;
     pc_status status = PC_OK;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     for (size_t k = 0; k < options->num_until && status == PC_OK; k++) {
         status = pc_precision_parse(&self->targets[k], options->until[k], &diags);
         self->num_targets++;

@@ -129,7 +129,7 @@ static int
 run_plot(const pc_options_t *options)
 {
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status =
         pc_say(pc_store_verify(options->args[0], &diags), &diags, options->args[0]);
     pc_diags_free(&diags);

@@ -38,7 +38,7 @@ run_resolve(const pc_options_t *options)
         code = pc_exit_code(status);
         if (status != PC_OK) {
             fprintf(
-                stderr, "panelcast: %s: %s\n", options->args[0], pc_strerror(status));
+                stderr, "panelcast: %s: %s\n", options->args[0], _(pc_strerror(status)));
         }
         if (code == PC_EXIT_OK) {
             fputs(text, stdout);

@@ -173,7 +173,7 @@ run_calibrate(const pc_options_t *options)
         }
         in_2022.sets[in_2022.num_sets++] = pc_survey_conditions[k];
     }
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     int code = pc_load(&scenario, &in_2022);
     if (code == PC_EXIT_OK) {
         const double tests = pc_survey_tests(&scenario);
@@ -191,7 +191,7 @@ run_calibrate(const pc_options_t *options)
             report(options, &fit, &survey, fit.share);
         } else if (diags.num_errors == 0) {
             fprintf(
-                stderr, _("panelcast calibrate-workload: %s\n"), pc_strerror(status));
+                stderr, _("panelcast calibrate-workload: %s\n"), _(pc_strerror(status)));
         }
         code = pc_exit_code(status);
     }

@@ -131,7 +131,7 @@ load_past(pc_comparison_t *c)
 {
     const uint32_t draws = (uint32_t) c->list[0]->draws;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = PC_OK;
     for (size_t k = 0; k < c->num && status == PC_OK; k++) {
         pc_state_free(&c->past);
@@ -172,7 +172,7 @@ report_failed(const pc_comparison_t *c)
     const size_t most = 5, runs = all->num_members * c->num;
     size_t told = 0;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status = pc_compare_check(all, &diags);
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);

@@ -382,7 +382,7 @@ pc_comparison_write(pc_comparison_t *c, const char *dir)
     pc_run_info_t info;
     pc_run_record_t record;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_run_input_t *inputs = NULL;
     pc_status status = pc_run_record_init(&record, c->list[0], c->options, &info);
     if (status == PC_OK) {

@@ -192,7 +192,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
 {
     pc_goal_t goal;
     pc_diags_t unheard;
-    pc_diags_init(&unheard);
+    pc_messages_init(&unheard);
     const int rollout = self->options.target == NULL
                         || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
                             && pc_goal_is_rollout(&goal));

@@ -257,7 +257,7 @@ run_milestone(const pc_options_t *options)
     }
     self->options = *options;
     self->ja = strcmp(options->lang, "ja") == 0;
-    pc_diags_init(&self->diags);
+    pc_messages_init(&self->diags);
     pc_grid_init(&self->figures, "figures", "", "", figures);
     int code = ask(self);
     if (code == PC_EXIT_OK) {

@@ -268,7 +268,7 @@ write_folder(const sheet_t *sheet)
     pc_run_record_t record;
     pc_store_t store;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_run_record_init(&record, s, sheet->options, &info);
     if (status == PC_OK) {
         status = pc_store_open(&store, sheet->options->output, &diags);
@@ -326,7 +326,7 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
     sheet->options = options;
     sheet->scenario = scenario;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_curve_init(
         &sheet->curve, scenario, (int) options->year, replicates_of(scenario), &diags);
     int code = PC_EXIT_OK;

@@ -272,7 +272,7 @@ report(const job_t *job, pc_status status, const char *dir)
         fprintf(stderr, _("panelcast run: interrupted; %s is as it was before\n"), dir);
     } else if (status != PC_OK && status != PC_ERR_INTERRUPT
                && job->diags.num_errors == 0) {
-        fprintf(stderr, _("panelcast run: %s\n"), pc_strerror(status));
+        fprintf(stderr, _("panelcast run: %s\n"), _(pc_strerror(status)));
     }
     status = status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status;
     return pc_exit_code(status);
@@ -383,7 +383,7 @@ run_run(const pc_options_t *options)
     }
     memset(&job, 0, sizeof(job));
     job.options = options;
-    pc_diags_init(&job.diags);
+    pc_messages_init(&job.diags);
     pc_utc_now(job.started);
     interrupted = pc_watch_signals();
 

@@ -306,8 +306,7 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const pc_options_t *o,
     pc_diags_t diags;
     pc_store_t store;
     pc_utc_now(finished);
-    pc_diags_init(&diags);
-    diags.lang = pc_language;
+    pc_messages_init(&diags);
     pc_status status = pc_sha256_file(job->store.path, sha256);
     const pc_run_input_t input = { job->store.path, sha256 };
     const pc_run_info_t info = { .name = pc_study_text(study, "name", NULL),

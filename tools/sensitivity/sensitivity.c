@@ -105,8 +105,7 @@ read_studies(pc_sensitivity_job_t *job, const pc_options_t *o)
     pc_group_request_t groups[PC_MAX_NAMED];
     char names[PC_MAX_NAMED][PC_GROUP_NAME_MAX + 1];
     pc_diags_t diags;
-    pc_diags_init(&diags);
-    diags.lang = pc_language;
+    pc_messages_init(&diags);
     for (size_t k = 0; k < o->num_groups; k++) {
         const size_t length = strcspn(o->groups[k], "=");
         if (length == 0 || length > PC_GROUP_NAME_MAX
@@ -172,7 +171,7 @@ estimate(pc_sensitivity_job_t *job, const pc_options_t *o)
         const pc_status status = pc_sensitivity_init(&job->results[k],
             &job->studies[study], job->metrics[metric], job->methods[method]);
         if (status != PC_OK) {
-            fprintf(stderr, _("panelcast sensitivity: %s\n"), pc_strerror(status));
+            fprintf(stderr, _("panelcast sensitivity: %s\n"), _(pc_strerror(status)));
             return pc_exit_code(status);
         }
         if (terminal) {
@@ -294,8 +293,7 @@ run_sensitivity(const pc_options_t *options)
             _("--group is for rank regression; other designs have their groups "
               "in the design file"));
     }
-    pc_diags_init(&diags);
-    diags.lang = pc_language;
+    pc_messages_init(&diags);
     int code = pc_exit_code(pc_points_read(&job->store, options->args[0], &diags));
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);

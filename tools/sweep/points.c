@@ -17,7 +17,7 @@ run_merge(const pc_options_t *options)
         return PC_EXIT_USAGE;
     }
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const volatile sig_atomic_t *interrupted = pc_watch_signals();
     pc_status status = pc_points_merge(
         options->output, options->args, (size_t) options->num_args, interrupted, &diags);
@@ -54,7 +54,7 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
 {
     size_t left_out = 0;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status = options->iamc
                                  ? pc_points_iamc(store, out, &left_out, &diags)
                                  : pc_points_csv(store, out, &diags);
@@ -67,7 +67,7 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
     }
     if (status != PC_OK && diags.num_errors == 0) {
         fprintf(stderr, _("panelcast export: %s: %s\n"), store->path,
-            status == PC_ERR_INPUT ? "the store is damaged" : pc_strerror(status));
+            status == PC_ERR_INPUT ? "the store is damaged" : _(pc_strerror(status)));
     }
     pc_diags_free(&diags);
     return pc_exit_code(status);
@@ -131,7 +131,7 @@ run_export(const pc_options_t *options)
     }
     pc_diags_t diags;
     pc_points_t store;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status = pc_points_read(&store, options->args[0], &diags);
     int code = pc_exit_code(pc_say(status, &diags, options->args[0]));
     pc_diags_free(&diags);

@@ -131,7 +131,7 @@ static int
 failed(const job_t *job, pc_status status, const char *what)
 {
     if (status != PC_OK && job->diags.num_errors == 0) {
-        fprintf(stderr, _("panelcast sweep: %s: %s\n"), what, pc_strerror(status));
+        fprintf(stderr, _("panelcast sweep: %s: %s\n"), what, _(pc_strerror(status)));
     }
     return pc_exit_code(
         status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status);
@@ -249,7 +249,7 @@ report(job_t *job, pc_status status, const pc_sweep_count_t *count)
             job->store.full ? "the disk is full or cannot be written" : "stopped", path,
             count->done, count->all);
     } else if (status != PC_OK) {
-        fprintf(stderr, _("panelcast sweep: %s: %s\n"), path, pc_strerror(status));
+        fprintf(stderr, _("panelcast sweep: %s: %s\n"), path, _(pc_strerror(status)));
     } else if (!job->options->quiet) {
         printf(_("%zu points in %s"), count->done, path);
         if (count->before > 0) {
@@ -286,7 +286,7 @@ say_warnings(job_t *job)
 {
     pc_diags_print(&job->diags, stderr);
     pc_diags_free(&job->diags);
-    pc_diags_init(&job->diags);
+    pc_messages_init(&job->diags);
 }
 
 static int
@@ -353,7 +353,7 @@ run_sweep(const pc_options_t *options)
     }
     job->options = options;
     job->terminal = !options->quiet && isatty(STDERR_FILENO);
-    pc_diags_init(&job->diags);
+    pc_messages_init(&job->diags);
     int code = pc_shard_find(options, &job->shard, &job->num_shards);
     job->path = pc_shard_path(options->output, job->shard);
     job->log_path = pc_shard_path(options->log, job->shard);
