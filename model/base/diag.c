@@ -103,6 +103,27 @@ pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t li
     self->items[self->num++] = item;
 }
 
+void
+pc_diags_did_you_mean(pc_diags_t *self, const char *near)
+{
+    if (self == NULL || near == NULL || self->num == 0 || self->num_hidden > 0
+        || self->out_of_memory) {
+        return;
+    }
+    pc_diag_t *item = &self->items[self->num - 1];
+    const int length = snprintf(
+        NULL, 0, pc_text(self->lang, "%1$s; did you mean %2$s?"), item->text, near);
+    char *text = length < 0 ? NULL : malloc((size_t) length + 1);
+    if (text == NULL) {
+        self->out_of_memory = 1;
+        return;
+    }
+    snprintf(text, (size_t) length + 1, pc_text(self->lang, "%1$s; did you mean %2$s?"),
+        item->text, near);
+    free(item->text);
+    item->text = text;
+}
+
 /* Text that came from a file must not move the cursor or change the title of a terminal.
  */
 static void

@@ -45,6 +45,10 @@ void pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size
     size_t column, const char *path, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 
+/* Ends the message that was added last with the name that may have been meant; with NULL
+ * nothing. */
+void pc_diags_did_you_mean(pc_diags_t *self, const char *near);
+
 /* Sorts nothing and prints one line a message, and one more if some were not kept:
  *   FILE:LINE:COLUMN: error: PATH: TEXT */
 void pc_diags_print(const pc_diags_t *self, FILE *out);

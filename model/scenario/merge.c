@@ -407,10 +407,8 @@ apply_set(pc_json_t *patch, pc_json_t *parameters, const char *name, const char 
     }
     if (!known) {
         const char *nearest = nearest_settable(name);
-        pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, name,
-            nearest != NULL ? "unknown parameter; did you mean %s?"
-                            : "unknown parameter",
-            nearest);
+        pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, name, "unknown parameter");
+        pc_diags_did_you_mean(diags, nearest);
         return PC_OK;
     }
     item = which >= 0 ? new_entry(which, text, patch->source)

@@ -33,7 +33,8 @@ is_wanted(size_t i, const char *const *names, size_t num_names)
 }
 
 static pc_status
-check_names(const char *const *names, size_t num_names, char *text, size_t size)
+check_names(
+    const char *const *names, size_t num_names, pc_lang lang, char *text, size_t size)
 {
     for (size_t n = 0; n < num_names; n++) {
         const char *all[PC_NUM_PARAMS];
@@ -44,9 +45,11 @@ check_names(const char *const *names, size_t num_names, char *text, size_t size)
         }
         if (!found) {
             const char *nearest = pc_nearest_name(names[n], all, PC_NUM_PARAMS);
-            snprintf(text, size, "there is no parameter %s%s%s%s", names[n],
-                nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                nearest != NULL ? "?" : "");
+            snprintf(text, size,
+                nearest != NULL
+                    ? pc_text(lang, "there is no parameter %s; did you mean %s?")
+                    : pc_text(lang, "there is no parameter %s"),
+                names[n], nearest);
             return PC_ERR_INPUT;
         }
     }
@@ -156,7 +159,7 @@ pc_status
 pc_paramdoc_write(FILE *out, pc_paramdoc_format format, pc_lang lang,
     const char *const *names, size_t num_names, char *text, size_t size)
 {
-    const pc_status status = check_names(names, num_names, text, size);
+    const pc_status status = check_names(names, num_names, lang, text, size);
     if (status != PC_OK) {
         return status;
     }

@@ -98,9 +98,8 @@ read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
             names[i] = pc_param_table[i].name;
         }
         const char *nearest = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter%s%s%s",
-            nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-            nearest != NULL ? "?" : "");
+        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
+        pc_diags_did_you_mean(diags, nearest);
         return PC_OK;
     }
     pc_param_def_t *def = &self->params[which];

@@ -145,10 +145,9 @@ read_word(
         }
     }
     const char *nearest = pc_nearest_name(item->string, names, num);
-    pc_json_report(context->diags, PC_ERROR, item, "%s is not a %s; allowed: %s%s%s%s",
-        item->string, predicate_keys[attribute], allowed,
-        nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-        nearest != NULL ? "?" : "");
+    pc_json_report(context->diags, PC_ERROR, item, "%s is not a %s; allowed: %s",
+        item->string, predicate_keys[attribute], allowed);
+    pc_diags_did_you_mean(context->diags, nearest);
     return 0;
 }
 
@@ -291,9 +290,9 @@ read_adoption(pc_rule_t *rule, const pc_json_t *element, pc_diags_t *diags)
         }
     }
     const char *nearest = pc_nearest_name(item->string, names, num);
-    pc_json_report(diags, PC_ERROR, item, "%s is not a parameter that is a share%s%s%s",
-        item->string, nearest != NULL ? "; did you mean " : "",
-        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+    pc_json_report(
+        diags, PC_ERROR, item, "%s is not a parameter that is a share", item->string);
+    pc_diags_did_you_mean(diags, nearest);
 }
 
 static void

@@ -18,11 +18,18 @@ for tool in xgettext msgmerge msgattrib msgfmt python3; do
 done
 
 # Where messages begin: _() and N_() anywhere, and what adds a message to a list.
+keywords='--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=pc_text:2 --keyword=pc_text_of:2c,3'
+flags='--flag=_:1:pass-c-format --flag=C_:2:pass-c-format --flag=pc_text:2:pass-c-format --flag=pc_text_of:3:pass-c-format'
+for call in pc_diags_add:7 pc_json_report:4 pc_json_report_key:4 pc_csv_fault:5 FORM_FAULT:6 fault:3 usage_error:2; do
+    keywords="$keywords --keyword=$call"
+    flags="$flags --flag=$call:c-format"
+done
 find model tools -name '*.[ch]' ! -path $table | sort | xgettext --files-from=- --from-code=UTF-8 --language=C \
-    --keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=pc_text:2 --keyword=pc_text_of:2c,3 \
-    --keyword=pc_diags_add:7 --keyword=usage_error:2 --flag=pc_diags_add:7:c-format --flag=pc_text:2:pass-c-format --flag=_:1:pass-c-format \
+    --keyword $keywords $flags \
     --add-comments=WORDS: --add-location=file --no-wrap --package-name=panelcast -o "$work/messages.pot"
 sed -i '/^"POT-Creation-Date:/d' "$work/messages.pot"
+# "80 % interval" is no format, though "% i" may stand in one.
+perl -0pi -e 's/#, c-format\n(?=msgid "[^\n]*[0-9] % [a-z])/#, no-c-format\n/g' "$work/messages.pot"
 msgmerge --quiet --no-fuzzy-matching --no-wrap --add-location=file -o "$work/merged.po" $po "$work/messages.pot"
 msgattrib --no-obsolete --no-wrap --add-location=file -o "$work/ja.po" "$work/merged.po"
 msgfmt -c -o "$work/ja.mo" "$work/ja.po"

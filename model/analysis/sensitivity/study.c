@@ -94,9 +94,8 @@ add_group(pc_study_t *self, const pc_group_request_t *request, const char **take
         if (a == num) {
             const char *near = pc_nearest_name(name, names, num);
             pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
-                "--group %s: the design has no axis %s%s%s%s", request->name, name,
-                near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-                near != NULL ? "?" : "");
+                "--group %s: the design has no axis %s", request->name, name);
+            pc_diags_did_you_mean(diags, near);
             return 0;
         }
         if (taken[a] != NULL) {

@@ -172,9 +172,8 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
             names[i] = pc_param_table[i].name;
         }
         const char *near = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter%s%s%s",
-            near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-            near != NULL ? "?" : "");
+        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
+        pc_diags_did_you_mean(diags, near);
         return PC_OK;
     }
     pc_axis_t *axis = &self->axes[self->num_axes++];

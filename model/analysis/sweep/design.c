@@ -59,9 +59,9 @@ read_kind(pc_design_t *self, pc_diags_t *diags)
         const char *near =
             pc_nearest_name(item->string, pc_design_names, PC_NUM_DESIGNS);
         pc_json_list(pc_design_names, PC_NUM_DESIGNS, list, sizeof(list));
-        pc_json_report(diags, PC_ERROR, item, "%.40s is not one of %s%s%s%s",
-            item->string, list, near != NULL ? "; did you mean " : "",
-            near != NULL ? near : "", near != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, item, "%.40s is not one of %s", item->string, list);
+        pc_diags_did_you_mean(diags, near);
     }
 }
 

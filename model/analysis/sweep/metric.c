@@ -81,9 +81,8 @@ read_variable(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
         names[i] = pc_variable_table[i].name;
     }
     const char *near = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
-    pc_json_report(diags, PC_ERROR, item, "there is no variable %s%s%s%s", item->string,
-        near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-        near != NULL ? "?" : "");
+    pc_json_report(diags, PC_ERROR, item, "there is no variable %s", item->string);
+    pc_diags_did_you_mean(diags, near);
 }
 
 /* YYYY-MM, FY2040, CY2040, YYYY-MM..YYYY-MM, or all. */
@@ -294,9 +293,9 @@ read_milestone(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
         }
     }
     const char *near = pc_nearest_name(item->string, names, scenario->num_milestones);
-    pc_json_report(diags, PC_ERROR, item, "the scenario has no milestone %.40s%s%s%s",
-        item->string, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-        near != NULL ? "?" : "");
+    pc_json_report(
+        diags, PC_ERROR, item, "the scenario has no milestone %.40s", item->string);
+    pc_diags_did_you_mean(diags, near);
 }
 
 void

@@ -117,7 +117,8 @@ fault(scanner_t *s, size_t offset, const char *format, ...)
         return 0;
     }
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(text, sizeof(text),
+        pc_text(s->diags != NULL ? s->diags->lang : PC_LANG_EN, format), args);
     va_end(args);
     pc_scan_place(s->out, offset, &line, &column);
     write_path(s, path, sizeof(path));

@@ -286,9 +286,9 @@ read_type(const pc_json_t *item, pc_diags_t *diags)
         pc_json_list(pc_dist_names + 1, PC_NUM_DIST_TYPES - 1, allowed, sizeof(allowed));
         const char *nearest =
             pc_nearest_name(type->string, pc_dist_names + 1, PC_NUM_DIST_TYPES - 1);
-        pc_json_report(diags, PC_ERROR, type, "%s is not one of %s%s%s%s", type->string,
-            allowed, nearest != NULL ? "; did you mean " : "",
-            nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, type, "%s is not one of %s", type->string, allowed);
+        pc_diags_did_you_mean(diags, nearest);
     }
     return found;
 }

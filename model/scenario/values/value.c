@@ -132,9 +132,9 @@ choice_scalar(pc_param which, const pc_json_t *item, double *value, pc_diags_t *
     const int place = pc_param_choice_find(which, item->string);
     if (place < 0) {
         const char *nearest = pc_nearest_name(item->string, list, num);
-        pc_json_report(diags, PC_ERROR, item, "%s is not one of %s%s%s%s", item->string,
-            allowed, nearest != NULL ? "; did you mean " : "",
-            nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, item, "%s is not one of %s", item->string, allowed);
+        pc_diags_did_you_mean(diags, nearest);
         return 0;
     }
     *value = place;
