@@ -10,6 +10,18 @@ pc_diags_init(pc_diags_t *self)
     memset(self, 0, sizeof(*self));
 }
 
+pc_lang
+pc_diags_lang(const pc_diags_t *self)
+{
+    return self != NULL ? self->lang : PC_LANG_EN;
+}
+
+const char *
+pc_diags_text(const pc_diags_t *self, const char *text)
+{
+    return pc_text(pc_diags_lang(self), text);
+}
+
 void
 pc_diags_free(pc_diags_t *self)
 {

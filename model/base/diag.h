@@ -36,6 +36,15 @@ typedef struct {
 } pc_diags_t;
 
 void pc_diags_init(pc_diags_t *self);
+
+/* The language of the list; English if `self` is NULL. */
+pc_lang pc_diags_lang(const pc_diags_t *self);
+
+/* `text`, a key of the catalogue, in the language of the list; as it is if `self` is
+ * NULL: for words that a message takes as an argument. */
+const char *pc_diags_text(const pc_diags_t *self, const char *text)
+    __attribute__((format_arg(2)));
+
 void pc_diags_free(pc_diags_t *self);
 
 /* Adds a message; to nobody if `self` is NULL. `file` and `path` may be NULL, `line` and

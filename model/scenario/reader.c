@@ -262,7 +262,9 @@ pc_scenario_params_at(const pc_scenario_t *self, const double *uniforms,
         if (self->params[point->which].from_set) {
             continue;
         }
-        if (pc_value_fault(point->which, point->value, text, sizeof(text)) != NULL) {
+        if (pc_value_fault(
+                point->which, point->value, pc_diags_lang(diags), text, sizeof(text))
+            != NULL) {
             if (diags != NULL) {
                 pc_diags_add(diags, PC_ERROR, NULL, 0, 0,
                     pc_param_table[point->which].name, "%s", text);

@@ -255,7 +255,7 @@ read_milestone(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *
         "at_most" };
     if (element->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, element, "a milestone is an object, not %s",
-            pc_json_type_name(element->type));
+            pc_diags_text(diags, pc_json_type_name(element->type)));
         return;
     }
     pc_json_check_keys(element, keys, sizeof(keys) / sizeof(keys[0]), diags);

@@ -22,7 +22,8 @@ slope(const double *x, const double *y, size_t num)
 static pc_status
 refuse(pc_diags_t *diags, const char *what, const char *date)
 {
-    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL, "%s%s", what, date);
+    pc_diags_add(
+        diags, PC_ERROR, NULL, 0, 0, NULL, "%s: %s", pc_diags_text(diags, what), date);
     return PC_ERR_INPUT;
 }
 
@@ -33,13 +34,16 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     double t[PC_MAX_FACTS], years[PC_MAX_FACTS], n[PC_MAX_FACTS];
     memset(self, 0, sizeof(*self));
     if (num < 2 || num > PC_MAX_FACTS) {
-        return refuse(diags, "too few points: a line needs two counts", "");
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "too few points: a line needs two counts");
+        return PC_ERR_INPUT;
     }
     for (size_t k = 0; k < num; k++) {
         const pc_fact_t *fact = pc_record_find(record, dates[k]);
         if (fact == NULL) {
-            return refuse(
-                diags, "the record has no count to draw a line through, of ", dates[k]);
+            return refuse(diags,
+                N_("the record has no count of this date to draw a line through"),
+                dates[k]);
         }
         t[k] = fact->time;
         n[k] = fact->value;
@@ -55,11 +59,13 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     memcpy(self->from, dates[0], PC_DATE_SIZE);
     memcpy(self->to, dates[num - 1], PC_DATE_SIZE);
     if (isnan(self->pace)) {
-        return refuse(diags, "equal dates: all counts of the line are of ", dates[0]);
+        return refuse(
+            diags, N_("equal dates: all counts of the line are of one day"), dates[0]);
     }
     if (!(self->pace > 0)) {
         return refuse(diags,
-            "net decline: the line does not rise, so it reaches nothing, after ",
+            N_("net decline: from this date the line does not rise, so it reaches "
+               "nothing"),
             dates[0]);
     }
     return PC_OK;

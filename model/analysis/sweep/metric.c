@@ -313,7 +313,7 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
     self->first = self->last = PC_MONTH_NONE;
     if (node->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, node, "a metric is an object, not %s",
-            pc_json_type_name(node->type));
+            pc_diags_text(diags, pc_json_type_name(node->type)));
         return;
     }
     const int milestone = pc_json_member(node, "milestone") != NULL;

@@ -441,8 +441,8 @@ pc_csv_read(pc_csv_t *self, const char *path, const pc_csv_column_t *columns,
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
         const int missing = errno == ENOENT || errno == ENOTDIR;
-        FORM_FAULT(self, diags, 0, 0, NULL, "%s",
-            missing ? "there is no such file" : "the file cannot be opened");
+        FORM_FAULT(self, diags, 0, 0, NULL,
+            missing ? N_("there is no such file") : N_("the file cannot be opened"));
         return missing ? PC_ERR_MISSING : PC_ERR_IO;
     }
     size_t size = 0;

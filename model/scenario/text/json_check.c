@@ -132,7 +132,8 @@ pc_json_expect(const pc_json_t *self, const char *key, pc_json_type type, int re
     }
     if (item->type != type) {
         pc_json_report(diags, PC_ERROR, item, "this must be %s, not %s",
-            pc_json_type_name(type), pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(type)),
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return NULL;
     }
     return item;
