@@ -6,176 +6,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/rules/table.h"
+#include "analysis/answers/rules.h"
 #include "tools/rules/curve.h"
-#include "output/grid.h"
 #include "scenario/rules.h"
-
-typedef struct {
-    const char *en, *ja;
-} words_t;
-
-static const words_t stream_words[PC_NUM_STREAMS] = {
-    { N_("solid") },
-    { N_("haematological") },
-    { N_("early") },
-};
-static const words_t access_words[PC_NUM_ACCESS] = {
-    { N_("none") },
-    { N_("approved, companion diagnostic") },
-    { N_("guideline") },
-    { N_("trial only") },
-    { N_("other") },
-};
-
-static const char *
-pick(const words_t *words, int ja)
-{
-    return ja ? words->ja : words->en;
-}
-
-static void
-print_cell(const char *text, int width)
-{
-    pc_print_padded(stdout, text, width - 1, 1);
-    putchar(' ');
-}
-
-static void
-format_dates(const pc_class_row_t *row, int ja, char *text, size_t size)
-{
-    char from[8], until[8] = "";
-    if (row->from == PC_MONTH_NONE) {
-        snprintf(text, size, "%s", C_("omission", "no"));
-        return;
-    }
-    pc_month_format(row->from, from);
-    if (row->until != PC_MONTH_NONE) {
-        pc_month_format(row->until, until);
-    }
-    if (ja) {
-        snprintf(text, size, "%s〜%s%s", from, until, row->whole ? "" : "（一部）");
-    } else {
-        snprintf(text, size, "%s%s%s%s", until[0] ? "" : "from ", from,
-            until[0] ? " to " : "", until);
-        const size_t used = strlen(text);
-        snprintf(text + used, size - used, "%s", row->whole ? "" : " (some)");
-    }
-}
-
-static void
-print_row(const pc_class_row_t *row, int ja)
-{
-    char dates[64];
-    format_dates(row, ja, dates, sizeof(dates));
-    printf("  ");
-    print_cell(pick(&stream_words[row->stream], ja), 16);
-    print_cell(
-        row->secondary ? C_("secondary finding", "yes") : C_("secondary finding", "no"),
-        10);
-    print_cell(pick(&access_words[row->access], ja), 32);
-    printf("%7.1f  ", 100 * row->share);
-    print_cell(dates, 24);
-    printf("%7.1f  %7.1f", 100 * row->may_omit, 100 * row->omit);
-    for (size_t k = 0; k < 4 && row->rules[k] != NULL; k++) {
-        printf("%s%s", k == 0 ? "  " : ", ", row->rules[k]);
-    }
-    putchar('\n');
-}
-
-static void
-print_reports(const pc_class_row_t rows[PC_NUM_CLASSES], int ja)
-{
-    puts(_("\nthe three C-CAT reports of the ministry's paper of 2026-03-13 (solid, "
-           "no secondary finding):"));
-    for (int k = 0; k < PC_NUM_REPORT_KINDS; k++) {
-        const pc_report_kind_t *kind = &pc_report_kinds[k];
-        const pc_class_row_t *row =
-            &rows[PC_CLASS_BIT(PC_STREAM_SOLID, 0, kind->access)];
-        const int here = row->may_omit > 0 || row->from != PC_MONTH_NONE;
-        printf("  ");
-        print_cell(pick(&access_words[kind->access], ja), 34);
-        if (ja) {
-            printf("資料：%s　このシナリオ：%s　%s\n",
-                kind->may_omit ? "省略可能" : "省略不可", here ? "省略可能" : "省略不可",
-                here == kind->may_omit ? "一致" : "相違");
-        } else {
-            printf(_("paper: %-16s here: %-16s %s\n"),
-                kind->may_omit ? "may be omitted" : "may not",
-                here ? "may be omitted" : "may not",
-                here == kind->may_omit ? "as in the paper" : "DIFFERS from the paper");
-        }
-    }
-}
 
 static void
 print_json(
     const pc_scenario_t *s, pc_month month, const pc_class_row_t rows[PC_NUM_CLASSES])
 {
     char text[8];
-    printf(_("{\n  \"scenario\": \"%s\",\n"), s->name);
+    printf("{\n  \"scenario\": \"%s\",\n", s->name);
     pc_month_format(month, text);
-    printf(_("  \"month\": \"%s\",\n  \"classes\": [\n"), text);
+    printf("  \"month\": \"%s\",\n  \"classes\": [\n", text);
     for (int k = 0; k < PC_NUM_CLASSES; k++) {
         const pc_class_row_t *row = &rows[k];
-        printf(_("    { \"stream\": \"%s\", \"secondary_finding\": %s, \"drug_access\": "
-                 "\"%s\", "
-                 "\"share\": %.12g, \"may_be_omitted\": %.12g, \"omitted\": %.12g, "),
-            stream_words[row->stream].en, row->secondary ? "true" : "false",
+        printf("    { \"stream\": \"%s\", \"secondary_finding\": %s, \"drug_access\": "
+               "\"%s\", "
+               "\"share\": %.12g, \"may_be_omitted\": %.12g, \"omitted\": %.12g, ",
+            pc_stream_names[row->stream], row->secondary ? "true" : "false",
             pc_access_names[row->access], row->share, row->may_omit, row->omit);
         if (row->from == PC_MONTH_NONE) {
-            printf(_("\"from\": null, "));
+            printf("\"from\": null, ");
         } else {
             pc_month_format(row->from, text);
-            printf(_("\"from\": \"%s\", "), text);
+            printf("\"from\": \"%s\", ", text);
         }
-        printf(_("\"rules\": ["));
+        printf("\"rules\": [");
         for (size_t r = 0; r < 4 && row->rules[r] != NULL; r++) {
             printf("%s\"%s\"", r > 0 ? ", " : "", row->rules[r]);
         }
         printf("] }%s\n", k + 1 < PC_NUM_CLASSES ? "," : "");
     }
     puts("  ]\n}");
-}
-
-static void
-print_table(const pc_scenario_t *s, pc_month month,
-    const pc_class_row_t rows[PC_NUM_CLASSES], int ja)
-{
-    char text[8];
-    pc_month_format(month, text);
-    printf("%s\n", ja ? s->title_ja : s->title_en);
-    for (size_t r = 0; r < s->num_rules; r++) {
-        char from[8], until[8] = "";
-        const pc_rule_t *rule = &s->rules[r];
-        pc_month_format(rule->effective, from);
-        if (rule->until != PC_MONTH_NONE) {
-            pc_month_format(rule->until, until);
-        }
-        printf("  %s  %s..%s  %s  (%s)\n", rule->id, from, until,
-            ja ? rule->title_ja : rule->title_en, pc_param_table[rule->adoption].name);
-    }
-    printf(_("case classes in %s (per cent of the tests of the stream; adoption is "
-             "assumed)\n"),
-        text);
-    puts(_("  stream          secondary drug access                     share  may "
-           "be omitted         allowed  omitted  rules"));
-    for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
-        double may = 0, omit = 0;
-        for (int k = 10 * stream; k < 10 * stream + 10; k++) {
-            may += rows[k].may_omit;
-            omit += rows[k].omit;
-        }
-        for (int k = 10 * stream;
-             stream == PC_STREAM_SOLID || may > 0 ? k < 10 * stream + 10 : 0; k++) {
-            print_row(&rows[k], ja);
-        }
-        printf("  ");
-        print_cell(pick(&stream_words[stream], ja), 16);
-        print_cell(_("all"), 42);
-        printf("%7.1f  %24s%7.1f  %7.1f\n", 100.0, "", 100 * may, 100 * omit);
-    }
-    print_reports(rows, ja);
 }
 
 static int
@@ -190,7 +52,7 @@ show_table(const pc_scenario_t *scenario, const pc_options_t *options)
         if (options->json) {
             print_json(scenario, month, rows);
         } else {
-            print_table(scenario, month, rows, strcmp(options->lang, "ja") == 0);
+            pc_answer_rules(stdout, scenario, month, rows, pc_language);
         }
     }
     pc_experiment_free(&e);
