@@ -124,13 +124,13 @@ pc_diags_did_you_mean(pc_diags_t *self, const char *near)
     }
     pc_diag_t *item = &self->items[self->num - 1];
     const int length = snprintf(
-        NULL, 0, pc_text(self->lang, "%1$s; did you mean %2$s?"), item->text, near);
+        NULL, 0, pc_text(self->lang, "%s; did you mean %s?"), item->text, near);
     char *text = length < 0 ? NULL : malloc((size_t) length + 1);
     if (text == NULL) {
         self->out_of_memory = 1;
         return;
     }
-    snprintf(text, (size_t) length + 1, pc_text(self->lang, "%1$s; did you mean %2$s?"),
+    snprintf(text, (size_t) length + 1, pc_text(self->lang, "%s; did you mean %s?"),
         item->text, near);
     free(item->text);
     item->text = text;

@@ -184,7 +184,7 @@ pc_fiscal_year_label(int year, int months, pc_lang lang, char text[PC_LABEL_SIZE
     char name[PC_LABEL_SIZE], era[40], part[48] = "";
     if (lang == PC_LANG_JA && year >= 1926) {
         era_year(year, lang, era, sizeof(era));
-        snprintf(name, sizeof(name), pc_text(lang, "FY%1$d (%2$s)"), year, era);
+        snprintf(name, sizeof(name), pc_text(lang, "FY%d (%s)"), year, era);
     } else {
         snprintf(name, sizeof(name), pc_text(lang, "FY%d"), year);
     }
@@ -200,7 +200,7 @@ pc_fiscal_year_label(int year, int months, pc_lang lang, char text[PC_LABEL_SIZE
 const char *
 pc_month_label(pc_month month, pc_lang lang, char text[PC_LABEL_SIZE])
 {
-    snprintf(text, PC_LABEL_SIZE, pc_text(lang, "%1$d-%2$02d"), pc_month_year(month),
+    snprintf(text, PC_LABEL_SIZE, pc_text(lang, "%d-%02d"), pc_month_year(month),
         pc_month_of_year(month));
     return text;
 }

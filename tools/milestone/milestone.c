@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/labels.h"
 #include "output/store.h"
 #include "tools/record.h"
 
 pc_grid_t *
-pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en, const char *ja,
+pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *title,
     const pc_grid_column_t *columns, int hidden)
 {
     if (self->num_grids == PC_MAX_GRIDS) {
@@ -18,7 +19,7 @@ pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en, const char *
     }
     pc_grid_t *grid = &self->grids[self->num_grids];
     self->hidden[self->num_grids++] = hidden;
-    pc_grid_init(grid, id, en, ja, columns);
+    pc_grid_init(grid, id, title, columns);
     return grid;
 }
 
@@ -31,37 +32,17 @@ pc_inquiry_figure(pc_inquiry_t *self, const char *key, const char *en, const cha
 }
 
 void
+pc_inquiry_figure_word(pc_inquiry_t *self, const char *key, const char *word)
+{
+    pc_inquiry_figure(self, key, word, pc_text(PC_LANG_JA, word));
+}
+
+void
 pc_inquiry_figure_number(pc_inquiry_t *self, const char *key, int decimals, double value)
 {
     char text[64];
     snprintf(text, sizeof(text), "%.*f", decimals, value);
     pc_inquiry_figure(self, key, isnan(value) ? "-" : text, NULL);
-}
-
-void
-pc_show_time(double time, int ja, char text[32])
-{
-    char date[PC_DATE_SIZE];
-    if (isnan(time)) {
-        snprintf(text, 32, "-");
-    } else if (isinf(time)) {
-        snprintf(text, 32, "%s", _("never"));
-    } else if (time >= 2100) {
-        snprintf(text, 32, "%s", _("after 2100"));
-    } else {
-        pc_date_format(time, date);
-        snprintf(text, 32, "%.7s", date);
-    }
-}
-
-void
-pc_show_month(pc_month month, int ja, char text[32])
-{
-    if (month == PC_MONTH_NONE) {
-        snprintf(text, 32, "%s", _("not within the run"));
-    } else {
-        pc_month_format(month, text);
-    }
 }
 
 int
@@ -121,16 +102,46 @@ static void
 print_all(const pc_inquiry_t *self)
 {
     const pc_scenario_t *s = &self->scenarios[0];
-    printf("%s\n", self->ja ? s->title_ja : s->title_en);
+    printf("%s\n", pc_title_of(s->title_en, s->title_ja, pc_language));
     for (size_t k = 0; k < self->num_grids; k++) {
         if (!self->hidden[k]) {
-            pc_grid_print(&self->grids[k], stdout, self->ja);
+            pc_grid_print(&self->grids[k], stdout, pc_language);
         }
     }
     putchar('\n');
     for (size_t k = 0; k < self->num_summary; k++) {
         puts(self->summary[k]);
     }
+}
+
+void
+pc_range_figures(pc_inquiry_t *self)
+{
+    static const struct {
+        const char *key;
+        pc_param which;
+        double scale;
+        int decimals;
+    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
+        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
+    char key[64];
+    for (int k = 0; k < 2; k++) {
+        double low, high;
+        pc_value_range(&self->scenarios[0], shown[k].which, &low, &high);
+        const double central =
+            low < high ? self->scenarios[0].params[shown[k].which].value : low;
+        const double values[] = { low, central, high };
+        static const char *const ends[] = { "low", "central", "high" };
+        for (int n = 0; n < 3; n++) {
+            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
+            pc_inquiry_figure_number(
+                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
+        }
+    }
+    pc_inquiry_figure_number(self, "assumed.runs", 0,
+        (double) (self->scenarios[0].draws > 0 ? self->scenarios[0].draws : 1)
+            * (double) self->scenarios[0].replicates);
+    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
 }
 
 static pc_status
@@ -256,9 +267,8 @@ run_milestone(const pc_options_t *options)
         return PC_EXIT_BUG;
     }
     self->options = *options;
-    self->ja = strcmp(options->lang, "ja") == 0;
     pc_messages_init(&self->diags);
-    pc_grid_init(&self->figures, "figures", "", "", figures);
+    pc_grid_init(&self->figures, "figures", "", figures);
     int code = ask(self);
     if (code == PC_EXIT_OK) {
         code = answer(self);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static void
-window_text(const pc_line_t *line, int ja, char *text, size_t size)
+window_text(const pc_line_t *line, char *text, size_t size)
 {
     if (line->points > 2) {
         snprintf(text, size, _("%s to %s, least squares of 3"), line->from, line->to);
@@ -42,47 +42,36 @@ line_name(const pc_line_t *line, char *text, size_t size)
 
 /* What the fixed dates of a table leave out is said below it. */
 void
-pc_note_newer(pc_inquiry_t *self, pc_grid_t *g, const char *en, const char *ja)
+pc_note_newer(pc_inquiry_t *self, pc_grid_t *g, const char *note)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
-    g->note_en = en;
-    g->note_ja = ja;
+    g->note = note;
     if (!pc_sum_has_newer(&self->sum)) {
         return;
     }
-    snprintf(self->newer[0], sizeof(self->newer[0]),
-        "The record has a newer count, %.0f sites on %s; the windows of the sum and the "
-        "newest counts of the backtest end on %s and leave it out.",
-        f->last, f->last_date, PC_SUM_END);
-    snprintf(self->newer[1], sizeof(self->newer[1]),
-        "実績にはより新しい施設数（%sの%."
-        "0f施設）がある。再計算の期間と過去の検証の「最新の"
-        "施設数」は%sまでで、これを含まない。",
-        f->last_date, f->last, PC_SUM_END);
+    for (int lang = 0; lang < PC_NUM_LANGS; lang++) {
+        snprintf(self->newer[lang], sizeof(self->newer[lang]),
+            pc_text((pc_lang) lang,
+                "The record has a newer count, %.0f sites on %s; the windows of the "
+                "sum and the newest counts of the backtest end on %s and leave it "
+                "out."),
+            f->last, f->last_date, PC_SUM_END);
+    }
+    char newer[sizeof(self->newer[0])];
+    memcpy(newer, self->newer[pc_language], sizeof(newer));
     const size_t k = self->num_notes++ % PC_MAX_NOTES;
-    snprintf(self->notes[k][0], sizeof(self->notes[k][0]), "%s%s%s",
-        en != NULL ? en : "", en != NULL ? "\n  " : "", self->newer[0]);
-    snprintf(self->notes[k][1], sizeof(self->notes[k][1]), "%s%s", ja != NULL ? ja : "",
-        self->newer[1]);
-    g->note_en = self->notes[k][0];
-    g->note_ja = self->notes[k][1];
+    snprintf(self->notes[k], sizeof(self->notes[k]), "%s%s%s", note != NULL ? note : "",
+        note != NULL ? C_("notes", "\n  ") : "", newer);
+    g->note = self->notes[k];
 }
 
 static void
 sum_note(pc_inquiry_t *self, pc_grid_t *g)
 {
-    static const char en[] =
-        "years are calendar years, a month being a twelfth; \"by days\" takes 365.25 "
-        "days "
-        "a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A pace "
-        "belongs to its window; none is the recent pace.";
-    static const char ja[] =
-        "年数は暦による（1か月＝1/"
-        "12年）。「日数換算」は1年を365."
-        "25日とする。「2037年」欄の「該当」が「約12年、2037"
-        "年頃」に当たる。\n  "
-        "ペースは期間ごとの値であり、期間を離れた「最近のペース」はない。";
-    pc_note_newer(self, g, en, ja);
+    pc_note_newer(self, g,
+        _("years are calendar years, a month being a twelfth; \"by days\" takes 365.25 "
+          "days a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A "
+          "pace belongs to its window; none is the recent pace."));
 }
 
 /* Numbers of the text that belong to no line. */
@@ -140,14 +129,13 @@ sum_figures(pc_inquiry_t *self)
 }
 
 static void
-sum_row(
-    pc_inquiry_t *self, pc_grid_t *g, const pc_line_t *line, const pc_reading_t *reading)
+sum_row(pc_grid_t *g, const pc_line_t *line, const pc_reading_t *reading)
 {
     const double time = pc_line_reaches(line, reading->target);
     char text[96], date[PC_DATE_SIZE];
     double base = NAN;
     (void) !pc_date_parse(PC_SUM_BASE, &base);
-    window_text(line, self->ja, text, sizeof(text));
+    window_text(line, text, sizeof(text));
     pc_date_format(time, date);
     date[7] = '\0';
     pc_grid_text(g, text);
@@ -157,7 +145,7 @@ sum_row(
     pc_grid_number(g, line->last);
     pc_grid_number(g, line->pace);
     pc_grid_number(g, line->pace_by_days);
-    pc_grid_text(g, self->ja ? reading->ja : reading->en);
+    pc_grid_text(g, _(reading->text));
     pc_grid_text(g, reading->id);
     pc_grid_number(g, reading->target);
     pc_grid_text(g, date);
@@ -197,7 +185,7 @@ pc_part_sum(pc_inquiry_t *self)
         line_name(line, name, sizeof(name));
         line_figures(self, line, name);
         for (int r = 0; r < PC_NUM_READINGS; r++) {
-            sum_row(self, g, line, &sum->readings[r]);
+            sum_row(g, line, &sum->readings[r]);
         }
     }
     sum_figures(self);

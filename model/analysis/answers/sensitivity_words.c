@@ -25,7 +25,7 @@ too_few(const pc_sensitivity_t *r, const pc_study_t *study, pc_lang lang, char *
                              : study->num_columns + PC_RANK_SPARE_MIN;
     const char *units = pc_sensitivity_units(r->method, lang);
     snprintf(text, size,
-        _("no index: too few %1$s have all their values, %2$zu, and %3$zu are needed"),
+        _("no index: too few %s have all their values, %zu, and %zu are needed"),
         units, r->used, least);
     return text;
 }
@@ -60,10 +60,10 @@ pc_sensitivity_reason(const pc_sensitivity_t *r, const pc_study_t *study, pc_lan
         const char *units = pc_sensitivity_units(r->method, lang);
         snprintf(text, size,
             r->method == PC_METHOD_SOBOL
-                ? _("no index: %1$zu %2$s hold points without a value (a date that is "
+                ? _("no index: %zu %s hold points without a value (a date that is "
                     "never reached); take a metric that always has one, or ranks "
                     "(--method rank)")
-                : _("no index: %1$zu %2$s hold points without a value (a date that is "
+                : _("no index: %zu %s hold points without a value (a date that is "
                     "never reached); take a metric that always has one"),
             r->empty, units);
         return text;
