@@ -332,9 +332,9 @@ static void
 head_column(pc_grid_column_t *column, const pc_target_t *asked)
 {
     if (strcmp(asked->id, "sites_460") == 0) {
-        column->heading = N_("460 sites");
+        column->heading = C_("column", "460 sites in all");
     } else if (strcmp(asked->id, "base_covered") == 0) {
-        column->heading = N_("every base hospital");
+        column->heading = C_("column", "every base hospital");
     } else {
         column->heading = pc_title_of(asked->en, asked->ja, pc_language);
     }
