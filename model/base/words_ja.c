@@ -479,7 +479,7 @@ const pc_word_t pc_words_ja[] = {
       "JSONにコメントは書けない。ここには %s が必要である" },
     { "K/N, the K-th of N parts, or auto",
       "K/N（N 分割の K 番目）、又は auto" },
-    { "Lists the parameters with unit, bounds, default, kind and source. NAME is a parameter, or the first part of names.\n\nexample:  panelcast params rollout omission.adoption",
+    { "Lists the parameters with unit, bounds, default, kind and source. NAME is a parameter, the\nfirst part of names, or a word of the meaning.\n\nexamples:  panelcast params rollout omission.adoption\n           panelcast params sites",
       "パラメータを、単位、許容範囲、既定値、種別、出典とともに示します。NAME はパラメータ、名前の最初の部分、\n又は意味に含まれる言葉です。\n\n例：  panelcast params rollout omission.adoption\n      panelcast params 省略" },
     { "Makes one store of the stores that the shards of a sweep wrote. Missing, unfinished and\ndoubled shards are named, and then nothing is written. Exit code 75 if shards are missing\nor unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 if the\nstore cannot be written.\n\nexample:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite",
       "スイープの各分割が書いた保存ファイルを一つにまとめます。欠けている分割、終わっていない分割、重複する分割\nがあればその名前を示し、何も書きません。終了コード 75：欠けているか終わっていない分割がある。65：重複又は\n破損している。66：ファイルがない。73：保存ファイルを書き込めない。\n\n例：  panelcast merge out/s1-*.sqlite -o out/s1.sqlite" },
