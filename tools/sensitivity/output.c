@@ -44,12 +44,17 @@ write_metric_cells(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t 
     const size_t first = pc_metric_series(job, m, &num);
     pc_cell_text(out, pc_study_text(study, "name", NULL));
     const char *const cells[] = { c->name, c->variable, c->region, c->period, c->stat,
-        c->unit };
+        r->unit };
     for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++) {
         text_cell(out, cells[k]);
     }
-    text_cell(out, pc_metric_title(c, 0, text, TEXT));
-    text_cell(out, pc_metric_title(c, 1, text, TEXT));
+    if (r->months > 0) {
+        fprintf(out, ",%d,%s", r->months, r->part ? "yes" : "no");
+    } else {
+        fputs(",,", out);
+    }
+    text_cell(out, pc_metric_title(r, 0, text, TEXT));
+    text_cell(out, pc_metric_title(r, 1, text, TEXT));
     text_cell(out, num > 1 ? pc_job_result(job, 0, s, first)->metric->name : "");
     fprintf(out, ",%s,%s,%zu,%zu,%zu,%zu", pc_design_names[study->design.kind],
         pc_method_names[r->method], r->used, r->failed, r->empty, r->never);
@@ -129,7 +134,7 @@ write_result(FILE *out, pc_sensitivity_job_t *job, size_t s, size_t m, size_t me
 static void
 write_table(FILE *out, pc_sensitivity_job_t *job)
 {
-    fputs("scenario,metric,variable,region,period,stat,unit,metric_title_en,"
+    fputs("scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
           "metric_title_ja,series,design,method,used,left_out_failed,left_out_empty,"
           "never_reached,factor,title_en,title_ja,members,kind,active,place,influential,"
           "measure,value,low,high,level_percent,resamples,note\n",

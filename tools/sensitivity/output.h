@@ -49,8 +49,8 @@ const char *pc_factor_kinds(
 /* The axes of a factor, joined by `between`. */
 const char *pc_factor_members(
     const pc_study_t *study, size_t f, const char *between, char *text, size_t size);
-/* "Tests|Total, FY2030, sum". */
-const char *pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size);
+/* "Tests|Total, FY2030, sum"; of a part year "FY2025 (part: 10 months)". */
+const char *pc_metric_title(const pc_sensitivity_t *r, int ja, char *text, size_t size);
 /* The first metric of the job that is the same but for its period, and how many there
  * are; 1 for those that stand alone. */
 size_t pc_metric_series(const pc_sensitivity_job_t *job, size_t metric, size_t *num);

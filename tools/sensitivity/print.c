@@ -195,7 +195,7 @@ print_metric(pc_sensitivity_job_t *job, size_t s, size_t m, size_t *order, int j
     char text[TEXT], n[4][PC_DIGITS_SIZE];
     const int is_date = strcmp(first->metric->stat, "month") == 0;
     printf("\n%s  %s (%s)\n", first->metric->name,
-        pc_metric_title(first->metric, ja, text, TEXT), first->metric->unit);
+        pc_metric_title(first, ja, text, TEXT), first->unit);
     if (!isnan(first->mean)) {
         printf(ja ? "  計算全体：平均 %s、標準偏差 %s%s、%s〜%s\n"
                   : "  over the runs: mean %s, sd %s%s, from %s to %s\n",
@@ -226,7 +226,7 @@ print_series(pc_sensitivity_job_t *job, size_t s, size_t first, int ja)
     const pc_study_t *study = &job->studies[s];
     const pc_column_t *own = pc_job_result(job, 0, s, first)->metric;
     const char *name = "";
-    char text[PC_DIGITS_SIZE];
+    char text[PC_DIGITS_SIZE], head[48];
     size_t num;
     pc_sensitivity_measure(
         pc_job_result(job, 0, s, first), job->methods[0] == PC_METHOD_SOBOL, 0, &name);
@@ -235,7 +235,10 @@ print_series(pc_sensitivity_job_t *job, size_t s, size_t first, int ja)
         own->variable, measure_name(name, ja), "factor");
     for (size_t m = first; m < job->num_metrics; m++) {
         if (pc_metric_series(job, m, &num) == first) {
-            printf(" %9s", pc_job_result(job, 0, s, m)->metric->period);
+            const pc_sensitivity_t *r = pc_job_result(job, 0, s, m);
+            snprintf(
+                head, sizeof(head), "%.40s%s", r->metric->period, r->part ? "*" : "");
+            printf(" %9s", head);
         }
     }
     putchar('\n');
@@ -338,7 +341,7 @@ print_head(const pc_sensitivity_job_t *job, const pc_study_t *study, int ja)
         study->num_rows, d->num_factors, (unsigned long long) d->seed,
         pc_study_text(study, "name", NULL),
         pc_study_text(study, "title", ja ? "ja" : "en"));
-    if (study->how.resamples > 0) {
+    if (study->how.resamples >= pc_resamples_least(study->how.level)) {
         printf(ja ? "[ "
                     "]：ブートストラップ%.0f%%区間（百分位法、再標本%"
                     "zu回）。計算点の数による"

@@ -204,6 +204,19 @@ warn_missing(const pc_sensitivity_job_t *job)
     }
 }
 
+/* With few resamples there is no interval, and it is said how many it takes. */
+static void
+warn_resamples(const pc_options_t *o)
+{
+    const size_t least = pc_resamples_least((double) o->level / 100);
+    if (o->resamples > 0 && o->resamples < least) {
+        fprintf(stderr,
+            "panelcast sensitivity: warning: intervals of %lu %% take at least %zu "
+            "resamples; with --resamples %lu there are none\n",
+            (unsigned long) o->level, least, (unsigned long) o->resamples);
+    }
+}
+
 static int
 write_and_draw(pc_sensitivity_job_t *job)
 {
@@ -238,6 +251,7 @@ static int
 answer(pc_sensitivity_job_t *job)
 {
     warn_missing(job);
+    warn_resamples(job->options);
     if (job->options->json) {
         pc_sensitivity_json(job, stdout);
     } else if (!job->options->quiet) {
@@ -307,7 +321,9 @@ const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
     "regression\n"
     "      --method sobol|morris|rank          this alone\n"
     "      --level PERCENT      of the intervals (default: 95)\n"
-    "      --resamples N        of the bootstrap (default: 1000; 0: no intervals)\n"
+    "      --resamples N        of the bootstrap (default: 1000; 0: no intervals; "
+    "fewer than\n"
+    "                           200 give none at 95 %)\n"
     "      --lang en|ja         language of the text, tables and plots\n"
     "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
     "      --json               print summary.json instead of the text\n"

@@ -66,7 +66,9 @@ emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     pc_emit_string(json, "region", r->metric->region);
     pc_emit_string(json, "period", r->metric->period);
     pc_emit_string(json, "stat", r->metric->stat);
-    pc_emit_string(json, "unit", r->metric->unit);
+    pc_emit_string(json, "unit", r->unit);
+    pc_emit_number(json, "months", r->months > 0 ? (double) r->months : (double) NAN);
+    pc_emit_bool(json, "part", r->part);
     pc_emit_string(json, "method", pc_method_names[r->method]);
     pc_emit_number(json, "used", (double) r->used);
     pc_emit_number(json, "left_out_failed", (double) r->failed);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/cells.h"
 #include "tools/sensitivity/output.h"
 
 const char *
@@ -116,6 +117,8 @@ pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study, size_t f
             ja ? "符号のない重相関" : "multiple correlation, without a sign");
     } else if (r->method == PC_METHOD_MORRIS && factor->is_group) {
         snprintf(text, size, "%s", ja ? "組：μ*のみ" : "a group: mu* alone");
+    } else if (r->method == PC_METHOD_MORRIS && factor->is_choice) {
+        snprintf(text, size, "a choice: mu* alone");
     }
     return text;
 }
@@ -131,6 +134,9 @@ pc_sensitivity_gap(const pc_sensitivity_t *r, const pc_study_t *study,
     }
     if (isnan(e->value) || !isnan(e->low) || study->how.resamples == 0) {
         return "";
+    }
+    if (study->how.resamples < pc_resamples_least(study->how.level)) {
+        return "no interval: too few resamples";
     }
     if (strcmp(measure, "r2") == 0 || strcmp(measure, "r2_lost") == 0) {
         return ja ? "区間なし：再標本では点が重複し、当てはまりがよくなる"
@@ -181,9 +187,26 @@ pc_factor_kinds(const pc_study_t *study, size_t f, int ja, char *text, size_t si
     return text;
 }
 
-const char *
-pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size)
+/* What labels of part years end with: ` (part: 10 months)`, or nothing. */
+static void
+part_label(const pc_sensitivity_t *r, int ja, char part[PC_LABEL_SIZE])
 {
+    char cut[PC_LABEL_SIZE], whole[PC_LABEL_SIZE];
+    const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
+    part[0] = '\0';
+    if (r->part && r->months < 12) {
+        pc_fiscal_year_label(2025, r->months, lang, cut);
+        pc_fiscal_year_label(2025, 12, lang, whole);
+        snprintf(part, PC_LABEL_SIZE, "%s", cut + strlen(whole));
+    } else if (r->part) { /* of a long range */
+        snprintf(part, PC_LABEL_SIZE, " (part: %d months)", r->months);
+    }
+}
+
+const char *
+pc_metric_title(const pc_sensitivity_t *r, int ja, char *text, size_t size)
+{
+    const pc_column_t *metric = r->metric;
     static const char *const stats_ja[] = { "計", "平均", "期末", "最大", "最小",
         "到達月" };
     const pc_variable v = pc_variable_find(metric->variable);
@@ -192,7 +215,8 @@ pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size)
         stat = strcmp(metric->stat, pc_stat_names[k]) == 0 ? stats_ja[k] : stat;
     }
     const int is_date = strcmp(metric->stat, "month") == 0;
-    char period[48];
+    char period[48], part[PC_LABEL_SIZE];
+    part_label(r, ja, part);
     const char form = metric->period[0];
     /* A fiscal year is never bare in Japanese. */
     if (ja && (form == 'F' || form == 'C')) {
@@ -201,12 +225,12 @@ pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size)
     } else {
         snprintf(period, sizeof(period), "%.40s", metric->period);
     }
-    snprintf(text, size, "%s%s%s%s%s%s%s",
+    snprintf(text, size, "%s%s%s%s%s%s%s%s",
         ja && v != PC_V_NONE ? pc_variable_table[v].ja : metric->variable,
         is_date ? " "
         : ja    ? "　"
                 : ", ",
-        period, ja ? "　" : ", ", is_date && !ja ? "date reached" : stat,
+        period, part, ja ? "　" : ", ", is_date && !ja ? "date reached" : stat,
         strcmp(metric->region, "JP") != 0 ? (ja ? "　" : ", ") : "",
         strcmp(metric->region, "JP") != 0 ? metric->region : "");
     return text;

@@ -58,6 +58,11 @@ read_design(pc_study_t *self, pc_diags_t *diags)
         self->axes[a].column = column;
         pc_sweep_axis_group(column->meaning, d->axes[a].group);
     }
+    if (d->kind == PC_DESIGN_MORRIS && d->levels < 2) {
+        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, "levels",
+            "the store is damaged: no sweep writes this");
+        return PC_ERR_INPUT;
+    }
     if (d->kind == PC_NUM_DESIGNS || self->scenario >= plan->num_scenarios) {
         pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
             "the store names no design or scenario that is known");
@@ -195,6 +200,7 @@ make_factors(pc_study_t *self)
         if (f->num_axes++ == 0) {
             f->first = a;
             f->is_group = d->axes[a].group[0] != '\0';
+            f->is_choice = !f->is_group && pc_axis_is_choice(&d->axes[a]);
             f->name = f->is_group ? d->axes[a].group : info->name;
             snprintf(f->title_en, sizeof(f->title_en), "%s",
                 f->is_group ? f->name : info->en);

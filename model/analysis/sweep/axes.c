@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "base/number.h"
 #include "scenario/tables/csv.h"
 #include "scenario/values/series.h"
@@ -46,7 +48,8 @@ read_bounds(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
 }
 
 static pc_status
-read_values(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
+read_values(
+    pc_axis_t *axis, pc_design_kind kind, const pc_json_t *entry, pc_diags_t *diags)
 {
     const pc_json_t *list = pc_json_expect(entry, "values", PC_JSON_ARRAY, 1, diags);
     axis->kind = PC_AXIS_VALUES;
@@ -70,6 +73,10 @@ read_values(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
         axis->num_values++;
     }
     axis->levels = axis->num_values;
+    /* The order of a list of values means something to the rows of a grid alone. */
+    if (kind != PC_DESIGN_GRID) {
+        gsl_sort(axis->values, 1, axis->num_values);
+    }
     return PC_OK;
 }
 
@@ -198,8 +205,9 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
     if (bounds) {
         read_bounds(axis, entry, diags);
     } else if (values) {
-        status = read_values(axis, entry, diags);
-        if (self->kind == PC_DESIGN_MORRIS && axis->num_values > self->levels) {
+        status = read_values(axis, self->kind, entry, diags);
+        if (self->kind == PC_DESIGN_MORRIS && !pc_axis_is_choice(axis)
+            && axis->num_values > self->levels) {
             pc_json_report(diags, PC_ERROR, entry,
                 "%zu values, and trajectories of %zu levels would never take some of "
                 "them: give the design `levels`, an even number of at least %zu",
