@@ -272,8 +272,8 @@ pc_study_text(const pc_study_t *self, const char *key, const char *lang)
     return item != NULL && item->string != NULL ? item->string : "";
 }
 
-/* Room is made for every row of the design. A store that holds next to none of a large one
- * is not asked. */
+/* Room is made for every row of the design. A store that holds next to none of a large
+ * one is not asked. */
 static pc_status
 check_size(const pc_study_t *self, pc_diags_t *diags)
 {
