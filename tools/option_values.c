@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* Draws, and replicates, of one run: as the reader of scenarios has it. */
 #define PC_MOST_RUNS 10000000
 

@@ -133,54 +133,52 @@ pc_activity_sampled(
 
 /* "inactive under rollout.mode=linear|hazard" */
 static void
-write_choices(pc_param decides, unsigned choices, int ja, char *text, size_t size)
+write_choices(pc_param decides, unsigned choices, pc_lang lang, char *text, size_t size)
 {
-    const char *bar = "";
-    size_t at = (size_t) snprintf(
-        text, size, "%s%s=", ja ? "" : "inactive under ", pc_param_table[decides].name);
-    for (unsigned c = 0; c < 8 && at < size; c++) {
+    char names[160] = "";
+    size_t at = 0;
+    for (unsigned c = 0; c < 8 && at < sizeof(names); c++) {
         char name[32];
         if (choices & BIT(c)
             && pc_param_choice_name(decides, c, name, sizeof(name)) != NULL) {
-            at += (size_t) snprintf(text + at, size - at, "%s%s", bar, name);
-            bar = "|";
+            at += (size_t) snprintf(
+                names + at, sizeof(names) - at, "%s%s", at > 0 ? "|" : "", name);
         }
     }
-    if (ja && at < size) {
-        snprintf(text + at, size - at, " では使われない");
-    }
+    snprintf(text, size, pc_text(lang, "inactive under %s=%s"),
+        pc_param_table[decides].name, names);
 }
 
 /* Why not, for what no choice of a parameter decides; NULL if it is read. */
 static const char *
-other_reason(const pc_activity_t *self, pc_param which, int ja)
+other_reason(const pc_activity_t *self, pc_param which, pc_lang lang)
 {
     switch ((int) which) {
     case PC_P_demand_dispersion:
-        return self->stochastic ? NULL
-               : ja             ? "mode=expected では使われない"
-                                : "inactive under mode=expected";
+        return self->stochastic ? NULL : pc_text(lang, "inactive under mode=expected");
     case PC_P_omission_adoption:
     case PC_P_omission_adoption_drug:
     case PC_P_omission_adoption_none:
-        return self->adopted[which] ? NULL
-               : ja ? "計算期間に有効な省略の要件では使われない"
-                    : "inactive: no omission rule in force in the run names it";
+        return self->adopted[which]
+                   ? NULL
+                   : pc_text(
+                       lang, "inactive: no omission rule in force in the run names it");
     case PC_P_case_mix_secondary_finding:
     case PC_P_case_mix_none:
     case PC_P_case_mix_approved_cdx:
     case PC_P_case_mix_guideline:
     case PC_P_case_mix_trial:
-        return !self->groups ? NULL
-               : ja          ? "case_groups があるため使われない"
-                             : "inactive: the case groups have shares of their own";
+        return !self->groups
+                   ? NULL
+                   : pc_text(lang, "inactive: the case groups have shares of their own");
     case PC_P_outcome_matched_approved_cdx:
     case PC_P_outcome_matched_guideline:
     case PC_P_outcome_matched_trial:
     case PC_P_outcome_matched_other:
-        return !self->matched ? NULL
-               : ja           ? "case_groups があるため使われない"
-                    : "inactive: the case groups have matched shares of their own";
+        return !self->matched
+                   ? NULL
+                   : pc_text(lang,
+                       "inactive: the case groups have matched shares of their own");
     default:
         return NULL;
     }
@@ -188,18 +186,18 @@ other_reason(const pc_activity_t *self, pc_param which, int ja)
 
 int
 pc_param_active(
-    const pc_activity_t *self, pc_param which, int ja, char *text, size_t size)
+    const pc_activity_t *self, pc_param which, pc_lang lang, char *text, size_t size)
 {
     for (size_t k = 0; k < NUM_CONDITIONAL; k++) {
         const pc_param decides = conditional[k].decides;
         const unsigned choices =
             decides == PC_P_rollout_mode ? self->rollouts : self->constraints;
         if (conditional[k].which == which && !(choices & conditional[k].readers)) {
-            write_choices(decides, choices, ja, text, size);
+            write_choices(decides, choices, lang, text, size);
             return 0;
         }
     }
-    const char *reason = other_reason(self, which, ja);
+    const char *reason = other_reason(self, which, lang);
     if (reason != NULL) {
         snprintf(text, size, "%s", reason);
     }

@@ -5,17 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/labels.h"
 #include "base/sha256.h"
 #include "output/store.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 #define TEXT 512
-
-static int
-is_ja(const pc_sensitivity_job_t *job)
-{
-    return strcmp(job->options->lang, "ja") == 0;
-}
 
 static void
 text_cell(FILE *out, const char *text)
@@ -53,8 +48,8 @@ write_metric_cells(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t 
     } else {
         fputs(",,", out);
     }
-    text_cell(out, pc_metric_title(r, 0, text, TEXT));
-    text_cell(out, pc_metric_title(r, 1, text, TEXT));
+    text_cell(out, pc_metric_title(r, PC_LANG_EN, text, TEXT));
+    text_cell(out, pc_metric_title(r, PC_LANG_JA, text, TEXT));
     text_cell(out, num > 1 ? pc_job_result(job, 0, s, first)->metric->name : "");
     fprintf(out, ",%s,%s,%zu,%zu,%zu,%zu", pc_design_names[study->design.kind],
         pc_method_names[r->method], r->used, r->failed, r->empty, r->never);
@@ -94,12 +89,12 @@ write_factor(FILE *out, const pc_sensitivity_job_t *job, size_t s, size_t m,
         text_cell(out, factor->title_en);
         text_cell(out, factor->title_ja);
         text_cell(out, pc_factor_members(study, f, " ", text, TEXT));
-        text_cell(out, pc_factor_kinds(study, f, 0, text, TEXT));
+        text_cell(out, pc_factor_kinds(study, f, PC_LANG_EN, text, TEXT));
         fprintf(out, ",%s,%zu,%s", factor->active ? "yes" : "no", place,
             pc_sensitivity_influential(r, study, f) ? "yes" : "no");
         write_estimate(out, study, name, answered ? e : &none,
-            pc_sensitivity_note(r, study, f, is_ja(job), text, TEXT),
-            answered ? pc_sensitivity_gap(r, study, name, e, is_ja(job)) : "");
+            pc_sensitivity_note(r, study, f, pc_language, text, TEXT),
+            answered ? pc_sensitivity_gap(r, study, name, e, pc_language) : "");
     }
 }
 
@@ -125,8 +120,9 @@ write_result(FILE *out, pc_sensitivity_job_t *job, size_t s, size_t m, size_t me
         write_metric_cells(out, job, s, m, r);
         fputs(",,,,,,,,", out);
         write_estimate(out, study, "r2", answered ? &r->rank.r2 : &none,
-            pc_sensitivity_reason(r, study, is_ja(job), text, TEXT),
-            answered ? pc_sensitivity_gap(r, study, "r2", &r->rank.r2, is_ja(job)) : "");
+            pc_sensitivity_reason(r, study, pc_language, text, TEXT),
+            answered ? pc_sensitivity_gap(r, study, "r2", &r->rank.r2, pc_language)
+                     : "");
     }
     free(order);
 }
@@ -171,7 +167,7 @@ write_assumptions(FILE *out, pc_sensitivity_job_t *job)
             const pc_param_info_t *info = &pc_param_table[a->which];
             const int is_factor = a->factor != SIZE_MAX;
             char why[128] = "";
-            pc_param_active(&study->activity, a->which, is_ja(job), why, sizeof(why));
+            pc_param_active(&study->activity, a->which, pc_language, why, sizeof(why));
             pc_cell_text(out, pc_study_text(study, "name", NULL));
             text_cell(out, info->name);
             text_cell(out, pc_param_kind_names[a->kind]);
@@ -209,7 +205,7 @@ md_cell(FILE *out, const char *text)
 }
 
 static void
-write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
+write_list(FILE *out, pc_sensitivity_job_t *job, size_t s)
 {
     pc_assumption_t list[PC_NUM_PARAMS];
     char size[PC_DIGITS_SIZE];
@@ -223,16 +219,14 @@ write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
             continue;
         }
         if (argued++ == 0) {
-            fputs(
-                ja ? "| 前提 | 意味 | 影響 | 最も効く結果 | 範囲 | 根拠・注 |\n"
-                   : "| parameter | meaning | influence | most on | range | source and "
-                     "note |\n",
+            fputs(_("| parameter | meaning | influence | most on | range | source and "
+                    "note |\n"),
                 out);
             fputs("|---|---|---|---|---|---|\n", out);
         }
         fputs("|", out);
         md_cell(out, info->name);
-        md_cell(out, ja ? info->ja : info->en);
+        md_cell(out, pc_title_of(info->en, info->ja, pc_language));
         md_cell(out, pc_two_decimals(a->size, size));
         md_cell(out, metric_of(a));
         md_cell(out, a->range);
@@ -243,31 +237,25 @@ write_list(FILE *out, pc_sensitivity_job_t *job, size_t s, int ja)
         fputc('\n', out);
     }
     if (argued == 0) {
-        fputs(ja ? "なし。\n" : "None.\n", out);
+        fputs(_("None.\n"), out);
     }
     fprintf(out,
-        ja ? "\nこのほか、仮定だが動かしていない前提が%zuある（assumptions.csv）。\n"
-           : "\nBesides these, %zu parameters are assumed and were not varied "
-             "(assumptions.csv).\n",
+        _("\nBesides these, %zu parameters are assumed and were not varied "
+          "(assumptions.csv).\n"),
         untold);
 }
 
 static void
 write_markdown(FILE *out, pc_sensitivity_job_t *job)
 {
-    const int ja = is_ja(job);
-    fputs(
-        ja ? "# "
-             "まず議論すべき前提\n\n結果への影響が大きく、かつ仮定にとどまる前提。影響の"
-             "大きいものから。影響は、全効果の指数、最大のμ*に対する比、またはR2減少。\n"
-           : "# Assumptions to argue about first\n\nInfluential and only assumed, the "
-             "most influential first. Influence is the total index, mu* relative to "
-             "the largest, or R2 lost.\n",
+    fputs(_("# Assumptions to argue about first\n\nInfluential and only assumed, the "
+            "most influential first. Influence is the total index, mu* relative to "
+            "the largest, or R2 lost.\n"),
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
         fprintf(out, "\n## %s\n\n",
-            pc_study_text(&job->studies[s], "title", ja ? "ja" : "en"));
-        write_list(out, job, s, ja);
+            pc_study_text(&job->studies[s], "title", pc_lang_id(pc_language)));
+        write_list(out, job, s);
     }
 }
 
@@ -276,7 +264,7 @@ write_markdown(FILE *out, pc_sensitivity_job_t *job)
 static void
 summary_file(FILE *out, pc_sensitivity_job_t *job)
 {
-    pc_sensitivity_json(job, out);
+    pc_answer_sensitivity_json(out, job, pc_build_version, pc_language);
 }
 
 static pc_status
@@ -310,15 +298,15 @@ write_tables(pc_sensitivity_job_t *job, pc_store_t *store)
 }
 
 pc_status
-pc_sensitivity_write(pc_sensitivity_job_t *job, const char *dir)
+pc_sensitivity_write(pc_sensitivity_job_t *job, const pc_options_t *o,
+    const char *started, const char *dir)
 {
     const pc_study_t *study = &job->studies[0];
-    const pc_options_t *o = job->options;
     char sha256[PC_SHA256_SIZE], finished[32];
     pc_diags_t diags;
     pc_store_t store;
     pc_utc_now(finished);
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_sha256_file(job->store.path, sha256);
     const pc_run_input_t input = { job->store.path, sha256 };
     const pc_run_info_t info = { .name = pc_study_text(study, "name", NULL),
@@ -338,9 +326,9 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const char *dir)
         .scenario_sha256 = job->store.plan.scenarios[0].sha256,
         .inputs = &input,
         .num_inputs = 1,
-        .started = job->started,
+        .started = started,
         .finished = finished,
-        .lang = is_ja(job) ? PC_LANG_JA : PC_LANG_EN };
+        .lang = pc_language };
     if (status == PC_ERR_IO || status == PC_ERR_MISSING) {
         pc_diags_add(&diags, PC_ERROR, job->store.path, 0, 0, NULL, "cannot be read");
     }

@@ -99,9 +99,8 @@ add_group(pc_study_t *self, const pc_group_request_t *request, const char **take
         if (a == num) {
             const char *near = pc_nearest_name(name, names, num);
             pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
-                "--group %s: the design has no axis %s%s%s%s", request->name, name,
-                near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-                near != NULL ? "?" : "");
+                "--group %s: the design has no axis %s", request->name, name);
+            pc_diags_did_you_mean(diags, near);
             return 0;
         }
         if (taken[a] != NULL) {
@@ -172,7 +171,7 @@ read_axis(pc_study_t *self, size_t a)
 }
 
 static pc_status
-read_axes(pc_study_t *self, int ja)
+read_axes(pc_study_t *self, pc_lang lang)
 {
     for (size_t a = 0; a < self->design.num_axes; a++) {
         const pc_status status = read_axis(self, a);
@@ -185,7 +184,7 @@ read_axes(pc_study_t *self, int ja)
     for (size_t a = 0; a < self->design.num_axes; a++) {
         pc_study_axis_t *axis = &self->axes[a];
         axis->active = pc_param_active(
-            &self->activity, axis->which, ja, axis->why, sizeof(axis->why));
+            &self->activity, axis->which, lang, axis->why, sizeof(axis->why));
     }
     return PC_OK;
 }
@@ -294,7 +293,7 @@ check_size(const pc_study_t *self, pc_diags_t *diags)
 pc_status
 pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
-    int ja, pc_diags_t *diags)
+    pc_lang lang, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
     self->store = store;
@@ -314,7 +313,7 @@ pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
         status = self->column == NULL ? PC_ERR_NOMEM : read_scenario(self, diags);
     }
     if (status == PC_OK) {
-        status = read_axes(self, ja);
+        status = read_axes(self, lang);
     }
     if (status == PC_OK) {
         status = make_factors(self);

@@ -93,7 +93,7 @@ typedef struct {
  * pc_study_free may be called. */
 pc_status pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
-    int ja, pc_diags_t *diags) PC_MUST_CHECK;
+    pc_lang lang, pc_diags_t *diags) PC_MUST_CHECK;
 void pc_study_free(pc_study_t *self);
 
 /* The texts of the scenario: "name", "mode"; or "title" in a language. "" if missing. */

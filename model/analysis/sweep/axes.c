@@ -33,7 +33,8 @@ read_bounds(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
     }
     for (size_t k = 0; k < 2; k++) {
         if (both[k] != NULL
-            && pc_value_fault(axis->which, both[k]->number, text, sizeof(text))
+            && pc_value_fault(axis->which, both[k]->number, pc_diags_lang(diags), text,
+                   sizeof(text))
                    != NULL) {
             pc_json_report(diags, PC_ERROR, both[k], "%s", text);
         }
@@ -172,9 +173,8 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
             names[i] = pc_param_table[i].name;
         }
         const char *near = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter%s%s%s",
-            near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-            near != NULL ? "?" : "");
+        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
+        pc_diags_did_you_mean(diags, near);
         return PC_OK;
     }
     pc_axis_t *axis = &self->axes[self->num_axes++];
@@ -182,7 +182,7 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
     axis->levels = 1;
     if (entry->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, entry, "an axis is an object, not %s",
-            pc_json_type_name(entry->type));
+            pc_diags_text(diags, pc_json_type_name(entry->type)));
         return PC_OK;
     }
     /* `levels` belongs to grids alone; a list brings its own values. */
@@ -283,7 +283,8 @@ read_cell(pc_design_t *self, pc_csv_t *csv, size_t row, size_t a, pc_diags_t *di
     }
     if (pc_csv_number(csv, row, a, diags, info->lower, info->upper, value)) {
         *value = pc_round12(*value);
-        if (pc_value_fault(which, *value, text, sizeof(text)) != NULL) {
+        if (pc_value_fault(which, *value, pc_diags_lang(diags), text, sizeof(text))
+            != NULL) {
             pc_csv_fault(csv, row, a, diags, "%s", text);
         }
     }

@@ -59,9 +59,9 @@ read_kind(pc_design_t *self, pc_diags_t *diags)
         const char *near =
             pc_nearest_name(item->string, pc_design_names, PC_NUM_DESIGNS);
         pc_json_list(pc_design_names, PC_NUM_DESIGNS, list, sizeof(list));
-        pc_json_report(diags, PC_ERROR, item, "%.40s is not one of %s%s%s%s",
-            item->string, list, near != NULL ? "; did you mean " : "",
-            near != NULL ? near : "", near != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, item, "%.40s is not one of %s", item->string, list);
+        pc_diags_did_you_mean(diags, near);
     }
 }
 
@@ -216,10 +216,14 @@ check_queue(const pc_design_t *self, const pc_metric_t *m, pc_diags_t *diags)
         if (pc_variable_is_queue(m->variable)
             || (pc_variable_follows_queue(m->variable) && may_be_hard(self, scenario))) {
             pc_json_report(diags, PC_ERROR, m->node,
-                "%s in expected mode%s: the queue of the mean is not the mean of the "
-                "queue. Take mode stochastic with replicates, or --allow-biased",
-                pc_variable_table[m->variable].name,
-                pc_variable_is_queue(m->variable) ? "" : " under ep.constraint = hard");
+                pc_variable_is_queue(m->variable)
+                    ? N_("%s in expected mode: the queue of the mean is not the mean of "
+                         "the queue. Take mode stochastic with replicates, or "
+                         "--allow-biased")
+                    : N_("%s in expected mode under ep.constraint = hard: the queue of "
+                         "the mean is not the mean of the queue. Take mode stochastic "
+                         "with replicates, or --allow-biased"),
+                pc_variable_table[m->variable].name);
             return;
         }
     }

@@ -59,7 +59,9 @@ read_row(pc_param_def_t *self, pc_csv_t *csv, size_t row, pc_diags_t *diags)
     int valued =
         pc_csv_number(csv, row, 1, diags, info->lower, info->upper, &self->points[n]);
     if (valued
-        && pc_value_fault(self->which, self->points[n], text, sizeof(text)) != NULL) {
+        && pc_value_fault(
+               self->which, self->points[n], pc_diags_lang(diags), text, sizeof(text))
+               != NULL) {
         pc_csv_fault(csv, row, 1, diags, "%s", text);
         valued = 0;
     }
