@@ -38,6 +38,13 @@ pc_series_free(pc_series_t *self)
     self->prefix = NULL;
 }
 
+const char *
+pc_sample_id(size_t draw, size_t replicate, char text[PC_SAMPLE_ID_SIZE])
+{
+    snprintf(text, PC_SAMPLE_ID_SIZE, "d%zur%zu", draw, replicate);
+    return text;
+}
+
 /* The names and units of the table hold no comma or quote, so they go out as they are; a
  * test holds the table to it. */
 static void

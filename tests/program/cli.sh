@@ -264,6 +264,14 @@ must run $short --draws "$used" --threads 1 -o "$work/same"
 for file in series.csv members.csv resolved.json summary.json; do
     same "run --until-mcse is run --draws $used: $file" "$many/$file" "$work/same/$file"
 done
+must run $short -n 12 --samples 'Tests|Total' -o "$work/ids"
+check 'ids of samples are words: none is read as a number' python3 -c 'import csv, sys
+ids = {row["output_type_id"].split()[0] for row in csv.DictReader(open(sys.argv[1]))}
+assert len(ids) == 12, ids
+for i in ids:
+    try: float(i)
+    except ValueError: continue
+    sys.exit(i + " is a number")' "$work/ids/samples.csv"
 mistake 'samples of an unknown result' "did you mean 'Tests|Total'?" run $short -n 2 --samples 'Test|Total'
 mistake 'samples of one run' 'the values of one run are in series.csv' run $short --samples 'Tests|Total'
 exits 'draws without replicates' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws 2 -o "$work/one"

@@ -135,13 +135,12 @@ write_hosts(const job_t *job, pc_store_t *store)
 
 /* A single stochastic run is one sample; expected values are means. */
 static pc_output_type_t
-output_type(const job_t *job, char member[32])
+output_type(const job_t *job, char member[PC_SAMPLE_ID_SIZE])
 {
     if (job->scenario.mode == PC_MODE_EXPECTED) {
         return PC_OUTPUT_MEAN;
     }
-    snprintf(member, 32, "%lu.%lu", (unsigned long) job->options->draw,
-        (unsigned long) job->options->replicate);
+    pc_sample_id(job->options->draw, job->options->replicate, member);
     return (pc_output_type_t){ "sample", member };
 }
 
@@ -169,7 +168,7 @@ write_results(
             .assumption_en = s->title_en,
             .assumption_ja = s->title_ja };
     }
-    char member[32];
+    char member[PC_SAMPLE_ID_SIZE];
     const pc_output_type_t type = output_type(job, member);
     const pc_output_t output = { .info = info,
         .type = type,
