@@ -48,6 +48,7 @@ enum {
     PC_OPT_REPLICATES = 1 << 12,  /* -n alone */
     PC_OPT_PAST = 1 << 13,        /* --from-state */
     PC_OPT_UNTIL = 1 << 14,       /* --until-mcse --samples */
+    PC_OPT_BOM = 1 << 15,         /* --bom --no-bom */
     PC_OPT_MILESTONE = 1 << 20,   /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,     /* --shared --explain-difference */
     PC_OPT_SWEEP = 1 << 22,       /* --shard --dry-run --allow-biased --log */
@@ -72,6 +73,7 @@ typedef struct {
     const char *lang; /* "en" or "ja" */
     const char *only; /* one plot */
     const char *command_line;
+    int bom;                    /* 1 --bom, -1 --no-bom, 0: neither */
     int plots;                  /* 0 never, 1 if possible, 2 demanded */
     uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
     int days_given;             /* 1: --days itself was given */
@@ -116,6 +118,10 @@ void pc_options_free(pc_options_t *self);
 
 /* Is NAME=VALUE set for `name`, by --set or by an option of its own? */
 int pc_has_set(const pc_options_t *self, const char *name);
+
+/* Do the tables for people begin with a byte order mark? --bom and --no-bom say so; else
+ * they do if the scenario has `asked`, and in Japanese. */
+int pc_wants_bom(const pc_options_t *self, int asked);
 
 void pc_command_help(const pc_command_t *command, FILE *out);
 

@@ -38,6 +38,8 @@ static const known_option_t known[] = {
         "YYYY-MM=FILE" },
     { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_PAST, "a file" },
     { { "lang", required_argument, NULL, OPT_LANG }, PC_OPT_LANG, "en or ja" },
+    { { "bom", no_argument, NULL, OPT_BOM }, PC_OPT_BOM, NULL },
+    { { "no-bom", no_argument, NULL, OPT_NO_BOM }, PC_OPT_BOM, NULL },
     { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "json", no_argument, NULL, OPT_JSON }, PC_OPT_JSON, NULL },
@@ -237,6 +239,12 @@ pc_has_set(const pc_options_t *self, const char *name)
         }
     }
     return 0;
+}
+
+int
+pc_wants_bom(const pc_options_t *self, int asked)
+{
+    return self->bom != 0 ? self->bom > 0 : asked || strcmp(self->lang, "ja") == 0;
 }
 
 void

@@ -245,7 +245,7 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
         .num_inputs = num_inputs,
         .finished = self->finished,
         .lang = strcmp(options->lang, "ja") == 0 ? PC_LANG_JA : PC_LANG_EN,
-        .bom = scenario->output.bom };
+        .bom = pc_wants_bom(options, scenario->output.bom) };
     return PC_OK;
 }
 

@@ -23,9 +23,6 @@ pc_series_init(pc_series_t *self, FILE *out, const pc_run_info_t *info)
         pc_series_free(self);
         return PC_ERR_NOMEM;
     }
-    if (info->bom) {
-        pc_cell_bom(out);
-    }
     fputs("model,scenario,region,variable,unit,time,output_type,output_type_id,value\n",
         out);
     return PC_OK;

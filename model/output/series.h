@@ -28,7 +28,8 @@ typedef struct {
 #define PC_OUTPUT_MEAN ((pc_output_type_t){ "mean", "" })
 
 /* The id of a sample, `d3r17` for draw 3 and replicate 17; draw 0 is none. It is a word
- * and no number: 3.1 and 3.10 are the same to every reader of numbers. Returns `text`. */
+ * and no number: 3.1 and 3.10 are the same to every reader of numbers. Returns `text`.
+ */
 #define PC_SAMPLE_ID_SIZE 44
 const char *pc_sample_id(size_t draw, size_t replicate, char text[PC_SAMPLE_ID_SIZE]);
 

@@ -105,18 +105,20 @@ note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NO
 }
 
 static void
-write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
+write_key_row(
+    const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
 {
+    FILE *out = t->out;
     const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_scenario_t *s = c->list[k];
     const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
     char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE],
         range[PC_RANGE_SIZE];
-    pc_cell_text(out, info->name);
-    pc_text_cell(out, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
-    pc_text_cell(out, ja ? info->ja : info->en);
-    pc_text_cell(out, c->names[k]);
-    pc_text_cell(out, ja ? s->title_ja : s->title_en);
+    pc_table_text(t, info->name);
+    pc_table_text_after(t, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
+    pc_table_text_after(t, ja ? info->ja : info->en);
+    pc_table_text_after(t, c->names[k]);
+    pc_table_text_after(t, ja ? s->title_ja : s->title_en);
     const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
     const double first = base < 0 ? NAN
                                   : pace(c, (size_t) base, variable,
@@ -127,22 +129,23 @@ write_key_row(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, int
         write_key_cells(out, c, k, y, variable);
         fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
     }
-    pc_text_cell(out, pc_range_words(pc_comparison_spread(c), lang, range));
+    pc_table_text_after(t, pc_range_words(pc_comparison_spread(c), lang, range));
     char note[NOTE_SIZE];
-    pc_text_cell(out, note_of(c, k, variable, ja, note));
+    pc_table_text_after(t, note_of(c, k, variable, ja, note));
     fputc('\n', out);
 }
 
 /* EP cases as per cent of the reference's. */
 static void
-write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
+write_reference_row(const pc_table_t *t, pc_comparison_t *c, size_t k, int ja)
 {
+    FILE *out = t->out;
     const pc_scenario_t *s = c->list[k];
     fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
         ja ? "EP対象件数（基準シナリオ比）"
            : "EP cases as per cent of the reference scenario");
-    pc_text_cell(out, c->names[k]);
-    pc_text_cell(out, ja ? s->title_ja : s->title_en);
+    pc_table_text_after(t, c->names[k]);
+    pc_table_text_after(t, ja ? s->title_ja : s->title_en);
     for (size_t i = 0; i < c->num_years; i++) {
         const double base = mean_of(c, 0, k, c->years[i], PC_V_EP_CASES);
         const double own = mean_of(c, k, 0, c->years[i], PC_V_EP_CASES);
@@ -153,19 +156,17 @@ write_reference_row(FILE *out, pc_comparison_t *c, size_t k, int ja)
 }
 
 void
-pc_comparison_key_figures(FILE *out, pc_comparison_t *c)
+pc_comparison_key_figures(const pc_table_t *t, pc_comparison_t *c)
 {
     const int ja = strcmp(c->options->lang, "ja") == 0;
-    if (c->list[0]->output.bom) {
-        pc_cell_bom(out);
-    }
+    FILE *out = t->out;
     write_key_header(out, c, ja);
     for (size_t f = 0; f < c->num_figures; f++) {
         for (size_t k = 0; k < c->num; k++) {
-            write_key_row(out, c, k, c->figures[f], ja);
+            write_key_row(t, c, k, c->figures[f], ja);
         }
         for (size_t k = 0; k < c->num && c->figures[f] == PC_V_EP_CASES; k++) {
-            write_reference_row(out, c, k, ja);
+            write_reference_row(t, c, k, ja);
         }
     }
 }

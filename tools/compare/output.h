@@ -41,11 +41,8 @@ pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
 /* The text for people on standard output, in the language of the options. */
 void pc_comparison_print(pc_comparison_t *c);
 
-/* A comma and a cell of a table. */
-void pc_text_cell(FILE *out, const char *text);
-
 /* key_figures.csv. */
-void pc_comparison_key_figures(FILE *out, pc_comparison_t *c);
+void pc_comparison_key_figures(const pc_table_t *t, pc_comparison_t *c);
 
 /* summary.json. */
 void pc_comparison_summary(pc_comparison_t *c, FILE *out);

@@ -225,7 +225,7 @@ run_rules(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_rules = { "rules", run_rules,
-    PC_OPT_SET | PC_OPT_LANG | PC_OPT_JSON | PC_OPT_CURVE | PC_OPT_OUTPUT
+    PC_OPT_SET | PC_OPT_LANG | PC_OPT_BOM | PC_OPT_JSON | PC_OPT_CURVE | PC_OPT_OUTPUT
         | PC_OPT_REPLICATES | PC_OPT_PLOTS,
     1, 17, "FILE [OTHER...] [--curve] [options]",
     "show what the omission rules do, or the curve over the omitted share",
@@ -242,7 +242,7 @@ const pc_command_t pc_cmd_rules = { "rules", run_rules,
     "  -n, --replicates N   runs behind each waiting time (default 20)\n"
     "  -o, --output DIR     also write curve.csv, and draw the curve (--no-plots: do "
     "not)\n"
-    "      --lang en|ja, --json, --set NAME=VALUE as in run\n\n"
+    "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE as in run\n\n"
     "examples:  panelcast rules scenarios/baseline.json\n"
     "           panelcast rules scenarios/baseline.json scenarios/no-omission.json "
     "--curve -o out/curve" };

@@ -403,8 +403,8 @@ run_run(const pc_options_t *options)
 
 const pc_command_t pc_cmd_run = { "run", run_run,
     PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_LANG
-        | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT
-        | PC_OPT_UNTIL,
+        | PC_OPT_BOM | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS
+        | PC_OPT_POINT | PC_OPT_UNTIL,
     1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
     "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
     "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
@@ -449,6 +449,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
     "says\n"
     "                           where the scenario is now. Only --quiet goes with it\n"
     "      --lang en|ja         language of summary, tables and plots\n"
+    "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+    "                           spreadsheets, or do not (default: with --lang ja)\n"
     "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
     "      --json               print summary.json instead of the summary\n"
     "      --quiet              print nothing but warnings and errors\n\n"

@@ -18,6 +18,7 @@ typedef struct {
     pc_sensitivity_t *results; /* [num_methods][num_studies][num_metrics]; owned */
     size_t num_results;        /* made so far */
     int out_of_memory;         /* 1: something could not be said */
+    int bom;                   /* as in pc_run_info_t */
     char started[32];
 } pc_sensitivity_job_t;
 

@@ -276,6 +276,7 @@ run_sensitivity(const pc_options_t *options)
                       "in the design file");
     }
     job->options = options;
+    job->bom = pc_wants_bom(options, 0);
     pc_utc_now(job->started);
     pc_diags_init(&diags);
     int code = pc_exit_code(pc_points_read(&job->store, options->args[0], &diags));
@@ -292,8 +293,9 @@ run_sensitivity(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
-    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
-    "STORE.sqlite [-o DIR] [options]", "say which parameters of a sweep matter",
+    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_BOM | PC_OPT_PLOTS | PC_OPT_JSON
+        | PC_OPT_SENSITIVITY,
+    1, 1, "STORE.sqlite [-o DIR] [options]", "say which parameters of a sweep matter",
     "Says how much each parameter of a sweep accounts for in its metrics, at one date "
     "and\n"
     "over time, and which of those that matter are only assumed (docs/sensitivity.md). "
@@ -309,6 +311,8 @@ const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
     "      --level PERCENT      of the intervals (default: 95)\n"
     "      --resamples N        of the bootstrap (default: 1000; 0: no intervals)\n"
     "      --lang en|ja         language of the text, tables and plots\n"
+    "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+    "                           spreadsheets, or do not (default: with --lang ja)\n"
     "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
     "      --json               print summary.json instead of the text\n"
     "      --quiet              print nothing but warnings and errors\n\n"
