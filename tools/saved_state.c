@@ -23,6 +23,13 @@ is_whole(double x, double low, double high)
     return x >= low && x <= high && x == floor(x);
 }
 
+static int
+is_dispersion(double x)
+{
+    const pc_param_info_t *info = &pc_param_table[PC_P_demand_dispersion];
+    return x >= info->lower && x <= info->upper;
+}
+
 static const char *
 find_fault_of_scalars(const pc_state_t *s)
 {
@@ -31,6 +38,7 @@ find_fault_of_scalars(const pc_state_t *s)
         || !is_whole(x[PC_S_RAMP], 0, PC_RAMP_MAX) || !is_whole(x[PC_S_DRAW], 0, most)
         || !is_whole(x[PC_S_SEED_HIGH], 0, most) || !is_whole(x[PC_S_SEED_LOW], 0, most)
         || !is_whole(x[PC_S_REPLICATE], 0, most)
+        || !(x[PC_S_DISPERSION] == -1 || is_dispersion(x[PC_S_DISPERSION]))
         || !is_within(x[PC_S_PROMOTION_CARRY], 0, 1)
         || !is_within(x[PC_S_SCHEDULE_CARRY], -(double) s->num, (double) s->num)
         || !(isnan(x[PC_S_CUMULATIVE]) || is_within(x[PC_S_CUMULATIVE], 0, 1e15))) {

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "base/chance/rng.h"
 
-#define TITLE "panelcast state 3 contract "
+#define TITLE "panelcast state 4 contract "
 
 /* The line of one hospital. */
 static void

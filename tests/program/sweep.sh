@@ -294,11 +294,11 @@ assert first == set(sys.argv[3].split(";")), first' "$work/stdout" "$1" "$2"
 }
 metrics months.json CY2026 FY2025 2026-12 2026-01..2026-12 2026-10..2026-12 all
 check 'the long form with a time: every key once' long_form time 'Tests|Total [sum, calendar year] 2026-12;'\
-'Tests|Total [sum, fiscal year] 2026-03;Tests|Total [sum] 2026-12;Tests|Total [sum 2026-01..2026-12] 2026-12;'\
+'Tests|Total [sum, fiscal year, part: 10 months] 2026-03;Tests|Total [sum] 2026-12;Tests|Total [sum 2026-01..2026-12] 2026-12;'\
 'Tests|Total [sum 2026-10..2026-12] 2026-12;Tests|Total [sum all] 2027-03'
 metrics years.json CY2026 FY2026 FY2025
 check 'the long form with a year: every key once' long_form year 'Tests|Total [sum] 2026;'\
-'Tests|Total [sum, fiscal year] 2026;Tests|Total [sum, fiscal year] 2025'
+'Tests|Total [sum, fiscal year] 2026;Tests|Total [sum, fiscal year, part: 10 months] 2025'
 design lucky.json 6 ', "mode": "stochastic", "replicates": 3, "seed": 5'
 must sweep "$work/lucky.json" -o "$work/lucky.sqlite"
 exits 'a point with luck alone gives the same numbers' 0 run --point "$work/lucky.sqlite:17"

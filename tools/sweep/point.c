@@ -200,18 +200,23 @@ read_point(point_t *point)
 {
     point->params = calloc(point->store.num_params + 1, sizeof(double));
     point->metrics = calloc(point->store.num_metrics + 1, sizeof(double));
-    const pc_status status =
-        point->params == NULL || point->metrics == NULL
-            ? PC_ERR_NOMEM
-            : pc_points_one(&point->store, point->number, &point->scenario,
-                &point->replicate, point->params, point->metrics, &point->failure);
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    const pc_status status = point->params == NULL || point->metrics == NULL
+                                 ? PC_ERR_NOMEM
+                                 : pc_points_one(&point->store, point->number,
+                                     &point->scenario, &point->replicate, point->params,
+                                     point->metrics, &point->failure, &diags);
+    const int said = diags.num_errors > 0;
+    pc_diags_print(&diags, stderr);
+    pc_diags_free(&diags);
     if (status == PC_ERR_MISSING) {
         fprintf(
             stderr, "panelcast run: %s has no point %zu\n", point->path, point->number);
-    } else if (status != PC_OK) {
+    } else if (status != PC_OK && !said) {
         fprintf(stderr, "panelcast run: %s: point %zu: %s\n", point->path, point->number,
             pc_strerror(status));
-    } else if (point->failure != NULL) {
+    } else if (status == PC_OK && point->failure != NULL) {
         fprintf(stderr, "panelcast run: %s: point %zu failed in the sweep: %s\n",
             point->path, point->number, point->failure);
     }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/store/points.h"
 
 static int
@@ -53,18 +53,41 @@ static int
 export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
 {
     size_t left_out = 0;
-    const pc_status status = options->iamc ? pc_points_iamc(store, out, &left_out)
-                                           : pc_points_csv(store, out);
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    const pc_status status = options->iamc
+                                 ? pc_points_iamc(store, out, &left_out, &diags)
+                                 : pc_points_csv(store, out, &diags);
+    pc_diags_print(&diags, stderr);
     if (left_out > 0) {
         fprintf(stderr,
             "panelcast export: %zu metrics are dates and have no place in this table\n",
             left_out);
     }
-    if (status != PC_OK) {
+    if (status != PC_OK && diags.num_errors == 0) {
         fprintf(stderr, "panelcast export: %s: %s\n", store->path,
             status == PC_ERR_INPUT ? "the store is damaged" : pc_strerror(status));
     }
+    pc_diags_free(&diags);
     return pc_exit_code(status);
+}
+
+/* Writes `file`; what cannot be written is said of `path`. */
+static int
+write_table(pc_points_t *store, const pc_options_t *options, const char *file)
+{
+    FILE *out = fopen(file, "w");
+    if (out == NULL) {
+        fprintf(stderr, "panelcast export: %s: %s\n", options->output, strerror(errno));
+        return PC_EXIT_CANNOT_WRITE;
+    }
+    const int code = export_to(store, options, out), failed = ferror(out);
+    if (fclose(out) != 0 || failed) {
+        fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", options->output,
+            strerror(errno));
+        return PC_EXIT_WRITE_FAILED;
+    }
+    return code;
 }
 
 /* A file is written aside and renamed, so that no half table takes its name; a pipe or a
@@ -74,32 +97,26 @@ export_to_file(pc_points_t *store, const pc_options_t *options)
 {
     struct stat info;
     const char *path = options->output;
-    const int plain = lstat(path, &info) != 0 || S_ISREG(info.st_mode);
-    const size_t size = strlen(path) + 32;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        fputs("panelcast export: out of memory\n", stderr);
-        return PC_EXIT_BUG;
+    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        return write_table(store, options, path);
     }
-    snprintf(aside, size, plain ? "%s.part-%ld" : "%s", path, (long) getpid());
-    FILE *out = fopen(aside, "w");
-    if (out == NULL) {
+    pc_aside_t aside;
+    int code = PC_EXIT_BUG;
+    const pc_status status = pc_aside_open(&aside, path);
+    if (status == PC_OK) {
+        code = write_table(store, options, aside.path);
+    } else if (status == PC_ERR_IO) {
         fprintf(stderr, "panelcast export: %s: %s\n", path, strerror(errno));
-        free(aside);
-        return PC_EXIT_CANNOT_WRITE;
+        code = PC_EXIT_CANNOT_WRITE;
+    } else {
+        fputs("panelcast export: out of memory\n", stderr);
     }
-    int code = export_to(store, options, out);
-    const int failed = ferror(out);
-    if (fclose(out) != 0 || failed
-        || (code == PC_EXIT_OK && plain && rename(aside, path) != 0)) {
+    if (code == PC_EXIT_OK && pc_aside_take(&aside, path, 1) != 0) {
         fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", path,
             strerror(errno));
         code = PC_EXIT_WRITE_FAILED;
     }
-    if (code != PC_EXIT_OK && plain) {
-        remove(aside);
-    }
-    free(aside);
+    pc_aside_close(&aside);
     return code;
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/sweep.h"
 #include "tools/sweep/program_facts.h"
 #include "tools/report.h"
@@ -227,11 +228,18 @@ dry_run(job_t *job)
 }
 
 static int
-report(const job_t *job, pc_status status, const pc_sweep_count_t *count)
+report(job_t *job, pc_status status, const pc_sweep_count_t *count)
 {
     const char *path = job->path;
     if (job->terminal && job->shown > job->started) {
         fputc('\n', stderr);
+    }
+    if (!pc_points_there(&job->store)) {
+        fprintf(stderr,
+            "panelcast sweep: %s was removed, renamed or replaced during the sweep, and "
+            "the points that were computed are not in it\n",
+            path);
+        return PC_EXIT_WRITE_FAILED;
     }
     if (status == PC_ERR_INTERRUPT) {
         fprintf(stderr,
@@ -283,6 +291,7 @@ say_warnings(job_t *job)
 static int
 compute(job_t *job)
 {
+    pc_aside_clean(job->path); /* what a killed merge left */
     pc_status status = pc_points_open(&job->store, job->path, &job->plan, &job->diags);
     if (status != PC_OK) {
         return failed(job, status, job->path);
@@ -382,7 +391,7 @@ const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
     "any\n"
     "moment; the same command goes on where it stopped.\n\n"
     "  -o, --output STORE       the store, an SQLite file\n"
-    "      --threads T          default: all processors\n"
+    "      --threads T          default: the processors that it may use\n"
     "      --shard K/N          the K-th of N parts, into a store of its own\n"
     "      --shard auto         the part of this task of a Slurm array, of srun or of "
     "MPI;\n"
@@ -395,7 +404,9 @@ const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
     "goes\n"
     "                           to stderr every minute if that is no terminal\n"
     "      --quiet              print nothing but warnings and errors\n\n"
-    "Exit code 75: stopped, or the disk is full; go on with the same command.\n\n"
+    "Exit code 75: stopped, or the disk is full; go on with the same command. 74: the "
+    "store was\n"
+    "removed or replaced meanwhile.\n\n"
     "example:  panelcast sweep scenarios/designs/example.json -o out/example.sqlite\n"
     "          mpirun -n 4 panelcast sweep design.json --shard auto -o "
     "'out/s1-{shard}.sqlite'" };

@@ -24,13 +24,6 @@ fact(const pc_study_t *self, const char *name)
     return pc_fact_value(plan->design, plan->num_design, name);
 }
 
-static size_t
-number_of(const pc_study_t *self, const char *name)
-{
-    const size_t number = (size_t) strtoull(fact(self, name), NULL, 10);
-    return number > 0 ? number : 1;
-}
-
 /* The part of the design that decides where its rows lie. */
 static pc_status
 read_design(pc_study_t *self, pc_diags_t *diags)
@@ -43,9 +36,9 @@ read_design(pc_study_t *self, pc_diags_t *diags)
         d->kind = strcmp(kind, pc_design_names[k]) == 0 ? (pc_design_kind) k : d->kind;
     }
     d->seed = strtoull(fact(self, "seed"), NULL, 10);
-    d->levels = number_of(self, "levels");
-    self->replicates = number_of(self, "replicates");
-    self->num_scenarios = number_of(self, "scenarios");
+    d->levels = (size_t) strtoull(fact(self, "levels"), NULL, 10);
+    self->replicates = plan->replicates;
+    self->num_scenarios = plan->num_scenarios;
     self->num_rows = plan->num_points / self->replicates / self->num_scenarios;
     d->axes = calloc(plan->num_params + 1, sizeof(*d->axes));
     self->axes = calloc(plan->num_params + 1, sizeof(*self->axes));

@@ -23,7 +23,7 @@ run(const pc_design_t *design, unsigned threads, pc_sweep_count_t *count)
     CU_ASSERT_EQUAL_FATAL(pc_sweep_plan(design, 1, 1, &plan), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_points_open(&store, NULL, &plan, &diags), PC_OK);
     CU_ASSERT_EQUAL(pc_sweep_run(&sweep, &store, count), PC_OK);
-    CU_ASSERT_EQUAL(pc_points_csv(&store, out), PC_OK);
+    CU_ASSERT_EQUAL(pc_points_csv(&store, out, &diags), PC_OK);
     fclose(out);
     pc_points_close(&store);
     pc_points_plan_free(&plan);
