@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "scenario/activity.h"
+#include "scenario/ranges.h"
 #include "scenario/reader.h"
 #include "simulation/state.h"
 
@@ -57,6 +59,14 @@ enum {
     PC_OPT_SENSITIVITY = 1 << 25, /* --metric --group --level --resamples --method */
 };
 
+/* What a command does with a scenario that the file does not say. */
+enum {
+    PC_USE_CHANCE = 1 << 0,   /* runs it in stochastic mode */
+    PC_USE_CAPACITY = 1 << 1, /* runs it with limited capacity too */
+    PC_USE_RANGES = 1 << 2,   /* looks at its ranges, or draws from them */
+    PC_USE_OWN_SETS = 1 << 3, /* has put settings of its own before the user's */
+};
+
 typedef struct {
     const char *output;            /* -o */
     const char *sets[PC_MAX_SETS]; /* NAME=VALUE, --mode and the like among them */
@@ -92,7 +102,8 @@ typedef struct {
     const char *method;        /* --method */
     uint32_t level, resamples; /* --level in per cent, --resamples */
     int json, markdown, quiet, help;
-    char **args; /* the operands */
+    unsigned uses; /* PC_USE_*, set by the command itself */
+    char **args;   /* the operands */
     int num_args;
 } pc_options_t;
 
@@ -135,8 +146,10 @@ int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
 void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
 
 /* What a scenario must hold beyond its own files: every site reaches a core or hub by
- * its hosts. Also warns of a start that the table does not know. */
-void pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags);
+ * its hosts. Also warns of a start that the table does not know, and of values
+ * that nothing reads by `activity`, if it is not NULL. */
+void pc_check_scenario(
+    const pc_scenario_t *scenario, const pc_activity_t *activity, pc_diags_t *diags);
 
 /* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
  * large a file is a failed write. */

@@ -205,7 +205,9 @@ static int
 run_rules(const pc_options_t *options)
 {
     pc_scenario_t scenario;
-    int code = pc_load(&scenario, options);
+    pc_options_t with = *options;
+    with.uses = options->curve ? PC_USE_CHANCE | PC_USE_CAPACITY : 0;
+    int code = pc_load(&scenario, &with);
     code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
     if (code == PC_EXIT_OK && options->curve) {
         code = pc_show_curve(&scenario, options);
