@@ -270,7 +270,8 @@ for command in 'check' 'resolve' 'run' 'compare' 'rules'; do
     case $command in run | compare) more="--no-plots --set end=2025-08 -o $top/unread" ;; *) more= ;; esac
     panelcast $command $files $more --set ep.dropout=0.5 --set ep.circulation=0.5
     check "$command warns of a value that nothing reads" grep -qF 'ep.dropout: nothing in this run reads this value: ep.constraint is elastic' "$work/stderr"
-    check "$command: of that alone, once a scenario" [ "$(grep -c 'nothing in this run reads' "$work/stderr")" -eq "$(echo $files | wc -w)" ]
+    check "$command: not of one that something reads" sh -c '! grep ep.circulation "$1"' sh "$work/stderr"
+    check "$command: once a scenario" [ "$(grep -c 'ep.dropout: nothing in this run reads' "$work/stderr")" -eq "$(echo $files | wc -w)" ]
 done
 panelcast rules $base --curve -n 1 --set ep.dropout=0.5
 check 'the curve has limited capacity, and reads it' sh -c '! grep "nothing in this run" "$1"' sh "$work/stderr"
