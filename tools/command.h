@@ -7,10 +7,19 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "base/words.h"
 #include "scenario/activity.h"
 #include "scenario/ranges.h"
 #include "scenario/reader.h"
 #include "simulation/state.h"
+
+/* The language of the command: --lang, else LC_ALL, LC_MESSAGES or LANG, else English.
+ * Set before anything is said. */
+extern pc_lang pc_language;
+void pc_choose_language(int argc, char **argv);
+#define _(english) pc_text(pc_language, english)
+/* A short word that means several things; `context` says which. */
+#define C_(context, english) pc_text_of(pc_language, context, english)
 
 /* sysexits(3), and what they mean here. */
 enum {
@@ -38,7 +47,6 @@ enum {
     PC_OPT_OUTPUT = 1 << 0,
     PC_OPT_RUN = 1 << 1,   /* --mode --seed --set -n --draws --draw --replicate */
     PC_OPT_STATE = 1 << 2, /* --save-state */
-    PC_OPT_LANG = 1 << 3,
     PC_OPT_PLOTS = 1 << 4, /* --no-plots --plots */
     PC_OPT_JSON = 1 << 5,
     PC_OPT_SET = 1 << 6,
@@ -80,7 +88,7 @@ typedef struct {
     uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;
-    const char *lang; /* "en" or "ja" */
+    const char *lang; /* "en" or "ja": pc_language */
     const char *only; /* one plot */
     const char *command_line;
     int bom;                    /* 1 --bom, -1 --no-bom, 0: neither */
@@ -169,6 +177,9 @@ int pc_check_output(const char *dir);
 
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);
+
+/* An empty list whose messages are in the language of the command. */
+void pc_messages_init(pc_diags_t *self);
 
 /* Prints the messages, and for a failure without one what the status says of `what`, a
  * file or a command. Returns the status, which is PC_ERR_NOMEM if a message was lost. */

@@ -10,8 +10,7 @@
 #include "base/calendar.h"
 #include "base/number.h"
 #include "base/variables.h"
-
-typedef enum { PC_LANG_EN, PC_LANG_JA } pc_lang;
+#include "base/words.h"
 
 /* Who reads a table; docs/outputs.md says it of every file. A table for people has words
  * in it, and is opened in a spreadsheet: it may begin with a byte order mark, and its

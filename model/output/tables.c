@@ -14,8 +14,7 @@ pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
 {
     if (variable == PC_V_FEES || variable == PC_V_FEES_TEST
         || variable == PC_V_FEES_PANEL) {
-        return lang == PC_LANG_JA ? "2026年6月以降も2024年度の点数による"
-                                  : "points of 2024 kept after 2026-06";
+        return pc_text(lang, "points of 2024 kept after 2026-06");
     }
     if (variable != PC_V_MISSED) {
         return "";
@@ -29,8 +28,7 @@ pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
     if (!omitted || missed) {
         return "";
     }
-    return lang == PC_LANG_JA ? "省略が治療に与える影響は計算していない"
-                              : "the effect of omission on treatment was not calculated";
+    return pc_text(lang, "the effect of omission on treatment was not calculated");
 }
 
 static void
@@ -47,15 +45,14 @@ void
 pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *results,
     const pc_years_t *years)
 {
-    const int ja = info->lang == PC_LANG_JA;
+    const pc_lang lang = info->lang;
     char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
     const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
-    fputs(
-        ja ? "変数,単位,意味（英語）,意味," : "variable,unit,meaning,meaning_ja,", out);
+    fputs(pc_text(lang, "variable,unit,meaning,meaning_ja,"), out);
     pc_table_text(t, pc_month_label(results->first, info->lang, label));
-    fputs(ja ? "（推計開始前）," : " (before the first month),", out);
+    fputs(pc_text(lang, " (before the first month),"), out);
     year_headers(t, info, years);
-    fputs(ja ? "注\n" : "note\n", out);
+    fputs(pc_text(lang, "note\n"), out);
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
         const pc_variable_info_t *variable = &pc_variable_table[v];
         pc_table_text_before(t, variable->name);
@@ -100,7 +97,7 @@ prefecture_row(const pc_table_t *t, const pc_run_info_t *info,
     /* No comma in either text, so the two need no quotes. */
     fputs(notice, out);
     if (notice[0] != '\0' && note[0] != '\0') {
-        fputs(info->lang == PC_LANG_JA ? "；" : "; ", out);
+        fputs(pc_text_of(info->lang, "clauses", "; "), out);
     }
     fputs(note, out);
     putc('\n', out);
@@ -110,18 +107,15 @@ void
 pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     const pc_prefecture_name_t *names, int filled, const pc_years_t *years)
 {
-    const int ja = info->lang == PC_LANG_JA;
+    const pc_lang lang = info->lang;
     const char *notice = "";
     if (filled) {
-        notice = ja ? "参考（補完値を含む）"
-                    : "参考 (for reference: rests on filled-in hospital rows)";
+        notice = pc_text(lang, "参考 (for reference: rests on filled-in hospital rows)");
     }
     const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
-    fputs(ja ? "変数,単位,意味,地域,都道府県（英語）,都道府県,"
-             : "variable,unit,meaning,region,prefecture,prefecture_ja,",
-        out);
+    fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,prefecture_ja,"), out);
     year_headers(t, info, years);
-    fputs(ja ? "注\n" : "note\n", out);
+    fputs(pc_text(lang, "note\n"), out);
     for (size_t i = 0;
          i < sizeof(prefecture_variables) / sizeof(prefecture_variables[0]); i++) {
         for (size_t region = 0; region < PC_NUM_REGIONS; region++) {

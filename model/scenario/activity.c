@@ -326,26 +326,26 @@ unread(const pc_activity_t *self, pc_param which, pc_param *decides)
 
 /* Why not, in words; OTHER_CHOICE is written by its caller. */
 static const char *
-reason_text(unread_t why, int ja)
+reason_text(unread_t why, pc_lang lang)
 {
     switch (why) {
     case NO_CHANCE:
-        return ja ? "mode=expected では使われない" : "inactive under mode=expected";
+        return pc_text(lang, "inactive under mode=expected");
     case NO_RULE_NAMES_IT:
-        return ja ? "計算期間に有効な省略の要件では使われない"
-                  : "inactive: no omission rule in force in the run names it";
+        return pc_text(lang, "inactive: no omission rule in force in the run names it");
     case OWN_SHARES:
-        return ja ? "case_groups があるため使われない"
-                  : "inactive: the case groups have shares of their own";
+        return pc_text(lang, "inactive: the case groups have shares of their own");
     case OWN_MATCHED:
-        return ja ? "case_groups があるため使われない"
-                  : "inactive: the case groups have matched shares of their own";
+        return pc_text(
+            lang, "inactive: the case groups have matched shares of their own");
     case NO_RULE:
-        return "inactive: no omission rule is in force in the run";
+        return pc_text(lang, "inactive: no omission rule is in force in the run");
     case NO_EARLY_TESTS:
-        return "inactive: no month of the run lies from early.start to early.end";
+        return pc_text(
+            lang, "inactive: no month of the run lies from early.start to early.end");
     case COUNTED_LATER:
-        return "inactive: demand.cumulative_as_of is not before the start of the run";
+        return pc_text(lang,
+            "inactive: demand.cumulative_as_of is not before the start of the run");
     case READ:
     case OTHER_CHOICE:
         break;
@@ -355,7 +355,7 @@ reason_text(unread_t why, int ja)
 
 int
 pc_param_active(
-    const pc_activity_t *self, pc_param which, int ja, char *text, size_t size)
+    const pc_activity_t *self, pc_param which, pc_lang lang, char *text, size_t size)
 {
     pc_param decides = which;
     char names[160];
@@ -364,10 +364,10 @@ pc_param_active(
         list_choices(decides,
             decides == PC_P_rollout_mode ? self->rollouts : self->constraints, names,
             sizeof(names));
-        snprintf(text, size, ja ? "%s=%s では使われない" : "inactive under %s=%s",
+        snprintf(text, size, pc_text(lang, "inactive under %s=%s"),
             pc_param_table[decides].name, names);
     } else if (why != READ) {
-        snprintf(text, size, "%s", reason_text(why, ja));
+        snprintf(text, size, "%s", reason_text(why, lang));
     }
     return why == READ;
 }

@@ -24,6 +24,7 @@
 
 #include "base/calendar.h"
 #include "base/status.h"
+#include "base/words.h"
 #include "scenario/reader.h"
 #include "scenario/text/json.h"
 #include "scenario/values/params.h"
@@ -59,7 +60,7 @@ void pc_activity_sampled(
 /* 1 if the model reads the parameter. Else 0, and why in `text`, e.g. "inactive under
  * rollout.mode=linear". */
 int pc_param_active(
-    const pc_activity_t *self, pc_param which, int ja, char *text, size_t size);
+    const pc_activity_t *self, pc_param which, pc_lang lang, char *text, size_t size);
 
 /* Warns of every value that the scenario itself or the command line sets, and that
  * nothing reads. A file's value that is the default says nothing that could be lost. */

@@ -57,8 +57,9 @@ open_key(data_t *data, const char *key, int required, char **path)
     pc_status status = pc_sha256_file(found, sha256);
     if (status != PC_OK) {
         *data->num_missing += status == PC_ERR_MISSING;
-        pc_json_report(data->diags, PC_ERROR, item, "%s %s",
-            status == PC_ERR_MISSING ? "there is no file" : "cannot read", found);
+        pc_json_report(data->diags, PC_ERROR, item,
+            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
+            found);
         free(found);
         return PC_OK;
     }

@@ -7,7 +7,7 @@
 
 #include "output/store.h"
 #include "output/tables.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 static void
 number_cell(FILE *out, double value)
@@ -21,28 +21,6 @@ pair_cells(const pc_table_t *t, const pc_comparison_t *c, size_t k)
 {
     pc_table_text(t, c->names[0]);
     pc_table_text_after(t, c->names[k]);
-}
-
-pc_spread_kind
-pc_comparison_spread(const pc_comparison_t *c)
-{
-    return pc_spread_of(
-        c->compare.draws, c->compare.replicates, c->list[0]->mode == PC_MODE_STOCHASTIC);
-}
-
-const char *const pc_luck_ids[PC_LUCK_OTHER + 1] = { "", "common", "other" };
-
-pc_luck
-pc_comparison_luck(const pc_comparison_t *c, size_t k)
-{
-    const int chance =
-        c->list[0]->mode == PC_MODE_STOCHASTIC || c->list[k]->mode == PC_MODE_STOCHASTIC;
-    if (!chance && c->compare.draws == 0) {
-        return PC_LUCK_NONE;
-    }
-    return c->unlike[k] & (PC_UNLIKE_SEED | PC_UNLIKE_MODE | PC_UNLIKE_STREAMS)
-               ? PC_LUCK_OTHER
-               : PC_LUCK_COMMON;
 }
 
 /* --- scenarios.csv, compare.csv --- */
@@ -181,46 +159,58 @@ write_assumptions(const pc_table_t *t, const pc_comparison_t *c)
  */
 static void
 write_step(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
-    pc_variable variable, int step, const char *const names[3], double value,
-    double from, double to)
+    pc_variable variable, int step, const char *id, const char *english,
+    const char *japanese, double value, double from, double to)
 {
     FILE *out = t->out;
     char unit[PC_UNIT_SIZE];
     pair_cells(t, c, k);
     fprintf(out, ",%s,%s,FY%d,%d,%s", pc_variable_table[variable].name,
         pc_unit(variable, c->compare.years.months[year], unit),
-        c->compare.years.first_year + (int) year, step, names[0]);
-    pc_table_text_after(t, names[1]);
-    pc_table_text_after(t, names[2]);
+        c->compare.years.first_year + (int) year, step, id);
+    pc_table_text_after(t, english);
+    pc_table_text_after(t, japanese);
     number_cell(out, value);
     number_cell(out, from);
     number_cell(out, to);
     fputc('\n', out);
 }
 
+/* One of the three steps that no group of assumptions has. */
+static void
+write_end(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
+    pc_variable variable, int step, int which, double value, double from, double to)
+{
+    static const char *const ends[3][2] = { { "reference",
+                                                NC_("end of a sum", "reference") },
+        { "scenario", NC_("end of a sum", "scenario") },
+        { "difference", NC_("end of a sum", "difference") } };
+    const char *text = ends[which][1];
+    write_step(t, c, k, year, variable, step, ends[which][0], text,
+        pc_text_of(PC_LANG_JA, "end of a sum", text), value, from, to);
+}
+
 static void
 write_steps(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
     pc_variable variable)
 {
-    static const char *const ends[3][3] = { { "reference", "reference", "基準" },
-        { "scenario", "scenario", "比較対象" }, { "difference", "difference", "差" } };
     const pc_shapley_t *s = &c->shapley[k];
     pc_explanation_t e;
     double sum = 0;
     pc_shapley_explain(s, year, variable, &e);
-    write_step(t, c, k, year, variable, 0, ends[0], e.reference, 0, e.reference);
+    write_end(t, c, k, year, variable, 0, 0, e.reference, 0, e.reference);
     for (size_t j = 0; j < s->num; j++) {
         const pc_part part = s->groups[j];
-        const char *const names[3] = { pc_part_ids[part], pc_part_en[part],
-            pc_part_ja[part] };
+        const char *text = pc_part_texts[part];
         const double before = sum;
         sum += e.parts[j];
-        write_step(t, c, k, year, variable, (int) j + 1, names, e.parts[j],
-            e.reference + before, e.reference + sum);
+        write_step(t, c, k, year, variable, (int) j + 1, pc_part_ids[part], text,
+            pc_text(PC_LANG_JA, text), e.parts[j], e.reference + before,
+            e.reference + sum);
     }
-    write_step(t, c, k, year, variable, (int) s->num + 1, ends[2], e.difference,
-        e.reference, e.other);
-    write_step(t, c, k, year, variable, (int) s->num + 2, ends[1], e.other, 0, e.other);
+    const int last = (int) s->num;
+    write_end(t, c, k, year, variable, last + 1, 2, e.difference, e.reference, e.other);
+    write_end(t, c, k, year, variable, last + 2, 1, e.other, 0, e.other);
 }
 
 static void
@@ -275,9 +265,15 @@ explanation_file(const pc_table_t *t, pc_comparison_t *c)
 }
 
 static void
+key_file(const pc_table_t *t, pc_comparison_t *c)
+{
+    pc_answer_comparison_key(t, c, pc_language);
+}
+
+static void
 summary_file(const pc_table_t *t, pc_comparison_t *c)
 {
-    pc_comparison_summary(c, t->out);
+    pc_answer_comparison_json(t->out, c, pc_build_version);
 }
 
 static pc_status
@@ -289,7 +285,7 @@ write_tables(pc_comparison_t *c, pc_store_t *store, int bom)
         pc_reader reader;
     } files[] = { { "scenarios.csv", write_scenarios, PC_FOR_PEOPLE },
         { "compare.csv", write_compare, PC_FOR_PROGRAMS },
-        { "key_figures.csv", pc_comparison_key_figures, PC_FOR_PEOPLE },
+        { "key_figures.csv", key_file, PC_FOR_PEOPLE },
         { "assumptions.csv", assumptions_file, PC_FOR_PEOPLE },
         { "explanation.csv", explanation_file, PC_FOR_PEOPLE },
         { "members.csv", write_members, PC_FOR_PROGRAMS },
@@ -360,8 +356,10 @@ all_inputs(const pc_comparison_t *c, size_t *num)
 }
 
 static pc_status
-write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
+write_folder(
+    pc_compare_job_t *job, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
 {
+    pc_comparison_t *c = &job->comparison;
     pc_store_t store;
     pc_status status = pc_store_open(&store, dir, diags);
     if (status == PC_OK) {
@@ -370,7 +368,7 @@ write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_
     if (status == PC_OK) {
         status = write_resolved(c, &store);
     }
-    if (status == PC_OK && *c->interrupted) {
+    if (status == PC_OK && *job->interrupted) {
         status = PC_ERR_INTERRUPT;
     }
     if (status != PC_OK) {
@@ -381,28 +379,29 @@ write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_
 }
 
 pc_status
-pc_comparison_write(pc_comparison_t *c, const char *dir)
+pc_comparison_write(pc_compare_job_t *job, const char *dir)
 {
+    const pc_comparison_t *c = &job->comparison;
     pc_run_info_t info;
     pc_run_record_t record;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_run_input_t *inputs = NULL;
-    pc_status status = pc_run_record_init(&record, c->list[0], c->options, &info);
+    pc_status status = pc_run_record_init(&record, c->list[0], job->options, &info);
     if (status == PC_OK) {
         inputs = all_inputs(c, &info.num_inputs);
         status = inputs == NULL ? PC_ERR_NOMEM : PC_OK;
     }
     if (status == PC_OK) {
-        if (c->options->from_state != NULL) {
+        if (job->options->from_state != NULL) {
             inputs[info.num_inputs++] =
-                (pc_run_input_t){ c->options->from_state, record.past_sha256 };
-            pc_run_record_past(&record, &c->past, &info);
+                (pc_run_input_t){ job->options->from_state, record.past_sha256 };
+            pc_run_record_past(&record, &job->past, &info);
         }
         info.inputs = inputs;
-        info.started = c->started;
+        info.started = job->started;
         info.reference = c->names[0];
-        status = write_folder(c, dir, &info, &diags);
+        status = write_folder(job, dir, &info, &diags);
     }
     if (status != PC_ERR_INTERRUPT) {
         status = pc_say(status, &diags, dir);

@@ -12,21 +12,21 @@ why(pc_use use, const pc_observation_t *o, char *text, size_t size)
 {
     switch (use) {
     case PC_USE_PREFECTURE:
-        return "the count of one prefecture";
+        return _("the count of one prefecture");
     case PC_USE_EARLIER:
-        return "before the date that --from names";
+        return _("before the date that --from names");
     case PC_USE_LOWER_BOUND:
-        return "\"more than\" is no count";
+        return _("\"more than\" is no count");
     case PC_USE_NOT_FIT:
         if (o->rule[0] == '\0') {
-            return "fit = no";
+            return _("fit = no");
         }
-        snprintf(text, size, "fit = no: %s", o->rule);
+        snprintf(text, size, _("fit = no: %s"), o->rule);
         return text;
     case PC_USE_TWICE:
-        return "the same count of the same date stands in another row";
+        return _("the same count of the same date stands in another row");
     case PC_USE_NEAR:
-        return "less than a month from another count, which stands for both";
+        return _("less than a month from another count, which stands for both");
     case PC_USE_FITTED:
     case PC_USE_OTHER:
         break;
@@ -39,20 +39,20 @@ static pc_grid_t *
 table(pc_inquiry_t *self)
 {
     static const pc_grid_column_t columns[] = {
-        { "variable", "record", "record", -1, 0 },
-        { "line", "line", "line", 0, 0 },
-        { "date", "date", "date", -1, 0 },
-        { "value", "value", "value", 1, 0 },
-        { "why", "why it is left out", "why it is left out", -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "variable", N_("result"), -1, 0 },
+        { "line", N_("line"), 0, 0 },
+        { "date", N_("date"), -1, 0 },
+        { "value", N_("value"), 1, 0 },
+        { "why", N_("why it is left out"), -1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     for (size_t k = 0; k < self->num_grids; k++) {
         if (strcmp(self->grids[k].id, grid_id) == 0) {
             return &self->grids[k];
         }
     }
-    static const char title[] = "rows of the record that nothing is fitted to";
-    return pc_inquiry_grid(self, grid_id, title, title, columns, 0);
+    return pc_inquiry_grid(
+        self, grid_id, N_("rows of the record that nothing is fitted to"), columns, 0);
 }
 
 int

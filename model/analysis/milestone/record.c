@@ -48,8 +48,9 @@ warn_of_fall(pc_diags_t *diags, double before, const pc_observation_t *o)
 {
     char text[160];
     snprintf(text, sizeof(text),
-        "the record falls from %g to %g on %.10s; the fall is kept in the fits", before,
-        o->value, o->date);
+        pc_diags_text(diags,
+            N_("the record falls from %g to %g on %.10s; the fall is kept in the fits")),
+        before, o->value, o->date);
     for (size_t k = 0; diags != NULL && k < diags->num; k++) {
         if (strcmp(diags->items[k].text, text) == 0) {
             return;
@@ -207,13 +208,15 @@ pc_status
 pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
 {
     if (self->num < least) {
-        char near[64] = "";
         if (self->left_out > 0) {
-            snprintf(near, sizeof(near), " more than a month apart (%zu lie closer)",
-                self->left_out);
+            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+                "too few points: %zu more than a month apart (%zu lie closer), where "
+                "%zu are needed",
+                self->num, self->left_out, least);
+        } else {
+            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+                "too few points: %zu, where %zu are needed", self->num, least);
         }
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "too few points: %zu%s, where %zu are needed", self->num, near, least);
         return PC_ERR_INPUT;
     }
     const pc_fact_t *first = &self->facts[0], *last = &self->facts[self->num - 1];

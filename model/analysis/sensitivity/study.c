@@ -58,6 +58,11 @@ read_design(pc_study_t *self, pc_diags_t *diags)
         self->axes[a].column = column;
         pc_sweep_axis_group(column->meaning, d->axes[a].group);
     }
+    if (d->kind == PC_DESIGN_MORRIS && d->levels < 2) {
+        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, "levels",
+            "the store is damaged: no sweep writes this");
+        return PC_ERR_INPUT;
+    }
     if (d->kind == PC_NUM_DESIGNS || self->scenario >= plan->num_scenarios) {
         pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
             "the store names no design or scenario that is known");
@@ -89,9 +94,8 @@ add_group(pc_study_t *self, const pc_group_request_t *request, const char **take
         if (a == num) {
             const char *near = pc_nearest_name(name, names, num);
             pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
-                "--group %s: the design has no axis %s%s%s%s", request->name, name,
-                near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-                near != NULL ? "?" : "");
+                "--group %s: the design has no axis %s", request->name, name);
+            pc_diags_did_you_mean(diags, near);
             return 0;
         }
         if (taken[a] != NULL) {
@@ -162,7 +166,7 @@ read_axis(pc_study_t *self, size_t a)
 }
 
 static pc_status
-read_axes(pc_study_t *self, int ja)
+read_axes(pc_study_t *self, pc_lang lang)
 {
     for (size_t a = 0; a < self->design.num_axes; a++) {
         const pc_status status = read_axis(self, a);
@@ -175,7 +179,7 @@ read_axes(pc_study_t *self, int ja)
     for (size_t a = 0; a < self->design.num_axes; a++) {
         pc_study_axis_t *axis = &self->axes[a];
         axis->active = pc_param_active(
-            &self->activity, axis->which, ja, axis->why, sizeof(axis->why));
+            &self->activity, axis->which, lang, axis->why, sizeof(axis->why));
     }
     return PC_OK;
 }
@@ -195,6 +199,7 @@ make_factors(pc_study_t *self)
         if (f->num_axes++ == 0) {
             f->first = a;
             f->is_group = d->axes[a].group[0] != '\0';
+            f->is_choice = !f->is_group && pc_axis_is_choice(&d->axes[a]);
             f->name = f->is_group ? d->axes[a].group : info->name;
             snprintf(f->title_en, sizeof(f->title_en), "%s",
                 f->is_group ? f->name : info->en);
@@ -264,7 +269,7 @@ pc_study_text(const pc_study_t *self, const char *key, const char *lang)
 pc_status
 pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
-    int ja, pc_diags_t *diags)
+    pc_lang lang, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
     self->store = store;
@@ -281,7 +286,7 @@ pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
         status = self->column == NULL ? PC_ERR_NOMEM : read_scenario(self, diags);
     }
     if (status == PC_OK) {
-        status = read_axes(self, ja);
+        status = read_axes(self, lang);
     }
     if (status == PC_OK) {
         status = make_factors(self);

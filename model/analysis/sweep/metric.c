@@ -81,9 +81,8 @@ read_variable(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
         names[i] = pc_variable_table[i].name;
     }
     const char *near = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
-    pc_json_report(diags, PC_ERROR, item, "there is no variable %s%s%s%s", item->string,
-        near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-        near != NULL ? "?" : "");
+    pc_json_report(diags, PC_ERROR, item, "there is no variable %s", item->string);
+    pc_diags_did_you_mean(diags, near);
 }
 
 /* YYYY-MM, FY2040, CY2040, YYYY-MM..YYYY-MM, or all. */
@@ -294,9 +293,9 @@ read_milestone(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
         }
     }
     const char *near = pc_nearest_name(item->string, names, scenario->num_milestones);
-    pc_json_report(diags, PC_ERROR, item, "the scenario has no milestone %.40s%s%s%s",
-        item->string, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-        near != NULL ? "?" : "");
+    pc_json_report(
+        diags, PC_ERROR, item, "the scenario has no milestone %.40s", item->string);
+    pc_diags_did_you_mean(diags, near);
 }
 
 void
@@ -314,7 +313,7 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
     self->first = self->last = PC_MONTH_NONE;
     if (node->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, node, "a metric is an object, not %s",
-            pc_json_type_name(node->type));
+            pc_diags_text(diags, pc_json_type_name(node->type)));
         return;
     }
     const int milestone = pc_json_member(node, "milestone") != NULL;

@@ -97,9 +97,9 @@ read_variable(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *dia
             names[i] = pc_variable_table[i].name;
         }
         const char *near = pc_nearest_name(text, names, PC_NUM_VARIABLES);
-        pc_csv_fault(csv, row, COL_VARIABLE, diags, "there is no variable '%s'%s%s%s",
-            pc_csv_show(text, shown), near ? "; did you mean '" : "", near ? near : "",
-            near ? "'?" : "");
+        pc_csv_fault(csv, row, COL_VARIABLE, diags, "there is no variable '%s'",
+            pc_csv_show(text, shown));
+        pc_diags_did_you_mean(diags, csv->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
         return;
     }
     const pc_variable_info_t *info = &pc_variable_table[item->variable];

@@ -7,6 +7,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "base/number.h"
+#include "base/words.h"
 
 #define SHAPE_MIN                                                                       \
     0.01 /* below, nearly all weight lies on the ends and the inverse is lost in        \
@@ -54,14 +55,14 @@ list_fault(const pc_dist_t *self)
 {
     double sum = 0;
     if (self->num == 0) {
-        return "values must not be empty";
+        return N_("values must not be empty");
     }
     if (self->type == PC_DIST_EMPIRICAL) {
         return NULL;
     }
     for (size_t i = 0; i < self->num; i++) {
         if (!(self->weights[i] >= 0)) {
-            return "weights must not be negative";
+            return N_("weights must not be negative");
         }
         sum += self->weights[i];
     }
@@ -75,7 +76,7 @@ pc_dist_fault(const pc_dist_t *self)
     case PC_DIST_UNIFORM:
     case PC_DIST_BETA:
         if (!(self->min < self->max)) {
-            return "min must be below max";
+            return N_("min must be below max");
         }
         return self->type == PC_DIST_UNIFORM
                        || (shape_fits(self->alpha) && shape_fits(self->beta))
@@ -103,7 +104,7 @@ pc_dist_fault(const pc_dist_t *self)
     case PC_NUM_DIST_TYPES:
         break;
     }
-    return "there is no such distribution";
+    return N_("there is no such distribution");
 }
 
 static double

@@ -62,7 +62,9 @@ read_row(pc_param_def_t *self, pc_csv_t *csv, size_t row, pc_diags_t *diags)
             "the cell is empty: give it a value, or leave its row out of the table");
     }
     if (valued
-        && pc_value_fault(self->which, self->points[n], text, sizeof(text)) != NULL) {
+        && pc_value_fault(
+               self->which, self->points[n], pc_diags_lang(diags), text, sizeof(text))
+               != NULL) {
         pc_csv_fault(csv, row, 1, diags, "%s", text);
         valued = 0;
     }

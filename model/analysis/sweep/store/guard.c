@@ -91,8 +91,8 @@ authorize(void *context, int action, const char *first, const char *second,
         allowed = makes && is_table(first);
         break;
     case SQLITE_CREATE_INDEX: /* SQLite's own, of a key */
-        allowed = makes && is_table(second)
-                  && strncmp(first, "sqlite_autoindex_", 17) == 0;
+        allowed =
+            makes && is_table(second) && strncmp(first, "sqlite_autoindex_", 17) == 0;
         break;
     default:
         break;

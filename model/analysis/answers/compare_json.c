@@ -1,6 +1,6 @@
-/* summary.c - the comparison as JSON. */
+/* compare_json.c - the comparison as JSON. */
+#include "analysis/answers/compare.h"
 #include "base/emit.h"
-#include "tools/compare/output.h"
 
 static void
 emit_figure(pc_emitter_t *json, pc_comparison_t *c, size_t k, pc_variable variable)
@@ -53,7 +53,7 @@ emit_pair(pc_emitter_t *json, pc_comparison_t *c, size_t k)
     pc_emit_open(json, "not_shared", '[');
     for (int bit = 0; bit < PC_NUM_UNLIKE; bit++) {
         if (c->unlike[k] >> bit & 1) {
-            pc_emit_string(json, NULL, pc_unlike_text(1u << bit, 0));
+            pc_emit_string(json, NULL, pc_unlike_text(1u << bit, PC_LANG_EN));
         }
     }
     pc_emit_close(json, ']');
@@ -66,13 +66,13 @@ emit_pair(pc_emitter_t *json, pc_comparison_t *c, size_t k)
 }
 
 void
-pc_comparison_summary(pc_comparison_t *c, FILE *out)
+pc_answer_comparison_json(FILE *out, pc_comparison_t *c, const char *version)
 {
     pc_emitter_t json;
     pc_emit_init(&json, out);
     pc_emit_open(&json, NULL, '{');
     pc_emit_string(&json, "model", "panelcast");
-    pc_emit_string(&json, "version", pc_build_version);
+    pc_emit_string(&json, "version", version);
     pc_emit_string(&json, "scenario", c->names[0]);
     pc_emit_string(&json, "title_en", c->list[0]->title_en);
     pc_emit_string(&json, "title_ja", c->list[0]->title_ja);

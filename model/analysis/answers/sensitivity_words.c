@@ -1,41 +1,38 @@
-/* words.c - what is said of a result in words. */
+/* sensitivity_words.c - what is said of a result in words. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/sensitivity/output.h"
+#include "output/cells.h"
+#include "analysis/answers/sensitivity.h"
+#include "analysis/answers/words.h"
 
 const char *
-pc_sensitivity_units(pc_method method, int ja)
+pc_sensitivity_units(pc_method method, pc_lang lang)
 {
-    static const char *const en[] = { "base rows", "trajectories", "points" };
-    static const char *const in_ja[] = { "組（A行）", "経路", "点" };
-    return (ja ? in_ja : en)[method];
+    static const char *const texts[] = { N_("base rows"), N_("trajectories"),
+        N_("points") };
+    return _(texts[method]);
 }
 
 static const char *
-too_few(
-    const pc_sensitivity_t *r, const pc_study_t *study, int ja, char *text, size_t size)
+too_few(const pc_sensitivity_t *r, const pc_study_t *study, pc_lang lang, char *text,
+    size_t size)
 {
     const size_t least = r->method == PC_METHOD_SOBOL ? PC_SOBOL_BASES_MIN
                          : r->method == PC_METHOD_MORRIS
                              ? PC_MORRIS_TRAJECTORIES_MIN
                              : study->num_columns + PC_RANK_SPARE_MIN;
-    const char *units = pc_sensitivity_units(r->method, ja);
-    if (ja) {
-        snprintf(text, size, "指標なし：値のそろう%sが%zuしかない（%zu以上必要）", units,
-            r->used, least);
-    } else {
-        snprintf(text, size,
-            "no index: too few %s have all their values, %zu, and %zu are needed", units,
-            r->used, least);
-    }
+    const char *units = pc_sensitivity_units(r->method, lang);
+    snprintf(text, size,
+        _("no index: too few %s have all their values, %zu, and %zu are needed"), units,
+        r->used, least);
     return text;
 }
 
 static const char *
-not_apart(
-    const pc_sensitivity_t *r, const pc_study_t *study, int ja, char *text, size_t size)
+not_apart(const pc_sensitivity_t *r, const pc_study_t *study, pc_lang lang, char *text,
+    size_t size)
 {
     size_t a = 0;
     while (a + 1 < study->design.num_factors && r->rank.dependence[a] < 1 - 1e-6) {
@@ -43,48 +40,41 @@ not_apart(
     }
     if (r->rank.dependence[a] >= 1 - 1e-6) {
         snprintf(text, size,
-            ja ? "指標なし：%s と %s は区別できない。--group で一つの組にする"
-               : "no index: %s and %s cannot be told apart; take them as one, with "
-                 "--group",
+            _("no index: %s and %s cannot be told apart; take them as one, with "
+              "--group"),
             study->factors[a].name, study->factors[r->rank.partner[a]].name);
     } else {
         snprintf(text, size,
-            ja ? "指標なし：区別できない入力がある。--group で一つの組にする"
-               : "no index: some inputs determine another; take them as one, with "
-                 "--group");
+            _("no index: some inputs determine another; take them as one, with "
+              "--group"));
     }
     return text;
 }
 
 const char *
-pc_sensitivity_reason(
-    const pc_sensitivity_t *r, const pc_study_t *study, int ja, char *text, size_t size)
+pc_sensitivity_reason(const pc_sensitivity_t *r, const pc_study_t *study, pc_lang lang,
+    char *text, size_t size)
 {
     text[0] = '\0';
     if (r->missing) {
-        const char *units = pc_sensitivity_units(r->method, ja);
-        const int ranks = r->method == PC_METHOD_SOBOL;
-        if (ja) {
-            snprintf(text, size,
-                "指標なし：値のない点（期間内に到達しない等）を含む%sが%zuある。必ず値の"
-                "ある指標を選ぶ%s",
-                units, r->empty, ranks ? "か、--method rank を用いる" : "");
-        } else {
-            snprintf(text, size,
-                "no index: %zu %s hold points without a value (a date that is never "
-                "reached); take a metric that always has one%s",
-                r->empty, units, ranks ? ", or ranks (--method rank)" : "");
-        }
+        const char *units = pc_sensitivity_units(r->method, lang);
+        snprintf(text, size,
+            r->method == PC_METHOD_SOBOL
+                ? _("no index: %zu %s hold points without a value (a date that is "
+                    "never reached); take a metric that always has one, or ranks "
+                    "(--method rank)")
+                : _("no index: %zu %s hold points without a value (a date that is "
+                    "never reached); take a metric that always has one"),
+            r->empty, units);
         return text;
     }
     switch (r->state) {
     case PC_SENSITIVITY_CONSTANT:
-        return ja ? "一定：指標なし（どの点でも同じ値）"
-                  : "constant: no index (the same at every point)";
+        return _("constant: no index (the same at every point)");
     case PC_SENSITIVITY_FEW:
-        return too_few(r, study, ja, text, size);
+        return too_few(r, study, lang, text, size);
     case PC_SENSITIVITY_DEPENDENT:
-        return not_apart(r, study, ja, text, size);
+        return not_apart(r, study, lang, text, size);
     case PC_SENSITIVITY_OK:
         break;
     }
@@ -92,58 +82,56 @@ pc_sensitivity_reason(
 }
 
 const char *
-pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study, size_t f, int ja,
-    char *text, size_t size)
+pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study, size_t f,
+    pc_lang lang, char *text, size_t size)
 {
     const pc_factor_t *factor = &study->factors[f];
     text[0] = '\0';
     if (!factor->active) {
         return factor->why;
     }
-    if (pc_sensitivity_reason(r, study, ja, text, size)[0] != '\0') {
-        return pc_sensitivity_reason(r, study, ja, text, size);
+    if (pc_sensitivity_reason(r, study, lang, text, size)[0] != '\0') {
+        return pc_sensitivity_reason(r, study, lang, text, size);
     }
     if (pc_sensitivity_dependent(r, study, f)) {
         snprintf(text, size,
-            ja ? "%s に従属（順位相関 %.2f）：--group で組にした場合のみ求められる"
-               : "depends on %s (rank correlation %.2f): only as a group, with --group",
+            _("depends on %s (rank correlation %.2f): only as a group, with --group"),
             study->factors[r->rank.partner[f]].name, r->rank.dependence[f]);
     } else if (r->method == PC_METHOD_RANK && isnan(r->rank.lost[f].value)) {
-        snprintf(
-            text, size, "%s", ja ? "全ての点で同じ値" : "the same value at every point");
+        snprintf(text, size, "%s", _("the same value at every point"));
     } else if (r->method == PC_METHOD_RANK && (factor->is_group || factor->choices)) {
-        snprintf(text, size, "%s",
-            ja ? "符号のない重相関" : "multiple correlation, without a sign");
+        snprintf(text, size, "%s", _("multiple correlation, without a sign"));
     } else if (r->method == PC_METHOD_MORRIS && factor->is_group) {
-        snprintf(text, size, "%s", ja ? "組：μ*のみ" : "a group: mu* alone");
+        snprintf(text, size, "%s", _("a group: mu* alone"));
+    } else if (r->method == PC_METHOD_MORRIS && factor->is_choice) {
+        snprintf(text, size, "%s", _("a choice: mu* alone"));
     }
     return text;
 }
 
 const char *
 pc_sensitivity_gap(const pc_sensitivity_t *r, const pc_study_t *study,
-    const char *measure, const pc_estimate_t *e, int ja)
+    const char *measure, const pc_estimate_t *e, pc_lang lang)
 {
     const int is_prcc = strcmp(measure, "prcc") == 0;
     if (is_prcc && isnan(e->value)) {
-        return ja ? "値なし：他の入力が結果を完全に説明する"
-                  : "no number: the other inputs explain the output entirely";
+        return _("no number: the other inputs explain the output entirely");
     }
     if (isnan(e->value) || !isnan(e->low) || study->how.resamples == 0) {
         return "";
     }
+    if (study->how.resamples < pc_resamples_least(study->how.level)) {
+        return _("no interval: too few resamples");
+    }
     if (strcmp(measure, "r2") == 0 || strcmp(measure, "r2_lost") == 0) {
-        return ja ? "区間なし：再標本では点が重複し、当てはまりがよくなる"
-                  : "no interval: resamples repeat points, and repeated points fit "
-                    "better";
+        return _("no interval: resamples repeat points, and repeated points fit "
+                 "better");
     }
     if (is_prcc && r->rank.r2.value > PC_RANK_R2_MAX) {
-        return ja ? "区間なし：R2が0.95を超えると再標本はPRCCの誤差を示さない"
-                  : "no interval: with R2 above 0.95 resamples do not show the error of "
-                    "PRCC";
+        return _("no interval: with R2 above 0.95 resamples do not show the error of "
+                 "PRCC");
     }
-    return ja ? "区間なし：再標本から推定値を含む区間が得られない"
-              : "no interval: the resamples give none that holds the estimate";
+    return _("no interval: the resamples give none that holds the estimate");
 }
 
 const char *
@@ -162,9 +150,8 @@ pc_factor_members(
 }
 
 const char *
-pc_factor_kinds(const pc_study_t *study, size_t f, int ja, char *text, size_t size)
+pc_factor_kinds(const pc_study_t *study, size_t f, pc_lang lang, char *text, size_t size)
 {
-    const char *const *names = ja ? pc_param_kind_names_ja : pc_param_kind_names;
     size_t at = 0;
     text[0] = '\0';
     for (int kind = 0; kind <= PC_KIND_ASSUMED && at < size; kind++) {
@@ -175,40 +162,59 @@ pc_factor_kinds(const pc_study_t *study, size_t f, int ja, char *text, size_t si
         }
         if (there) {
             at += (size_t) snprintf(text + at, size - at, "%s%s",
-                at > 0 ? (ja ? "・" : ", ") : "", names[kind]);
+                at > 0 ? C_("kinds", ", ") : "",
+                pc_text_of(lang, "kind", pc_param_kind_names[kind]));
         }
     }
     return text;
 }
 
-const char *
-pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size)
+/* What labels of part years end with: ` (part: 10 months)`, or nothing. */
+static const char *
+part_label(const pc_sensitivity_t *r, pc_lang lang, char part[PC_LABEL_SIZE])
 {
-    static const char *const stats_ja[] = { "計", "平均", "期末", "最大", "最小",
-        "到達月" };
-    const pc_variable v = pc_variable_find(metric->variable);
-    const char *stat = metric->stat;
-    for (int k = 0; k < PC_NUM_STATS && ja; k++) {
-        stat = strcmp(metric->stat, pc_stat_names[k]) == 0 ? stats_ja[k] : stat;
+    part[0] = '\0';
+    if (r->part) {
+        snprintf(part, PC_LABEL_SIZE, _(" (part: %d months)"), r->months);
     }
-    const int is_date = strcmp(metric->stat, "month") == 0;
-    char period[48];
+    return part;
+}
+
+/* A fiscal year is never bare in Japanese. */
+static const char *
+period_label(const pc_column_t *metric, pc_lang lang, char text[48])
+{
     const char form = metric->period[0];
-    /* A fiscal year is never bare in Japanese. */
-    if (ja && (form == 'F' || form == 'C')) {
-        snprintf(period, sizeof(period), "%.4s%s", metric->period + 2,
-            form == 'F' ? "年度" : "年");
+    const int year = form == 'F' || form == 'C' ? atoi(metric->period + 2) : 0;
+    if (year > 0 && strlen(metric->period) == 6) {
+        snprintf(text, 48, form == 'F' ? _("FY%d") : _("CY%d"), year);
     } else {
-        snprintf(period, sizeof(period), "%.40s", metric->period);
+        snprintf(text, 48, "%.40s", metric->period);
     }
-    snprintf(text, size, "%s%s%s%s%s%s%s",
-        ja && v != PC_V_NONE ? pc_variable_table[v].ja : metric->variable,
-        is_date ? " "
-        : ja    ? "　"
-                : ", ",
-        period, ja ? "　" : ", ", is_date && !ja ? "date reached" : stat,
-        strcmp(metric->region, "JP") != 0 ? (ja ? "　" : ", ") : "",
-        strcmp(metric->region, "JP") != 0 ? metric->region : "");
+    return text;
+}
+
+const char *
+pc_metric_title(const pc_sensitivity_t *r, pc_lang lang, char *text, size_t size)
+{
+    static const char *const stats[PC_NUM_STATS] = { NC_("statistic", "sum"),
+        NC_("statistic", "mean"), NC_("statistic", "last"), NC_("statistic", "max"),
+        NC_("statistic", "min"), NC_("statistic", "date reached") };
+    const pc_column_t *metric = r->metric;
+    const pc_variable v = pc_variable_find(metric->variable);
+    const char *stat = metric->stat, *comma = C_("metric", ", ");
+    const int in_region = strcmp(metric->region, "JP") != 0;
+    char period[48], part[PC_LABEL_SIZE];
+    for (int k = 0; k < PC_NUM_STATS; k++) {
+        stat = strcmp(metric->stat, pc_stat_names[k]) == 0 ? C_("statistic", stats[k])
+                                                           : stat;
+    }
+    snprintf(text, size, "%s%s%s%s%s%s%s%s",
+        lang == PC_LANG_JA && v != PC_V_NONE ? pc_variable_table[v].ja
+                                             : metric->variable,
+        strcmp(metric->stat, "month") == 0 ? " " : comma,
+        period_label(metric, lang, period), part_label(r, lang, part), comma, stat,
+        in_region ? comma : "", in_region ? metric->region : "");
     return text;
 }
 

@@ -1,13 +1,14 @@
 /* grid.h - a small table that can be printed, written as CSV and as JSON.
  *
- * Columns have a key (for files) and a heading in the language of the run; cells are
- * numbers or texts, kept row by row. */
-#ifndef PC_TOOLS_GRID_H
-#define PC_TOOLS_GRID_H
+ * Columns have a key (for files) and a heading, English in the table and printed in the
+ * language asked for; cells are numbers or texts, kept row by row. */
+#ifndef PC_OUTPUT_GRID_H
+#define PC_OUTPUT_GRID_H
 
 #include <stdio.h>
 
 #include "base/emit.h"
+#include "base/words.h"
 
 #define PC_GRID_COLUMNS 24
 
@@ -17,9 +18,9 @@ void pc_print_padded(FILE *out, const char *text, int width, int left);
 
 typedef struct {
     const char *key;
-    const char *en, *ja;
-    int decimals; /* on the screen; -1: the column holds texts */
-    int hidden;   /* 1: in files only */
+    const char *heading; /* English, a key of the catalogue */
+    int decimals;        /* on the screen; -1: the column holds texts */
+    int hidden;          /* 1: in files only */
 } pc_grid_column_t;
 
 typedef struct {
@@ -29,9 +30,9 @@ typedef struct {
 } pc_grid_cell_t;
 
 typedef struct {
-    const char *id; /* name of the table in files */
-    const char *en, *ja;
-    const char *note_en, *note_ja; /* below the table, may be NULL */
+    const char *id;    /* name of the table in files */
+    const char *title; /* English, a key of the catalogue */
+    const char *note;  /* below the table, as it is printed; may be NULL */
     pc_grid_column_t columns[PC_GRID_COLUMNS];
     size_t num_columns;
     pc_grid_cell_t *cells; /* [num_cells]; owned */
@@ -41,8 +42,8 @@ typedef struct {
 
 /* `columns` ends with a key of NULL. Texts are borrowed. pc_grid_free may follow any
  * time. */
-void pc_grid_init(pc_grid_t *self, const char *id, const char *en, const char *ja,
-    const pc_grid_column_t *columns);
+void pc_grid_init(
+    pc_grid_t *self, const char *id, const char *title, const pc_grid_column_t *columns);
 void pc_grid_free(pc_grid_t *self);
 
 /* Cells are added in order, row after row. Texts are copied. */
@@ -50,7 +51,7 @@ void pc_grid_number(pc_grid_t *self, double value);
 void pc_grid_number_as(pc_grid_t *self, double value, int decimals);
 void pc_grid_text(pc_grid_t *self, const char *text);
 
-void pc_grid_print(const pc_grid_t *self, FILE *out, int ja);
+void pc_grid_print(const pc_grid_t *self, FILE *out, pc_lang lang);
 /* A table for people; `bom` as in pc_table_begin. */
 void pc_grid_csv(const pc_grid_t *self, FILE *out, int bom);
 /* An array of objects under the grid's id. */

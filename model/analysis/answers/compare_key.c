@@ -1,8 +1,10 @@
-/* key.c - the key page of a comparison: every scenario a row. */
+/* compare_key.c - the key page of a comparison: every scenario a row. */
 #include <math.h>
 #include <string.h>
 
-#include "tools/compare/output.h"
+#include "analysis/answers/compare.h"
+#include "analysis/answers/labels.h"
+#include "analysis/answers/words.h"
 #include "output/tables.h"
 
 #define NOTE_SIZE 1024
@@ -54,34 +56,32 @@ write_key_cells(FILE *out, pc_comparison_t *c, size_t k, size_t y, pc_variable v
 }
 
 static void
-write_key_header(FILE *out, const pc_comparison_t *c, int ja)
+write_key_header(FILE *out, const pc_comparison_t *c, pc_lang lang)
 {
     char label[PC_LABEL_SIZE];
-    fputs(
-        ja ? "項目,単位,意味,シナリオ,題名" : "figure,unit,meaning,scenario,title", out);
+    fputs(_("figure,unit,meaning,scenario,title"), out);
     for (size_t i = 0; i < c->num_years; i++) {
         const size_t y = c->years[i];
         pc_fiscal_year_label(c->compare.years.first_year + (int) y,
-            c->compare.years.months[y], ja ? PC_LANG_JA : PC_LANG_EN, label);
+            c->compare.years.months[y], lang, label);
         fprintf(out,
-            ja ? ",%s,%s 5％点,%s 95％点,%s 差,%s 差の95％区間下限（計算誤差）,"
-                 "%s 差の95％区間上限（計算誤差）,%s 差（％）,%s 指数"
-               : ",%s,%s 5 %%,%s 95 %%,%s difference,"
-                 "%s difference 95 %% interval low (Monte Carlo error),"
-                 "%s difference 95 %% interval high (Monte Carlo error),"
-                 "%s difference %%,%s index",
+            _(",%s,%s 5 %%,%s 95 %%,%s difference,"
+              "%s difference 95 %% interval low (Monte Carlo error),"
+              "%s difference 95 %% interval high (Monte Carlo error),"
+              "%s difference %%,%s index"),
             label, label, label, label, label, label, label, label);
     }
-    fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
+    fputs(_(",range_is,note\n"), out);
 }
 
 /* What must stand beside the values: the years in which some runs are left out, with the
  * reference's value of the others. */
 static const char *
-note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NOTE_SIZE])
+note_of(pc_comparison_t *c, size_t k, pc_variable variable, pc_lang lang,
+    char note[NOTE_SIZE])
 {
-    size_t at = (size_t) snprintf(note, NOTE_SIZE, "%s",
-        pc_variable_note(variable, &c->compare.years, ja ? PC_LANG_JA : PC_LANG_EN));
+    size_t at = (size_t) snprintf(
+        note, NOTE_SIZE, "%s", pc_variable_note(variable, &c->compare.years, lang));
     for (size_t i = 0; i < c->num_years && k > 0 && at < NOTE_SIZE; i++) {
         const size_t y = c->years[i];
         char text[PC_DIGITS_SIZE];
@@ -90,13 +90,9 @@ note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NO
             &c->compare, k, pc_compare_year_place(&c->compare, y, variable), 0, &p);
         if (p.pairs < c->compare.num_members && p.pairs + p.alone > 0) {
             at += (size_t) snprintf(note + at, NOTE_SIZE - at,
-                ja ? "%s%d年度は双方に値のある%zu/%zu回の計算の値（その基準シナリオの値 "
-                     "%s）"
-                   : "%sFY%d: of the %zu of %zu runs in which both have a value "
-                     "(there the reference has %s)",
-                at == 0 ? ""
-                : ja    ? "。"
-                        : "; ",
+                _("%sFY%d: of the %zu of %zu runs in which both have a value (there the "
+                  "reference has %s)"),
+                at == 0 ? "" : C_("sentences", "; "),
                 c->compare.years.first_year + (int) y, p.pairs, c->compare.num_members,
                 pc_three_digits(p.reference, text));
         }
@@ -105,20 +101,19 @@ note_of(pc_comparison_t *c, size_t k, pc_variable variable, int ja, char note[NO
 }
 
 static void
-write_key_row(
-    const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable variable, int ja)
+write_key_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable variable,
+    pc_lang lang)
 {
     FILE *out = t->out;
     const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_scenario_t *s = c->list[k];
-    const pc_lang lang = ja ? PC_LANG_JA : PC_LANG_EN;
     char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE],
         range[PC_RANGE_SIZE];
     pc_table_text(t, info->name);
     pc_table_text_after(t, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
-    pc_table_text_after(t, ja ? info->ja : info->en);
+    pc_table_text_after(t, pc_title_of(info->en, info->ja, lang));
     pc_table_text_after(t, c->names[k]);
-    pc_table_text_after(t, ja ? s->title_ja : s->title_en);
+    pc_table_text_after(t, pc_title_of(s->title_en, s->title_ja, lang));
     const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
     const double first = base < 0 ? NAN
                                   : pace(c, (size_t) base, variable,
@@ -131,21 +126,20 @@ write_key_row(
     }
     pc_table_text_after(t, pc_range_words(pc_comparison_spread(c), lang, range));
     char note[NOTE_SIZE];
-    pc_table_text_after(t, note_of(c, k, variable, ja, note));
+    pc_table_text_after(t, note_of(c, k, variable, lang, note));
     fputc('\n', out);
 }
 
 /* EP cases as per cent of the reference's. */
 static void
-write_reference_row(const pc_table_t *t, pc_comparison_t *c, size_t k, int ja)
+write_reference_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_lang lang)
 {
     FILE *out = t->out;
     const pc_scenario_t *s = c->list[k];
     fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
-        ja ? "EP対象件数（基準シナリオ比）"
-           : "EP cases as per cent of the reference scenario");
+        _("EP cases as per cent of the reference scenario"));
     pc_table_text_after(t, c->names[k]);
-    pc_table_text_after(t, ja ? s->title_ja : s->title_en);
+    pc_table_text_after(t, pc_title_of(s->title_en, s->title_ja, lang));
     for (size_t i = 0; i < c->num_years; i++) {
         const double base = mean_of(c, 0, k, c->years[i], PC_V_EP_CASES);
         const double own = mean_of(c, k, 0, c->years[i], PC_V_EP_CASES);
@@ -156,17 +150,16 @@ write_reference_row(const pc_table_t *t, pc_comparison_t *c, size_t k, int ja)
 }
 
 void
-pc_comparison_key_figures(const pc_table_t *t, pc_comparison_t *c)
+pc_answer_comparison_key(const pc_table_t *t, pc_comparison_t *c, pc_lang lang)
 {
-    const int ja = strcmp(c->options->lang, "ja") == 0;
     FILE *out = t->out;
-    write_key_header(out, c, ja);
+    write_key_header(out, c, lang);
     for (size_t f = 0; f < c->num_figures; f++) {
         for (size_t k = 0; k < c->num; k++) {
-            write_key_row(t, c, k, c->figures[f], ja);
+            write_key_row(t, c, k, c->figures[f], lang);
         }
         for (size_t k = 0; k < c->num && c->figures[f] == PC_V_EP_CASES; k++) {
-            write_reference_row(t, c, k, ja);
+            write_reference_row(t, c, k, lang);
         }
     }
 }

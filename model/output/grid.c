@@ -1,4 +1,4 @@
-#include "tools/grid.h"
+#include "output/grid.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,13 +7,12 @@
 #include "output/cells.h"
 
 void
-pc_grid_init(pc_grid_t *self, const char *id, const char *en, const char *ja,
-    const pc_grid_column_t *columns)
+pc_grid_init(
+    pc_grid_t *self, const char *id, const char *title, const pc_grid_column_t *columns)
 {
     memset(self, 0, sizeof(*self));
     self->id = id;
-    self->en = en;
-    self->ja = ja;
+    self->title = title;
     while (
         columns[self->num_columns].key != NULL && self->num_columns < PC_GRID_COLUMNS) {
         self->columns[self->num_columns] = columns[self->num_columns];
@@ -123,19 +122,19 @@ pc_print_padded(FILE *out, const char *text, int width, int left)
 }
 
 static const char *
-heading(const pc_grid_t *self, size_t column, int ja)
+heading(const pc_grid_t *self, size_t column, pc_lang lang)
 {
-    return ja ? self->columns[column].ja : self->columns[column].en;
+    return pc_text(lang, self->columns[column].heading);
 }
 
 void
-pc_grid_print(const pc_grid_t *self, FILE *out, int ja)
+pc_grid_print(const pc_grid_t *self, FILE *out, pc_lang lang)
 {
     char buffer[64];
     int width[PC_GRID_COLUMNS];
     const size_t rows = self->num_cells / self->num_columns;
     for (size_t c = 0; c < self->num_columns; c++) {
-        width[c] = width_of(heading(self, c, ja));
+        width[c] = width_of(heading(self, c, lang));
         for (size_t r = 0; r < rows; r++) {
             const int w = width_of(show(self, r, c, buffer, sizeof(buffer)));
             width[c] = w > width[c] ? w : width[c];
@@ -148,7 +147,7 @@ pc_grid_print(const pc_grid_t *self, FILE *out, int ja)
     if (self->columns[last].decimals < 0) {
         width[last] = 0;
     }
-    fprintf(out, "\n%s\n", ja ? self->ja : self->en);
+    fprintf(out, "\n%s\n", pc_text(lang, self->title));
     for (size_t r = 0; r <= rows; r++) {
         for (size_t c = 0; c < self->num_columns; c++) {
             if (self->columns[c].hidden) {
@@ -156,15 +155,14 @@ pc_grid_print(const pc_grid_t *self, FILE *out, int ja)
             }
             fputs("  ", out);
             pc_print_padded(out,
-                r == 0 ? heading(self, c, ja)
+                r == 0 ? heading(self, c, lang)
                        : show(self, r - 1, c, buffer, sizeof(buffer)),
                 width[c], self->columns[c].decimals < 0);
         }
         fputc('\n', out);
     }
-    const char *note = ja ? self->note_ja : self->note_en;
-    if (note != NULL) {
-        fprintf(out, "  %s\n", note);
+    if (self->note != NULL) {
+        fprintf(out, "  %s\n", self->note);
     }
 }
 

@@ -1,10 +1,10 @@
-/* summary.c - the sensitivity of a sweep as JSON. */
+/* sensitivity_json.c - the sensitivity of a sweep as JSON. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/sensitivity.h"
 #include "base/emit.h"
-#include "tools/sensitivity/output.h"
 
 #define TEXT 512
 
@@ -30,7 +30,7 @@ emit_note(pc_emitter_t *json, const char *key, const char *text)
 
 static void
 emit_factor(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *study,
-    size_t f, int ja)
+    size_t f, pc_lang lang)
 {
     const pc_estimate_t none = { NAN, NAN, NAN };
     const int answered = pc_sensitivity_answered(r, study, f);
@@ -44,15 +44,15 @@ emit_factor(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     pc_emit_bool(json, "influential", pc_sensitivity_influential(r, study, f));
     for (size_t k = 0; (e = pc_sensitivity_measure(r, k, f, &name)) != NULL; k++) {
         emit_estimate(json, name, answered ? e : &none,
-            answered ? pc_sensitivity_gap(r, study, name, e, ja) : "");
+            answered ? pc_sensitivity_gap(r, study, name, e, lang) : "");
     }
-    emit_note(json, "note", pc_sensitivity_note(r, study, f, ja, text, TEXT));
+    emit_note(json, "note", pc_sensitivity_note(r, study, f, lang, text, TEXT));
     pc_emit_close(json, '}');
 }
 
 static void
 emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *study,
-    int ja, int *out_of_memory)
+    pc_lang lang, int *out_of_memory)
 {
     size_t *order = calloc(study->design.num_factors + 1, sizeof(*order));
     char text[TEXT];
@@ -66,21 +66,23 @@ emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     pc_emit_string(json, "region", r->metric->region);
     pc_emit_string(json, "period", r->metric->period);
     pc_emit_string(json, "stat", r->metric->stat);
-    pc_emit_string(json, "unit", r->metric->unit);
+    pc_emit_string(json, "unit", r->unit);
+    pc_emit_number(json, "months", r->months > 0 ? (double) r->months : (double) NAN);
+    pc_emit_bool(json, "part", r->part);
     pc_emit_string(json, "method", pc_method_names[r->method]);
     pc_emit_number(json, "used", (double) r->used);
     pc_emit_number(json, "left_out_failed", (double) r->failed);
     pc_emit_number(json, "left_out_empty", (double) r->empty);
     pc_emit_number(json, "never_reached", (double) r->never);
-    emit_note(json, "reason", pc_sensitivity_reason(r, study, ja, text, TEXT));
+    emit_note(json, "reason", pc_sensitivity_reason(r, study, lang, text, TEXT));
     if (r->method == PC_METHOD_RANK && r->state == PC_SENSITIVITY_OK) {
         emit_estimate(json, "r2", &r->rank.r2,
-            pc_sensitivity_gap(r, study, "r2", &r->rank.r2, ja));
+            pc_sensitivity_gap(r, study, "r2", &r->rank.r2, lang));
     }
     pc_emit_open(json, "factors", '[');
     pc_sensitivity_order(r, study, order);
     for (size_t k = 0; k < study->design.num_factors; k++) {
-        emit_factor(json, r, study, order[k], ja);
+        emit_factor(json, r, study, order[k], lang);
     }
     pc_emit_close(json, ']');
     pc_emit_close(json, '}');
@@ -88,7 +90,7 @@ emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
 }
 
 static void
-emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, int ja)
+emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, pc_lang lang)
 {
     const pc_study_t *study = &job->studies[s];
     pc_assumption_t list[PC_NUM_PARAMS];
@@ -101,7 +103,7 @@ emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, int ja)
     for (size_t m = 0; m < job->num_metrics; m++) {
         for (size_t k = 0; k < job->num_methods; k++) {
             emit_result(
-                json, pc_job_result(job, k, s, m), study, ja, &job->out_of_memory);
+                json, pc_job_result(job, k, s, m), study, lang, &job->out_of_memory);
         }
     }
     pc_emit_close(json, ']');
@@ -122,7 +124,8 @@ emit_study(pc_emitter_t *json, pc_sensitivity_job_t *job, size_t s, int ja)
 }
 
 void
-pc_sensitivity_json(pc_sensitivity_job_t *job, FILE *out)
+pc_answer_sensitivity_json(
+    FILE *out, pc_sensitivity_job_t *job, const char *version, pc_lang lang)
 {
     const pc_study_t *study = &job->studies[0];
     const pc_points_plan_t *plan = &job->store.plan;
@@ -130,7 +133,7 @@ pc_sensitivity_json(pc_sensitivity_job_t *job, FILE *out)
     pc_emit_init(&json, out);
     pc_emit_open(&json, NULL, '{');
     pc_emit_string(&json, "model", "panelcast");
-    pc_emit_string(&json, "version", pc_build_version);
+    pc_emit_string(&json, "version", version);
     pc_emit_string(&json, "scenario", pc_study_text(study, "name", NULL));
     pc_emit_string(&json, "title_en", pc_study_text(study, "title", "en"));
     pc_emit_string(&json, "title_ja", pc_study_text(study, "title", "ja"));
@@ -149,7 +152,7 @@ pc_sensitivity_json(pc_sensitivity_job_t *job, FILE *out)
         "assumptions");
     pc_emit_open(&json, "scenarios", '[');
     for (size_t s = 0; s < job->num_studies; s++) {
-        emit_study(&json, job, s, strcmp(job->options->lang, "ja") == 0);
+        emit_study(&json, job, s, lang);
     }
     pc_emit_close(&json, ']');
     pc_emit_close(&json, '}');
