@@ -110,8 +110,12 @@ check_start(const pc_scenario_t *scenario, pc_diags_t *diags)
 }
 
 void
-pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags)
+pc_check_scenario(
+    const pc_scenario_t *scenario, const pc_activity_t *activity, pc_diags_t *diags)
 {
+    if (activity != NULL) {
+        pc_activity_warn(activity, scenario, diags);
+    }
     pc_check_hosts(scenario, NULL, scenario->path, diags);
     check_start(scenario, diags);
 }
@@ -138,7 +142,17 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
     pc_status status = pc_scenario_load(
         scenario, options->args[0], options->sets, options->num_sets, &diags);
     if (status == PC_OK) {
-        pc_check_scenario(scenario, &diags);
+        pc_activity_t activity;
+        pc_activity_of(&activity, scenario);
+        activity.stochastic |= options->uses & PC_USE_CHANCE ? 1 : 0;
+        if (options->uses & PC_USE_CAPACITY) {
+            pc_activity_free_choice(&activity, PC_P_ep_constraint);
+        }
+        const int own = options->uses & PC_USE_OWN_SETS;
+        pc_check_scenario(scenario, own ? NULL : &activity, &diags);
+        if (scenario->draws > 0 || options->draw > 0 || options->uses & PC_USE_RANGES) {
+            pc_ranges_warn(scenario, &diags);
+        }
         status = pc_diags_status(&diags);
     }
     status = pc_say(status, &diags, options->args[0]);

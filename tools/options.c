@@ -39,6 +39,8 @@ static const known_option_t known[] = {
     { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_PAST,
         N_("a file") },
     { { "lang", required_argument, NULL, OPT_LANG }, 0, N_("en or ja") },
+    { { "bom", no_argument, NULL, OPT_BOM }, PC_OPT_BOM, NULL },
+    { { "no-bom", no_argument, NULL, OPT_NO_BOM }, PC_OPT_BOM, NULL },
     { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "json", no_argument, NULL, OPT_JSON }, PC_OPT_JSON, NULL },
@@ -244,6 +246,12 @@ pc_has_set(const pc_options_t *self, const char *name)
         }
     }
     return 0;
+}
+
+int
+pc_wants_bom(const pc_options_t *self, int asked)
+{
+    return self->bom != 0 ? self->bom > 0 : asked || pc_language == PC_LANG_JA;
 }
 
 void

@@ -64,7 +64,7 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
         .num_inputs = num_inputs,
         .finished = self->finished,
         .lang = pc_language,
-        .bom = scenario->output.bom };
+        .bom = pc_wants_bom(options, scenario->output.bom) };
     return PC_OK;
 }
 

@@ -13,7 +13,9 @@ static int
 run_check(const pc_options_t *options)
 {
     pc_scenario_t scenario;
-    const int code = pc_load(&scenario, options);
+    pc_options_t looking = *options;
+    looking.uses = PC_USE_RANGES;
+    const int code = pc_load(&scenario, &looking);
     if (code == PC_EXIT_OK && !options->quiet) {
         char start[8], end[8];
         pc_month_format(scenario.start, start);

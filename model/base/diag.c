@@ -123,8 +123,8 @@ pc_diags_did_you_mean(pc_diags_t *self, const char *near)
         return;
     }
     pc_diag_t *item = &self->items[self->num - 1];
-    const int length = snprintf(
-        NULL, 0, pc_text(self->lang, "%s; did you mean %s?"), item->text, near);
+    const int length =
+        snprintf(NULL, 0, pc_text(self->lang, "%s; did you mean %s?"), item->text, near);
     char *text = length < 0 ? NULL : malloc((size_t) length + 1);
     if (text == NULL) {
         self->out_of_memory = 1;

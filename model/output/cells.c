@@ -5,30 +5,69 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-pc_cell_bom(FILE *out)
+pc_table_t
+pc_table_begin(FILE *out, pc_reader reader, int bom)
 {
-    fputs("\xEF\xBB\xBF", out);
+    if (reader == PC_FOR_PEOPLE && bom) {
+        fputs("\xEF\xBB\xBF", out);
+    }
+    return (pc_table_t){ out, reader };
 }
 
-void
-pc_cell_text(FILE *out, const char *text)
+/* Would a spreadsheet take it for a formula, or for one made harmless? */
+static int
+is_formula(const char *text)
 {
-    if (text == NULL) {
-        return;
-    }
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        fputs(text, out);
-        return;
-    }
-    putc('"', out);
+    double number;
+    text += strspn(text, "'");
+    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL
+           && pc_number_parse(text, &number) != PC_OK;
+}
+
+/* `mark` stands before the text, or is "". */
+static void
+write_cell(FILE *out, const char *mark, const char *text)
+{
+    fputs(strpbrk(text, ",\"\r\n") == NULL ? "" : "\"", out);
+    fputs(mark, out);
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '"') {
             putc('"', out);
         }
         putc(*c, out);
     }
-    putc('"', out);
+    fputs(strpbrk(text, ",\"\r\n") == NULL ? "" : "\"", out);
+}
+
+void
+pc_table_text(const pc_table_t *self, const char *text)
+{
+    if (text != NULL) {
+        const int marked = self->reader == PC_FOR_PEOPLE && is_formula(text);
+        write_cell(self->out, marked ? "'" : "", text);
+    }
+}
+
+void
+pc_table_text_after(const pc_table_t *self, const char *text)
+{
+    putc(',', self->out);
+    pc_table_text(self, text);
+}
+
+void
+pc_table_text_before(const pc_table_t *self, const char *text)
+{
+    pc_table_text(self, text);
+    putc(',', self->out);
+}
+
+void
+pc_cell_text(FILE *out, const char *text)
+{
+    if (text != NULL) {
+        write_cell(out, "", text);
+    }
 }
 
 void

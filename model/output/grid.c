@@ -167,15 +167,16 @@ pc_grid_print(const pc_grid_t *self, FILE *out, pc_lang lang)
 }
 
 void
-pc_grid_csv(const pc_grid_t *self, FILE *out)
+pc_grid_csv(const pc_grid_t *self, FILE *out, int bom)
 {
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom);
     for (size_t c = 0; c < self->num_columns; c++) {
         fprintf(out, "%s%s", c > 0 ? "," : "", self->columns[c].key);
     }
     for (size_t k = 0; k < self->num_cells && self->num_columns > 0; k++) {
         fputc(k % self->num_columns == 0 ? '\n' : ',', out);
         if (self->cells[k].text != NULL) {
-            pc_cell_text(out, self->cells[k].text);
+            pc_table_text(&table, self->cells[k].text);
         } else {
             pc_cell_number(out, self->cells[k].number);
         }

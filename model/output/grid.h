@@ -52,7 +52,8 @@ void pc_grid_number_as(pc_grid_t *self, double value, int decimals);
 void pc_grid_text(pc_grid_t *self, const char *text);
 
 void pc_grid_print(const pc_grid_t *self, FILE *out, pc_lang lang);
-void pc_grid_csv(const pc_grid_t *self, FILE *out);
+/* A table for people; `bom` as in pc_table_begin. */
+void pc_grid_csv(const pc_grid_t *self, FILE *out, int bom);
 /* An array of objects under the grid's id. */
 void pc_grid_json(const pc_grid_t *self, pc_emitter_t *out);
 

@@ -129,19 +129,14 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
 {
     char text[PC_DIGITS_SIZE], words[PC_UNIT_SIZE], range[PC_RANGE_SIZE];
     pc_range_words(pc_run_spread(info), info->lang, range);
-    if (info->bom) {
-        pc_cell_bom(out);
-    }
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
     write_header(out, info, &figures[0]);
     for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
         const pc_key_figure_t *figure = &figures[f];
-        pc_cell_text(out, figure->id);
-        putc(',', out);
-        pc_cell_text(out, pc_unit_label(figure->unit, info->lang, words));
-        putc(',', out);
-        pc_cell_text(out, figure->en);
-        putc(',', out);
-        pc_cell_text(out, figure->ja);
+        pc_table_text(t, figure->id);
+        pc_table_text_after(t, pc_unit_label(figure->unit, info->lang, words));
+        pc_table_text_after(t, figure->en);
+        pc_table_text_after(t, figure->ja);
         for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
             const double cells[] = { figure->value[i], figure->low[i], figure->high[i] };
             for (size_t k = 0; k < 3; k++) {
@@ -151,10 +146,9 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
         for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
             fprintf(out, ",%s", pc_two_decimals(figure->index[i], text));
         }
-        putc(',', out);
-        pc_cell_text(out, has_range(figure) ? range : "");
-        putc(',', out);
-        pc_cell_text(out, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
+        pc_table_text_after(t, has_range(figure) ? range : "");
+        pc_table_text_after(
+            t, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
         putc('\n', out);
     }
 }

@@ -161,6 +161,7 @@ static int
 run_calibrate(const pc_options_t *options)
 {
     pc_options_t in_2022 = *options;
+    in_2022.uses = PC_USE_OWN_SETS;
     pc_scenario_t scenario;
     pc_survey_t survey;
     pc_workload_fit_t fit;

@@ -334,8 +334,8 @@ run_compare(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_compare = { "compare", run_compare,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_THREADS
-        | PC_OPT_COMPARE | PC_OPT_PAST,
+    PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_RUN | PC_OPT_SET | PC_OPT_PLOTS | PC_OPT_JSON
+        | PC_OPT_THREADS | PC_OPT_COMPARE | PC_OPT_PAST,
     2, PC_COMPARE_MAX, "REFERENCE FILE [FILE ...] [-o DIR] [options]",
     N_("run scenarios side by side and say how and why they differ"),
     N_("Runs the scenarios with the same luck and compares each with the first. Says "
@@ -358,6 +358,8 @@ const pc_command_t pc_cmd_compare = { "compare", run_compare,
        "      --mode, --seed, --set NAME=VALUE    for all scenarios\n"
        "      --threads T          threads (default: all processors)\n"
        "      --lang en|ja         language of the text, tables and plots\n"
+       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+       "                           spreadsheets, or do not (default: in Japanese)\n"
        "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
        "drawn\n"
        "      --json               print summary.json instead of the text\n"

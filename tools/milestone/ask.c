@@ -209,6 +209,8 @@ pc_ask_scenarios(pc_inquiry_t *self)
     for (int k = 0; k < self->options.num_args && code == PC_EXIT_OK; k++) {
         pc_options_t one = self->options;
         one.args += k;
+        one.uses = PC_USE_RANGES | (pc_has_set(&one, "mode") ? 0 : PC_USE_CHANCE)
+                   | (self->parts & PC_PART_CAPACITY ? PC_USE_CAPACITY : 0);
         code = pc_load(&self->scenarios[self->num_scenarios], &one);
         uncertain |= pc_scenario_num_uncertain(&self->scenarios[self->num_scenarios++]);
     }

@@ -353,6 +353,10 @@ backtest_tests(backtest_t *b, scored_t *s, pc_record_t *record)
     pc_inquiry_t *self = b->inquiry;
     const pc_status status = pc_record_rates(
         record, &self->scenarios[0].observations, PC_V_TESTS, -INFINITY, &self->diags);
+    if (status == PC_OK
+        && pc_say_unused(self, PC_V_TESTS, -INFINITY, record, record) != PC_EXIT_OK) {
+        return PC_ERR_NOMEM;
+    }
     if (status != PC_OK || record->num < 3) {
         return status;
     }
@@ -381,6 +385,10 @@ pc_part_backtest(pc_inquiry_t *self)
             latest_observed(&b, &record);
         }
         status = backtest_record(&b, &s, LEAST_INCREMENTS, self->sum.facts.candidates);
+    }
+    if (status == PC_OK
+        && pc_say_unused(self, PC_V_SITES, -INFINITY, &record, &record) != PC_EXIT_OK) {
+        status = PC_ERR_NOMEM;
     }
     if (status == PC_OK) {
         status = backtest_tests(&b, &s, &record);

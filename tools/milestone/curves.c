@@ -15,6 +15,7 @@
 /* The record from one date on, and its fits. */
 typedef struct {
     pc_record_t all, joined;
+    double from;                      /* a time; -INFINITY: all of it */
     pc_fit_summary_t fits[MOST_FITS]; /* [num] */
     size_t num;
 } start_t;
@@ -272,6 +273,7 @@ add_start(curves_t *c, double from)
         }
     }
     if (status == PC_OK) {
+        start->from = from;
         plan_fits(c, start);
         c->num_starts++;
     }
@@ -423,7 +425,10 @@ pc_part_curves(pc_inquiry_t *self)
     for (size_t k = 0; k < c->num_starts && code == PC_EXIT_OK; k++) {
         start_rows(c, &c->starts[k]);
         if (k == 0) {
-            observed_paths(c, &c->starts[k].all);
+            const start_t *start = &c->starts[k];
+            observed_paths(c, &start->all);
+            code = pc_say_unused(
+                self, PC_V_SITES, start->from, &start->all, &start->joined);
         }
     }
     if (code == PC_EXIT_OK) {

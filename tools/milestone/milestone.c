@@ -145,7 +145,7 @@ pc_range_figures(pc_inquiry_t *self)
 }
 
 static pc_status
-write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved)
+write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved, int bom)
 {
     pc_status status = PC_OK;
     for (size_t k = 0; k <= self->num_grids + 1 && status == PC_OK; k++) {
@@ -157,7 +157,7 @@ write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved)
             grid != NULL ? ".csv" : ".json");
         FILE *out = pc_store_file(store, name);
         if (out != NULL && grid != NULL) {
-            pc_grid_csv(grid, out);
+            pc_grid_csv(grid, out, bom);
         } else if (out != NULL) {
             write_json(self, out);
         }
@@ -207,7 +207,7 @@ write_folder(pc_inquiry_t *self)
     if (status == PC_OK) {
         status = pc_store_open(&store, o->output, &self->diags);
         if (status == PC_OK) {
-            status = write_files(self, &store, record.resolved);
+            status = write_files(self, &store, record.resolved, info.bom);
         }
         if (status == PC_OK) {
             status = pc_store_commit(&store, &info);
@@ -305,7 +305,7 @@ run_milestone(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
-    PC_OPT_SET | PC_OPT_RUN | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_PLOTS
+    PC_OPT_SET | PC_OPT_RUN | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_PLOTS
         | PC_OPT_MILESTONE | PC_OPT_THREADS,
     1, PC_MAX_SCENARIOS,
     "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
@@ -338,7 +338,8 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
        "                       that simulate\n"
        "      --threads N      threads (default: all processors)\n"
        "  -o, --output DIR     also write the tables, and draw the dates\n"
-       "      --lang en|ja, --json, --set NAME=VALUE, --seed, --mode as in run\n\n"
+       "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE, --seed, --mode "
+       "as in run\n\n"
        "Targets on sites or base hospitals run to 2060-03 unless --set end says "
        "otherwise.\n"
        "--part capacity looks at whole calendar years, from the second of the run, or "

@@ -44,6 +44,7 @@ typedef struct {
     char newer[PC_NUM_LANGS][512];  /* a count the sum leaves out, or empty */
     char notes[PC_MAX_NOTES][2048]; /* [num_notes]: with what is newer */
     size_t num_notes;
+    unsigned char said_unused[PC_NUM_VARIABLES]; /* 1: what it leaves out is said */
     char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][2048];
     size_t num_summary;
     pc_clock_t clock; /* of the progress shown on a terminal */
@@ -57,6 +58,11 @@ pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *title
 /* The note of a table with fixed dates (NULL: none), and whether a newer count is in the
  * record. PC_MAX_NOTES tables may have a longer note. */
 void pc_note_newer(pc_inquiry_t *self, pc_grid_t *grid, const char *note);
+
+/* Adds the rows of the record of `variable` that are not fitted to a table of their own,
+ * with the reason, once a variable; arguments as pc_record_use. An exit code. */
+int pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
+    const pc_record_t *all, const pc_record_t *fitted);
 
 /* A number or date of the text. `ja` NULL: as in English. */
 void pc_inquiry_figure(

@@ -82,6 +82,7 @@ mark_other(sheet_t *sheet, int operand)
     pc_scenario_t other;
     pc_curve_t curve;
     options.args = sheet->options->args + operand;
+    options.uses = PC_USE_CHANCE | PC_USE_CAPACITY;
     int code = pc_load(&other, &options);
     if (code == PC_EXIT_OK) {
         pc_status status = pc_curve_init(
@@ -108,15 +109,14 @@ write_number(FILE *out, double value)
 }
 
 static void
-write_row(FILE *out, const char *kind, const pc_curve_mark_t *mark, unsigned year,
-    const pc_curve_point_t *p)
+write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
+    unsigned year, const pc_curve_point_t *p)
 {
-    fprintf(out, "%s,", kind);
-    pc_cell_text(out, mark != NULL ? mark->name : "");
-    fputc(',', out);
-    pc_cell_text(out, mark != NULL ? mark->title_en : "");
-    fputc(',', out);
-    pc_cell_text(out, mark != NULL ? mark->title_ja : "");
+    FILE *out = t->out;
+    pc_table_text(t, kind);
+    pc_table_text_after(t, mark != NULL ? mark->name : "");
+    pc_table_text_after(t, mark != NULL ? mark->title_en : "");
+    pc_table_text_after(t, mark != NULL ? mark->title_ja : "");
     fprintf(out, ",FY%u", year);
     const double values[] = { 100 * p->share, p->tests, p->cases, p->hours, p->hours_low,
         p->hours_high, p->utilisation, p->wait, p->wait_error, p->over_28 };
@@ -127,26 +127,27 @@ write_row(FILE *out, const char *kind, const pc_curve_mark_t *mark, unsigned yea
 }
 
 static void
-write_curve(FILE *out, const sheet_t *sheet)
+write_curve(FILE *out, const sheet_t *sheet, int bom)
 {
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom), *t = &table;
     const unsigned year = sheet->options->year;
     fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
           "hours_low,hours_high,"
           "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
         out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
-        write_row(out, "point", NULL, year, &sheet->answer.points[k]);
+        write_row(t, "point", NULL, year, &sheet->answer.points[k]);
     }
     for (int k = 0; k < sheet->answer.num_marks; k++) {
         write_row(
-            out, "mark", &sheet->answer.marks[k], year, &sheet->answer.marks[k].point);
+            t, "mark", &sheet->answer.marks[k], year, &sheet->answer.marks[k].point);
     }
     pc_curve_point_t target = { sheet->answer.share_for_wait, NAN, NAN, NAN, NAN, NAN,
         NAN, sheet->options->days, NAN, NAN };
-    write_row(out, "target_wait", NULL, year, &target);
+    write_row(t, "target_wait", NULL, year, &target);
     target = (pc_curve_point_t){ sheet->answer.share_for_hours, NAN, NAN,
         sheet->answer.hours_before, NAN, NAN, NAN, NAN, NAN, NAN };
-    write_row(out, "target_hours", NULL, year, &target);
+    write_row(t, "target_hours", NULL, year, &target);
 }
 
 static void
@@ -212,7 +213,7 @@ write_folder(const sheet_t *sheet)
         if (status == PC_OK) {
             FILE *out = pc_store_file(&store, "curve.csv");
             if (out != NULL) {
-                write_curve(out, sheet);
+                write_curve(out, sheet, info.bom);
             }
             status = pc_store_close_file(&store);
         }

@@ -63,7 +63,9 @@ static int
 run_rules(const pc_options_t *options)
 {
     pc_scenario_t scenario;
-    int code = pc_load(&scenario, options);
+    pc_options_t with = *options;
+    with.uses = options->curve ? PC_USE_CHANCE | PC_USE_CAPACITY : 0;
+    int code = pc_load(&scenario, &with);
     code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
     if (code == PC_EXIT_OK && options->curve) {
         code = pc_show_curve(&scenario, options);
@@ -83,8 +85,8 @@ run_rules(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_rules = { "rules", run_rules,
-    PC_OPT_SET | PC_OPT_JSON | PC_OPT_CURVE | PC_OPT_OUTPUT | PC_OPT_REPLICATES
-        | PC_OPT_PLOTS,
+    PC_OPT_SET | PC_OPT_JSON | PC_OPT_CURVE | PC_OPT_OUTPUT | PC_OPT_BOM
+        | PC_OPT_REPLICATES | PC_OPT_PLOTS,
     1, 17, "FILE [OTHER...] [--curve] [options]",
     N_("show what the omission rules do, or the curve over the omitted share"),
     N_("Prints the case classes: which may be omitted, from when, and what share of "
@@ -103,7 +105,7 @@ const pc_command_t pc_cmd_rules = { "rules", run_rules,
        "  -n, --replicates N   runs behind each waiting time (default 20)\n"
        "  -o, --output DIR     also write curve.csv, and draw the curve (--no-plots: do "
        "not)\n"
-       "      --lang en|ja, --json, --set NAME=VALUE as in run\n\n"
+       "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE as in run\n\n"
        "examples:  panelcast rules scenarios/baseline.json\n"
        "           panelcast rules scenarios/baseline.json scenarios/no-omission.json "
        "--curve -o out/curve") };

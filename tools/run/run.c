@@ -136,13 +136,12 @@ write_hosts(const job_t *job, pc_store_t *store)
 
 /* A single stochastic run is one sample; expected values are means. */
 static pc_output_type_t
-output_type(const job_t *job, char member[32])
+output_type(const job_t *job, char member[PC_SAMPLE_ID_SIZE])
 {
     if (job->scenario.mode == PC_MODE_EXPECTED) {
         return PC_OUTPUT_MEAN;
     }
-    snprintf(member, 32, "%lu.%lu", (unsigned long) job->options->draw,
-        (unsigned long) job->options->replicate);
+    pc_sample_id(job->options->draw, job->options->replicate, member);
     return (pc_output_type_t){ "sample", member };
 }
 
@@ -170,7 +169,7 @@ write_results(
             .assumption_en = s->title_en,
             .assumption_ja = s->title_ja };
     }
-    char member[32];
+    char member[PC_SAMPLE_ID_SIZE];
     const pc_output_type_t type = output_type(job, member);
     const pc_output_t output = { .info = info,
         .type = type,
@@ -409,8 +408,9 @@ run_run(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_run = { "run", run_run,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_PLOTS
-        | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT | PC_OPT_UNTIL,
+    PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST
+        | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT
+        | PC_OPT_UNTIL,
     1, 1, "FILE [-o DIR] [options]", N_("run a scenario into a result folder"),
     N_("Runs a scenario and writes a folder: series.csv, tables, summary.json, "
        "plots.\n\n"
@@ -463,6 +463,8 @@ const pc_command_t pc_cmd_run = { "run", run_run,
        "                           where the scenario is now. Only --quiet goes with "
        "it\n"
        "      --lang en|ja         language of summary, tables and plots\n"
+       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+       "                           spreadsheets, or do not (default: in Japanese)\n"
        "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
        "drawn\n"
        "      --json               print summary.json instead of the summary\n"

@@ -309,7 +309,7 @@ run_sensitivity(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
-    PC_OPT_OUTPUT | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
+    PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
     "STORE.sqlite [-o DIR] [options]", N_("say which parameters of a sweep matter"),
     N_("Says how much each parameter of a sweep accounts for in its metrics, at one "
        "date "
@@ -330,6 +330,8 @@ const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
        "fewer than\n"
        "                           200 give none at 95 %)\n"
        "      --lang en|ja         language of the text, tables and plots\n"
+       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+       "                           spreadsheets, or do not (default: in Japanese)\n"
        "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
        "drawn\n"
        "      --json               print summary.json instead of the text\n"

@@ -323,7 +323,12 @@ load(job_t *job)
     pc_status status = pc_design_load(
         &job->design, job->options->args[0], job->options->allow_biased, &job->diags);
     for (size_t s = 0; s < job->design.num_scenarios && status == PC_OK; s++) {
-        pc_check_scenario(&job->design.scenarios[s], &job->diags);
+        pc_activity_t activity;
+        pc_activity_of(&activity, &job->design.scenarios[s]);
+        for (size_t a = 0; a < job->design.num_axes; a++) {
+            pc_activity_free_choice(&activity, job->design.axes[a].which);
+        }
+        pc_check_scenario(&job->design.scenarios[s], &activity, &job->diags);
     }
     if (status == PC_OK) {
         status = pc_diags_status(&job->diags);

@@ -39,7 +39,7 @@ pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
 void pc_answer_comparison(FILE *out, pc_comparison_t *c, pc_lang lang);
 
 /* key_figures.csv: every scenario a row. */
-void pc_answer_comparison_key(FILE *out, pc_comparison_t *c, pc_lang lang);
+void pc_answer_comparison_key(const pc_table_t *t, pc_comparison_t *c, pc_lang lang);
 
 /* summary.json; `version` is the program's. */
 void pc_answer_comparison_json(FILE *out, pc_comparison_t *c, const char *version);

@@ -9,13 +9,6 @@
 
 #define NOTE_SIZE 1024
 
-static void
-text_cell(FILE *out, const char *text)
-{
-    fputc(',', out);
-    pc_cell_text(out, text);
-}
-
 /* A flow per month, so that a part year may be compared. */
 static double
 pace(const pc_comparison_t *c, size_t year, pc_variable variable, double value)
@@ -108,18 +101,19 @@ note_of(pc_comparison_t *c, size_t k, pc_variable variable, pc_lang lang,
 }
 
 static void
-write_key_row(
-    FILE *out, pc_comparison_t *c, size_t k, pc_variable variable, pc_lang lang)
+write_key_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable variable,
+    pc_lang lang)
 {
+    FILE *out = t->out;
     const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_scenario_t *s = c->list[k];
     char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE],
         range[PC_RANGE_SIZE];
-    pc_cell_text(out, info->name);
-    text_cell(out, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
-    text_cell(out, pc_title_of(info->en, info->ja, lang));
-    text_cell(out, c->names[k]);
-    text_cell(out, pc_title_of(s->title_en, s->title_ja, lang));
+    pc_table_text(t, info->name);
+    pc_table_text_after(t, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
+    pc_table_text_after(t, pc_title_of(info->en, info->ja, lang));
+    pc_table_text_after(t, c->names[k]);
+    pc_table_text_after(t, pc_title_of(s->title_en, s->title_ja, lang));
     const int base = pc_years_find(&c->compare.years, pc_key_years[0]);
     const double first = base < 0 ? NAN
                                   : pace(c, (size_t) base, variable,
@@ -130,21 +124,22 @@ write_key_row(
         write_key_cells(out, c, k, y, variable);
         fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
     }
-    text_cell(out, pc_range_words(pc_comparison_spread(c), lang, range));
+    pc_table_text_after(t, pc_range_words(pc_comparison_spread(c), lang, range));
     char note[NOTE_SIZE];
-    text_cell(out, note_of(c, k, variable, lang, note));
+    pc_table_text_after(t, note_of(c, k, variable, lang, note));
     fputc('\n', out);
 }
 
 /* EP cases as per cent of the reference's. */
 static void
-write_reference_row(FILE *out, pc_comparison_t *c, size_t k, pc_lang lang)
+write_reference_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_lang lang)
 {
+    FILE *out = t->out;
     const pc_scenario_t *s = c->list[k];
     fprintf(out, "Expert Panel|Cases|Per Cent of Reference,%%,%s",
         _("EP cases as per cent of the reference scenario"));
-    text_cell(out, c->names[k]);
-    text_cell(out, pc_title_of(s->title_en, s->title_ja, lang));
+    pc_table_text_after(t, c->names[k]);
+    pc_table_text_after(t, pc_title_of(s->title_en, s->title_ja, lang));
     for (size_t i = 0; i < c->num_years; i++) {
         const double base = mean_of(c, 0, k, c->years[i], PC_V_EP_CASES);
         const double own = mean_of(c, k, 0, c->years[i], PC_V_EP_CASES);
@@ -155,18 +150,16 @@ write_reference_row(FILE *out, pc_comparison_t *c, size_t k, pc_lang lang)
 }
 
 void
-pc_answer_comparison_key(FILE *out, pc_comparison_t *c, pc_lang lang)
+pc_answer_comparison_key(const pc_table_t *t, pc_comparison_t *c, pc_lang lang)
 {
-    if (c->list[0]->output.bom) {
-        pc_cell_bom(out);
-    }
+    FILE *out = t->out;
     write_key_header(out, c, lang);
     for (size_t f = 0; f < c->num_figures; f++) {
         for (size_t k = 0; k < c->num; k++) {
-            write_key_row(out, c, k, c->figures[f], lang);
+            write_key_row(t, c, k, c->figures[f], lang);
         }
         for (size_t k = 0; k < c->num && c->figures[f] == PC_V_EP_CASES; k++) {
-            write_reference_row(out, c, k, lang);
+            write_reference_row(t, c, k, lang);
         }
     }
 }

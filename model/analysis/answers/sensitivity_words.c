@@ -25,8 +25,8 @@ too_few(const pc_sensitivity_t *r, const pc_study_t *study, pc_lang lang, char *
                              : study->num_columns + PC_RANK_SPARE_MIN;
     const char *units = pc_sensitivity_units(r->method, lang);
     snprintf(text, size,
-        _("no index: too few %s have all their values, %zu, and %zu are needed"),
-        units, r->used, least);
+        _("no index: too few %s have all their values, %zu, and %zu are needed"), units,
+        r->used, least);
     return text;
 }
 

@@ -8,6 +8,7 @@
 #include <gsl/gsl_sort.h>
 
 #include "base/number.h"
+#include "scenario/ranges.h"
 #include "scenario/tables/csv.h"
 #include "scenario/values/series.h"
 
@@ -87,7 +88,8 @@ read_own(pc_design_t *self, pc_axis_t *axis, const pc_json_t *entry, pc_diags_t 
 {
     axis->kind = PC_AXIS_OWN;
     for (size_t s = 0; s < self->num_scenarios; s++) {
-        const pc_param_def_t *def = &self->scenarios[s].params[axis->which];
+        const pc_scenario_t *scenario = &self->scenarios[s];
+        const pc_param_def_t *def = &scenario->params[axis->which];
         if (self->kind == PC_DESIGN_LIST || self->scenarios[s].tree == NULL) {
             continue;
         }
@@ -97,6 +99,7 @@ read_own(pc_design_t *self, pc_axis_t *axis, const pc_json_t *entry, pc_diags_t 
                 "dist",
                 self->scenario_paths[s]);
         }
+        pc_range_warn_moved(def, scenario->start, scenario->end, entry, diags);
         const int factor = def->num_points > 0;
         if (s > 0 && factor != axis->factor) {
             pc_json_report_key(diags, PC_ERROR, entry,
@@ -217,6 +220,7 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
         axis->kind = PC_AXIS_DIST;
         pc_value_default(&axis->own, axis->which);
         status = pc_dist_read(&axis->own, entry, diags);
+        pc_range_warn_moved(&axis->own, 0, 0, pc_json_member(entry, "dist"), diags);
     } else {
         read_own(self, axis, entry, diags);
     }

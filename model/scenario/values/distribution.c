@@ -235,6 +235,25 @@ pc_dist_quantile(const pc_dist_t *self, double u, double lower, double upper)
     return x < lower ? lower : x > upper ? upper : x;
 }
 
+double
+pc_dist_share_below(const pc_dist_t *self, double x, int at)
+{
+    double low = 0, high = 1;
+    for (int i = 0; i < 60; i++) {
+        const double u = low + (high - low) / 2;
+        if (!(u > 0 && u < 1)) {
+            break;
+        }
+        const double q = pc_round12(raw_quantile(self, u));
+        if (q < x || (at && q == x)) {
+            low = u;
+        } else {
+            high = u;
+        }
+    }
+    return low > 0 ? high : 0;
+}
+
 void
 pc_dist_support(const pc_dist_t *self, double *min, double *max)
 {

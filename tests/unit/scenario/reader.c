@@ -304,7 +304,7 @@ test_series_from_csv(void)
 {
     make_folder();
     put_file(
-        "rates.csv", "time,other,uptake\n2025-01,9,0.1\n2026-01,9,\n2027-01,9,0.3\n");
+        "rates.csv", "time,other,uptake\n2025-01,9,0.1\n2026-01,,0.2\n2027-01,9,0.3\n");
     put_child("csv.json", BASELINE,
         "\"parameters\": { \"demand.uptake\": { \"series\": { \"csv\": \"rates.csv\", "
         "\"date\": "
