@@ -78,7 +78,8 @@ pc_show_progress(void *context, size_t done, size_t all)
     clock->shown = now;
     const double left =
         (double) (now - clock->started) * (double) (all - done) / (double) done;
-    fprintf(stderr, _("\r%zu of %zu %s, %.0f s left   "), done, all,
+    fputc('\r', stderr);
+    fprintf(stderr, _("%zu of %zu %s, %.0f s left   "), done, all,
         clock->what != NULL ? clock->what : _("runs"), left);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/labels.h"
 #include "base/sha256.h"
 #include "scenario/schema.h"
 
@@ -21,8 +22,9 @@ run_check(const pc_options_t *options)
         pc_month_format(scenario.end, end);
         printf(_("%s: no errors\n  %s, %s to %s, %zu hospitals, %zu omission rules, %zu "
                  "observations\n"),
-            options->args[0], scenario.title_en, start, end, scenario.hospitals.num,
-            scenario.num_rules, scenario.observations.num);
+            options->args[0],
+            pc_title_of(scenario.title_en, scenario.title_ja, pc_language), start, end,
+            scenario.hospitals.num, scenario.num_rules, scenario.observations.num);
     }
     pc_scenario_free(&scenario);
     return code;
@@ -141,9 +143,9 @@ const pc_command_t pc_cmd_params = { "params", run_params, PC_OPT_JSON | PC_OPT_
     0, PC_MAX_SETS, "[NAME...] [--json|--markdown] [--lang en|ja]",
     N_("list the parameters"),
     N_("Lists the parameters with unit, bounds, default, kind and source. NAME is a "
-       "parameter, or "
-       "the first part of names.\n\n"
-       "example:  panelcast params rollout omission.adoption") };
+       "parameter, the\nfirst part of names, or a word of the meaning.\n\n"
+       "examples:  panelcast params rollout omission.adoption\n"
+       "           panelcast params sites") };
 const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",
     N_("print the JSON Schema of scenario files"),
     N_("Prints the JSON Schema that editors use to check and complete scenario "

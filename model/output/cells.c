@@ -232,7 +232,7 @@ pc_fiscal_year_label(int year, int months, pc_lang lang, char text[PC_LABEL_SIZE
     } else if (months < 12) {
         snprintf(part, sizeof(part), pc_text(lang, " (part: %d months)"), months);
     }
-    snprintf(text, PC_LABEL_SIZE, "%.60s%s", name, part);
+    snprintf(text, PC_LABEL_SIZE, "%.44s%.47s", name, part);
     return text;
 }
 

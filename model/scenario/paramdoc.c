@@ -8,12 +8,38 @@
 #include "scenario/text/json_write.h"
 #include "scenario/values/params.h"
 
-/* 1 if `name` is the parameter or the part of its name before a point, with or without
- * the point. */
 static int
-is_asked(const char *parameter, const char *name)
+is_letter(char c)
 {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* 1 if `word` stands in the meaning: as a word of the English one, or anywhere in the
+ * Japanese one, which has no spaces. */
+static int
+is_meant(const pc_param_info_t *info, const char *word)
+{
+    const size_t length = strlen(word);
+    const char *at = length > 0 ? strstr(info->en, word) : NULL;
+    for (; at != NULL; at = strstr(at + 1, word)) {
+        if ((at == info->en || !is_letter(at[-1])) && !is_letter(at[length])) {
+            return 1;
+        }
+    }
+    return length > 0 && (unsigned char) word[0] >= 0x80
+           && strstr(info->ja, word) != NULL;
+}
+
+/* 1 if `name` is the parameter or the part of its name before a point, with or without
+ * the point, or a word of its meaning. */
+static int
+is_asked(size_t i, const char *name)
+{
+    const char *parameter = pc_param_table[i].name;
     size_t length = strlen(name);
+    if (is_meant(&pc_param_table[i], name)) {
+        return 1;
+    }
     if (length > 0 && name[length - 1] == '.') {
         length--;
     }
@@ -25,7 +51,7 @@ static int
 is_wanted(size_t i, const char *const *names, size_t num_names)
 {
     for (size_t n = 0; n < num_names; n++) {
-        if (is_asked(pc_param_table[i].name, names[n])) {
+        if (is_asked(i, names[n])) {
             return 1;
         }
     }
@@ -41,7 +67,7 @@ check_names(
         int found = 0;
         for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
             all[i] = pc_param_table[i].name;
-            found |= is_asked(all[i], names[n]);
+            found |= is_asked(i, names[n]);
         }
         if (!found) {
             const char *nearest = pc_nearest_name(names[n], all, PC_NUM_PARAMS);

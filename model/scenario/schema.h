@@ -19,7 +19,8 @@ typedef enum {
 } pc_paramdoc_format;
 
 /* Writes the table of parameters. `names` is [num_names]: a
- * parameter, or the first part of names up to a point (`ep`); none means all.
+ * parameter, the first part of names up to a point (`ep`), or a word of the meaning;
+ * none means all.
  * PC_ERR_INPUT, with the nearest name in `text` [size], if a name is unknown; PC_ERR_IO
  * if `out` cannot be written. */
 pc_status pc_paramdoc_write(FILE *out, pc_paramdoc_format format, pc_lang lang,

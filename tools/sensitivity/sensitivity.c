@@ -141,7 +141,8 @@ show_progress(time_t started, time_t shown, size_t done, size_t all)
     if (now - started < 2 || now == shown) {
         return shown;
     }
-    fprintf(stderr, _("\r%zu of %zu metrics, %.0f s left   "), done, all,
+    fputc('\r', stderr);
+    fprintf(stderr, _("%zu of %zu metrics, %.0f s left   "), done, all,
         (double) (now - started) * (double) (all - done) / (double) done);
     return now;
 }
