@@ -1799,6 +1799,8 @@ const pc_word_t pc_words_ja[] = {
       "保存ファイルには %s、%s %s とある。モデルは同じである" },
     { "the store has format %lu, this program reads %d",
       "保存ファイルの形式は %lu であり、このプログラムは %d を読む" },
+    { "the store holds %zu of %zu points: finish the sweep first",
+      "ストアには全%2$zu点のうち%1$zu点しかない。先にスイープを終える" },
     { "the store is damaged: %s",
       "保存ファイルが壊れている：%s" },
     { "the store is damaged: no sweep writes this",

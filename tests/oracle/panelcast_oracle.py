@@ -108,7 +108,13 @@ def bisect(cdf, u, low, high):
 
 def gamma_quantile(u, shape):
     """Scale 1; the incomplete gamma function as a series of positive terms. Bisected in the logarithm of x, so that
-    small shapes keep their digits."""
+    small shapes keep their digits. For large shapes, where the sum is long and the terms lose digits, Cornish and
+    Fisher's expansion; the next term is below 1e-15 of it."""
+    if shape > 1e5:
+        z, s = NormalDist().inv_cdf(u), shape ** -0.5
+        terms = (1, z, (z**2 - 1) / 3, (z**3 - 7 * z) / 36, -(6 * z**4 + 14 * z**2 - 32) / 1620,
+                 (9 * z**5 + 256 * z**3 - 433 * z) / 38880)
+        return shape * sum(term * s**k for k, term in enumerate(terms))
     def cdf(y):
         x = math.exp(y)
         term = total = 1 / shape
@@ -615,7 +621,7 @@ class Model:
         if self.stochastic and (m % 12 == 3 or m == first):
             d = p("demand.dispersion")
             april = (m - 3) // 12 * 12 + 3
-            self.dispersion = {k: d * gamma_quantile(self.u(DISPERSION, k - 1, april, 0)[0], 1 / d) if d > 0 else 1.0
+            self.dispersion = {k: d * gamma_quantile(self.u(DISPERSION, k - 1, april, 0)[0], 1 / d) if d * 1e300 > 1 else 1.0
                                for k in PREFECTURES}
 
     # ------------------------------------------------------------ section 5: groups, classes, omission

@@ -79,8 +79,8 @@ simulate(job_t *job)
             "%s lies outside the run", job->options->save_month);
         return PC_ERR_INPUT;
     }
-    pc_run_record_state(&job->experiment.run, &job->experiment.results);
-    for (;;) {
+    status = pc_run_record_state(&job->experiment.run, &job->experiment.results);
+    while (status == PC_OK) {
         if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
             && (status =
                        pc_state_save(job->options->save_file, &job->experiment.run.state,
@@ -102,6 +102,7 @@ simulate(job_t *job)
             pc_hosts_record(&job->hosts, &job->experiment.run);
         }
     }
+    return status;
 }
 
 static int

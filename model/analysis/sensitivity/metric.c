@@ -121,14 +121,14 @@ static pc_status
 by_morris(pc_sensitivity_t *self, pc_study_t *s, const double *y)
 {
     const size_t num = s->design.num_factors, levels = s->design.levels;
+    const size_t jump = levels / 2;
     double *delta = calloc(num + 1, sizeof(*delta));
     pc_status status = delta == NULL ? PC_ERR_NOMEM : PC_OK;
     if (status == PC_OK && s->moved == NULL) {
         status = find_moves(s);
     }
     for (size_t f = 0; f < num && status == PC_OK; f++) {
-        delta[f] =
-            s->factors[f].is_choice ? 1 : (double) (levels / 2) / (double) (levels - 1);
+        delta[f] = s->factors[f].is_choice ? 1 : (double) jump / (double) (levels - 1);
     }
     if (status == PC_OK) {
         status = pc_morris_init(&self->morris, y, s->moved, s->direction, delta,

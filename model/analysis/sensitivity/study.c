@@ -7,6 +7,11 @@
 
 #include "analysis/sweep/sweep.h"
 
+/* Points of a design that any store may have; of a larger one it must hold one in so
+ * many. */
+#define ROWS_FREE 1000000
+#define ABSENT_MAX 1000
+
 const char *const pc_method_names[PC_NUM_METHODS] = { "sobol", "morris", "rank" };
 
 int
@@ -266,6 +271,25 @@ pc_study_text(const pc_study_t *self, const char *key, const char *lang)
     return item != NULL && item->string != NULL ? item->string : "";
 }
 
+/* Room is made for every row of the design. A store that holds next to none of a large
+ * one is not asked. */
+static pc_status
+check_size(const pc_study_t *self, pc_diags_t *diags)
+{
+    const size_t all = self->store->plan.num_points;
+    size_t there;
+    if (all <= ROWS_FREE) {
+        return PC_OK;
+    }
+    const pc_status status = pc_points_count(self->store, &there);
+    if (status == PC_OK && there < all / ABSENT_MAX) {
+        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
+            "the store holds %zu of %zu points: finish the sweep first", there, all);
+        return PC_ERR_INPUT;
+    }
+    return status;
+}
+
 pc_status
 pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
@@ -275,7 +299,10 @@ pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     self->store = store;
     self->scenario = scenario;
     self->how = *how;
-    pc_status status = read_design(self, diags);
+    pc_status status = check_size(self, diags);
+    if (status == PC_OK) {
+        status = read_design(self, diags);
+    }
     if (status == PC_OK) {
         self->how.seed = self->design.seed;
         status = add_groups(self, groups, num_groups, diags);

@@ -99,12 +99,22 @@ pc_aside_clean(const char *target)
 static char *
 joined(const char *first, const char *second)
 {
-    const size_t size = strlen(first) + strlen(second) + 2;
+    const size_t size = strlen(first) + strlen(second) + 1;
     char *text = malloc(size);
     if (text != NULL) {
         snprintf(text, size, "%s%s", first, second);
     }
     return text;
+}
+
+/* The names in the folder, whose own was drawn. */
+static void
+know_names(pc_aside_t *self)
+{
+    const size_t length = strlen(self->folder);
+    for (int k = 0; k < NUM_INSIDE; k++) {
+        memcpy(self->names[k], self->folder, length);
+    }
 }
 
 /* Makes the folder and takes its lock. 1 if another process removed it in between, which
@@ -117,16 +127,18 @@ make_folder(pc_aside_t *self)
     if (mkdtemp(self->folder) == NULL) {
         return -1;
     }
-    snprintf(self->lock_path, strlen(self->folder) + 6, "%s/lock", self->folder);
-    snprintf(self->path, strlen(self->folder) + 6, "%s/new", self->folder);
-    self->lock =
-        open(self->lock_path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    know_names(self);
+    const char *lock = self->names[LOCK];
+    self->lock = open(lock, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (self->lock < 0) {
-        return errno == ENOENT ? 1 : -1;
+        const int error = errno;
+        rmdir(self->folder);
+        errno = error;
+        return error == ENOENT ? 1 : -1;
     }
     /* Where there are no locks nobody can take this one either. */
     const int refused = take_lock(self->lock) != 0 && errno != ENOLCK;
-    if (!refused && fstat(self->lock, &held) == 0 && lstat(self->lock_path, &there) == 0
+    if (!refused && fstat(self->lock, &held) == 0 && lstat(lock, &there) == 0
         && held.st_ino == there.st_ino) {
         return 0;
     }
@@ -142,11 +154,17 @@ pc_aside_open(pc_aside_t *self, const char *target)
     self->lock = -1;
     pc_aside_clean(target);
     self->folder = joined(target, MARK DRAWN);
-    self->path = joined(target, MARK DRAWN "/new");
-    self->lock_path = joined(target, MARK DRAWN "/lock");
-    if (self->folder == NULL || self->path == NULL || self->lock_path == NULL) {
+    int whole = self->folder != NULL;
+    for (int k = 0; k < NUM_INSIDE && whole; k++) {
+        char name[sizeof(MARK DRAWN) + 16];
+        snprintf(name, sizeof(name), MARK DRAWN "/%s", inside[k]);
+        self->names[k] = joined(target, name);
+        whole = self->names[k] != NULL;
+    }
+    if (!whole) {
         return PC_ERR_NOMEM;
     }
+    self->path = self->names[0];
     int made = 1;
     for (int k = 0; k < TRIES && made == 1; k++) {
         made = make_folder(self);
@@ -182,21 +200,17 @@ pc_aside_take(pc_aside_t *self, const char *target, int replace)
 void
 pc_aside_close(pc_aside_t *self)
 {
+    for (int k = 0; k < NUM_INSIDE; k++) {
+        if (self->lock >= 0) {
+            unlink(self->names[k]);
+        }
+        free(self->names[k]);
+    }
     if (self->lock >= 0) {
-        const int folder =
-            open(self->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        for (int k = 0; k < NUM_INSIDE && folder >= 0; k++) {
-            unlinkat(folder, inside[k], 0);
-        }
-        if (folder >= 0) {
-            close(folder);
-        }
         rmdir(self->folder);
         close(self->lock);
     }
     free(self->folder);
-    free(self->path);
-    free(self->lock_path);
     memset(self, 0, sizeof(*self));
     self->lock = -1;
 }

@@ -11,9 +11,10 @@
 #include "base/status.h"
 
 typedef struct {
-    char *folder, *path; /* `path` is where to write; owned */
-    char *lock_path;     /* owned */
-    int lock;            /* or -1 */
+    char *folder;
+    const char *path; /* where to write: one of the names */
+    char *names[3];   /* all that may lie in it; owned */
+    int lock;         /* or -1 */
 } pc_aside_t;
 
 /* Makes the folder. PC_ERR_IO with errno if that cannot be. After this call, failed or

@@ -206,8 +206,11 @@ pc_points_look(const char *path, int *empty, pc_diags_t *diags)
         length += num > 0 ? (size_t) num : 0;
     }
     if (in < 0 || num < 0) {
+        /* Of one thread. */
+        /* NOLINTBEGIN(concurrency-mt-unsafe) */
         pc_diags_add(
             diags, PC_ERROR, path, 0, 0, NULL, "unable to open: %s", strerror(errno));
+        /* NOLINTEND(concurrency-mt-unsafe) */
     } else if (!plain) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "this is no file");
     }

@@ -234,8 +234,11 @@ build(const char *path, merge_t *self)
     if (status == PC_OK) {
         status = pc_points_open(&target, aside.path, &plan, self->diags);
     } else if (status == PC_ERR_IO) {
+        /* Of one thread. */
+        /* NOLINTBEGIN(concurrency-mt-unsafe) */
         pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL, "cannot be written: %s",
             strerror(errno));
+        /* NOLINTEND(concurrency-mt-unsafe) */
     }
     for (size_t k = 1; k < self->num && status == PC_OK; k++) {
         status = pc_points_note_others(&target, &self->shards[k].plan);

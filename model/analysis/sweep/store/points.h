@@ -141,6 +141,9 @@ void pc_points_close(pc_points_t *self);
 pc_status pc_points_done(
     pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done) PC_MUST_CHECK;
 
+/* How many points are there, whole or not. */
+pc_status pc_points_count(pc_points_t *self, size_t *num) PC_MUST_CHECK;
+
 /* Writes a point: `params` [num_params], `metrics` [num_metrics]; or `reason`, if it
  * failed. Opens a transaction if there is none. PC_ERR_INTERRUPT if there is no room. */
 pc_status pc_points_add(pc_points_t *self, size_t point, size_t scenario,

@@ -192,6 +192,14 @@ pc_points_done(pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done)
     return status;
 }
 
+pc_status
+pc_points_count(pc_points_t *self, size_t *num)
+{
+    const sqlite3_int64 count = pc_points_number(self, "SELECT count(*) FROM points");
+    *num = count > 0 ? (size_t) count : 0;
+    return count >= 0 ? PC_OK : pc_points_fault(self, sqlite3_errcode(self->db), NULL);
+}
+
 /* --- those that are not whole --- */
 
 typedef struct {

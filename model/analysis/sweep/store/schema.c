@@ -137,8 +137,13 @@ static pc_status
 begin_empty(pc_points_t *self, pc_diags_t *diags)
 {
     const pc_status status = pc_points_execute(self, "BEGIN IMMEDIATE", NULL);
-    if (status == PC_OK
-        && pc_points_number(self, "SELECT count(*) FROM sqlite_master") > 0) {
+    const sqlite3_int64 num =
+        status == PC_OK ? pc_points_number(self, "SELECT count(*) FROM sqlite_master")
+                        : 0;
+    if (num < 0) {
+        return pc_points_fault(self, sqlite3_errcode(self->db), NULL);
+    }
+    if (num > 0) {
         pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
             "another program is writing to this store");
         return PC_ERR_IO;

@@ -75,11 +75,11 @@ static const expected_t expected[] = {
     { HOSPITALS, "hospitals_words", 2, 5, "base_type",
         "'regionl' is not one of prefectural, regional, specific, treatment, none; did "
         "you "
-        "mean 'regional'?" },
+        "mean regional?" },
     { HOSPITALS, "hospitals_words", 2, 13, "tier",
         "'cooprative' is not one of core, hub, cooperative_ep, cooperative, none; did "
         "you "
-        "mean 'cooperative'?" },
+        "mean cooperative?" },
     { HOSPITALS, "hospitals_words", 2, 35, "status",
         "'pubished' is not one of published, filled, user; did you mean published?" },
     { HOSPITALS, "hospitals_words", 3, 3, "prefecture", "48 is not from 1 to 47" },
@@ -123,7 +123,7 @@ static const expected_t expected[] = {
     { CHANGES, "changes", 5, 14, "tier",
         "'hubb' is not one of core, hub, cooperative_ep, cooperative, none; did you "
         "mean "
-        "'hub'?" },
+        "hub?" },
     { CHANGES, "changes", 7, 9, "id",
         "the hospital also changes in this month on line 6" },
     { OBSERVATIONS, "observations", 2, 36, "variable",

@@ -44,6 +44,14 @@ test_closed_forms(void)
          */
         { { .type = PC_DIST_GAMMA, .shape = 1, .scale = 3 }, 0.5, 2.07944154168 },
         { { .type = PC_DIST_GAMMA, .shape = 5, .scale = 2 }, 0.95, 18.3070380533 },
+        /* series of positive terms with 40 digits */
+        { { .type = PC_DIST_GAMMA, .shape = 0.2, .scale = 1 }, 0.765, 0.200876765804 },
+        { { .type = PC_DIST_GAMMA, .shape = 39810.7, .scale = 1 }, 0.168,
+            39618.7121275907 },
+        { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.16,
+            999.005538598340 },
+        { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.25,
+            999.325328684587 },
         { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
             0.2, 1 },
         { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
