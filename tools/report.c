@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "analysis/ensemble/by_structure.h"
+#include "simulation/state_file.h"
 #include "tools/grid.h"
 
 /* The first month, if any, in which a milestone is reached. */
@@ -208,7 +209,8 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
     }
     pc_status status = pc_scenario_resolve(scenario, &self->resolved);
     if (status == PC_OK && options->from_state != NULL) {
-        status = pc_sha256_file(options->from_state, self->past_sha256);
+        status =
+            pc_sha256_file(options->from_state, PC_STATE_SIZE_MAX, self->past_sha256);
     }
     if (status != PC_OK) {
         return status;

@@ -11,7 +11,7 @@
 
 typedef struct {
     const pc_options_t *options;
-    const volatile sig_atomic_t *interrupted; /* set by a signal */
+    const pc_interrupt_t *interrupted; /* set by a signal */
     size_t num;                               /* scenarios; 0 is the reference */
     pc_scenario_t scenarios[PC_COMPARE_MAX];  /* owned */
     const pc_scenario_t *list[PC_COMPARE_MAX];

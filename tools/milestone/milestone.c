@@ -174,7 +174,7 @@ draw(const pc_inquiry_t *self)
     int code = PC_EXIT_OK;
     for (size_t k = 0; k < 2 && o->plots && code == PC_EXIT_OK; k++) {
         if (self->parts & plots[k].part) {
-            code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet);
+            code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet, 0);
         }
     }
     if (code != PC_EXIT_OK && o->plots == 1) {

@@ -13,7 +13,7 @@
 #include "tools/many.h"
 
 /* Set by a signal: the run stops at the next month or file. */
-static const volatile sig_atomic_t *interrupted;
+static const pc_interrupt_t *interrupted;
 
 typedef struct {
     const pc_options_t *options;

@@ -314,7 +314,7 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const char *dir)
     pc_store_t store;
     pc_utc_now(finished);
     pc_diags_init(&diags);
-    pc_status status = pc_sha256_file(job->store.path, sha256);
+    pc_status status = pc_sha256_file(job->store.path, PC_SHA256_ANY_SIZE, sha256);
     const pc_run_input_t input = { job->store.path, sha256 };
     const pc_run_info_t info = { .name = pc_study_text(study, "name", NULL),
         .title_en = pc_study_text(study, "title", "en"),

@@ -153,7 +153,7 @@ estimate(pc_sensitivity_job_t *job)
     if (job->results == NULL) {
         return PC_EXIT_BUG;
     }
-    const volatile sig_atomic_t *stop = pc_watch_signals();
+    const pc_interrupt_t *stop = pc_watch_signals();
     const int terminal = !job->options->quiet && isatty(STDERR_FILENO);
     const time_t started = time(NULL);
     time_t shown = 0;
@@ -217,7 +217,7 @@ write_and_draw(pc_sensitivity_job_t *job)
     }
     int drawn = 0;
     if (o->plots) {
-        code = pc_draw_plots(o->output, NULL, o->lang, "sensitivity", o->quiet);
+        code = pc_draw_plots(o->output, NULL, o->lang, "sensitivity", o->quiet, 0);
         drawn = code == PC_EXIT_OK;
         if (!drawn && o->plots == 1) {
             fputs("panelcast sensitivity: the tables are complete, without plots\n",

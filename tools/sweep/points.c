@@ -18,7 +18,7 @@ run_merge(const pc_options_t *options)
     }
     pc_diags_t diags;
     pc_diags_init(&diags);
-    const volatile sig_atomic_t *interrupted = pc_watch_signals();
+    const pc_interrupt_t *interrupted = pc_watch_signals();
     pc_status status = pc_points_merge(
         options->output, options->args, (size_t) options->num_args, interrupted, &diags);
     if (status == PC_ERR_INTERRUPT && *interrupted) {

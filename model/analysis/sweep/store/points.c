@@ -1,11 +1,15 @@
 /* points.c - writing a sweep's store. Reading for people is in sweep/store/export.c. */
 #include "analysis/sweep/store/points.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "analysis/sweep/store/parts.h"
+#include "base/input.h"
+#include "base/sha256.h"
 
 static const char tables[] =
     "CREATE TABLE design(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -323,10 +327,33 @@ pc_points_note_others(pc_points_t *self, const pc_points_plan_t *plan)
     return status;
 }
 
+/* SQLite would wait at a pipe for ever. */
+static pc_status
+check_file(const char *path, pc_diags_t *diags)
+{
+    const pc_status status = pc_input_check(path, PC_SHA256_ANY_SIZE);
+    if (status == PC_ERR_MISSING) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "there is no such store");
+    } else if (status != PC_OK && status != PC_ERR_NOMEM) {
+        char reason[PC_INPUT_REASON_SIZE];
+        const char *why = pc_input_reason(errno, reason);
+        pc_diags_add(
+            diags, PC_ERROR, path, 0, 0, NULL, "the store cannot be opened: %s", why);
+    }
+    return status == PC_ERR_IO ? PC_ERR_MISSING : status;
+}
+
 pc_status
 pc_points_open(
     pc_points_t *self, const char *path, const pc_points_plan_t *plan, pc_diags_t *diags)
 {
+    struct stat info;
+    memset(self, 0, sizeof(*self));
+    if (path != NULL && stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "a store cannot be written here: this is not a plain file");
+        return PC_ERR_IO;
+    }
     pc_status status =
         connect(self, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diags);
     if (status == PC_OK) {
@@ -371,16 +398,14 @@ pc_points_open(
 pc_status
 pc_points_read(pc_points_t *self, const char *path, pc_diags_t *diags)
 {
-    FILE *there = fopen(path, "rb");
     memset(self, 0, sizeof(*self));
-    if (there == NULL) {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "there is no such store");
-        return PC_ERR_MISSING;
+    pc_status status = check_file(path, diags);
+    if (status != PC_OK) {
+        return status;
     }
-    fclose(there);
     /* A killed sweep's journal is rolled back, which writes; a store that may not be
      * written is read as it is. */
-    pc_status status = connect(self, path, SQLITE_OPEN_READWRITE, diags);
+    status = connect(self, path, SQLITE_OPEN_READWRITE, diags);
     if (status == PC_OK) {
         status = pc_points_read_plan(self, diags);
     }

@@ -7,10 +7,10 @@
 #ifndef PC_ANALYSIS_SWEEP_STORE_POINTS_H
 #define PC_ANALYSIS_SWEEP_STORE_POINTS_H
 
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/interrupt.h"
 #include "base/diag.h"
 #include "base/status.h"
 
@@ -155,6 +155,6 @@ size_t pc_points_share(size_t all, size_t shard, size_t shards);
  * PC_ERR_INTERRUPT missing or unfinished, or stopped by *interrupted (which may be
  * NULL); PC_ERR_IO if it cannot be written. What was begun is then removed. */
 pc_status pc_points_merge(const char *path, char *const *shards, size_t num,
-    const volatile sig_atomic_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
+    const pc_interrupt_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
 
 #endif
