@@ -31,7 +31,7 @@ write_scenarios(const pc_table_t *t, pc_comparison_t *c)
     FILE *out = t->out;
     char month[8];
     fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
-          "assumptions_that_differ,draws,replicates,luck\n",
+            "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
@@ -106,11 +106,11 @@ write_compare(const pc_table_t *t, pc_comparison_t *c)
     FILE *out = t->out;
     const pc_years_t *years = &c->compare.years;
     char time[16];
-    fputs(
-        "reference,scenario,region,variable,unit,time,months,reference_value,"
-        "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
-        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
-        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
+    fputs("reference,scenario,region,variable,unit,time,months,reference_value,"
+            "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,"
+            "sd,"
+            "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
+            "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -137,8 +137,8 @@ write_assumptions(const pc_table_t *t, const pc_comparison_t *c)
 {
     FILE *out = t->out;
     fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
-          "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
-          "meaning_ja\n",
+            "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
+            "meaning_ja\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t i = 0; i < c->differences[k].num; i++) {
@@ -217,9 +217,9 @@ static void
 write_explanation(const pc_table_t *t, const pc_comparison_t *c)
 {
     FILE *out = t->out;
-    fputs(
-        "reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
-        "to\n",
+    fputs("reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,"
+            "from,"
+            "to\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < c->num_figures; f++) {

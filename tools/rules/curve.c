@@ -132,8 +132,8 @@ write_curve(FILE *out, const sheet_t *sheet, int bom)
     const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom), *t = &table;
     const unsigned year = sheet->options->year;
     fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
-          "hours_low,hours_high,"
-          "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
+            "hours_low,hours_high,"
+            "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
         out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
         write_row(t, "point", NULL, year, &sheet->answer.points[k]);
@@ -245,7 +245,7 @@ write_and_draw(const sheet_t *sheet)
     }
     int code = pc_exit_code(write_folder(sheet));
     if (code == PC_EXIT_OK && o->plots) {
-        code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet);
+        code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet, 0);
         if (code != PC_EXIT_OK && o->plots == 1) {
             fputs(_("panelcast rules: curve.csv is complete, without a plot\n"), stderr);
             code = PC_EXIT_OK;

@@ -129,7 +129,8 @@ static void
 write_table(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
     FILE *out = t->out;
-    fputs("scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
+    fputs(
+        "scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
           "metric_title_ja,series,design,method,used,left_out_failed,left_out_empty,"
           "never_reached,factor,title_en,title_ja,members,kind,active,place,influential,"
           "measure,value,low,high,level_percent,resamples,note\n",
@@ -155,7 +156,8 @@ static void
 write_assumptions(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
     FILE *out = t->out;
-    fputs("scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
+    fputs(
+        "scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
           "metrics_influenced,unit,range,meaning,meaning_ja,source,note,reason\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
@@ -311,7 +313,7 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const pc_options_t *o,
     pc_store_t store;
     pc_utc_now(finished);
     pc_messages_init(&diags);
-    pc_status status = pc_sha256_file(job->store.path, sha256);
+    pc_status status = pc_sha256_file(job->store.path, PC_SHA256_ANY_SIZE, sha256);
     const pc_run_input_t input = { job->store.path, sha256 };
     const pc_run_info_t info = { .name = pc_study_text(study, "name", NULL),
         .title_en = pc_study_text(study, "title", "en"),
