@@ -248,6 +248,7 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
 {
     sheet_t *sheet = calloc(1, sizeof(*sheet));
     if (sheet == NULL) {
+        fputs(_("panelcast rules: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     sheet->options = options;
