@@ -188,6 +188,16 @@ pc_store_close_file(pc_store_t *self)
     return status;
 }
 
+pc_status
+pc_store_text(pc_store_t *self, const char *name, const char *text)
+{
+    FILE *out = pc_store_file(self, name);
+    if (out != NULL) {
+        fputs(text, out);
+    }
+    return pc_store_close_file(self);
+}
+
 /* Puts the names of all files on the disk: the folder and its sub-folders. */
 static pc_status
 sync_folders(const pc_store_t *self)

@@ -71,6 +71,10 @@ FILE *pc_store_file(pc_store_t *self, const char *name);
  * write to it failed. */
 pc_status pc_store_close_file(pc_store_t *self) PC_MUST_CHECK;
 
+/* A whole file that holds `text`. As pc_store_close_file. */
+pc_status pc_store_text(
+    pc_store_t *self, const char *name, const char *text) PC_MUST_CHECK;
+
 /* The folder being built, to be given to a plot program. Belongs to the store. */
 const char *pc_store_path(const pc_store_t *self);
 

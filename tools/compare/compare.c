@@ -1,6 +1,5 @@
 /* compare.c - scenarios side by side: what differs, from when, by how much and why.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -194,9 +193,10 @@ report_failed(const pc_compare_job_t *job)
     for (size_t k = 0; k < runs; k++) {
         const size_t member = k / c->num;
         if (all->ran[k] != PC_OK && told++ < most) {
-            fprintf(stderr, "  %s, draw %" PRIu32 ", replicate %" PRIu32 ": %s\n",
-                c->names[k % c->num], pc_compare_draw_of(all, member),
-                pc_compare_replicate_of(all, member), _(pc_strerror(all->ran[k])));
+            fprintf(stderr, _("  %s, draw %lu, replicate %lu: %s\n"),
+                c->names[k % c->num], (unsigned long) pc_compare_draw_of(all, member),
+                (unsigned long) pc_compare_replicate_of(all, member),
+                _(pc_strerror(all->ran[k])));
         }
     }
     if (told > most) {

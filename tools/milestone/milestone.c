@@ -164,11 +164,7 @@ write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved, i
         status = pc_store_close_file(store);
     }
     if (status == PC_OK) {
-        FILE *out = pc_store_file(store, "resolved.json");
-        if (out != NULL) {
-            fputs(resolved, out);
-        }
-        status = pc_store_close_file(store);
+        status = pc_store_text(store, "resolved.json", resolved);
     }
     return status;
 }

@@ -102,13 +102,6 @@ mark_other(sheet_t *sheet, int operand)
 }
 
 static void
-write_number(FILE *out, double value)
-{
-    fputc(',', out);
-    pc_cell_number(out, value);
-}
-
-static void
 write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
     unsigned year, const pc_curve_point_t *p)
 {
@@ -121,7 +114,7 @@ write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
     const double values[] = { 100 * p->share, p->tests, p->cases, p->hours, p->hours_low,
         p->hours_high, p->utilisation, p->wait, p->wait_error, p->over_28 };
     for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
-        write_number(out, values[k]);
+        pc_table_number_after(t, values[k]);
     }
     fputc('\n', out);
 }
@@ -218,11 +211,7 @@ write_folder(const sheet_t *sheet)
             status = pc_store_close_file(&store);
         }
         if (status == PC_OK) {
-            FILE *out = pc_store_file(&store, "resolved.json");
-            if (out != NULL) {
-                fputs(record.resolved, out);
-            }
-            status = pc_store_close_file(&store);
+            status = pc_store_text(&store, "resolved.json", record.resolved);
         }
         if (status == PC_OK) {
             status = pc_store_commit(&store, &info);
@@ -259,6 +248,7 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
 {
     sheet_t *sheet = calloc(1, sizeof(*sheet));
     if (sheet == NULL) {
+        fputs(_("panelcast rules: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     sheet->options = options;

@@ -12,13 +12,6 @@
 
 #define TEXT 512
 
-static void
-number_cell(FILE *out, double value)
-{
-    fputc(',', out);
-    pc_cell_number(out, value);
-}
-
 /* --- sensitivity.csv --- */
 
 static void
@@ -56,9 +49,9 @@ write_estimate(const pc_table_t *t, const pc_study_t *study, const char *name,
     FILE *out = t->out;
     char both[2 * TEXT];
     pc_table_text_after(t, name);
-    number_cell(out, e->value);
-    number_cell(out, e->low);
-    number_cell(out, e->high);
+    pc_table_number_after(t, e->value);
+    pc_table_number_after(t, e->low);
+    pc_table_number_after(t, e->high);
     fprintf(out, ",%.0f,%zu", 100 * study->how.level, study->how.resamples);
     snprintf(both, sizeof(both), "%s%s%s", note,
         note[0] != '\0' && gap[0] != '\0' ? "; " : "", gap);
@@ -176,7 +169,7 @@ write_assumptions(const pc_table_t *t, pc_sensitivity_job_t *job)
             pc_table_text_after(t, pc_standing_names[a->standing]);
             fputs(a->argue ? ",yes" : ",no", out);
             pc_table_text_after(t, is_factor ? study->factors[a->factor].name : "");
-            number_cell(out, a->size);
+            pc_table_number_after(t, a->size);
             pc_table_text_after(
                 t, a->result == NULL ? "" : pc_sensitivity_main_name(a->result->method));
             pc_table_text_after(t, metric_of(a));
@@ -294,11 +287,7 @@ write_tables(pc_sensitivity_job_t *job, pc_store_t *store, int bom)
     for (size_t s = 0; s < job->num_studies && status == PC_OK; s++) {
         char name[64];
         snprintf(name, sizeof(name), "resolved-%zu.json", s + 1);
-        FILE *out = pc_store_file(store, name);
-        if (out != NULL) {
-            fputs(job->store.plan.scenarios[s].resolved, out);
-        }
-        status = pc_store_close_file(store);
+        status = pc_store_text(store, name, job->store.plan.scenarios[s].resolved);
     }
     return status;
 }

@@ -95,11 +95,7 @@ write_result(const char *where, const char *text)
     pc_store_t store;
     pc_status status = pc_store_open(&store, where, &diags);
     for (size_t i = 0; i < 2 && status == PC_OK; i++) {
-        FILE *out = pc_store_file(&store, names[i]);
-        if (out != NULL) {
-            fputs(text, out);
-        }
-        status = pc_store_close_file(&store);
+        status = pc_store_text(&store, names[i], text);
     }
     if (status == PC_OK) {
         status = pc_store_commit(&store, &info);
