@@ -43,7 +43,7 @@ refused 'a start for the pace' 64 'from belongs to the part curves' --part pace 
 refused 'curves of what is no count of sites' 65 'curves are fitted to the count of sites' --target 'Tests|Total>=3000' --part curves
 refused 'a pace by a date before the run' 65 'outside the run, 2025-06 to' --part pace --by 2020-01
 refused 'too few points' 65 'too few points' --from 2026-01-01
-refused 'an unknown result' 65 "did you mean 'Sites|Total'" --target 'Sites|Totl>=460'
+refused 'an unknown result' 65 "did you mean Sites|Total?" --target 'Sites|Totl>=460'
 refused 'a pace for what has none' 65 'a pace is solved for' --target 'Tests|Total>=3000' --part pace
 refused 'a pace past every candidate, strictly' 1 'above every candidate' --part pace --target 'Sites|Total>550'
 refused 'a pace for what is there already' 1 'already passed' --part pace --target 'Sites|Total<=300' --draws 2
