@@ -152,7 +152,7 @@ int pc_check_output(const char *dir);
 int pc_exit_code(pc_status status);
 
 /* Prints the messages, and for a failure without one what the status says of `what`, a
- * file or a command. Returns the status, which is PC_ERR_NOMEM if a message was lost. */
+ * file or a command; and where the shipped file of that name is. Returns the status, which is PC_ERR_NOMEM if a message was lost. */
 pc_status pc_say(pc_status status, const pc_diags_t *diags, const char *what);
 
 /* Says on stderr if standard output could not be written; returns the exit code. */

@@ -6,84 +6,101 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "output/store.h"
+#include "tools/places.h"
 
-/* The driver lies in plots/ beside the folder of the program, or one above for builds of
- * other modes. PANELCAST_PLOTS names another folder. */
+/* plots/draw.sh of the data folder. Nonzero after a message. */
 static int
 find_driver(char *path, size_t size)
 {
-    static const char *const places[] = { "/../plots/draw.sh", "/../../plots/draw.sh",
-        "/../share/panelcast/plots/draw.sh" };
-    const char *folder = getenv("PANELCAST_PLOTS");
-    if (folder != NULL && folder[0] != '\0') {
-        snprintf(path, size, "%s/draw.sh", folder);
-        return access(path, R_OK);
+    char folder[8192];
+    if (pc_data_folder(folder, sizeof(folder)) == 0) {
+        const int length = snprintf(path, size, "%s/plots/draw.sh", folder);
+        return length < 0 || (size_t) length >= size;
     }
-    char program[4096];
-    const ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    if (length < 0) {
-        return -1;
-    }
-    program[length] = '\0';
-    *strrchr(program, '/') = '\0';
-    for (size_t k = 0; k < sizeof(places) / sizeof(places[0]); k++) {
-        snprintf(path, size, "%s%s", program, places[k]);
-        if (access(path, R_OK) == 0) {
-            return 0;
-        }
+    if (folder[0] != '\0') {
+        fprintf(stderr,
+            "panelcast: PANELCAST_DATA names %s, and plots/draw.sh is not there\n",
+            folder);
+    } else {
+        fputs("panelcast: plots/draw.sh was not found from where the program lies; "
+              "PANELCAST_DATA may name the folder that holds plots/\n",
+            stderr);
     }
     return -1;
+}
+
+/* In the child: the shell takes its place. `words` end with a NULL. */
+static void
+become_driver(const char *const words[9], int quiet)
+{
+    if (quiet) {
+        (void) !freopen("/dev/null", "w", stdout);
+    } else {
+        dup2(STDERR_FILENO, STDOUT_FILENO);
+    }
+    execl("/bin/sh", "sh", words[0], words[1], words[2], words[3], words[4], words[5],
+        words[6], words[7], (char *) NULL);
+    _exit(PC_EXIT_HELPER);
+}
+
+/* The exit code of `child`, which holds the other end of the pipe `end` as long as it
+ * lives. Signals that are caught come in only here, under `mask`, where none is missed:
+ * then the drawing ends too. */
+static int
+wait_for_driver(pid_t child, int end, const sigset_t *mask)
+{
+    fd_set ends;
+    int state = 0;
+    do {
+        FD_ZERO(&ends);
+        FD_SET(end, &ends);
+        errno = 0;
+        if (pselect(end + 1, &ends, NULL, NULL, NULL, mask) < 0 && errno == EINTR) {
+            kill(child, SIGTERM);
+        }
+    } while (errno == EINTR);
+    while (waitpid(child, &state, 0) < 0 && errno == EINTR) {
+    }
+    return WIFEXITED(state) ? WEXITSTATUS(state) : PC_EXIT_HELPER;
 }
 
 int
 pc_draw_plots(
     const char *dir, const char *out, const char *lang, const char *only, int quiet)
 {
-    char driver[8192], sh[] = "sh";
-    char *args[12];
-    int n = 0;
-    if (find_driver(driver, sizeof(driver)) != 0) {
-        fputs("panelcast: plots/draw.sh is not beside the program; PANELCAST_PLOTS may "
-              "name its "
-              "folder\n",
-            stderr);
+    char driver[8224];
+    int ends[2], code = PC_EXIT_HELPER;
+    sigset_t stops, mask;
+    if (find_driver(driver, sizeof(driver)) != 0 || pipe(ends) != 0) {
         return PC_EXIT_HELPER;
     }
-    /* execv takes pointers to non-const; the words are copied. */
-    const char *words[] = { driver, "--lang", lang, only ? "--only" : "--",
+    const char *const words[9] = { driver, "--lang", lang, only ? "--only" : "--",
         only ? only : dir, only ? "--" : out, only ? dir : NULL, only ? out : NULL };
-    args[n++] = sh;
-    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]) && words[k] != NULL; k++) {
-        args[n++] = strdup(words[k]);
-    }
-    args[n] = NULL;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGHUP);
     fflush(stdout);
+    sigprocmask(SIG_BLOCK, &stops, &mask);
     const pid_t child = fork();
     if (child == 0) {
-        if (quiet) {
-            (void) !freopen("/dev/null", "w", stdout);
-        } else {
-            dup2(STDERR_FILENO, STDOUT_FILENO);
-        }
-        execv("/bin/sh", args);
-        _exit(PC_EXIT_HELPER);
+        close(ends[0]);
+        sigprocmask(SIG_SETMASK, &mask, NULL);
+        become_driver(words, quiet);
     }
-    for (int k = 1; k < n; k++) {
-        free(args[k]);
+    close(ends[1]);
+    if (child > 0) {
+        code = wait_for_driver(child, ends[0], &mask);
     }
-    int state = 0;
-    while (child > 0 && waitpid(child, &state, 0) < 0 && errno == EINTR) {
-        kill(child, SIGTERM); /* a signal was caught: the drawing ends too */
-    }
-    if (child < 0 || !WIFEXITED(state)) {
-        return PC_EXIT_HELPER;
-    }
-    return WEXITSTATUS(state);
+    close(ends[0]);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    return code;
 }
 
 /* Quoted for a shell. */

@@ -7,6 +7,7 @@
 
 #include "base/sha256.h"
 #include "scenario/schema.h"
+#include "tools/places.h"
 
 static int
 run_check(const pc_options_t *options)
@@ -109,9 +110,15 @@ static int
 run_version(const pc_options_t *options)
 {
     (void) options;
+    char folder[8192];
     printf("panelcast %s (%s)\nmodel %s\ncompiler %s\nflags %s\nlibraries %s\n",
         pc_build_version, pc_build_commit, pc_build_model, pc_build_compiler,
         pc_build_flags, pc_build_libraries());
+    if (pc_data_folder(folder, sizeof(folder)) == 0) {
+        printf("data %s\n", folder);
+    } else {
+        puts("data not found: PANELCAST_DATA may name the folder that holds plots/");
+    }
     return PC_EXIT_OK;
 }
 
@@ -146,5 +153,7 @@ const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",
     "Prints the JSON Schema that editors use to check and complete scenario files.\n\n"
     "example:  panelcast schema > docs/scenario.schema.json" };
 const pc_command_t pc_cmd_version = { "version", run_version, 0, 0, 0, "",
-    "print version, commit, compiler and libraries",
-    "Prints what this program was built from.\n\nexample:  panelcast version" };
+    "print version, commit, compiler, libraries and where the data are",
+    "Prints what this program was built from, and the folder of its data: plots/ and "
+    "the "
+    "shipped\nscenarios/.\n\nexample:  panelcast version" };
