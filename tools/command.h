@@ -132,8 +132,7 @@ void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
  * its hosts. Also warns of a start that the table does not know. */
 void pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags);
 
-/* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
- * large a file is a failed write. */
+/* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program. */
 const volatile sig_atomic_t *pc_watch_signals(void);
 
 /* `run --point STORE:NUMBER`: the point alone, compared with what the store has. */
@@ -152,7 +151,8 @@ int pc_check_output(const char *dir);
 int pc_exit_code(pc_status status);
 
 /* Prints the messages, and for a failure without one what the status says of `what`, a
- * file or a command; and where the shipped file of that name is. Returns the status, which is PC_ERR_NOMEM if a message was lost. */
+ * file or a command; and where the shipped file of that name is. Returns the status,
+ * which is PC_ERR_NOMEM if a message was lost. */
 pc_status pc_say(pc_status status, const pc_diags_t *diags, const char *what);
 
 /* Says on stderr if standard output could not be written; returns the exit code. */

@@ -100,6 +100,9 @@ main(int argc, char **argv)
         return PC_EXIT_HELPER;
     }
     hold_closed_streams();
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
+#endif
     gsl_set_error_handler_off();
     if (argc < 2) {
         print_help(stderr);

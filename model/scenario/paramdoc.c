@@ -149,7 +149,8 @@ write_markdown_head(FILE *out, int ja)
             "| 名前 | 意味 | 既定値 | 単位・選択肢 | 許容範囲 | 区分 | 種別 | 出典 |\n",
             out);
     } else {
-        fputs("# Parameters\n\nMade from `model/scenario/values/params.def` by `make docs`; do "
+        fputs("# Parameters\n\nMade from `model/scenario/values/params.def` by `make "
+              "docs`; do "
               "not edit. Unit "
               "`1` is a share or a pure number. Both bounds are allowed. A default "
               "without a "

@@ -1,8 +1,8 @@
 /* compare.h - scenarios run side by side with common random numbers.
  *
  * Member k of every scenario has the same draw and replicate, hence the same keys
- * (base/chance/rng.h). A member is run in all scenarios before the next, and every row before
- * the month from which a scenario may differ from the reference (difference.h) is
+ * (base/chance/rng.h). A member is run in all scenarios before the next, and every row
+ * before the month from which a scenario may differ from the reference (difference.h) is
  * compared with the reference's bit for bit: national and regional values. Differences
  * are taken member by member; the draw, or without draws the replicate, is the sampling
  * unit of every error. */

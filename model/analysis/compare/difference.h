@@ -1,8 +1,8 @@
 /* difference.h - may two scenarios be compared, and until when are they the same?
  *
  * Two scenarios that share seed, hospitals and horizon have the same luck wherever they
- * say the same: every uniform is a function of its key (base/chance/rng.h). They may differ
- * from the first month in which something that the model reads differs. */
+ * say the same: every uniform is a function of its key (base/chance/rng.h). They may
+ * differ from the first month in which something that the model reads differs. */
 #ifndef PC_ANALYSIS_COMPARE_DIFFERENCE_H
 #define PC_ANALYSIS_COMPARE_DIFFERENCE_H
 

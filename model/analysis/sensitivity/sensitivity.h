@@ -32,8 +32,8 @@
  *                Sensitivity Analysis, chapter 6
  *
  * Intervals are percentile bootstrap intervals (quantiles of type 7): base rows,
- * trajectories or points are picked with replacement, by process 10 of base/chance/rng.h with
- * draw 0, replicate 0, entity the resample and month and index the pick, as in
+ * trajectories or points are picked with replacement, by process 10 of base/chance/rng.h
+ * with draw 0, replicate 0, entity the resample and month and index the pick, as in
  * statistics.h. Points keep their ranks when they are picked: ranks made anew would tie
  * every point with its copies, which are noise that the sample does not have. An
  * interval that does not hold its estimate is not given, and none of PRCC with R2 above

@@ -121,8 +121,8 @@ test_activity_of_sampled_modes(void)
     free(s);
 }
 
-/* Sweeps refuse in expected mode what capacity changes (analysis/sweep/metric.h): no other
- * result differs between elastic panels and hard ones that are too small. */
+/* Sweeps refuse in expected mode what capacity changes (analysis/sweep/metric.h): no
+ * other result differs between elastic panels and hard ones that are too small. */
 static void
 test_what_capacity_changes_is_known(void)
 {

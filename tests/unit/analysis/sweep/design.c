@@ -284,10 +284,10 @@ static void
 test_list_reads_points(void)
 {
     design_write(list_path, "rollout.mode,rollout.rate\nhazard,12\nlinear,17.5\n");
-    pc_design_t *d = design_loaded(
-        DESIGN_HEAD "\"design\": \"list\", \"points\": "
-                    "\"design.tmp.csv\", \"axes\": {\"rollout.rate\": "
-                    "{}, \"rollout.mode\": {}}, " DESIGN_METRICS "}");
+    pc_design_t *d =
+        design_loaded(DESIGN_HEAD "\"design\": \"list\", \"points\": "
+                                  "\"design.tmp.csv\", \"axes\": {\"rollout.rate\": "
+                                  "{}, \"rollout.mode\": {}}, " DESIGN_METRICS "}");
     double *v = all_rows(d, 0);
     static const double expected[] = { 12, 1, 17.5, 0 };
     CU_ASSERT_EQUAL_FATAL(d->num_rows, 2);
