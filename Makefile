@@ -9,6 +9,7 @@
 # make validate   simulation studies of fits and intervals (minutes)
 # make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
+# make words      tools/words/ja.po with the messages of the sources, and its table in C
 # make docs       the generated files in docs/
 # make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
 # make influence  docs/influence.md: what each assumption moves
@@ -45,7 +46,8 @@ files    = $(sort $(shell find $(1) -name '$(2)'))
 MODEL_C := $(call files,model,*.c)
 TOOL_C  := $(call files,tools,*.c)
 # What makes the numbers: two programs with the same sum of these give the same ones (docs/sweeps.md).
-SUMMED  := $(MODEL_C) $(call files,model,*.h) $(call files,model,*.def)
+# Not the words that people read.
+SUMMED  := $(filter-out model/base/words_ja.c,$(MODEL_C)) $(call files,model,*.h) $(call files,model,*.def)
 LIB_O   := $(MODEL_C:%.c=$(B)/%.o)
 TOOL_O  := $(TOOL_C:%.c=$(B)/%.o)
 # Unit tests lie in the folders of what they test; beside those folders, what they share.
@@ -183,6 +185,10 @@ docs-2037:
 	@$(BUILD) all
 	@sh tools/docs/make_2037.sh
 
+words:
+	@sh tools/setup.sh words
+	@sh tools/words/make_words.sh
+
 lint:
 	@sh tools/setup.sh lint
 	@sh tests/lint.sh
@@ -210,6 +216,6 @@ lists:
 
 clean:
 	rm -rf build
-.PHONY: all install uninstall run test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all install uninstall run test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

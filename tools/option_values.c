@@ -135,6 +135,12 @@ take_flag(pc_options_t *self, int code)
     case 'h':
         self->help = 1;
         break;
+    case OPT_BOM:
+        self->bom = 1;
+        break;
+    case OPT_NO_BOM:
+        self->bom = -1;
+        break;
     case OPT_NO_PLOTS:
         self->plots = 0;
         break;

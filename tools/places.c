@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/command.h"
+
 #define PATH_SIZE 8192
 
 /* Writes the folder `below` another to `folder`; 1 if it is a data folder. */
@@ -64,7 +66,7 @@ pc_hint_shipped(const char *name)
         const int length = snprintf(
             path, sizeof(path), "%s/%s%s%s", folder, before[k / 2], name, after[k % 2]);
         if (length > 0 && (size_t) length < sizeof(path) && is_json_file(path)) {
-            fprintf(stderr, "panelcast: the shipped one is %s\n", path);
+            fprintf(stderr, _("panelcast: the shipped one is %s\n"), path);
             return;
         }
     }

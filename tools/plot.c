@@ -25,11 +25,11 @@ find_driver(char *path, size_t size)
     }
     if (folder[0] != '\0') {
         fprintf(stderr,
-            "panelcast: PANELCAST_DATA names %s, and plots/draw.sh is not there\n",
+            _("panelcast: PANELCAST_DATA names %s, and plots/draw.sh is not there\n"),
             folder);
     } else {
-        fputs("panelcast: plots/draw.sh was not found from where the program lies; "
-              "PANELCAST_DATA may name the folder that holds plots/\n",
+        fputs(_("panelcast: plots/draw.sh was not found from where the program lies; "
+                "PANELCAST_DATA may name the folder that holds plots/\n"),
             stderr);
     }
     return -1;
@@ -128,8 +128,9 @@ pc_draw_results(const char *command, const pc_options_t *o, const char *dir,
         return code;
     }
     fprintf(stderr,
-        "panelcast %s: %sthe results are complete, without plots; draw them later with: "
-        "panelcast plot ",
+        _("panelcast %s: %sthe results are complete, without plots; draw them later "
+          "with: "
+          "panelcast plot "),
         command, *interrupted ? "interrupted; " : "");
     fputs(dir[0] == '-' ? "-- " : "", stderr);
     print_quoted(dir, stderr);
@@ -144,7 +145,7 @@ static int
 run_plot(const pc_options_t *options)
 {
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status =
         pc_say(pc_store_verify(options->args[0], &diags), &diags, options->args[0]);
     pc_diags_free(&diags);
@@ -154,17 +155,16 @@ run_plot(const pc_options_t *options)
     const int code = pc_draw_plots(
         options->args[0], options->output, options->lang, options->only, options->quiet);
     if (code == PC_EXIT_OK && !options->quiet) {
-        printf("plots: %s%s\n", options->output ? options->output : options->args[0],
+        printf(_("plots: %s%s\n"), options->output ? options->output : options->args[0],
             options->output ? "" : "/plots");
     }
     return code;
 }
 
-const pc_command_t pc_cmd_plot = { "plot", run_plot,
-    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_ONLY, 1, 1,
-    "DIR [-o DIR] [--lang en|ja] [--only NAME]", "draw the plots of a result folder",
-    "Draws every plot of a result folder as PNG and SVG with gnuplot, from its files "
-    "alone.\n"
-    "A folder that does not match its manifest is refused.\n\n"
-    "examples:  panelcast plot out/baseline --lang ja\n"
-    "           panelcast plot out/baseline --only sites -o slides" };
+const pc_command_t pc_cmd_plot = { "plot", run_plot, PC_OPT_OUTPUT | PC_OPT_ONLY, 1, 1,
+    "DIR [-o DIR] [--lang en|ja] [--only NAME]", N_("draw the plots of a result folder"),
+    N_("Draws every plot of a result folder as PNG and SVG with gnuplot, from its files "
+       "alone.\n"
+       "A folder that does not match its manifest is refused.\n\n"
+       "examples:  panelcast plot out/baseline --lang ja\n"
+       "           panelcast plot out/baseline --only sites -o slides") };

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/sweep/metric.h"
 #include "analysis/sweep/store/parts.h"
 
 /* Room for one more element; NULL without memory. */
@@ -73,9 +74,10 @@ pc_plan_add_column(pc_points_plan_t *self, const pc_column_t *column)
     c->period = copy(column->period);
     c->stat = copy(column->stat);
     c->region = copy(column->region);
+    c->months = copy(column->months);
     return c->name == NULL || c->meaning == NULL || c->unit == NULL || c->choices == NULL
                    || c->variable == NULL || c->period == NULL || c->stat == NULL
-                   || c->region == NULL
+                   || c->region == NULL || c->months == NULL
                ? PC_ERR_NOMEM
                : PC_OK;
 }
@@ -116,7 +118,7 @@ pc_points_plan_free(pc_points_plan_t *self)
     for (size_t k = 0; k < self->num_columns; k++) {
         pc_column_t *c = &self->columns[k];
         char *texts[] = { c->name, c->meaning, c->unit, c->choices, c->variable,
-            c->period, c->stat, c->region };
+            c->period, c->stat, c->region, c->months };
         for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++) {
             free(texts[t]);
         }
@@ -131,6 +133,29 @@ pc_points_plan_free(pc_points_plan_t *self)
     }
     free(self->scenarios);
     memset(self, 0, sizeof(*self));
+}
+
+const char *
+pc_points_own_text(const char *all, size_t scenario, char *text, size_t size)
+{
+    if (strchr(all, '|') != NULL) {
+        for (size_t k = 0; k < scenario && all[strcspn(all, "|")] != '\0'; k++) {
+            all += strcspn(all, "|") + 1;
+        }
+    }
+    snprintf(text, size, "%.*s", (int) strcspn(all, "|"), all);
+    return text;
+}
+
+int
+pc_points_months(const pc_column_t *column, size_t scenario, int *part)
+{
+    char text[16];
+    pc_points_own_text(column->months, scenario, text, sizeof(text));
+    const long months = strtol(text, NULL, 10);
+    const int whole = pc_period_months(column->period);
+    *part = months > 0 && months < whole;
+    return months > 0 && months <= PC_MONTH_MAX ? (int) months : 0;
 }
 
 const char *
@@ -156,8 +181,8 @@ differ(comparison_t *self, const char *what, const char *stored, const char *wan
     if (strcmp(stored, wanted) != 0) {
         self->differs = 1;
         pc_diags_add(self->diags, PC_ERROR, self->path, 0, 0, what,
-            "the store has %s, %s %s", stored[0] ? stored : "nothing", self->other,
-            wanted[0] ? wanted : "nothing");
+            "the store has %s, %s %s", stored[0] ? stored : "nothing",
+            pc_diags_text(self->diags, self->other), wanted[0] ? wanted : "nothing");
     }
 }
 
@@ -185,8 +210,8 @@ compare_manifest(
         } else if (fact->comparing == PC_SHOULD_AGREE
                    && strcmp(value, fact->value) != 0) {
             pc_diags_add(self->diags, PC_WARNING, self->path, 0, 0, fact->name,
-                "the store has %s, %s %s; the model is the same", value, self->other,
-                fact->value);
+                "the store has %s, %s %s; the model is the same", value,
+                pc_diags_text(self->diags, self->other), fact->value);
         }
     }
 }
@@ -215,7 +240,8 @@ compare_scenario(comparison_t *self, const pc_stored_scenario_t *a,
     char what[40];
     snprintf(what, sizeof(what), "scenario %zu", number);
     if (a == NULL || strcmp(a->sha256, b->sha256) == 0
-        || pc_points_name_values(what, a, b, self->path, self->other, self->diags)
+        || pc_points_name_values(what, a, b, self->path,
+               pc_diags_text(self->diags, self->other), self->diags)
                == 0) {
         differ(self, what, a != NULL ? a->sha256 : "", b->sha256);
     } else {
@@ -228,7 +254,7 @@ pc_points_compare_scenario(const pc_stored_scenario_t *stored,
     const pc_stored_scenario_t *scenario, size_t number, const char *path,
     pc_diags_t *diags)
 {
-    comparison_t c = { path, "the scenario now", diags, 0 };
+    comparison_t c = { path, N_("the scenario now"), diags, 0 };
     compare_scenario(&c, stored, scenario, number);
     return c.differs ? PC_ERR_VERSION : PC_OK;
 }
@@ -237,7 +263,7 @@ pc_status
 pc_points_compare_program(const pc_points_plan_t *stored,
     const pc_points_plan_t *program, const char *path, pc_diags_t *diags)
 {
-    comparison_t c = { path, "this program", diags, 0 };
+    comparison_t c = { path, N_("this program"), diags, 0 };
     compare_manifest(&c, stored, program);
     return c.differs ? PC_ERR_VERSION : PC_OK;
 }
@@ -246,7 +272,8 @@ pc_status
 pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags)
 {
-    comparison_t c = { path, shards ? "the sweep" : "the first store", diags, 0 };
+    comparison_t c = { path, shards ? N_("the sweep") : N_("the first store"), diags,
+        0 };
     char a[64], b[64];
     compare_manifest(&c, stored, plan);
     compare_design(&c, stored, plan);
