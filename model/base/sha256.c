@@ -7,6 +7,8 @@
 
 #include <sha256.h>
 
+#include "base/input.h"
+
 static void
 to_hex(const uint8_t digest[SHA256_DIGEST_LENGTH], char hex[PC_SHA256_SIZE])
 {
@@ -30,14 +32,15 @@ pc_sha256_bytes(const void *bytes, size_t size, char hex[PC_SHA256_SIZE])
 }
 
 pc_status
-pc_sha256_file(const char *path, char hex[PC_SHA256_SIZE])
+pc_sha256_file(const char *path, unsigned long long size_max, char hex[PC_SHA256_SIZE])
 {
     uint8_t digest[SHA256_DIGEST_LENGTH], buffer[1 << 16];
     SHA256_CTX context;
     hex[0] = '\0';
-    FILE *in = fopen(path, "rb");
-    if (in == NULL) {
-        return errno == ENOENT || errno == ENOTDIR ? PC_ERR_MISSING : PC_ERR_IO;
+    FILE *in;
+    const pc_status opened = pc_input_open(&in, path, PC_INPUT_FILE, size_max);
+    if (opened != PC_OK) {
+        return opened == PC_ERR_INPUT ? PC_ERR_IO : opened;
     }
     SHA256_Init(&context);
     size_t num;

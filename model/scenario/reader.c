@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/tables/csv.h"
 #include "scenario/tables/groups.h"
 #include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
@@ -108,7 +109,7 @@ read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
     def->from_set =
         entry->source != NULL && strcmp(entry->source->path, PC_SET_SOURCE) == 0;
     if (status == PC_OK && def->csv != NULL
-        && pc_sha256_file(def->csv, sha256) == PC_OK) {
+        && pc_sha256_file(def->csv, PC_CSV_SIZE_MAX, sha256) == PC_OK) {
         status = pc_add_input(self, "series", def->csv, sha256);
     }
     return status;
