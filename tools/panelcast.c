@@ -8,6 +8,8 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "tools/complete.h"
+
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
     &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params,
     &pc_cmd_rules, &pc_cmd_schema, &pc_cmd_calibrate_workload, &pc_cmd_milestone,
@@ -105,6 +107,9 @@ main(int argc, char **argv)
         return PC_EXIT_HELPER;
     }
     hold_closed_streams();
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
+#endif
     gsl_set_error_handler_off();
     if (argc < 2) {
         print_help(stderr);
@@ -113,6 +118,10 @@ main(int argc, char **argv)
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0
         || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
+        return pc_finish_stdout();
+    }
+    if (strcmp(argv[1], "complete") == 0) {
+        pc_complete(commands, NUM_COMMANDS, (size_t) argc - 2, argv + 2, stdout);
         return pc_finish_stdout();
     }
     const pc_command_t *command =
