@@ -2,6 +2,7 @@
 #include "tools/command.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -107,9 +108,7 @@ main(int argc, char **argv)
         return PC_EXIT_HELPER;
     }
     hold_closed_streams();
-#ifdef SIGXFSZ
     signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
-#endif
     gsl_set_error_handler_off();
     if (argc < 2) {
         print_help(stderr);
