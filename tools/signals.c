@@ -27,8 +27,13 @@ pc_watch_signals(void)
             sigaction(watched[k], &action, NULL);
         }
     }
+    return &interrupted;
+}
+
+void
+pc_ignore_signals(void)
+{
 #ifdef SIGXFSZ
     signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
 #endif
-    return &interrupted;
 }

@@ -18,7 +18,8 @@
     X(PC_ERR_VERSION,   -6, "the file was written by an incompatible version") \
     X(PC_ERR_INTERRUPT, -7, "interrupted")                                     \
     X(PC_ERR_SPILL,     -8, "the temporary file for the values of the runs cannot be " \
-                            "written; its folder is that of TMPDIR, else /tmp")
+                            "written; its folder is that of TMPDIR, else /tmp")        \
+    X(PC_ERR_WRITE,     -9, "a file could not be written to its end")
 /* clang-format on */
 
 #define PC_AS_ENUM(name, value, text) name = (value),

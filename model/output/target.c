@@ -28,6 +28,22 @@ pc_path_join(const char *folder, const char *name)
 }
 
 pc_status
+pc_store_status(int error)
+{
+    switch (error) {
+    case ENOMEM:
+        return PC_ERR_NOMEM;
+    case ENOSPC:
+    case EFBIG:
+    case EDQUOT:
+    case EIO:
+        return PC_ERR_WRITE;
+    default:
+        return PC_ERR_IO;
+    }
+}
+
+pc_status
 pc_store_fault(pc_diags_t *diags, const char *path, const char *what, int error)
 {
     char reason[128];
@@ -39,7 +55,7 @@ pc_store_fault(pc_diags_t *diags, const char *path, const char *what, int error)
         }
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s: %s", what, reason);
     }
-    return error == ENOMEM ? PC_ERR_NOMEM : PC_ERR_IO;
+    return pc_store_status(error);
 }
 
 /* `.NAME.KIND-`, the letters missing. NULL without memory. */
@@ -190,8 +206,8 @@ check_foreign(const pc_store_t *self, const char *name, int carry)
     struct stat info;
     pc_status status = PC_ERR_NOMEM;
     char *path = pc_path_join(self->dir, name);
-    char *fresh = pc_path_join(self->temp, name);
-    if (path == NULL || fresh == NULL) {
+    char *fresh = carry ? pc_path_join(self->temp, name) : NULL;
+    if (path == NULL || (carry && fresh == NULL)) {
         goto out;
     }
     status = PC_OK;

@@ -9,6 +9,7 @@
 #include "tools/compare/output.h"
 #include "tools/report.h"
 #include "tools/many.h"
+#include "tools/outputs.h"
 
 static int
 refuse(const char *text)
@@ -304,7 +305,9 @@ run_compare(const pc_options_t *options)
     int code = load_all(c);
     code = code == PC_EXIT_OK ? check_pairs(c) : code;
     code = code == PC_EXIT_OK ? check_request(c) : code;
-    code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
+    code = code == PC_EXIT_OK
+               ? pc_check_output(options->output, options, c->scenarios, c->num)
+               : code;
     if (code == PC_EXIT_OK) {
         const pc_status status = compare_all(c);
         if (status == PC_ERR_RANGE) {

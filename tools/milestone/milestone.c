@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "output/store.h"
+#include "tools/outputs.h"
 #include "tools/report.h"
 
 pc_grid_t *
@@ -242,7 +243,9 @@ ask(pc_inquiry_t *self)
     if (code == PC_EXIT_OK) {
         code = check_runs(self);
     }
-    return code == PC_EXIT_OK ? pc_check_output(self->options.output) : code;
+    return code == PC_EXIT_OK ? pc_check_output(self->options.output, &self->options,
+               self->scenarios, self->num_scenarios)
+                              : code;
 }
 
 static int

@@ -1,6 +1,6 @@
 /* rules.c - what the omission rules of a scenario do: the table of case classes, and
  * the curve over the omitted share. */
-#include "tools/command.h"
+#include "tools/outputs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -206,7 +206,8 @@ run_rules(const pc_options_t *options)
 {
     pc_scenario_t scenario;
     int code = pc_load(&scenario, options);
-    code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
+    code = code == PC_EXIT_OK ? pc_check_output(options->output, options, &scenario, 1)
+                              : code;
     if (code == PC_EXIT_OK && options->curve) {
         code = pc_show_curve(&scenario, options);
     } else if (code == PC_EXIT_OK && options->output != NULL) {

@@ -1,5 +1,5 @@
 /* run.c - one run of a scenario into a result folder. */
-#include "tools/command.h"
+#include "tools/outputs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -387,7 +387,10 @@ run_run(const pc_options_t *options)
     snprintf(buffer, sizeof(buffer), "out/%s",
         job.scenario.name != NULL ? job.scenario.name : "");
     const char *dir = options->output != NULL ? options->output : buffer;
-    code = code == PC_EXIT_OK ? pc_check_output(dir) : code;
+    code = code == PC_EXIT_OK ? pc_check_output(dir, options, &job.scenario, 1) : code;
+    code = code == PC_EXIT_OK
+               ? pc_refuse_input(options->save_file, options, &job.scenario, 1)
+               : code;
     if (code == PC_EXIT_OK) {
         const pc_status status = job.is_many ? run_many(&job, dir) : run_one(&job, dir);
         code = report(&job, status, dir);

@@ -6,6 +6,7 @@
 
 #include "tools/report.h"
 #include "tools/sensitivity/output.h"
+#include "tools/outputs.h"
 
 static int
 refuse(const char *text)
@@ -284,7 +285,7 @@ run_sensitivity(const pc_options_t *options)
     code = code == PC_EXIT_OK ? choose_metrics(job) : code;
     code = code == PC_EXIT_OK ? read_studies(job) : code;
     code = code == PC_EXIT_OK ? choose_methods(job) : code;
-    code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
+    code = code == PC_EXIT_OK ? pc_check_output(options->output, options, NULL, 0) : code;
     code = code == PC_EXIT_OK ? estimate(job) : code;
     code = code == PC_EXIT_OK ? answer(job) : code;
     release(job);

@@ -1,5 +1,5 @@
 /* points.c - what is done with the store of a sweep: merge and export. */
-#include "tools/command.h"
+#include "tools/outputs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "analysis/sweep/store/points.h"
+#include "output/aside.h"
 
 static int
 run_merge(const pc_options_t *options)
@@ -67,40 +68,58 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
     return pc_exit_code(status);
 }
 
-/* A file is written aside and renamed, so that no half table takes its name; a pipe or a
- * device is written as it is. */
+static int
+cannot_write(const char *path, int error, int code)
+{
+    char reason[128];
+    if (strerror_r(error, reason, sizeof(reason)) != 0) {
+        snprintf(reason, sizeof(reason), "error %d", error);
+    }
+    fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", path, reason);
+    return code;
+}
+
+/* Written aside, so that no half table takes its name. */
+static int
+export_aside(pc_points_t *store, const pc_options_t *options)
+{
+    pc_aside_t aside;
+    const char *path = options->output;
+    FILE *out = pc_aside_open(&aside, path) == 0 ? pc_aside_file(&aside) : NULL;
+    int code = PC_EXIT_OK;
+    if (out == NULL) {
+        code = cannot_write(path, errno, PC_EXIT_CANNOT_WRITE);
+    } else {
+        code = export_to(store, options, out);
+        const int error = pc_aside_close(out);
+        if (error != 0) {
+            code = cannot_write(path, error, PC_EXIT_WRITE_FAILED);
+        }
+    }
+    if (code == PC_EXIT_OK && pc_aside_commit(&aside, 1) != 0) {
+        code = cannot_write(path, errno, PC_EXIT_WRITE_FAILED);
+    }
+    pc_aside_abort(&aside);
+    return code;
+}
+
+/* A pipe, a device or a link is written as it is. */
 static int
 export_to_file(pc_points_t *store, const pc_options_t *options)
 {
     struct stat info;
     const char *path = options->output;
-    const int plain = lstat(path, &info) != 0 || S_ISREG(info.st_mode);
-    const size_t size = strlen(path) + 32;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        fputs("panelcast export: out of memory\n", stderr);
-        return PC_EXIT_BUG;
+    if (lstat(path, &info) != 0 || S_ISREG(info.st_mode)) {
+        return export_aside(store, options);
     }
-    snprintf(aside, size, plain ? "%s.part-%ld" : "%s", path, (long) getpid());
-    FILE *out = fopen(aside, "w");
+    FILE *out = fopen(path, "w");
     if (out == NULL) {
-        fprintf(stderr, "panelcast export: %s: %s\n", path, strerror(errno));
-        free(aside);
-        return PC_EXIT_CANNOT_WRITE;
+        return cannot_write(path, errno, PC_EXIT_CANNOT_WRITE);
     }
-    int code = export_to(store, options, out);
+    const int code = export_to(store, options, out);
     const int failed = ferror(out);
-    if (fclose(out) != 0 || failed
-        || (code == PC_EXIT_OK && plain && rename(aside, path) != 0)) {
-        fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", path,
-            strerror(errno));
-        code = PC_EXIT_WRITE_FAILED;
-    }
-    if (code != PC_EXIT_OK && plain) {
-        remove(aside);
-    }
-    free(aside);
-    return code;
+    return fclose(out) != 0 || failed ? cannot_write(path, errno, PC_EXIT_WRITE_FAILED)
+                                      : code;
 }
 
 static int
@@ -116,6 +135,8 @@ run_export(const pc_options_t *options)
     const pc_status status = pc_points_read(&store, options->args[0], &diags);
     int code = pc_exit_code(pc_say(status, &diags, options->args[0]));
     pc_diags_free(&diags);
+    code =
+        code == PC_EXIT_OK ? pc_refuse_input(options->output, options, NULL, 0) : code;
     if (code == PC_EXIT_OK) {
         warn_missing(&store);
         code = options->output != NULL ? export_to_file(&store, options)

@@ -1,9 +1,11 @@
 /* merge.c - the shards of a sweep put together. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "analysis/sweep/store/parts.h"
+#include "output/aside.h"
 
 size_t
 pc_points_share(size_t all, size_t shard, size_t shards)
@@ -162,15 +164,18 @@ take_rows(pc_points_t *target, const char *path, pc_diags_t *diags)
 static pc_status
 build(const char *path, merge_t *self)
 {
-    char *beside = malloc(strlen(path) + 32);
-    if (beside == NULL) {
-        return PC_ERR_NOMEM;
+    pc_aside_t aside;
+    if (pc_aside_open(&aside, path) != 0) {
+        const pc_status status = errno == ENOMEM ? PC_ERR_NOMEM : PC_ERR_IO;
+        pc_diags_add(
+            self->diags, PC_ERROR, path, 0, 0, NULL, "the store cannot be written here");
+        pc_aside_abort(&aside);
+        return status;
     }
-    sprintf(beside, "%s.merging.%ld", path, (long) getpid());
     pc_points_plan_t plan = self->shards[0].plan; /* borrowed */
     plan.shard = plan.num_shards = 1;
     pc_points_t target;
-    pc_status status = pc_points_open(&target, beside, &plan, self->diags);
+    pc_status status = pc_points_open(&target, aside.path, &plan, self->diags);
     if (status == PC_OK) {
         sqlite3_progress_handler(target.db, 10000, give_up, self);
     }
@@ -187,13 +192,12 @@ build(const char *path, merge_t *self)
         }
     }
     pc_points_close(&target);
-    if (status == PC_OK && rename(beside, path) != 0) {
+    if (status == PC_OK && pc_aside_commit(&aside, 0) != 0) {
         pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
             "the finished store cannot be given this name");
         status = PC_ERR_IO;
     }
-    unlink(beside);
-    free(beside);
+    pc_aside_abort(&aside);
     return status;
 }
 
