@@ -102,8 +102,7 @@ void
 pc_aside_abort(pc_aside_t *self)
 {
     if (self->own_fd > 0) {
-        (void) !pc_folder_remove_at(self->parent_fd, self->hidden);
-        close(self->own_fd);
+        (void) !pc_folder_discard(self->parent_fd, self->hidden, self->own_fd);
     }
     if (self->parent_fd > 0) {
         close(self->parent_fd);

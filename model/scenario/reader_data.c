@@ -134,6 +134,10 @@ open_key(data_t *data, const char *key, int required, char **path)
     const pc_json_t *kept = kept_hash(self, item);
     pc_status status = pc_sha256_file(found, PC_CSV_SIZE_MAX, sha256);
     const int error = errno;
+    if (status == PC_ERR_NOMEM) {
+        free(found);
+        return status;
+    }
     if (status == PC_ERR_MISSING && kept != NULL
         && find_noted(item, kept->string, &found) == PC_OK) {
         status = pc_sha256_file(found, PC_CSV_SIZE_MAX, sha256);
