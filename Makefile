@@ -152,7 +152,7 @@ fuzz:
 # are linked in, so that their calls are wrapped as well.
 WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pthread_create vfprintf fprintf printf \
     fwrite fputs fputc putc putchar puts fflush fclose fopen open open64 write pwrite pwrite64 fsync fdatasync \
-    ftruncate ftruncate64 mkdir link rename renameat2 fdopen mkstemp posix_fallocate gsl_matrix_alloc pc_ensemble_open \
+    ftruncate ftruncate64 mkdir mkdirat link linkat rename renameat renameat2 openat openat64 fdopen mkstemp posix_fallocate gsl_matrix_alloc pc_ensemble_open \
     pc_compare_run pc_fit_samples
 $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	@echo "  link $@"

@@ -159,6 +159,9 @@ void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
 void pc_check_scenario(
     const pc_scenario_t *scenario, const pc_activity_t *activity, pc_diags_t *diags);
 
+/* Of every command: too large a file is a failed write, and does not end the program. */
+void pc_ignore_signals(void);
+
 /* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program. */
 const pc_interrupt_t *pc_watch_signals(void);
 
@@ -169,10 +172,6 @@ int pc_run_point(const pc_options_t *options);
  * come: from the scenario's start, or on from `past`. The message names `file`. */
 void pc_check_hosts(const pc_scenario_t *scenario, const pc_state_t *past,
     const char *file, pc_diags_t *diags);
-
-/* Says on stderr, before the work is done, that the result folder of -o would be
- * refused; returns the exit code. `dir` may be NULL. */
-int pc_check_output(const char *dir);
 
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);

@@ -22,6 +22,8 @@ pc_exit_code(pc_status status)
     case PC_ERR_IO:
     case PC_ERR_SPILL:
         return PC_EXIT_CANNOT_WRITE;
+    case PC_ERR_WRITE:
+        return PC_EXIT_WRITE_FAILED;
     case PC_ERR_INTERRUPT:
         return PC_EXIT_INTERRUPTED;
     case PC_ERR_NOMEM:
@@ -78,17 +80,6 @@ pc_check_hosts(const pc_scenario_t *scenario, const pc_state_t *past, const char
             "another host, or make that one a core or hub",
             (unsigned long) scenario->hospitals.id[lost], text);
     }
-}
-
-int
-pc_check_output(const char *dir)
-{
-    pc_diags_t diags;
-    pc_messages_init(&diags);
-    pc_status status = dir == NULL ? PC_OK : pc_store_check(dir, &diags);
-    status = pc_say(status, &diags, dir);
-    pc_diags_free(&diags);
-    return pc_exit_code(status);
 }
 
 /* The network before the start is that of the table: say so where it is older than that.

@@ -9,6 +9,7 @@
 #include "analysis/ensemble/reach.h"
 #include "output/folder.h"
 #include "output/grid.h"
+#include "tools/kept.h"
 #include "output/spread.h"
 #include "output/target.h"
 #include "tools/record.h"
@@ -218,6 +219,23 @@ run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *
     return status;
 }
 
+/* Would a part of this run go beside DIR? So it is if DIR has a result that the run did
+ * not go on from. */
+static int
+goes_aside(const pc_many_t *self, const char *dir)
+{
+    char *manifest = pc_path_join(dir, PC_MANIFEST);
+    const int taken = manifest == NULL || access(manifest, F_OK) == 0;
+    free(manifest);
+    return taken && self->from != 1;
+}
+
+const char *
+pc_many_place(const pc_many_t *self, const char *dir)
+{
+    return self->stopped && goes_aside(self, dir) ? self->partial : dir;
+}
+
 pc_status
 pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
     const pc_options_t *options, const char *dir, const pc_interrupt_t *interrupted,
@@ -237,6 +255,9 @@ pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
         .context = &clock,
     };
     pc_status status = open_ensemble(self, scenario, options, &plan, dir);
+    if (status == PC_OK && self->from != 2 && goes_aside(self, dir)) {
+        status = pc_kept_check(self->partial, diags);
+    }
     if (status == PC_OK) {
         status = run_members(self, scenario, &plan);
     }
@@ -252,15 +273,6 @@ pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
         status = counted == PC_OK ? status : counted;
     }
     return status;
-}
-
-const char *
-pc_many_place(const pc_many_t *self, const char *dir)
-{
-    char *manifest = pc_path_join(dir, PC_MANIFEST);
-    const int taken = manifest == NULL || access(manifest, F_OK) == 0;
-    free(manifest);
-    return self->stopped && taken && self->from != 1 ? self->partial : dir;
 }
 
 /* Draws, or replicates where there are not several draws. */
@@ -332,7 +344,8 @@ pc_many_finish(const pc_many_t *self, const char *dir, const char *place)
         say_stopped(self, dir, place);
         return PC_EXIT_INTERRUPTED;
     }
-    if (self->from == 2 && pc_members_remove(self->partial) != PC_OK) {
+    if (self->from == 2 && !pc_kept_is_other(self->partial)
+        && pc_members_remove(self->partial) != PC_OK) {
         fprintf(stderr, _("panelcast run: %s is no longer needed\n"), self->partial);
     }
     say_missed(self);

@@ -5,11 +5,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <gsl/gsl_errno.h>
 
 #include "tools/complete.h"
+
+#define STACK_LEAST (512 * 1024) /* bytes */
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
     &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params,
@@ -100,11 +103,29 @@ is_other_machine(void)
     return 0;
 }
 
+/* 1 if the stack may not grow to what the deepest command takes, with some to spare: it
+ * would end in the middle of the work. */
+static int
+is_stack_too_small(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY
+        || limit.rlim_cur >= STACK_LEAST) {
+        return 0;
+    }
+    fprintf(stderr,
+        _("panelcast: the stack may only grow to %lu kB here: allow it %d (ulimit "
+          "-s)\n"),
+        (unsigned long) (limit.rlim_cur / 1024), STACK_LEAST / 1024);
+    return 1;
+}
+
 int
 main(int argc, char **argv)
 {
+    pc_ignore_signals();
     pc_choose_language(argc, argv);
-    if (is_other_machine()) {
+    if (is_other_machine() || is_stack_too_small()) {
         return PC_EXIT_HELPER;
     }
     hold_closed_streams();

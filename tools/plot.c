@@ -422,11 +422,10 @@ run_plot(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_plot = { "plot", run_plot, PC_OPT_OUTPUT | PC_OPT_ONLY, 1, 1,
-    "DIR [-o DIR] [--lang en|ja] [--only NAME]",
-    N_(N_(N_(N_("draw the plots of a result folder")))),
-    N_(N_(N_(N_("Draws every plot of a result folder as PNG and SVG with gnuplot, from "
-                "its files "
-                "alone.\n"
-                "A folder that does not match its manifest is refused.\n\n"
-                "examples:  panelcast plot out/baseline --lang ja\n"
-                "           panelcast plot out/baseline --only sites -o slides")))) };
+    "DIR [-o DIR] [--lang en|ja] [--only NAME]", N_("draw the plots of a result folder"),
+    N_("Draws every plot of a result folder as PNG and SVG with gnuplot, from "
+       "its files "
+       "alone.\n"
+       "A folder that does not match its manifest is refused.\n\n"
+       "examples:  panelcast plot out/baseline --lang ja\n"
+       "           panelcast plot out/baseline --only sites -o slides") };

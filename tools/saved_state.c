@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/input.h"
+#include "output/aside.h"
+#include "output/target.h"
 #include "simulation/state_file.h"
 
 /* Sums of shares may pass their bounds by a rounding. */
@@ -195,23 +197,18 @@ pc_past_load(pc_state_t *past, const pc_scenario_t *scenario,
 
 /* 0 or what went wrong. */
 static int
-write_aside(const char *aside, const char *path, const pc_state_t *state,
-    const pc_hospitals_t *hospitals)
+write_state(
+    const pc_aside_t *aside, const pc_state_t *state, const pc_hospitals_t *hospitals)
 {
-    FILE *out = fopen(aside, "wx");
+    FILE *out = pc_aside_file(aside);
     if (out == NULL) {
         return errno;
     }
     errno = 0;
-    int failed =
-        pc_state_write(state, hospitals, out) != PC_OK || fsync(fileno(out)) != 0;
-    failed = fclose(out) != 0 || failed;
-    if (!failed && rename(aside, path) == 0) {
-        return 0;
-    }
-    const int error = errno != 0 ? errno : EIO;
-    remove(aside);
-    return error;
+    const int failed = pc_state_write(state, hospitals, out) != PC_OK;
+    const int why = errno != 0 ? errno : EIO;
+    const int error = pc_aside_close(out);
+    return failed ? why : error;
 }
 
 /* Written aside and renamed, so that an older file is never lost to half a new one. Only
@@ -221,24 +218,26 @@ pc_state_save(const char *path, const pc_state_t *state, const pc_hospitals_t *h
     pc_diags_t *diags)
 {
     struct stat info;
-    const size_t size = strlen(path) + 32;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    snprintf(aside, size, "%s.part-%ld", path, (long) getpid());
-    const char *reason = NULL;
     if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        reason = _("this is not a plain file");
-    } else {
-        const int error = write_aside(aside, path, state, hospitals);
-        reason = error != 0 ? strerror(error) : NULL;
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "the state cannot be written: this is not a plain file");
+        return PC_ERR_IO;
     }
-    free(aside);
-    if (reason == NULL) {
+    pc_aside_t aside;
+    int error =
+        pc_aside_open(&aside, path) == 0 ? write_state(&aside, state, hospitals) : errno;
+    if (error == 0 && pc_aside_commit(&aside, 1) != 0) {
+        error = errno;
+    }
+    pc_aside_abort(&aside);
+    if (error == 0) {
         return PC_OK;
+    }
+    char reason[PC_INPUT_REASON_SIZE];
+    if (strerror_r(error, reason, sizeof(reason)) != 0) {
+        snprintf(reason, sizeof(reason), _("error %d"), error);
     }
     pc_diags_add(
         diags, PC_ERROR, path, 0, 0, NULL, "the state cannot be written: %s", reason);
-    return PC_ERR_IO;
+    return pc_store_status(error);
 }

@@ -29,3 +29,11 @@ pc_watch_signals(void)
     }
     return &interrupted;
 }
+
+void
+pc_ignore_signals(void)
+{
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
+#endif
+}

@@ -1,4 +1,5 @@
-/* input.h - opens a file that somebody named, without ever waiting for it.
+/* input.h - opens a file that somebody named, without ever waiting for it. Of base, this
+ * and sha256.h use the file system; the simulation uses neither.
  *
  * A pipe that nobody writes, a device without an end and a sparse file of terabytes all
  * open like a table. So what it is and how large it is are looked at first. */

@@ -20,7 +20,8 @@
     X(PC_ERR_VERSION,   -6, N_("the file was written by an incompatible version")) \
     X(PC_ERR_INTERRUPT, -7, N_("interrupted"))                                  \
     X(PC_ERR_SPILL,     -8, N_("the temporary file for the values of the runs cannot be " \
-                               "written; its folder is that of TMPDIR, else /tmp"))
+                               "written; its folder is that of TMPDIR, else /tmp"))       \
+    X(PC_ERR_WRITE,     -9, N_("a file could not be written to its end"))
 /* clang-format on */
 
 #define PC_AS_ENUM(name, value, text) name = (value),

@@ -49,15 +49,8 @@ pc_folder_real(const char *path)
 
 /* Removes what an open folder holds. The first failure stays, and the rest goes on. */
 static int
-empty_folder(int fd)
+empty_folder(DIR *folder)
 {
-    DIR *folder = fdopendir(fd);
-    if (folder == NULL) {
-        const int error = errno;
-        close(fd);
-        errno = error;
-        return -1;
-    }
     int error = 0;
     const struct dirent *entry;
     while ((entry = readdir(folder)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
@@ -67,9 +60,28 @@ empty_folder(int fd)
             error = errno;
         }
     }
-    closedir(folder);
     errno = error;
     return error == 0 ? 0 : -1;
+}
+
+int
+pc_folder_discard(int parent, const char *name, int fd)
+{
+    DIR *folder = fdopendir(fd);
+    if (folder == NULL) {
+        const int error = errno;
+        close(fd);
+        errno = error;
+        return -1;
+    }
+    int result = empty_folder(folder);
+    if (result == 0 && unlinkat(parent, name, AT_REMOVEDIR) != 0 && errno != ENOENT) {
+        result = -1;
+    }
+    const int error = errno;
+    closedir(folder); /* and with it the lock */
+    errno = error;
+    return result;
 }
 
 int
@@ -86,10 +98,7 @@ pc_folder_remove_at(int parent, const char *name)
         errno = errno == ENOTDIR || errno == ELOOP ? error : errno;
         return -1;
     }
-    if (empty_folder(fd) != 0) {
-        return -1;
-    }
-    return unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT ? 0 : -1;
+    return pc_folder_discard(parent, name, fd);
 }
 
 int

@@ -15,6 +15,10 @@ char *pc_folder_real(const char *path);
 int pc_folder_remove(const char *path);
 int pc_folder_remove_at(int parent, const char *name);
 
+/* The same for a folder that is open as `fd`, which is closed: needs no other
+ * descriptor. */
+int pc_folder_discard(int parent, const char *name, int fd);
+
 /* Puts a folder's entries on the disk. Systems that cannot do so are not an error. */
 int pc_folder_sync(const char *path);
 

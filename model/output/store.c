@@ -339,9 +339,8 @@ pc_store_abort(pc_store_t *self)
         fclose(self->open);
     }
     if (self->made) {
-        (void) !pc_folder_remove_at(self->parent_fd, self->temp_name);
-    }
-    if (self->temp_fd > 0) {
+        (void) !pc_folder_discard(self->parent_fd, self->temp_name, self->temp_fd);
+    } else if (self->temp_fd > 0) {
         close(self->temp_fd); /* 0: never opened */
     }
     if (self->parent_fd > 0) {

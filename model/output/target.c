@@ -28,6 +28,22 @@ pc_path_join(const char *folder, const char *name)
 }
 
 pc_status
+pc_store_status(int error)
+{
+    switch (error) {
+    case ENOMEM:
+        return PC_ERR_NOMEM;
+    case ENOSPC:
+    case EFBIG:
+    case EDQUOT:
+    case EIO:
+        return PC_ERR_WRITE;
+    default:
+        return PC_ERR_IO;
+    }
+}
+
+pc_status
 pc_store_fault(pc_diags_t *diags, const char *path, const char *what, int error)
 {
     char reason[128];
@@ -41,7 +57,7 @@ pc_store_fault(pc_diags_t *diags, const char *path, const char *what, int error)
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s: %s",
             pc_diags_text(diags, what), reason);
     }
-    return error == ENOMEM ? PC_ERR_NOMEM : PC_ERR_IO;
+    return pc_store_status(error);
 }
 
 /* `.NAME.KIND-`, the letters missing. NULL without memory. */

@@ -30,8 +30,11 @@ pc_status pc_target_make(pc_store_t *self) PC_MUST_CHECK;
  * with the folder being built. */
 pc_status pc_target_check(const pc_store_t *self, int carry) PC_MUST_CHECK;
 
-/* Adds `PATH: what: strerror(error)` and returns PC_ERR_IO, or PC_ERR_NOMEM for ENOMEM.
- */
+/* PC_ERR_WRITE for an error of a write that ran out of room (of the disk, of a quota, of
+ * a file's size) or broke, PC_ERR_NOMEM for ENOMEM, else PC_ERR_IO. */
+pc_status pc_store_status(int error);
+
+/* Adds `PATH: what: strerror(error)` and returns the status of the error. */
 pc_status pc_store_fault(
     pc_diags_t *diags, const char *path, const char *what, int error);
 

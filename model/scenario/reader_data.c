@@ -40,13 +40,87 @@ kept_hash(const pc_scenario_t *self, const pc_json_t *item)
     return NULL;
 }
 
+/* Where the manifest beside a resolved scenario says that the file with this sum was;
+ * NULL if nothing is said. To be freed. */
+static char *
+noted_path(const pc_json_t *item, const char *sha256)
+{
+    pc_json_source_t *sources = NULL;
+    pc_json_t *manifest = NULL;
+    pc_diags_t diags;
+    pc_diags_init(&diags);
+    char *path = pc_json_file_path(item, "manifest.json"), *noted = NULL;
+    if (path != NULL && pc_json_load(&manifest, path, &sources, &diags) == PC_OK) {
+        const pc_json_t *inputs = pc_json_member(manifest, "inputs");
+        for (const pc_json_t *p = inputs != NULL ? inputs->child : NULL;
+             p != NULL && noted == NULL; p = p->next) {
+            const pc_json_t *name = pc_json_member(p, "path");
+            const pc_json_t *hash = pc_json_member(p, "sha256");
+            if (name != NULL && hash != NULL && name->type == PC_JSON_STRING
+                && hash->type == PC_JSON_STRING && strcmp(hash->string, sha256) == 0) {
+                noted = strdup(name->string);
+            }
+        }
+    }
+    free(path);
+    pc_json_free(manifest);
+    pc_json_sources_free(&sources);
+    pc_diags_free(&diags);
+    return noted;
+}
+
+/* A resolved scenario names its tables without their folders, so that it is the same
+ * wherever it was made. They may lie beside it; else those that the result was made from
+ * are taken, if they are still there and the same. */
+static pc_status
+find_noted(const pc_json_t *item, const char *sha256, char **found)
+{
+    char there[PC_SHA256_SIZE];
+    char *noted = noted_path(item, sha256);
+    if (noted == NULL) {
+        return PC_ERR_MISSING;
+    }
+    pc_status status = pc_sha256_file(noted, PC_CSV_SIZE_MAX, there);
+    if (status == PC_OK && strcmp(there, sha256) != 0) {
+        status = PC_ERR_MISSING;
+    }
+    if (status == PC_OK) {
+        free(*found);
+        *found = noted;
+    } else {
+        free(noted);
+    }
+    return status;
+}
+
+static void
+report_unread(data_t *data, const pc_json_t *item, const char *path,
+    const pc_json_t *kept, pc_status status, int error)
+{
+    if (status != PC_ERR_MISSING) {
+        char reason[PC_INPUT_REASON_SIZE];
+        const char *why = pc_diags_text(data->diags, pc_input_reason(error, reason));
+        pc_json_report(data->diags, PC_ERROR, item, "cannot read %s: %s", path, why);
+        return;
+    }
+    ++*data->num_missing;
+    if (kept != NULL) {
+        pc_json_report(data->diags, PC_ERROR, item,
+            "there is no file %s; this scenario needs the one with the SHA-256 %s: put "
+            "it there",
+            path, kept->string);
+    } else {
+        pc_json_report(data->diags, PC_ERROR, item, "there is no file %s", path);
+    }
+}
+
 /* The path of the file named at `key`, to be freed, and added to the inputs; NULL if
  * there is none to read. */
 static pc_status
 open_key(data_t *data, const char *key, int required, char **path)
 {
     pc_scenario_t *self = data->scenario;
-    char sha256[65];
+    char sha256[PC_SHA256_SIZE];
     *path = NULL;
     const pc_json_t *item = pc_json_expect(
         self->tree, key, PC_JSON_STRING, required && !data->incomplete, data->diags);
@@ -57,21 +131,22 @@ open_key(data_t *data, const char *key, int required, char **path)
     if (found == NULL) {
         return PC_ERR_NOMEM;
     }
+    const pc_json_t *kept = kept_hash(self, item);
     pc_status status = pc_sha256_file(found, PC_CSV_SIZE_MAX, sha256);
     const int error = errno;
+    if (status == PC_ERR_NOMEM) {
+        free(found);
+        return status;
+    }
+    if (status == PC_ERR_MISSING && kept != NULL
+        && find_noted(item, kept->string, &found) == PC_OK) {
+        status = pc_sha256_file(found, PC_CSV_SIZE_MAX, sha256);
+    }
     if (status != PC_OK) {
-        *data->num_missing += status == PC_ERR_MISSING;
-        if (status == PC_ERR_MISSING) {
-            pc_json_report(data->diags, PC_ERROR, item, "there is no file %s", found);
-        } else {
-            char reason[PC_INPUT_REASON_SIZE];
-            pc_json_report(data->diags, PC_ERROR, item, "cannot read %s: %s", found,
-                pc_diags_text(data->diags, pc_input_reason(error, reason)));
-        }
+        report_unread(data, item, found, kept, status, error);
         free(found);
         return PC_OK;
     }
-    const pc_json_t *kept = kept_hash(self, item);
     if (kept != NULL && strcmp(kept->string, sha256) != 0) {
         pc_json_report(data->diags, PC_ERROR, item,
             "%s has changed since this scenario was resolved", found);

@@ -41,11 +41,11 @@ for blocks in 0 1 40 100 600 3000 5500 20000; do
         check "files of at most $blocks blocks: the new result is whole" whole "$out"
         last=$blocks
         must run $base --mode stochastic --seed 1 --no-plots --quiet -o "$out"
-    elif [ $code -eq 73 ] || [ $code -eq 74 ]; then
+    elif [ $code -eq 74 ]; then
         ok "files of at most $blocks blocks: refused"
         check "files of at most $blocks blocks: the old result stays" is_one
     else
-        fail "files of at most $blocks blocks" "expected exit code 0, 73 or 74, not $code"
+        fail "files of at most $blocks blocks" "expected exit code 0 or 74, not $code"
     fi
     check "files of at most $blocks blocks: nothing else stays" alone
 done
@@ -56,7 +56,7 @@ before=$(sum_of "$state")
 (
     ulimit -f 20 && "$program" run $base --no-plots --quiet --set rollout.rate=10 --save-state "2030-03=$state" -o "$out"
 ) >"$work/stdout" 2>"$work/stderr"
-check 'a state that cannot be written: 73' [ $? -eq 73 ]
+check 'a state that cannot be written: 74' [ $? -eq 74 ]
 check 'the old state stays' [ "$(sum_of "$state")" = "$before" ]
 check 'no half state stays' [ "$(ls -A "$work/results" | tr '\n' ' ')" = 'out state ' ]
 rm "$state"
@@ -68,7 +68,7 @@ if mount -t tmpfs -o size=5m,mode=755 none "$work/disk" 2>/dev/null; then
     trap 'umount "$work/disk"; rm -rf -- "$top"' EXIT
     exits 'a disk with room for one result' 0 run $base --mode stochastic --seed 1 --no-plots --quiet -o "$work/disk/out"
     panelcast run $base --mode stochastic --seed 2 --no-plots --quiet -o "$work/disk/out"
-    check 'no room for the next one: 73 or 74' [ "$code" -eq 73 -o "$code" -eq 74 ]
+    check 'no room for the next one: 74' [ "$code" -eq 74 ]
     says 'no room: the system says so' 'No space left on device'
     check 'no room: the old result is whole' whole "$work/disk/out"
     check 'no room: it is the old one' [ "$(sum_of "$work/disk/out/series.csv")" = "$one" ]
@@ -283,7 +283,7 @@ if command -v gnuplot >/dev/null 2>&1; then
         wait $job 2>/dev/null
         left="$left$(ls -A "$TMPDIR")"
         [ ! -e "$work/pictures" ] || [ "$(ls -A "$work/pictures" | tr '\n' ' ')" = 'sites.png sites.svg ' ] || half="$half $delay"
-        rm -rf "$TMPDIR"/panelcast-plot.* "$work/pictures"
+        rm -rf "$TMPDIR"/panelcast-draw.* "$work/pictures"
     done
     check 'eight signals while it draws, at 30 moments: no temporary folder' [ -z "$left" ]
     check 'and both pictures or none' [ -z "$half" ]

@@ -98,13 +98,13 @@ while [ $kills -lt 10 ] && [ $tries -lt 60 ]; do
     kill -9 $pid 2>/dev/null && kills=$((kills + 1))
     wait $pid 2>/dev/null
     rm -f "$work/killed.sqlite"
-    found=$(ls -d "$work"/killed.sqlite.part-* 2>/dev/null | wc -l)
+    found=$(ls -d "$work"/.killed.sqlite.tmp-* 2>/dev/null | wc -l)
     [ "$found" -le 1 ] || fail 'what an earlier kill left is still there'
     left=$((left + found))
 done
 check "killed $kills times, $left times something was left" [ $left -gt 0 ]
 must merge "$work"/part[12].sqlite -o "$work/killed.sqlite"
-check 'nothing is left after the next merge' sh -c "! ls -d '$top/it'\''s a folder/killed.sqlite.part-'* 2>/dev/null"
+check 'nothing is left after the next merge' sh -c "! ls -d '$top/it'\''s a folder/.killed.sqlite.tmp-'* 2>/dev/null"
 must export "$work/killed.sqlite" --csv -o "$work/killed.csv"
 same 'the table is right' "$work/alone.csv" "$work/killed.csv"
 end_tests

@@ -371,6 +371,25 @@ SYSTEM(int, ftruncate64, (int fd, off_t size), (fd, size))
 SYSTEM(int, mkdir, (const char *path, mode_t mode), (path, mode))
 SYSTEM(int, link, (const char *from, const char *to), (from, to))
 SYSTEM(int, rename, (const char *from, const char *to), (from, to))
+SYSTEM(int, mkdirat, (int folder, const char *path, mode_t mode), (folder, path, mode))
+SYSTEM(int, linkat,
+    (int from_dir, const char *from, int to_dir, const char *to, int flags),
+    (from_dir, from, to_dir, to, flags))
+SYSTEM(int, renameat, (int from_dir, const char *from, int to_dir, const char *to),
+    (from_dir, from, to_dir, to))
+
+/* Files that are made; what opens folders also cleans up. */
+#define MAKE(name)                                                                      \
+    int __real_##name(int folder, const char *path, int flags, mode_t mode);            \
+    int __wrap_##name(int folder, const char *path, int flags, mode_t mode);            \
+    int __wrap_##name(int folder, const char *path, int flags, mode_t mode)             \
+    {                                                                                   \
+        return (flags & O_CREAT) != 0 && fails(IO, ENOSPC)                              \
+                   ? -1                                                                 \
+                   : __real_##name(folder, path, flags, mode);                          \
+    }
+MAKE(openat)
+MAKE(openat64)
 SYSTEM(int, renameat2,
     (int from_dir, const char *from, int to_dir, const char *to, unsigned flags),
     (from_dir, from, to_dir, to, flags))

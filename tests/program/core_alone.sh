@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-sources="$(find model/base model/simulation -name '*.c' | sort | grep -v '^model/base/sha256\.c$') model/scenario/values/params.c"
+sources="$(find model/base model/simulation -name '*.c' | sort | grep -v -e '^model/base/sha256\.c$' -e '^model/base/input\.c$') model/scenario/values/params.c"
 flags='-std=c11 -Wall -Wextra -Werror -D_POSIX_C_SOURCE=200809L -O1 -ffp-contract=off -Imodel'
 said=
 for cc in gcc clang; do

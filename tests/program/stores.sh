@@ -167,32 +167,32 @@ exits 'a file without bytes is begun' 0 sweep "$work/d.json" -o "$work/begun.sql
 
 # --- links, and what a kill leaves --------------------------------------------------------------------
 echo precious >"$work/precious"
-left=$work/all.sqlite.part-aAbB12
-mkdir "$left"
-ln -s "$work/precious" "$left/new"
-ln -s "$work/precious" "$left/lock"
+left=$work/.all.sqlite.tmp-abcd12
+ln -s "$work" "$left"
 must merge "$work"/part[123].sqlite -o "$work/all.sqlite"
-check 'a link in the place of a lock is not followed' [ "$(cat "$work/precious")" = precious ]
-check 'and its folder is left alone' [ -d "$left" ]
-rm -r "$left" "$work/all.sqlite"
+check 'a link in the place of such a folder is not followed' [ "$(cat "$work/precious")" = precious -a -L "$left" ]
+rm "$left" "$work/all.sqlite"
 mkdir "$left"
-echo half >"$left/new"
-: >"$left/lock"
-mkdir "$work/all.sqlite.part-keepthis" "$work/all.sqlite.part-cCdD34"
+echo half >"$left/all.sqlite"
+ln -s "$work/precious" "$left/other"
+mkdir "$work/.all.sqlite.tmp-keepthis" "$work/.all.sqlite.tmp-c2d34e"
 must merge "$work"/part[123].sqlite -o "$work/all.sqlite"
 check 'what a killed merge left is removed' [ ! -e "$left" ]
-check 'what is empty as well' [ ! -e "$work/all.sqlite.part-cCdD34" ]
-check 'what is no such folder is not' [ -d "$work/all.sqlite.part-keepthis" ]
-rmdir "$work/all.sqlite.part-keepthis"
+check 'what is empty as well' [ ! -e "$work/.all.sqlite.tmp-c2d34e" ]
+check 'what is no such folder is not' [ -d "$work/.all.sqlite.tmp-keepthis" ]
+check 'nothing is removed through a link' [ "$(cat "$work/precious")" = precious ]
+rmdir "$work/.all.sqlite.tmp-keepthis"
 python3 - "$left" "$program" "$work" <<'END_OF_PYTHON' && ok 'a folder that another process uses stays' || fail 'a folder that another process uses stays'
 import fcntl, os, subprocess, sys
 left, program, work = sys.argv[1:]
 os.mkdir(left)
-with open(left + "/lock", "w") as lock:
-    fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    subprocess.run([program, "sweep", work + "/d.json", "-o", work + "/all.sqlite", "--quiet"], check=True)
-    assert os.path.exists(left + "/lock"), "the folder was removed"
-subprocess.run([program, "sweep", work + "/d.json", "-o", work + "/all.sqlite", "--quiet"], check=True)
+folder = os.open(left, os.O_RDONLY)
+fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+sweep = [program, "sweep", work + "/d.json", "-o", work + "/all.sqlite", "--quiet"]
+subprocess.run(sweep, check=True)
+assert os.path.exists(left), "the folder was removed"
+os.close(folder)
+subprocess.run(sweep, check=True)
 assert not os.path.exists(left), "the folder stays though nobody uses it"
 END_OF_PYTHON
 ln -s "$work/precious" "$work/table.csv"
@@ -200,5 +200,5 @@ exits 'a link is written through, as a shell does' 0 export "$work/all.sqlite" -
 same 'its file has the table' "$work/whole.csv" "$work/precious"
 ln -s "$work/nowhere" "$work/link.sqlite"
 exits 'a link that leads nowhere is no name for a merge' 73 merge "$work"/part[123].sqlite -o "$work/link.sqlite"
-check 'no folder stays' sh -c "! ls '$top/it'\''s a folder' | grep -q part-"
+check 'no folder stays' sh -c "! ls -A '$top/it'\''s a folder' | grep -q 'tmp-'"
 end_tests

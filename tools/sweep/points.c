@@ -1,13 +1,13 @@
 /* points.c - what is done with the store of a sweep: merge and export. */
-#include "tools/command.h"
+#include "tools/outputs.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/store/points.h"
+#include "output/aside.h"
 
 static int
 run_merge(const pc_options_t *options)
@@ -73,53 +73,58 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
     return pc_exit_code(status);
 }
 
-/* Writes `file`; what cannot be written is said of `path`. */
 static int
-write_table(pc_points_t *store, const pc_options_t *options, const char *file)
+cannot_write(const char *path, int error, int code)
 {
-    FILE *out = fopen(file, "w");
-    if (out == NULL) {
-        fprintf(
-            stderr, _("panelcast export: %s: %s\n"), options->output, strerror(errno));
-        return PC_EXIT_CANNOT_WRITE;
+    char reason[128];
+    if (strerror_r(error, reason, sizeof(reason)) != 0) {
+        snprintf(reason, sizeof(reason), _("error %d"), error);
     }
-    const int code = export_to(store, options, out), failed = ferror(out);
-    if (fclose(out) != 0 || failed) {
-        fprintf(stderr, _("panelcast export: %s: cannot be written: %s\n"),
-            options->output, strerror(errno));
-        return PC_EXIT_WRITE_FAILED;
-    }
+    fprintf(stderr, _("panelcast export: %s: cannot be written: %s\n"), path, reason);
     return code;
 }
 
-/* A file is written aside and renamed, so that no half table takes its name; a pipe or a
- * device is written as it is. */
+/* Written aside, so that no half table takes its name. */
+static int
+export_aside(pc_points_t *store, const pc_options_t *options)
+{
+    pc_aside_t aside;
+    const char *path = options->output;
+    FILE *out = pc_aside_open(&aside, path) == 0 ? pc_aside_file(&aside) : NULL;
+    int code = PC_EXIT_OK;
+    if (out == NULL) {
+        code = cannot_write(path, errno, PC_EXIT_CANNOT_WRITE);
+    } else {
+        code = export_to(store, options, out);
+        const int error = pc_aside_close(out);
+        if (error != 0) {
+            code = cannot_write(path, error, PC_EXIT_WRITE_FAILED);
+        }
+    }
+    if (code == PC_EXIT_OK && pc_aside_commit(&aside, 1) != 0) {
+        code = cannot_write(path, errno, PC_EXIT_WRITE_FAILED);
+    }
+    pc_aside_abort(&aside);
+    return code;
+}
+
+/* A pipe, a device or a link is written as it is. */
 static int
 export_to_file(pc_points_t *store, const pc_options_t *options)
 {
     struct stat info;
     const char *path = options->output;
-    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        return write_table(store, options, path);
+    if (lstat(path, &info) != 0 || S_ISREG(info.st_mode)) {
+        return export_aside(store, options);
     }
-    pc_aside_t aside;
-    int code = PC_EXIT_BUG;
-    const pc_status status = pc_aside_open(&aside, path);
-    if (status == PC_OK) {
-        code = write_table(store, options, aside.path);
-    } else if (status == PC_ERR_IO) {
-        fprintf(stderr, _("panelcast export: %s: %s\n"), path, strerror(errno));
-        code = PC_EXIT_CANNOT_WRITE;
-    } else {
-        fputs(_("panelcast export: out of memory\n"), stderr);
+    FILE *out = fopen(path, "w");
+    if (out == NULL) {
+        return cannot_write(path, errno, PC_EXIT_CANNOT_WRITE);
     }
-    if (code == PC_EXIT_OK && pc_aside_take(&aside, path, 1) != 0) {
-        fprintf(stderr, _("panelcast export: %s: cannot be written: %s\n"), path,
-            strerror(errno));
-        code = PC_EXIT_WRITE_FAILED;
-    }
-    pc_aside_close(&aside);
-    return code;
+    const int code = export_to(store, options, out);
+    const int failed = ferror(out);
+    return fclose(out) != 0 || failed ? cannot_write(path, errno, PC_EXIT_WRITE_FAILED)
+                                      : code;
 }
 
 static int
@@ -135,6 +140,8 @@ run_export(const pc_options_t *options)
     const pc_status status = pc_points_read(&store, options->args[0], &diags);
     int code = pc_exit_code(pc_say(status, &diags, options->args[0]));
     pc_diags_free(&diags);
+    code =
+        code == PC_EXIT_OK ? pc_refuse_input(options->output, options, NULL, 0) : code;
     if (code == PC_EXIT_OK) {
         warn_missing(&store);
         code = options->output != NULL ? export_to_file(&store, options)
@@ -145,27 +152,24 @@ run_export(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000,
-    "SHARD.sqlite... -o STORE.sqlite",
-    N_(N_(N_(N_("put the shards of a sweep together")))),
-    N_(N_(N_(N_(
-        "Makes one store of the stores that the shards of a sweep wrote. Missing, "
-        "unfinished "
-        "and\n"
-        "doubled shards are named, and then nothing is written. Exit code 75 if shards "
-        "are "
-        "missing\n"
-        "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
-        "if "
-        "the\n"
-        "store cannot be written.\n\n"
-        "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite")))) };
+    "SHARD.sqlite... -o STORE.sqlite", N_("put the shards of a sweep together"),
+    N_("Makes one store of the stores that the shards of a sweep wrote. Missing, "
+       "unfinished "
+       "and\n"
+       "doubled shards are named, and then nothing is written. Exit code 75 if shards "
+       "are "
+       "missing\n"
+       "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
+       "if "
+       "the\n"
+       "store cannot be written.\n\n"
+       "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite") };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,
     1, 1, "STORE.sqlite --csv|--iamc [-o FILE]",
-    N_(N_(N_(N_("write the points of a sweep as a table")))),
-    N_(N_(N_(N_(
-        "Writes the store of a sweep as a table, to the standard output or a file.\n\n"
-        "  -o, --output FILE        instead of the standard output\n"
-        "      --csv                one line a point: parameters, metrics, failure\n"
-        "      --iamc               long form with a year or a time column\n\n"
-        "example:  panelcast export out/s1.sqlite --csv > s1.csv")))) };
+    N_("write the points of a sweep as a table"),
+    N_("Writes the store of a sweep as a table, to the standard output or a file.\n\n"
+       "  -o, --output FILE        instead of the standard output\n"
+       "      --csv                one line a point: parameters, metrics, failure\n"
+       "      --iamc               long form with a year or a time column\n\n"
+       "example:  panelcast export out/s1.sqlite --csv > s1.csv") };

@@ -1,14 +1,16 @@
 /* sweep.c - the runs of a design, into a store that can be stopped and gone on with.
  */
-#include "tools/command.h"
+#include "tools/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/sweep.h"
+#include "base/input.h"
+#include "output/aside.h"
 #include "tools/sweep/program_facts.h"
 #include "tools/places.h"
 #include "tools/record.h"
@@ -321,6 +323,62 @@ compute(job_t *job)
     return report(job, status, &count);
 }
 
+/* Is the file, if it is one and not empty, a log of this program? Begun as log_state
+ * does.
+ */
+static int
+is_log(const char *path)
+{
+    static const char form[] = "0000-00-00T00:00:00Z begun: ";
+    char line[sizeof(form)] = "";
+    FILE *in;
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0) {
+        return 1;
+    }
+    if (pc_input_open(&in, path, PC_INPUT_FILE, PC_SHA256_ANY_SIZE) != PC_OK) {
+        return 0;
+    }
+    const size_t num = fread(line, 1, sizeof(form) - 1, in);
+    fclose(in);
+    int same = num == sizeof(form) - 1;
+    for (size_t k = 0; k < num && same; k++) {
+        same = form[k] == '0' ? line[k] >= '0' && line[k] <= '9' : line[k] == form[k];
+    }
+    return same;
+}
+
+/* Nothing that is read may be written over, and the log goes to no file of others. */
+static int
+check_outputs(const job_t *job)
+{
+    const pc_design_t *d = &job->design;
+    const char *const outputs[2] = { job->path, job->log_path };
+    const pc_json_t *points = pc_json_member(d->tree, "points");
+    char *list = points != NULL && points->type == PC_JSON_STRING
+                     ? pc_json_file_path(points, points->string)
+                     : NULL;
+    int code = PC_EXIT_OK;
+    for (int k = 0; k < 2 && code == PC_EXIT_OK; k++) {
+        code = pc_refuse_input(outputs[k], job->options, d->scenarios, d->num_scenarios);
+        if (code == PC_EXIT_OK && outputs[k] != NULL && list != NULL) {
+            code = pc_refuse_same(outputs[k], list);
+        }
+    }
+    free(list);
+    if (code == PC_EXIT_OK && job->path != NULL && job->log_path != NULL) {
+        code = pc_refuse_same(job->log_path, job->path);
+    }
+    if (code == PC_EXIT_OK && job->log_path != NULL && !is_log(job->log_path)) {
+        fprintf(stderr,
+            _("panelcast sweep: %s is there and is no log of a sweep: name another file "
+              "for --log\n"),
+            job->log_path);
+        code = PC_EXIT_USAGE;
+    }
+    return code;
+}
+
 static int
 load(job_t *job)
 {
@@ -374,6 +432,7 @@ run_sweep(const pc_options_t *options)
     if (code == PC_EXIT_OK) {
         code = load(job);
     }
+    code = code == PC_EXIT_OK ? check_outputs(job) : code;
     if (code == PC_EXIT_OK) {
         say_warnings(job);
         code = options->dry_run ? dry_run(job) : compute(job);
@@ -397,34 +456,33 @@ run_sweep(const pc_options_t *options)
 const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
     PC_OPT_OUTPUT | PC_OPT_SWEEP | PC_OPT_THREADS, 1, 1,
     "DESIGN.json -o STORE.sqlite [options]",
-    N_(N_("run a scenario over many parameter values")),
-    N_(N_(
-        "Runs the points of a design (docs/sweeps.md) into a store. It may be stopped "
-        "at "
-        "any\n"
-        "moment; the same command goes on where it stopped.\n\n"
-        "  -o, --output STORE       the store, an SQLite file\n"
-        "      --threads T          default: the processors that it may use\n"
-        "      --shard K/N          the K-th of N parts, into a store of its own\n"
-        "      --shard auto         the part of this task of a Slurm array, of srun or "
-        "of "
-        "MPI;\n"
-        "                           {shard} in STORE and FILE becomes its number\n"
-        "      --dry-run            say how many runs, how long and how large, and "
-        "stop;\n"
-        "                           with -o how long the rest takes of a store that is "
-        "there\n"
-        "      --allow-biased       keep metrics of queues in expected mode\n"
-        "      --log FILE           progress, a line every 10 seconds; without it a "
-        "line "
-        "goes\n"
-        "                           to stderr every minute if that is no terminal\n"
-        "      --quiet              print nothing but warnings and errors\n\n"
-        "Exit code 75: stopped, or the disk is full; go on with the same command. 74: "
-        "the "
-        "store was\n"
-        "removed or replaced meanwhile.\n\n"
-        "example:  panelcast sweep scenarios/designs/example.json -o "
-        "out/example.sqlite\n"
-        "          mpirun -n 4 panelcast sweep design.json --shard auto -o "
-        "'out/s1-{shard}.sqlite'")) };
+    N_("run a scenario over many parameter values"),
+    N_("Runs the points of a design (docs/sweeps.md) into a store. It may be stopped "
+       "at "
+       "any\n"
+       "moment; the same command goes on where it stopped.\n\n"
+       "  -o, --output STORE       the store, an SQLite file\n"
+       "      --threads T          default: the processors that it may use\n"
+       "      --shard K/N          the K-th of N parts, into a store of its own\n"
+       "      --shard auto         the part of this task of a Slurm array, of srun or "
+       "of "
+       "MPI;\n"
+       "                           {shard} in STORE and FILE becomes its number\n"
+       "      --dry-run            say how many runs, how long and how large, and "
+       "stop;\n"
+       "                           with -o how long the rest takes of a store that is "
+       "there\n"
+       "      --allow-biased       keep metrics of queues in expected mode\n"
+       "      --log FILE           progress, a line every 10 seconds; without it a "
+       "line "
+       "goes\n"
+       "                           to stderr every minute if that is no terminal\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "Exit code 75: stopped, or the disk is full; go on with the same command. 74: "
+       "the "
+       "store was\n"
+       "removed or replaced meanwhile.\n\n"
+       "example:  panelcast sweep scenarios/designs/example.json -o "
+       "out/example.sqlite\n"
+       "          mpirun -n 4 panelcast sweep design.json --shard auto -o "
+       "'out/s1-{shard}.sqlite'") };

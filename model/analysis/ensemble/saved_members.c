@@ -1,5 +1,6 @@
 #include "analysis/ensemble/saved_members.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -119,6 +120,36 @@ verify(const char *dir, const char *path)
     return status;
 }
 
+/* Could an ensemble have made this member? The sum of a file says that it is as it was
+ * written, not that this program wrote it. */
+static int
+is_member(const pc_ensemble_t *ensemble, size_t k, const head_t *head, const double *row)
+{
+    const pc_sample_layout_t *layout = &ensemble->layout;
+    const uint32_t replicates = ensemble->replicates;
+    const uint32_t draw = ensemble->draws > 0 ? (uint32_t) (k / replicates) + 1 : 0;
+    const int failed = head->status != PC_OK;
+    if (head->draw != draw || head->replicate != k % replicates + 1
+        || head->status > PC_OK || head->status < PC_ERR_SPILL
+        || !(failed || (head->mode >= 0 && head->mode <= 1000))) {
+        return 0;
+    }
+    for (size_t v = 0; v < layout->num_values && !failed; v++) {
+        const pc_aggregate aggregate =
+            pc_variable_table[v < layout->num_national
+                                  ? v % PC_NUM_VARIABLES
+                                  : (size_t) pc_regional_table[(v - layout->num_national)
+                                                               % PC_NUM_REGIONAL]]
+                .aggregate;
+        if (isinf(row[v]) || fabs(row[v]) > 1e30
+            || (isnan(row[v]) && aggregate == PC_AGG_SUM && v >= PC_NUM_VARIABLES
+                && v < layout->num_rows * PC_NUM_VARIABLES)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static pc_status
 read_members(pc_ensemble_t *ensemble, const char *fingerprint, FILE *in)
 {
@@ -139,7 +170,8 @@ read_members(pc_ensemble_t *ensemble, const char *fingerprint, FILE *in)
     for (size_t k = 0; k < sizes[0] && k < ensemble->room && status == PC_OK; k++) {
         head_t head;
         if (fread(&head, sizeof(head), 1, in) != 1
-            || fread(row, sizeof(double), values, in) != values) {
+            || fread(row, sizeof(double), values, in) != values
+            || !is_member(ensemble, k, &head, row)) {
             status = PC_ERR_INPUT;
         } else {
             const pc_member_t member = { head.draw, head.replicate,

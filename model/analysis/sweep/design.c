@@ -446,9 +446,11 @@ pc_design_load(pc_design_t *self, const char *path, int allow_biased, pc_diags_t
     pc_status status = pc_json_load(&self->tree, path, &self->sources, diags);
     if (status == PC_ERR_MISSING) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "there is no such file");
+    } else if (status == PC_ERR_IO) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "the file cannot be read");
     }
     if (status != PC_OK || self->tree == NULL) {
-        return status == PC_OK ? PC_ERR_INPUT : status;
+        return status == PC_OK || status == PC_ERR_IO ? PC_ERR_INPUT : status;
     }
     if (self->tree->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, self->tree, "a design is an object");

@@ -225,12 +225,12 @@ test_full_disk_leaves_the_old_result(void)
         for (int k = 0; k < 20000; k++) {
             fputs("x", out);
         }
-        CU_ASSERT_EQUAL(pc_store_close_file(&store), PC_ERR_IO);
+        CU_ASSERT_EQUAL(pc_store_close_file(&store), PC_ERR_WRITE);
         CU_ASSERT(said(strerror(EFBIG)));
         CU_ASSERT_PTR_NOT_NULL(strstr(diags.items[diags.num - 1].file, "/run/one.csv"));
         CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &before), 0);
         /* A caller that did not look cannot commit it. */
-        CU_ASSERT_EQUAL(pc_store_commit(&store, &info), PC_ERR_IO);
+        CU_ASSERT_EQUAL(pc_store_commit(&store, &info), PC_ERR_WRITE);
         CU_ASSERT(holds("run/one.csv", "old"));
         CU_ASSERT_EQUAL(pc_store_verify(dir, &diags), PC_OK);
         CU_ASSERT_EQUAL(num_entries(root), 1);
@@ -238,7 +238,7 @@ test_full_disk_leaves_the_old_result(void)
     /* The manifest itself does not fit: it is longer than the two files. */
     tight.rlim_cur = 100;
     CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &tight), 0);
-    CU_ASSERT_EQUAL(write_result(dir, "new"), PC_ERR_IO);
+    CU_ASSERT_EQUAL(write_result(dir, "new"), PC_ERR_WRITE);
     CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, handler);
     CU_ASSERT(holds("run/one.csv", "old"));

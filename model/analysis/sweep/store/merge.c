@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/store/parts.h"
+#include "output/aside.h"
 
 /* More parts of a sweep cannot be named on one command line. */
 #define MERGED_MAX 100000
@@ -209,7 +209,7 @@ copy_rows(pc_points_t *target, merge_t *self, size_t k)
 static pc_status
 give_name(const merge_t *self, pc_aside_t *aside, const char *path)
 {
-    if (pc_aside_take(aside, path, 0) == 0) {
+    if (pc_aside_commit(aside, 0) == 0) {
         return PC_OK;
     }
     if (errno == EEXIST) {
@@ -230,7 +230,10 @@ build(const char *path, merge_t *self)
     pc_points_t target = { .db = NULL };
     pc_aside_t aside;
     plan.shard = plan.num_shards = 1;
-    pc_status status = pc_aside_open(&aside, path);
+    pc_status status = PC_OK;
+    if (pc_aside_open(&aside, path) != 0) {
+        status = errno == ENOMEM ? PC_ERR_NOMEM : PC_ERR_IO;
+    }
     if (status == PC_OK) {
         status = pc_points_open(&target, aside.path, &plan, self->diags);
     } else if (status == PC_ERR_IO) {
@@ -251,7 +254,7 @@ build(const char *path, merge_t *self)
     if (status == PC_OK) {
         status = give_name(self, &aside, path);
     }
-    pc_aside_close(&aside);
+    pc_aside_abort(&aside);
     return full && status == PC_ERR_INTERRUPT ? PC_ERR_IO : status;
 }
 
