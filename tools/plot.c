@@ -10,6 +10,7 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "output/target.h"
 
 #define PATH_SIZE 8192
+#define DESCRIPTORS_LEAST 32
 
 /* The driver lies in plots/ beside the folder of the program, or one above for builds of
  * other modes. PANELCAST_PLOTS names another folder. */
@@ -98,11 +100,30 @@ become_driver(const drawing_t *d, pid_t parent, const char *stage)
     _exit(PC_EXIT_HELPER);
 }
 
+/* With fewer a shell says of any program that it is missing. */
+static int
+has_few_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY
+        || limit.rlim_cur >= DESCRIPTORS_LEAST) {
+        return 0;
+    }
+    fprintf(stderr,
+        "panelcast: only %lu files may be open at once here: drawing takes %d (ulimit "
+        "-n)\n",
+        (unsigned long) limit.rlim_cur, DESCRIPTORS_LEAST);
+    return 1;
+}
+
 /* The exit code of plots/draw.sh, one of those that it names. */
 static int
 run_driver(const drawing_t *d, const char *stage)
 {
     const pid_t parent = getpid();
+    if (has_few_descriptors()) {
+        return PC_EXIT_HELPER;
+    }
     fflush(stdout);
     const pid_t child = fork();
     if (child == 0) {

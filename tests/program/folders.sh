@@ -118,6 +118,13 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'gnuplot that fails is 70' [ $? -eq 70 ]
     ls -l --time-style=full-iso q/plots >stdout
     kept 'and the old set stays' stdout
+    (ulimit -n 16 && exec "$program" plot q --only tests) >stdout 2>stderr
+    check 'few descriptors are 69' [ $? -eq 69 ]
+    says 'and named' 'ulimit -n'
+    (TMPDIR=/none && export TMPDIR && exec "$program" plot q --only tests) >stdout 2>stderr
+    check 'no temporary folder is 73' [ $? -eq 73 ]
+    (ulimit -f 8 && exec "$program" plot q --only tests) >stdout 2>stderr
+    check 'a temporary folder without room is 73' [ $? -eq 73 ]
     # A program in the result folder is not run, whatever PATH says.
     printf '#!/bin/sh\ntouch %s/ran\n' "'$work'" >q/awk && chmod +x q/awk
     (cd "$work" && PATH=.::$PATH && export PATH && exec "$program" plot q --only tests) >stdout 2>stderr
