@@ -156,6 +156,27 @@ else
     echo 'skipped: mount points (only root may mount one)'
 fi
 
+# --- kept members whose sum is right and whose values are not ---------------------------------------------
+many='run short.json --mode stochastic -n 60000 --threads 2 --no-plots -o many'
+for wait in 0.5 1 2 4 8; do
+    (cd "$work" && timeout --preserve-status -s INT $wait "$program" $many --quiet) >stdout 2>stderr
+    [ ! -e many/members.bin ] || break
+done
+check 'a stopped run keeps its members' [ -e many/members.bin ]
+cp many/members.bin members.old
+old=$(sha256sum <members.old)
+cp many/manifest.json manifest.old
+for damage in '0 \000\000\000\000\000\000\360\177' '0 \000\000\000\000\000\000\360\176' '-24 \377\377\377\377' '-20 \000\000\000\000' '-16 \001\000\000\000'; do
+    # Two lines of 20 and 65 bytes, two sizes, and the 24 bytes of the first member before its values.
+    cp members.old many/members.bin
+    printf "${damage#* }" | dd of=many/members.bin bs=1 seek=$((125 + ${damage%% *})) conv=notrunc 2>/dev/null
+    new=$(sha256sum <many/members.bin)
+    sed "s/${old%% *}/${new%% *}/" manifest.old >many/manifest.json
+    (cd "$work" && timeout --preserve-status -s INT 1 "$program" $many) >stdout 2>stderr
+    says "a damaged member ($damage) is not used" 'are damaged: not used'
+    rm -rf many.partial
+done
+
 # --- limits of the process -------------------------------------------------------------------------------
 (ulimit -s 64 && exec "$program" run short.json --no-plots --quiet -o p) >stdout 2>stderr
 code=$?
