@@ -10,6 +10,7 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -22,6 +23,7 @@
 #include "tools/places.h"
 
 #define PATH_SIZE 8192
+#define DESCRIPTORS_LEAST 32
 
 /* plots/draw.sh of the data folder. Nonzero after a message. */
 static int
@@ -146,10 +148,29 @@ start_driver(const drawing_t *d, const char *stage)
     return state;
 }
 
+/* With fewer a shell says of any program that it is missing. */
+static int
+has_few_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY
+        || limit.rlim_cur >= DESCRIPTORS_LEAST) {
+        return 0;
+    }
+    fprintf(stderr,
+        _("panelcast: only %lu files may be open at once here: drawing takes %d (ulimit "
+          "-n)\n"),
+        (unsigned long) limit.rlim_cur, DESCRIPTORS_LEAST);
+    return 1;
+}
+
 /* The exit code of plots/draw.sh, one of those that it names. */
 static int
 run_driver(const drawing_t *d, const char *stage)
 {
+    if (has_few_descriptors()) {
+        return PC_EXIT_HELPER;
+    }
     const int state = start_driver(d, stage);
     if (state < 0 || !WIFEXITED(state)) {
         return PC_EXIT_HELPER;

@@ -1549,6 +1549,8 @@ const pc_word_t pc_words_ja[] = {
       "panelcast：PANELCAST_DATA が示す %s に plots/draw.sh がない\n" },
     { "panelcast: built for a processor with AVX2, which this one lacks: build it here, or with `make MACHINE=` for every x86-64 machine\n",
       "panelcast: AVX2 を持つプロセッサ向けに作られているが、この機械にはない。ここで作り直すか、全ての x86-64 向けに `make MACHINE=` で作る\n" },
+    { "panelcast: only %lu files may be open at once here: drawing takes %d (ulimit -n)\n",
+      "panelcast: ここでは同時に %lu 個のファイルしか開けない。作図には %d 個が必要である（ulimit -n）\n" },
     { "panelcast: out of memory\n",
       "panelcast: メモリ不足\n" },
     { "panelcast: plots/draw.sh was not found from where the program lies; PANELCAST_DATA may name the folder that holds plots/\n",

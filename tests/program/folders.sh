@@ -118,6 +118,13 @@ if command -v gnuplot >/dev/null 2>&1; then
     check 'gnuplot that fails is 70' [ $? -eq 70 ]
     ls -l --time-style=full-iso q/plots >stdout
     kept 'and the old set stays' stdout
+    (ulimit -n 16 && exec "$program" plot q --only tests) >stdout 2>stderr
+    check 'few descriptors are 69' [ $? -eq 69 ]
+    says 'and named' 'ulimit -n'
+    (TMPDIR=/none && export TMPDIR && exec "$program" plot q --only tests) >stdout 2>stderr
+    check 'no temporary folder is 73' [ $? -eq 73 ]
+    (ulimit -f 8 && exec "$program" plot q --only tests) >stdout 2>stderr
+    check 'a temporary folder without room is 73' [ $? -eq 73 ]
     # A program in the result folder is not run, whatever PATH says.
     printf '#!/bin/sh\ntouch %s/ran\n' "'$work'" >q/awk && chmod +x q/awk
     (cd "$work" && PATH=.::$PATH && export PATH && exec "$program" plot q --only tests) >stdout 2>stderr
@@ -148,6 +155,27 @@ if [ "$(id -u)" -eq 0 ] && mkdir disk && unshare -m true 2>/dev/null; then
 else
     echo 'skipped: mount points (only root may mount one)'
 fi
+
+# --- kept members whose sum is right and whose values are not ---------------------------------------------
+many='run short.json --mode stochastic -n 60000 --threads 2 --no-plots -o many'
+for wait in 0.5 1 2 4 8; do
+    (cd "$work" && timeout --preserve-status -s INT $wait "$program" $many --quiet) >stdout 2>stderr
+    [ ! -e many/members.bin ] || break
+done
+check 'a stopped run keeps its members' [ -e many/members.bin ]
+cp many/members.bin members.old
+old=$(sha256sum <members.old)
+cp many/manifest.json manifest.old
+for damage in '0 \000\000\000\000\000\000\360\177' '0 \000\000\000\000\000\000\360\176' '-24 \377\377\377\377' '-20 \000\000\000\000' '-16 \001\000\000\000'; do
+    # Two lines of 20 and 65 bytes, two sizes, and the 24 bytes of the first member before its values.
+    cp members.old many/members.bin
+    printf "${damage#* }" | dd of=many/members.bin bs=1 seek=$((125 + ${damage%% *})) conv=notrunc 2>/dev/null
+    new=$(sha256sum <many/members.bin)
+    sed "s/${old%% *}/${new%% *}/" manifest.old >many/manifest.json
+    (cd "$work" && timeout --preserve-status -s INT 1 "$program" $many) >stdout 2>stderr
+    says "a damaged member ($damage) is not used" 'are damaged: not used'
+    rm -rf many.partial
+done
 
 # --- limits of the process -------------------------------------------------------------------------------
 (ulimit -s 64 && exec "$program" run short.json --no-plots --quiet -o p) >stdout 2>stderr
