@@ -133,6 +133,8 @@ const pc_word_t pc_words_ja[] = {
       "（全 %zu、分割 %zu/%zu）" },
     { "\"common\": over the predictions that every forecast made; only these compare forecasts. A known ceiling, all\n  hospitals of the table of 2025-06-01, is more than was known at the origins. The record is short and its\n  predictions overlap: these scores rank nothing with certainty. Units: sites, and tests a month.",
       "「共通」は全ての方法で予測できた時点のみの値であり、方法の比較はこれによる。既知の上限（2025-06-01の全病院）は予測時点では知られていない。\n  実績は少なく予測期間も重なるため、優劣を確定するものではない。単位は施設、検査は件/月。" },
+    { "\"more than\" is no count",
+      "「超」は件数ではない" },
     { "# Assumptions to argue about first\n\nInfluential and only assumed, the most influential first. Influence is the total index, mu* relative to the largest, or R2 lost.\n",
       "# まず議論すべき前提\n\n結果への影響が大きく、かつ仮定にとどまる前提。影響の大きいものから。影響は、全効果の指数、最大のμ*に対する比、またはR2減少。\n" },
     { "# Parameters\n\nMade from `model/scenario/values/params.def` by `make docs`; do not edit. Unit `1` is a share or a pure number. Both bounds are allowed. A default without a published source is of kind `assumed`.\n\n| name | meaning | default | unit or choices | bounds | class | kind | source |\n",
