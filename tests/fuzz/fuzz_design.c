@@ -21,8 +21,8 @@ check_rows(const pc_design_t *design)
         pc_design_row(&rows, row, 0, values);
         for (size_t a = 0; a < design->num_axes; a++) {
             fuzz_require(design->axes[a].factor
-                             || pc_value_fault(
-                                    design->axes[a].which, values[a], text, sizeof(text))
+                             || pc_value_fault(design->axes[a].which, values[a],
+                                    PC_LANG_EN, text, sizeof(text))
                                     == NULL,
                 "a row's values are in bounds");
         }

@@ -252,7 +252,7 @@ exits 'a point that is not there' 66 run --point "$work/one.sqlite:301"
 for number in 5x 0 -1 '' 99999999999999999999; do
     exits "no number of a point: '$number'" 64 run --point "$work/one.sqlite:$number"
 done
-for option in --set=rollout.rate=9 --seed=2 --json -o=x --lang=en --threads=1; do
+for option in --set=rollout.rate=9 --seed=2 --json -o=x --threads=1; do
     exits "not with --point: $option" 64 run --point "$work/one.sqlite:5" $option
     says 'it is named' "does not go with --point"
 done
