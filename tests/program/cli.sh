@@ -511,7 +511,7 @@ if command -v gnuplot >/dev/null 2>&1 && [ -n "$(fc-list :lang=ja 2>/dev/null)" 
     exits 'plot of one, elsewhere' 0 plot "$out" --only sites --lang ja -o "$work/-pictures of it's"
     check 'is there alone' [ "$(ls "$work/-pictures of it's" | tr '\n' ' ')" = 'sites.png sites.svg ' ]
     exits 'run draws' 0 run $base --lang ja -o "$out"
-    prints 'run says where the plots are' "plots:   $out/plots"
+    prints 'run says where the plots are' "$out/plots"
     check 'run has drawn' [ -s "$out/plots/tests.svg" ]
     exits 'plot --quiet' 0 plot "$out" --only sites --quiet
     silent 'plot --quiet prints nothing'
