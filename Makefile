@@ -37,7 +37,7 @@ flags.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitiz
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
-LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
+LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lm
 
 # Every file of a folder and of the folders in it, in one order everywhere.
 files    = $(sort $(shell find $(1) -name '$(2)'))
@@ -145,7 +145,7 @@ WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pth
 $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) \
-	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lmd -lm -o $@
+	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lm -o $@
 faults:
 	@sh tools/setup.sh deep
 	@MOST=0 sh tests/deep/every_fault.sh

@@ -7,7 +7,7 @@
 set -u
 
 # To build and run. The fonts are for the plots, in English and in Japanese.
-run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev librandom123-dev libmd-dev
+run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev
     gnuplot-nox fontconfig fonts-dejavu-core fonts-noto-cjk'
 # For the quick tests: unit tests, and the validator of the JSON Schema.
 test='libcunit1-dev binutils python3 python3-jsonschema'
@@ -41,7 +41,7 @@ if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>
     for tool in cc gnuplot fc-list; do
         command -v $tool >/dev/null 2>&1 || lacking="$lacking $tool"
     done
-    headers='gsl/gsl_cdf.h cjson/cJSON.h sqlite3.h Random123/philox.h sha256.h'
+    headers='gsl/gsl_cdf.h cjson/cJSON.h sqlite3.h'
     [ "$1" = run ] || headers="$headers CUnit/CUnit.h"
     for header in $headers; do
         echo "#include <sys/types.h>

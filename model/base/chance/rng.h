@@ -1,7 +1,7 @@
 /* rng.h - keyed uniform numbers.
  *
- * Philox 4x32-10 (Salmon et al. 2011; Random123). A uniform is a pure function of its
- * key: nothing is remembered, so any one may be computed alone, in any order, on any
+ * Philox 4x32-10 (Salmon et al. 2011), with the words of Random123. A uniform is a pure
+ * function of its key: nothing is remembered, so any one may be computed alone, in any order, on any
  * thread.
  *
  *   key      low and high word of the seed
