@@ -1,6 +1,8 @@
 # make run        install what is missing, build, run scenarios/baseline.json into out/baseline
 # make test       install what tests need, build with sanitizers, run every quick test
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
+# make test-page  install what tests of the page need, build it, and compare it with the program
+# make page-core  the model of the page: this C code in WebAssembly, and nothing else
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make faults     every allocation and every write of the commands fails in turn (two hours)
 # make fuzz SECONDS=60   every reader of files is fed damaged ones
@@ -42,7 +44,9 @@ LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lm
 # Every file of a folder and of the folders in it, in one order everywhere.
 files    = $(sort $(shell find $(1) -name '$(2)'))
 MODEL_C := $(call files,model,*.c)
-TOOL_C  := $(call files,tools,*.c)
+# What only the model inside the page has; WebAssembly has rules of its own (tools/report/core/core.mk).
+CORE_C  := $(call files,tools/report/core,*.c)
+TOOL_C  := $(filter-out $(CORE_C),$(call files,tools,*.c))
 # What makes the numbers: two programs with the same sum of these give the same ones (docs/sweeps.md).
 SUMMED  := $(MODEL_C) $(call files,model,*.h) $(call files,model,*.def)
 LIB_O   := $(MODEL_C:%.c=$(B)/%.o)
@@ -173,6 +177,18 @@ docs-2037:
 	@$(BUILD) all
 	@sh tools/docs/make_2037.sh
 
+# The model of the page, in WebAssembly: build/page/core.wasm.
+page-core:
+	@sh tools/setup.sh page
+	@$(BUILD) -f tools/report/core/core.mk VERSION=$(VERSION) COMMIT=$(COMMIT) MODEL_SUM=$(MODEL_SUM)
+
+# What the page computes, and how it looks in a browser.
+test-page:
+	@sh tools/setup.sh page-test
+	@$(BUILD) all
+	@$(MAKE) --no-print-directory page-core
+	@sh tests/run_scripts.sh tests/page/*
+
 lint:
 	@sh tools/setup.sh lint
 	@sh tests/lint.sh
@@ -195,11 +211,11 @@ calibrate-workload: all
 
 # What each list holds, for the test that no source is left out (tests/program/lists.sh).
 lists:
-	@printf 'compiled %s\n' $(MODEL_C) $(TOOL_C) $(UNIT_C) $(UNIT_LIB_C) $(VALIDATE_C) $(FUZZ_C)
+	@printf 'compiled %s\n' $(MODEL_C) $(TOOL_C) $(CORE_C) $(UNIT_C) $(UNIT_LIB_C) $(VALIDATE_C) $(FUZZ_C)
 	@printf 'summed %s\n' $(SUMMED)
 
 clean:
 	rm -rf build
-.PHONY: all run test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

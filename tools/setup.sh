@@ -1,5 +1,5 @@
 #!/bin/sh
-# setup.sh run|test|lint|deep|bench - sees that the packages of a group are there, and installs what is missing.
+# setup.sh run|test|lint|deep|bench|page|page-test - sees that the packages of a group are there, and installs what is missing.
 #
 # Says nothing and is done at once when all is there. On Debian and its relatives the missing packages
 # come from apt, through sudo where needed. Where it may not install it prints the line to type and stops.
@@ -15,6 +15,11 @@ test='libcunit1-dev binutils python3 python3-jsonschema'
 lint='clang clang-format clang-tidy cppcheck'
 # For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
 deep='valgrind libclang-rt-dev slurm-wlm munge'
+# For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what makes one
+# file of the page's modules.
+page='clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev esbuild'
+# For the tests of the page: it is opened in a browser. Any node from 18 will do.
+page_test='nodejs chromium'
 
 case ${1-} in
 run) packages=$run ;;
@@ -22,8 +27,10 @@ test) packages="$run $test" ;;
 lint) packages="$run $test $lint" ;;
 deep) packages="$run $test $lint $deep" ;;
 bench) packages="$run python3-numpy" ;;
+page) packages="$run $page" ;;
+page-test) packages="$run $page $page_test" ;;
 *)
-    echo 'usage: tools/setup.sh run|test|lint|deep|bench' >&2
+    echo 'usage: tools/setup.sh run|test|lint|deep|bench|page|page-test' >&2
     exit 64
     ;;
 esac
@@ -66,6 +73,10 @@ look() { # sets `missing`
     # Any gnuplot will do, and only one of its packages can be installed.
     if command -v gnuplot >/dev/null 2>&1; then
         missing=$(echo " $missing " | sed 's/ gnuplot-nox / /; s/^ *//; s/ *$//')
+    fi
+    # The same of node, whose packages exclude each other.
+    if node -e 'process.exit(parseInt(process.versions.node) < 18)' >/dev/null 2>&1; then
+        missing=$(echo " $missing " | sed 's/ nodejs / /; s/^ *//; s/ *$//')
     fi
 }
 look

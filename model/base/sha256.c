@@ -45,7 +45,7 @@ word_at(const uint8_t *bytes)
 static void
 schedule(const uint8_t *block, uint32_t w[ROUNDS])
 {
-    for (int t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 16; t++) {
         w[t] = word_at(block + 4 * t);
     }
     for (int t = 16; t < ROUNDS; t++) {
