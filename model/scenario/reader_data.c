@@ -198,7 +198,7 @@ check_schedule(const pc_scenario_t *self, pc_diags_t *diags)
 static int
 is_default(const pc_param_def_t *def)
 {
-    return def->num_points == 0 && def->dist.type == PC_DIST_NONE
+    return pc_value_is_constant(def) && def->dist.type == PC_DIST_NONE
            && def->value == pc_param_table[def->which].def;
 }
 
@@ -220,7 +220,7 @@ check_rollout_use(const pc_scenario_t *self, pc_diags_t *diags)
     };
     const pc_param_def_t *mode = &self->params[PC_P_rollout_mode];
     char name[64];
-    if (mode->num_points > 0 || mode->dist.type != PC_DIST_NONE) {
+    if (!pc_value_is_constant(mode) || mode->dist.type != PC_DIST_NONE) {
         return;
     }
     for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
@@ -254,6 +254,22 @@ check_groups_use(const pc_scenario_t *self, pc_diags_t *diags)
     }
 }
 
+/* A step that --set asked for and no month of the run can show. */
+static void
+check_steps(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    char end[8];
+    pc_month_format(self->end, end);
+    for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
+        const pc_param_def_t *def = &self->params[i];
+        if (def->from_set && def->num_steps > 0
+            && def->steps[def->num_steps - 1].from > self->end) {
+            pc_json_report_key(diags, PC_WARNING, pc_json_member(def->node, "steps"),
+                "the run ends in %s, before the parameter changes", end);
+        }
+    }
+}
+
 void
 pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags)
 {
@@ -269,9 +285,13 @@ pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags)
     for (size_t i = 0; i < mode->num_points; i++) {
         schedule |= (int) mode->points[i] == PC_ROLLOUT_SCHEDULE;
     }
+    for (size_t i = 0; i < mode->num_steps; i++) {
+        schedule |= (int) mode->steps[i].value == PC_ROLLOUT_SCHEDULE;
+    }
     if (schedule) {
         check_schedule(self, diags);
     }
     check_rollout_use(self, diags);
+    check_steps(self, diags);
     check_groups_use(self, diags);
 }

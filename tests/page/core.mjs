@@ -97,6 +97,9 @@ for (let draw = 1; draw <= 8; draw++) {
   await compare(baseline, { sets: ['mode=stochastic'], draw, replicate: 2 });
 }
 await compare(baseline, { sets: ['rollout.rate=11.5', 'demand.uptake=0.47', 'ep.constraint=hard'] });
+const steps = ['rollout.rate=10@2027-04', 'demand.uptake=0.6@2028-01', 'ep.constraint=hard@2029-06'];
+await compare(baseline, { sets: steps });
+await compare(baseline, { sets: [...steps, 'mode=stochastic'], draw: 4 });
 await compare(baseline, { draws: 40 });
 await compare(baseline, { sets: ['mode=stochastic'], draws: 12, replicates: 2 });
 await compare(baseline, { sets: ['mode=stochastic', 'ep.constraint=hard'], replicates: 20 });
