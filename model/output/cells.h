@@ -10,8 +10,8 @@
 #include "base/calendar.h"
 #include "base/number.h"
 #include "base/variables.h"
+#include "base/words.h"
 
-typedef enum { PC_LANG_EN, PC_LANG_JA } pc_lang;
 
 /* The three bytes that make a spreadsheet read UTF-8. */
 void pc_cell_bom(FILE *out);
