@@ -5,10 +5,10 @@
 #include <string.h>
 
 #define WIDTH 400.0
-#define LEFT 44.0
+#define LEFT 52.0
 #define RIGHT 368.0
 #define TOP 10.0
-#define BOTTOM 202.0
+#define BOTTOM 178.0
 #define LABEL_GAP 13.0
 
 typedef struct {
@@ -149,7 +149,7 @@ write_year(const chart_t *c, int year)
     fprintf(c->out, "<text x=\"%.1f\" y=\"%.0f\" text-anchor=\"%s\">", at, BOTTOM + 17,
         anchor);
     if (is_stock(c)) {
-        fprintf(c->out, pc_text(lang, "end of FY%d"), year);
+        fprintf(c->out, pc_text(lang, "FY%d end"), year);
     } else {
         fputs(pc_fiscal_words(year, lang, text), c->out);
     }
@@ -308,7 +308,7 @@ pc_svg_chart(const pc_report_t *report, pc_chart which, pc_lang lang, FILE *out)
     set_times(&c);
     set_scale(&c);
     pc_chart_title(report, which, lang, title);
-    fprintf(out, "<svg viewBox=\"0 0 %.0f 238\" role=\"img\" aria-label=\"", WIDTH);
+    fprintf(out, "<svg viewBox=\"0 0 %.0f 214\" role=\"img\" aria-label=\"", WIDTH);
     pc_html_text(out, title);
     fputs("\">", out);
     write_values(&c);

@@ -35,7 +35,7 @@ void pc_svg_chart(const pc_report_t *report, pc_chart which, pc_lang lang, FILE 
 void pc_svg_levers(const pc_report_t *report, pc_lang lang, FILE *out);
 void pc_svg_key(size_t side, FILE *out);
 
-#define PC_LEVERS_SHOWN 7
+#define PC_LEVERS_SHOWN 6
 
 /* The lines of the style sheet; the last is NULL. */
 extern const char *const pc_page_style[];

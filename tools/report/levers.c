@@ -4,27 +4,53 @@
 #include <math.h>
 
 #define WIDTH 690.0
-#define LEFT 300.0
-#define RIGHT 620.0
-#define ROW 23.0
-#define BAR 15.0
+#define RIGHT 640.0
+#define VALUES 62.0 /* room for the value at the left end of a bar */
+#define ROW 18.5
+#define BAR 13.0
 
 typedef struct {
     FILE *out;
     pc_lang lang;
-    double low, high, step;
+    double left, low, high, step;
 } axis_t;
 
 static double
 x_of(const axis_t *a, double value)
 {
-    return LEFT + (RIGHT - LEFT) * (value - a->low) / (a->high - a->low);
+    return a->left + (RIGHT - a->left) * (value - a->low) / (a->high - a->low);
 }
 
 static size_t
 num_shown(const pc_report_t *r)
 {
     return r->num_levers < PC_LEVERS_SHOWN ? r->num_levers : PC_LEVERS_SHOWN;
+}
+
+/* About how wide a text is, in pixels: a letter is half as wide as a Japanese one. */
+static double
+width_of(const char *text)
+{
+    double width = 0;
+    for (; *text != '\0'; text++) {
+        const unsigned char c = (unsigned char) *text;
+        width += c < 0x80 ? 5.9 : c >= 0xC0 ? 12 : 0;
+    }
+    return width;
+}
+
+/* Bars begin where names, kinds and values end. */
+static double
+left_of(const pc_report_t *r, pc_lang lang)
+{
+    double widest = 0;
+    for (size_t k = 0; k < num_shown(r); k++) {
+        const pc_lever_t *l = &r->levers[k];
+        const pc_param_kind kind = r->sides[0].scenario->params[l->which].kind;
+        widest = fmax(widest,
+            width_of(pc_lever_name(l, lang)) + width_of(pc_kind_word(kind, lang)));
+    }
+    return fmin(widest + 12 + VALUES, RIGHT - 120);
 }
 
 static void
@@ -39,9 +65,9 @@ set_axis(axis_t *a, const pc_report_t *r)
     }
     const double size = high > low ? high - low : 1;
     a->step = pow(10, floor(log10(size)));
-    a->step = size / a->step > 5   ? 2 * a->step
-              : size / a->step > 2 ? a->step
-                                   : a->step / 2;
+    while (size / a->step > 3) {
+        a->step *= 2;
+    }
     a->low = floor(low / a->step) * a->step;
     a->high = ceil(high / a->step) * a->step;
 }
@@ -55,7 +81,7 @@ write_axis(const axis_t *a, double bottom)
             "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"2\" y2=\"%.0f\" class=\"grid\"/><text "
             "x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">",
             x_of(a, v), x_of(a, v), bottom, x_of(a, v), bottom + 14);
-        fputs(pc_quantity(v, PC_QUANTITY_HOURS, a->lang, text), a->out);
+        fputs(pc_quantity_bare(v, PC_QUANTITY_HOURS, a->lang, text), a->out);
         fputs("</text>", a->out);
     }
 }
@@ -80,7 +106,7 @@ write_end(const axis_t *a, const pc_report_t *r, const pc_lever_t *l, int end, d
 void
 pc_svg_levers(const pc_report_t *r, pc_lang lang, FILE *out)
 {
-    axis_t a = { .out = out, .lang = lang };
+    axis_t a = { .out = out, .lang = lang, .left = left_of(r, lang) };
     const size_t num = num_shown(r);
     const double bottom = ROW * (double) num + 4;
     set_axis(&a, r);
@@ -94,12 +120,10 @@ pc_svg_levers(const pc_report_t *r, pc_lang lang, FILE *out)
         const double y = ROW * (double) k + 5;
         fprintf(out, "<text x=\"0\" y=\"%.1f\" class=\"name\">", y + BAR - 3.5);
         pc_html_text(out, pc_lever_name(l, lang));
-        fprintf(out,
-            "</text><text x=\"238\" y=\"%.1f\" text-anchor=\"end\" class=\"second\">",
-            y + BAR - 3.5);
+        fputs("<tspan class=\"second\" dx=\"8\">", out);
         pc_html_text(
             out, pc_kind_word(r->sides[0].scenario->params[l->which].kind, lang));
-        fputs("</text>", out);
+        fputs("</tspan></text>", out);
         write_end(&a, r, l, 0, y);
         write_end(&a, r, l, 1, y);
     }

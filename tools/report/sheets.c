@@ -150,7 +150,8 @@ static void
 write_mark(const sheet_t *s, size_t side)
 {
     pc_svg_key(side, s->out);
-    pc_html_text(s->out, pc_side_mark(side, s->lang));
+    pc_html_text(s->out, side == 0 ? pc_text_of(s->lang, "in a chart", "Ref.")
+                                   : pc_side_mark(side, s->lang));
 }
 
 static void
@@ -219,8 +220,8 @@ write_table_note(const sheet_t *s)
 static void
 write_table(const sheet_t *s)
 {
-    static const pc_figure shown[] = { PC_FIGURE_SITES, PC_FIGURE_BASE, PC_FIGURE_TESTS,
-        PC_FIGURE_CASES, PC_FIGURE_HOURS };
+    static const pc_figure shown[] = { PC_FIGURE_SITES, PC_FIGURE_TESTS, PC_FIGURE_CASES,
+        PC_FIGURE_HOURS };
     heading(s, pc_text(s->lang, "Key figures"),
         pc_text(s->lang, "beside the reference its 80% range of assumptions, beside the "
                          "others the difference from it"));
@@ -261,7 +262,9 @@ write_both_sides(const sheet_t *s)
             fprintf(
                 s->out, "<td>%s</td>", pc_quantity_bare(m->median, kind, s->lang, text));
             fprintf(s->out, "<td class=\"e\">%s</td>",
-                pc_quantity_range(m->low, m->high, kind, 0, s->lang, text));
+                m->low < m->high
+                    ? pc_quantity_range(m->low, m->high, kind, 0, s->lang, text)
+                    : "");
         }
         fputs("</tr>\n", s->out);
     }
@@ -377,12 +380,17 @@ write_levers(const sheet_t *s)
     }
     snprintf(words, sizeof(words),
         pc_text(s->lang,
-            "hours for expert panels in %s; each assumption alone at the "
-            "ends of its 80%% range, from one run with central values (%s)"),
+            "Hours for expert panels in %s; each assumption alone at the "
+            "ends of its 80%% range, from one run with central values (%s). "
+            "Dark bars: the upper end."),
         pc_fiscal_words(s->report->answer_year, s->lang, year),
         pc_quantity(s->report->central_hours, PC_QUANTITY_HOURS, s->lang, hours));
-    heading(s, pc_text(s->lang, "What moves the answer most"), words);
+    heading(s, pc_text(s->lang, "What moves the answer most"), NULL);
+    fputs("<p class=\"note\">", s->out);
+    pc_html_text(s->out, words);
+    fputs("</p><figure>", s->out);
     pc_svg_levers(s->report, s->lang, s->out);
+    fputs("</figure>\n", s->out);
 }
 
 static void

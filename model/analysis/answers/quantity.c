@@ -60,12 +60,30 @@ with_commas(double value, int decimals, char text[PC_QUANTITY_SIZE])
     return text;
 }
 
-/* Digits after the point that three significant ones leave; a whole number has none. */
+/* Digits after the point that three significant ones leave; what is counted has none. */
 static int
-decimals_of(double value)
+decimals_of(double value, pc_quantity_kind kind)
 {
     const double size = fabs(value);
-    return size >= 100 || size == floor(size) ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    return kinds[kind].whole || size >= 100 || size == 0 ? 0
+           : size >= 10                                  ? 1
+           : size >= 1                                   ? 2
+                                                         : 3;
+}
+
+/* Hours are counted in ten thousands in Japanese. */
+static double
+scale_of(pc_quantity_kind kind, pc_lang lang)
+{
+    return kind == PC_QUANTITY_HOURS && lang == PC_LANG_JA ? TEN_THOUSAND : 1;
+}
+
+/* Digits after the point of a rounded value that is shown in units of `scale`. */
+static int
+shown_decimals(double rounded, pc_quantity_kind kind, double scale)
+{
+    return scale > 1 ? decimals_of(rounded / scale, PC_QUANTITY_PEOPLE)
+                     : decimals_of(rounded, kind);
 }
 
 const char *
@@ -76,16 +94,8 @@ pc_quantity_bare(
         snprintf(text, PC_QUANTITY_SIZE, "%s", C_("report", "none"));
         return text;
     }
-    double shown = pc_quantity_rounded(value, kind);
-    if (kind == PC_QUANTITY_HOURS && lang == PC_LANG_JA) {
-        shown /= TEN_THOUSAND;
-        return with_commas(shown,
-            fabs(shown) >= 100 ? 0
-            : fabs(shown) >= 1 ? 1
-                               : 2,
-            text);
-    }
-    return with_commas(shown, decimals_of(shown), text);
+    const double shown = pc_quantity_rounded(value, kind), scale = scale_of(kind, lang);
+    return with_commas(shown / scale, shown_decimals(shown, kind, scale), text);
 }
 
 const char *
@@ -134,8 +144,11 @@ pc_quantity_range(double low, double high, pc_quantity_kind kind, int unit, pc_l
     } else {
         pc_quantity_bare(high, kind, lang, b);
     }
-    /* WORDS: a range of two numbers, the second perhaps with its unit */
-    snprintf(text, PC_QUANTITY_SIZE, C_("report", "%s to %s"), a, b);
+    if (unit) {
+        snprintf(text, PC_QUANTITY_SIZE, C_("report", "%s to %s"), a, b);
+    } else {
+        snprintf(text, PC_QUANTITY_SIZE, C_("in a table", "%s–%s"), a, b);
+    }
     return text;
 }
 
@@ -149,17 +162,16 @@ pc_quantity_change(double from, double to, pc_quantity_kind kind, pc_lang lang,
         snprintf(text, PC_QUANTITY_SIZE, "%s", a == b ? C_("report", "same") : "");
         return text;
     }
-    const double difference = fabs(b - a);
-    if (kind == PC_QUANTITY_HOURS && lang == PC_LANG_JA) {
-        with_commas(difference / TEN_THOUSAND, 1, size);
-    } else {
-        with_commas(difference, decimals_of(three_digits(difference)), size);
-    }
+    const double difference = fabs(b - a), scale = scale_of(kind, lang);
+    const int first = shown_decimals(a, kind, scale),
+              second = shown_decimals(b, kind, scale);
+    with_commas(difference / scale, first > second ? first : second, size);
     const char sign = b > a ? '+' : '-';
-    if (a > 0) {
+    const double percent = a > 0 ? floor(100 * difference / a + 0.5) : 0;
+    if (percent > 0) {
         /* WORDS: a difference with its sign, and the same in per cent */
-        snprintf(text, PC_QUANTITY_SIZE, _("%c%s (%c%.0f%%)"), sign, size, sign,
-            100 * difference / a);
+        snprintf(
+            text, PC_QUANTITY_SIZE, _("%c%s (%c%.0f%%)"), sign, size, sign, percent);
     } else {
         snprintf(text, PC_QUANTITY_SIZE, "%c%.90s", sign, size);
     }

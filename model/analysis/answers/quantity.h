@@ -33,7 +33,7 @@ const char *pc_quantity(
 /* The number alone: `126,000`, 12.6 (in ten thousands). */
 const char *pc_quantity_bare(
     double value, pc_quantity_kind kind, pc_lang lang, char text[PC_QUANTITY_SIZE]);
-/* `20,600 to 27,700`, 20,600〜27,700; with `unit` 1 the unit follows. */
+/* `20,600 to 27,700 cases`; with `unit` 0, for tables, `20,600–27,700`. */
 const char *pc_quantity_range(double low, double high, pc_quantity_kind kind, int unit,
     pc_lang lang, char text[PC_QUANTITY_SIZE]);
 /* Of the rounded numbers: `-1,900 (-8%)`, or `same`. A fall has an ASCII minus. */

@@ -64,6 +64,28 @@ choice_words(pc_param which, int value, pc_lang lang)
     return NULL;
 }
 
+/* Three significant digits without zeros that say nothing. */
+static const char *
+short_number(double value, char text[PC_DIGITS_SIZE])
+{
+    if (fabs(value) >= 1000) {
+        return pc_three_digits(value, text);
+    }
+    snprintf(text, PC_DIGITS_SIZE, "%.3g", value);
+    return text;
+}
+
+/* `24 minutes`, `17.8 sites/year`; a unit that is a sign stays as it is. */
+static void
+write_plural(const char *number, const char *unit, double value, char text[96])
+{
+    const size_t word = strspn(unit, "abcdefghijklmnopqrstuvwxyz");
+    const int plural =
+        value != 1 && word > 3 && (unit[word] == '\0' || unit[word] == '/');
+    snprintf(text, 96, "%s %.*s%s%s", number, (int) word, unit, plural ? "s" : "",
+        unit + word);
+}
+
 const char *
 pc_lever_value(pc_param which, double value, pc_lang lang, char text[96])
 {
@@ -77,11 +99,14 @@ pc_lever_value(pc_param which, double value, pc_lang lang, char text[96])
     } else if (strcmp(info->unit, "1") == 0 && info->upper <= 1) {
         snprintf(text, 96, "%.3g%%", 100 * value);
     } else if (strcmp(info->unit, "1") == 0) {
-        snprintf(text, 96, "%s", pc_three_digits(value, number));
+        snprintf(text, 96, "%s", short_number(value, number));
     } else {
-        pc_three_digits(value, number);
-        snprintf(text, 96, lang == PC_LANG_JA ? "%s%s" : "%s %s", number,
-            pc_unit_label(info->unit, lang, unit));
+        short_number(value, number);
+        if (lang == PC_LANG_JA) {
+            snprintf(text, 96, "%s%s", number, pc_unit_label(info->unit, lang, unit));
+        } else {
+            write_plural(number, info->unit, value, text);
+        }
     }
     return text;
 }
@@ -138,20 +163,41 @@ list_words(unsigned bits, const char *const *names, pc_lang lang, char text[2 * 
     return text;
 }
 
-static const char *
-share_words(const pc_scenario_t *s, const pc_rule_t *rule, pc_lang lang, char text[SIZE])
+/* A rule as far as a sentence goes: which cases, from when to when, how many of them. */
+typedef struct {
+    const pc_rule_t *rule;
+    int is_product;
+    unsigned streams, findings, access;
+    double share;
+    pc_param_kind kind;
+} sentence_t;
+
+static sentence_t
+sentence_of(const pc_scenario_t *s, const pc_rule_t *rule)
 {
     const pc_param_def_t *def = &s->params[rule->adoption];
-    const double share =
-        pc_value_at(def, rule->effective > s->start ? rule->effective : s->start, NULL);
-    snprintf(text, SIZE, _("%.0f%% of them are left out (%s)"), 100 * share,
-        pc_kind_word(def->kind, lang));
-    return text;
+    const pc_month month = rule->effective > s->start ? rule->effective : s->start;
+    sentence_t self = {
+        .rule = rule, .share = pc_value_at(def, month, NULL), .kind = def->kind
+    };
+    self.is_product =
+        parts_of(rule, s->num_groups, &self.streams, &self.findings, &self.access);
+    return self;
 }
 
-/* A rule as a sentence. */
+/* Do the two differ in drug access alone, so that one sentence says both? */
+static int
+can_join(const sentence_t *a, const sentence_t *b)
+{
+    return a->is_product && b->is_product && a->streams == b->streams
+           && a->findings == b->findings && a->share == b->share && a->kind == b->kind
+           && a->rule->effective == b->rule->effective
+           && a->rule->until == b->rule->until;
+}
+
 static void
-write_rule(const pc_scenario_t *s, const pc_rule_t *rule, pc_lang lang, FILE *out)
+write_sentence(
+    const pc_scenario_t *s, const sentence_t *sentence, pc_lang lang, FILE *out)
 {
     static const char *const streams[] = { N_("solid tumours (insured)"),
         N_("haematological tumours"), N_("early tests (advanced medical care A)") };
@@ -160,16 +206,17 @@ write_rule(const pc_scenario_t *s, const pc_rule_t *rule, pc_lang lang, FILE *ou
     static const char *const access[] = { N_("no matching drug"),
         N_("an approved drug (companion diagnostic)"), N_("a drug by a guideline"),
         N_("trials only"), N_("other access to a drug") };
-    unsigned in_stream, with_finding, with_access;
+    const pc_rule_t *rule = sentence->rule;
     char month[SIZE], share[SIZE], a[2 * SIZE], b[2 * SIZE], c[2 * SIZE];
     pc_month_words(rule->effective, s->end, lang, month);
-    share_words(s, rule, lang, share);
-    if (parts_of(rule, s->num_groups, &in_stream, &with_finding, &with_access)) {
+    snprintf(share, sizeof(share), _("%.0f%% of them are left out (%s)"),
+        100 * sentence->share, pc_kind_word(sentence->kind, lang));
+    if (sentence->is_product) {
         fprintf(out, _("From %s the panel may be left out for %s, %s, with %s; %s.\n"),
-            month, list_words(in_stream, streams, lang, a),
-            with_finding == 3 ? _("with or without a secondary finding suspected")
-                              : list_words(with_finding, findings, lang, b),
-            list_words(with_access, access, lang, c), share);
+            month, list_words(sentence->streams, streams, lang, a),
+            sentence->findings == 3 ? _("with or without a secondary finding suspected")
+                                    : list_words(sentence->findings, findings, lang, b),
+            list_words(sentence->access, access, lang, c), share);
     } else {
         fprintf(out, _("From %s the panel may be left out by the rule “%s”; %s.\n"),
             month, lang == PC_LANG_JA ? rule->title_ja : rule->title_en, share);
@@ -177,6 +224,28 @@ write_rule(const pc_scenario_t *s, const pc_rule_t *rule, pc_lang lang, FILE *ou
     if (rule->until != PC_MONTH_NONE) {
         fprintf(out, _("This rule ends in %s.\n"),
             pc_month_words(rule->until, s->end, lang, month));
+    }
+}
+
+/* The rules [num], those that differ in drug access alone in one sentence. */
+static void
+write_rules(const pc_scenario_t *s, const pc_rule_t *const *rules, size_t num,
+    pc_lang lang, FILE *out)
+{
+    int told[PC_MAX_RULES] = { 0 };
+    for (size_t k = 0; k < num; k++) {
+        if (told[k]) {
+            continue;
+        }
+        sentence_t sentence = sentence_of(s, rules[k]);
+        for (size_t j = k + 1; j < num; j++) {
+            const sentence_t other = sentence_of(s, rules[j]);
+            if (can_join(&sentence, &other)) {
+                sentence.access |= other.access;
+                told[j] = 1;
+            }
+        }
+        write_sentence(s, &sentence, lang, out);
     }
 }
 
@@ -202,9 +271,11 @@ write_reference(const pc_scenario_t *s, pc_month month, pc_lang lang, FILE *out)
     if (s->num_rules == 0) {
         fputs(_("No rule allows a panel to be left out.\n"), out);
     }
+    const pc_rule_t *rules[PC_MAX_RULES];
     for (size_t k = 0; k < s->num_rules; k++) {
-        write_rule(s, &s->rules[k], lang, out);
+        rules[k] = &s->rules[k];
     }
+    write_rules(s, rules, s->num_rules, lang, out);
     fprintf(out,
         _("Of the patients who may be tested, %s are (%s); this share stays as it "
           "is.\n"),
@@ -229,6 +300,7 @@ static size_t
 write_rule_differences(
     const pc_scenario_t *a, const pc_scenario_t *b, pc_lang lang, FILE *out)
 {
+    const pc_rule_t *rules[PC_MAX_RULES];
     size_t num = 0;
     if (b->num_rules == 0 && a->num_rules > 0) {
         fputs(_("No rule allows a panel to be left out.\n"), out);
@@ -237,10 +309,10 @@ write_rule_differences(
     for (size_t k = 0; k < b->num_rules; k++) {
         const pc_rule_t *other = find_rule(a, b->rules[k].id);
         if (other == NULL || memcmp(other, &b->rules[k], sizeof(*other)) != 0) {
-            write_rule(b, &b->rules[k], lang, out);
-            num++;
+            rules[num++] = &b->rules[k];
         }
     }
+    write_rules(b, rules, num, lang, out);
     for (size_t k = 0; k < a->num_rules; k++) {
         if (find_rule(b, a->rules[k].id) == NULL) {
             fprintf(out, _("The rule “%s” does not hold.\n"),
@@ -269,7 +341,7 @@ write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
     pc_month from, pc_lang lang, FILE *out)
 {
     const pc_lever_t lever = { .which = which };
-    char before[96], now[96], month[SIZE];
+    char before[96], now[96], month[SIZE], name[SIZE];
     const pc_param_def_t *def = &b->params[which];
     if (which == PC_P_rollout_schedule && def->num_points > 0) {
         const size_t last = def->num_points - 1;
@@ -282,8 +354,11 @@ write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
     pc_lever_value(which, pc_value_at(&a->params[which], from, NULL), lang, before);
     pc_lever_value(which, pc_value_at(def, from, NULL), lang, now);
     if (from <= a->start) {
-        fprintf(out, _("%s: %s instead of %s (%s).\n"), pc_lever_name(&lever, lang), now,
-            before, pc_kind_word(def->kind, lang));
+        snprintf(name, sizeof(name), "%s", pc_lever_name(&lever, lang));
+        name[0] =
+            (char) (name[0] >= 'a' && name[0] <= 'z' ? name[0] - 'a' + 'A' : name[0]);
+        fprintf(out, _("%s: %s instead of %s (%s).\n"), name, now, before,
+            pc_kind_word(def->kind, lang));
     } else {
         fprintf(out, _("From %s, %s: %s instead of %s (%s).\n"),
             pc_month_words(from, a->end, lang, month), pc_lever_name(&lever, lang), now,

@@ -91,11 +91,15 @@ pc_chart_subtitle(
         subtitle = _("Sites of all tiers at the end of the fiscal year.");
         break;
     case PC_CHART_BASE:
-        snprintf(text, PC_SENTENCE_SIZE,
-            _("Base hospitals that are sites, at the end of the fiscal year. Dotted "
-              "line: all %.0f."),
-            goal);
-        return;
+        if (!isnan(goal)) {
+            snprintf(text, PC_SENTENCE_SIZE,
+                _("Base hospitals that are sites, at the end of the fiscal year. Dotted "
+                  "line: all %.0f."),
+                goal);
+            return;
+        }
+        subtitle = _("Base hospitals that are sites, at the end of the fiscal year.");
+        break;
     case PC_CHART_CASES:
         subtitle = _("Cases that go to expert panels in the fiscal year.");
         break;
@@ -121,11 +125,19 @@ pc_chart_foot(
             used += n > 0 ? (size_t) n : 0;
         }
     }
+    size_t at = 0;
     if (used > 0) {
         /* WORDS: the marks of scenarios whose lines lie on that of the reference */
-        snprintf(text, PC_SENTENCE_SIZE,
+        at += (size_t) snprintf(text, PC_SENTENCE_SIZE,
             _("Band: 80%% range of the reference. %s lie on the reference."), marks);
     } else {
-        snprintf(text, PC_SENTENCE_SIZE, _("Band: 80%% range of the reference."));
+        at += (size_t) snprintf(
+            text, PC_SENTENCE_SIZE, _("Band: 80%% range of the reference."));
+    }
+    if (self->months[0] < 12 && pc_chart_date(self, 0, which) == NULL) {
+        char year[SIZE];
+        snprintf(text + at, PC_SENTENCE_SIZE - at,
+            _(" %s, of which %d months are simulated, is not drawn."),
+            pc_fiscal_words(self->first_year, lang, year), self->months[0]);
     }
 }

@@ -39,8 +39,9 @@ write_waits(const pc_report_t *self, pc_lang lang, FILE *out)
 void
 pc_report_limits(const pc_report_t *self, pc_lang lang, FILE *out)
 {
-    fputs(_("This is no forecast: it says what follows from the assumptions.\n"), out);
-    fputs(_("The ranges are those of the assumptions, and not confidence intervals.\n"),
+    fputs(_("This is no forecast: it says what follows from the assumptions. The ranges "
+            "are "
+            "those of the assumptions, and not confidence intervals.\n"),
         out);
     write_waits(self, lang, out);
     if (any_filled(&self->sides[0].scenario->hospitals)) {

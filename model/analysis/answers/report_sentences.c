@@ -156,17 +156,25 @@ date_words(const pc_report_t *self, const pc_report_date_t *date, pc_lang lang,
     return text;
 }
 
-/* In how many runs it is reached by the end of the year that the ministry names. */
+/* In how many runs it is so by the end of the year that the ministry names. */
 static void
-write_by_2037(
-    const pc_report_t *self, const pc_report_date_t *date, pc_lang lang, FILE *out)
+write_by_2037(const pc_report_t *self, pc_lang lang, FILE *out)
 {
-    char share[SIZE];
-    if (!isnan(date->by_2037)) {
+    const pc_report_side_t *side = &self->sides[0];
+    const int sites = !isnan(side->sites.by_2037), base = !isnan(side->base.by_2037);
+    const unsigned long runs = self->draws;
+    char a[SIZE], b[SIZE];
+    if (sites && base) {
         fprintf(out,
-            _(" By the end of 2037 in %s of %lu runs with changed assumptions (not a "
-              "probability of success)."),
-            pc_percent(date->by_2037, share), (unsigned long) self->draws);
+            _(" Of %lu runs with changed assumptions, %s reach the number of sites by "
+              "the "
+              "end of 2037 and %s every base hospital (not a probability of success)."),
+            runs, pc_percent(side->sites.by_2037, a), pc_percent(side->base.by_2037, b));
+    } else if (sites || base) {
+        fprintf(out,
+            _(" Of %lu runs with changed assumptions, %s reach this by the end of 2037 "
+              "(not a probability of success)."),
+            runs, pc_percent(sites ? side->sites.by_2037 : side->base.by_2037, a));
     }
 }
 
@@ -187,14 +195,13 @@ add_rollout(const pc_report_t *self, pc_lang lang, pc_answer_t *answer)
         pc_quantity(side->sites.milestone->threshold, PC_QUANTITY_SITES, lang, sites);
         fprintf(out, _("there are %s of all tiers %s."), sites,
             date_words(self, &side->sites, lang, words));
-        write_by_2037(self, &side->sites, lang, out);
         fputs(C_("between sentences", " "), out);
     }
     if (side->base.milestone != NULL) {
         fprintf(out, _("Every base hospital is a site %s."),
             date_words(self, &side->base, lang, words));
-        write_by_2037(self, &side->base, lang, out);
     }
+    write_by_2037(self, lang, out);
     if (side->sites.milestone == NULL && side->base.milestone == NULL) {
         const pc_middle_t *m =
             pc_report_figure(self, 0, self->answer_year, PC_FIGURE_SITES);
@@ -275,10 +282,11 @@ add_omission(const pc_report_t *self, pc_lang lang, pc_answer_t *answer)
         _("Assuming that doctors leave out %s of the cases for which the rules allow "
           "it, "
           "expert panels see %s in %s (80%% range %s) instead of %s. That share is not "
-          "published; between 0 and 100%% they see %s to %s."),
+          "published; between 0 and 100%% they see %s."),
         adoption_words(self, share), now, year, range,
-        pc_quantity(self->cases_if_none.median, PC_QUANTITY_CASES, lang, none), none,
-        pc_quantity(self->cases_if_all.median, PC_QUANTITY_CASES, lang, all));
+        pc_quantity(self->cases_if_none.median, PC_QUANTITY_CASES, lang, none),
+        pc_quantity_range(self->cases_if_all.median, self->cases_if_none.median,
+            PC_QUANTITY_CASES, 1, lang, all));
     write_missed(self, lang, out);
     fclose(out);
     return 1;
