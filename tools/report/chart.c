@@ -123,7 +123,9 @@ write_tick(const chart_t *c, double value)
 static void
 write_values(const chart_t *c)
 {
-    for (double v = 0; v <= c->top * 1.001; v += c->step) {
+    const int num = (int) (c->top / c->step + 0.5);
+    for (int k = 0; k <= num; k++) {
+        const double v = k * c->step;
         fprintf(c->out,
             "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>", LEFT,
             RIGHT, y_of(c, v), y_of(c, v), v > 0 ? "grid" : "zero");

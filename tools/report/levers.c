@@ -76,7 +76,9 @@ static void
 write_axis(const axis_t *a, double bottom)
 {
     char text[PC_QUANTITY_SIZE];
-    for (double v = a->low; v <= a->high * 1.0001; v += a->step) {
+    const int num = (int) ((a->high - a->low) / a->step + 0.5);
+    for (int k = 0; k <= num; k++) {
+        const double v = a->low + k * a->step;
         fprintf(a->out,
             "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"2\" y2=\"%.0f\" class=\"grid\"/><text "
             "x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">",

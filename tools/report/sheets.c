@@ -425,10 +425,10 @@ write_again(const sheet_t *s)
 }
 
 void
-pc_sheets_write(const pc_page_t *page, pc_lang lang, FILE *out)
+pc_sheets_write(const pc_page_t *self, pc_lang lang, FILE *out)
 {
-    sheet_t s = { .page = page, .report = page->report, .lang = lang, .out = out };
-    s.num_years = pc_report_years(page->report, s.years);
+    sheet_t s = { .page = self, .report = self->report, .lang = lang, .out = out };
+    s.num_years = pc_report_years(self->report, s.years);
     fputs("<section class=\"sheet\">\n", out);
     write_kick(&s);
     write_answers(&s);

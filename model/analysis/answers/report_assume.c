@@ -8,6 +8,7 @@
 #include "output/cells.h"
 
 #define SIZE PC_QUANTITY_SIZE
+#define LIST_SIZE ((size_t) 2 * PC_QUANTITY_SIZE)
 #define MOST_DIFFERENCES 6
 
 /* --- names and values --- */
@@ -146,16 +147,17 @@ parts_of(const pc_rule_t *rule, size_t num_groups, unsigned *streams, unsigned *
 
 /* The names of the bits that are set, as a list. */
 static const char *
-list_words(unsigned bits, const char *const *names, pc_lang lang, char text[2 * SIZE])
+list_words(unsigned bits, const char *const *names, pc_lang lang, char text[LIST_SIZE])
 {
     size_t used = 0;
     text[0] = '\0';
     for (unsigned k = 0; bits >> k != 0; k++) {
         if (bits >> k & 1u) {
-            const int n = snprintf(text + used, 2 * SIZE - used, "%s%s",
-                used > 0 ? pc_text_of(lang, "between names", ", ") : "", _(names[k]));
+            const char *between = used > 0 ? C_("between names", ", ") : "";
+            const int n =
+                snprintf(text + used, LIST_SIZE - used, "%s%s", between, _(names[k]));
             used += n > 0 ? (size_t) n : 0;
-            if (used >= 2 * SIZE) {
+            if (used >= LIST_SIZE) {
                 break;
             }
         }
@@ -207,7 +209,7 @@ write_sentence(
         N_("an approved drug (companion diagnostic)"), N_("a drug by a guideline"),
         N_("trials only"), N_("other access to a drug") };
     const pc_rule_t *rule = sentence->rule;
-    char month[SIZE], share[SIZE], a[2 * SIZE], b[2 * SIZE], c[2 * SIZE];
+    char month[SIZE], share[SIZE], a[LIST_SIZE], b[LIST_SIZE], c[LIST_SIZE];
     pc_month_words(rule->effective, s->end, lang, month);
     snprintf(share, sizeof(share), _("%.0f%% of them are left out (%s)"),
         100 * sentence->share, pc_kind_word(sentence->kind, lang));

@@ -7,6 +7,7 @@
 #include "analysis/answers/words.h"
 
 #define SIZE PC_QUANTITY_SIZE
+#define LONG_SIZE ((size_t) 4 * PC_QUANTITY_SIZE)
 
 pc_figure
 pc_chart_figure(pc_chart which)
@@ -47,7 +48,7 @@ const char *
 pc_side_mark(size_t side, pc_lang lang)
 {
     static const char *const marks[PC_REPORT_MOST] = { "", "①", "②", "③" };
-    return side == 0 ? C_("report", "Reference") : marks[side];
+    return side == 0 || side >= PC_REPORT_MOST ? C_("report", "Reference") : marks[side];
 }
 
 const char *
@@ -140,7 +141,7 @@ write_pace(const pc_report_t *self, pc_lang lang, FILE *out)
 /* `around September 2035 (80% range: April 2033 to May 2039)`. */
 static const char *
 date_words(const pc_report_t *self, const pc_report_date_t *date, pc_lang lang,
-    char text[3 * SIZE])
+    char text[LONG_SIZE])
 {
     char median[SIZE], low[SIZE], high[SIZE];
     const pc_month end = self->sides[0].scenario->end;
@@ -148,10 +149,10 @@ date_words(const pc_report_t *self, const pc_report_date_t *date, pc_lang lang,
     pc_month_words(date->low, end, lang, low);
     pc_month_words(date->high, end, lang, high);
     if (date->median == PC_MONTH_NONE) {
-        snprintf(text, 3 * SIZE, _("%s (80%% range: %s to %s)"), median, low, high);
+        snprintf(text, LONG_SIZE, _("%s (80%% range: %s to %s)"), median, low, high);
     } else {
         snprintf(
-            text, 3 * SIZE, _("around %s (80%% range: %s to %s)"), median, low, high);
+            text, LONG_SIZE, _("around %s (80%% range: %s to %s)"), median, low, high);
     }
     return text;
 }
@@ -182,7 +183,7 @@ static size_t
 add_rollout(const pc_report_t *self, pc_lang lang, pc_answer_t *answer)
 {
     const pc_report_side_t *side = &self->sides[0];
-    char sites[SIZE], words[3 * SIZE];
+    char sites[SIZE], words[LONG_SIZE];
     FILE *out = fmemopen(answer->text, PC_SENTENCE_SIZE, "w");
     if (out == NULL) {
         return 0;
@@ -297,7 +298,7 @@ add_omission(const pc_report_t *self, pc_lang lang, pc_answer_t *answer)
 /* `22,300 cases instead of 24,200 cases (-1,900 (-8%))`. */
 static const char *
 against(const pc_report_t *self, size_t side, pc_figure which, pc_lang lang,
-    char text[4 * SIZE])
+    char text[LONG_SIZE])
 {
     const pc_quantity_kind kind = pc_figure_kind(which);
     const double a = pc_report_figure(self, 0, self->answer_year, which)->median;
@@ -305,12 +306,12 @@ against(const pc_report_t *self, size_t side, pc_figure which, pc_lang lang,
     char now[SIZE], then[SIZE], change[SIZE];
     pc_quantity(b, kind, lang, now);
     if (pc_quantity_rounded(a, kind) == pc_quantity_rounded(b, kind)) {
-        snprintf(text, 4 * SIZE, _("%s, as in the reference"), now);
+        snprintf(text, LONG_SIZE, _("%s, as in the reference"), now);
     } else {
         pc_quantity(a, kind, lang, then);
         pc_quantity_change(a, b, kind, lang, change);
         /* WORDS: a number, that of the reference, and the difference */
-        snprintf(text, 4 * SIZE, _("%s instead of %s, %s"), now, then, change);
+        snprintf(text, LONG_SIZE, _("%s instead of %s, %s"), now, then, change);
     }
     return text;
 }
@@ -340,7 +341,7 @@ write_side_date(const pc_report_t *self, size_t side, pc_lang lang, FILE *out)
 static size_t
 add_side(const pc_report_t *self, size_t side, pc_lang lang, pc_answer_t *answer)
 {
-    char year[SIZE], cases[4 * SIZE], hours[4 * SIZE];
+    char year[SIZE], cases[LONG_SIZE], hours[LONG_SIZE];
     FILE *out = fmemopen(answer->text, PC_SENTENCE_SIZE, "w");
     if (out == NULL) {
         return 0;
