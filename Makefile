@@ -10,6 +10,7 @@
 # make validate   simulation studies of fits and intervals (minutes)
 # make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
+# make words      tools/words/ja.po with the messages of the sources, and its table in C
 # make docs       the generated files in docs/
 # make scenario-docs   docs/scenarios.md and docs/scenarios.ja.md, from the scenarios and a run of each
 # make influence  docs/influence.md: what each assumption moves
@@ -190,6 +191,10 @@ test-page:
 	@$(MAKE) --no-print-directory page-core
 	@sh tests/run_scripts.sh tests/page/*
 
+words:
+	@sh tools/setup.sh words
+	@sh tools/words/make_words.sh
+
 lint:
 	@sh tools/setup.sh lint
 	@sh tests/lint.sh
@@ -217,6 +222,6 @@ lists:
 
 clean:
 	rm -rf build
-.PHONY: all run page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs data calibrate-workload clean FORCE
+.PHONY: all run page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

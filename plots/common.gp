@@ -90,12 +90,17 @@ set label 1004 WHAT.L_foot_mode.MODE_TEXT.L_foot_seed.RUN_SEED.L_foot_version.RU
     at screen 0.02, (HAVE_BANDS ? 0.055 : 0.057) left font FFOOT textcolor rgb DARK
 set label 1005 L_foot_estimate at screen 0.02, 0.024 left font FFOOT textcolor rgb DARK
 
+# Years between two labels, for an axis of so many years: at most some 15 labels, which is what there is room for.
+years_apart(n) = n > 300 ? 50 : n > 150 ? 20 : n > 75 ? 10 : n > 30 ? 5 : n > 11 ? 2 : 1
+# Room that a number takes beyond that for `chars` characters.
+wider(number, chars) = strlen(number) > chars ? 0.0085 * (strlen(number) - chars) : 0
+
 # Axes: `y_top` to be seen, with headroom; fiscal years from `x_from` to `x_to` labelled `x_shift` from
 # their start (0.5 in the middle of a year, 1 at its end).
 y_axis = "if (y_top < 6) { y_top = 6 }; Y_STEP = step(y_top, 6); Y_MAX = Y_STEP * ceil(y_top * y_room / Y_STEP); set yrange [0:Y_MAX];".\
-    "if (Y_MAX >= 100000) { LEFT = 0.12; set lmargin at screen LEFT };".\
+    "if (Y_MAX >= 100000) { LEFT = 0.12 + wider(group(Y_MAX), 9); set lmargin at screen LEFT; set label 1007 at screen (LEFT + RIGHT) / 2, X_TITLE };".\
     "set ytics (); do for [i = 0:int(Y_MAX / Y_STEP + 0.5)] { set ytics add (group(int(i * Y_STEP + 0.5)) i * Y_STEP) }"
-x_axis = "set xrange [x_from:x_to]; EVERY = x_to - x_from > 40 ? 5 : x_to - x_from > 11 ? 2 : 1; set xtics ();".\
+x_axis = "set xrange [x_from:x_to]; EVERY = years_apart(x_to - x_from); set xtics ();".\
     "do for [y = int(x_from - x_shift):int(x_to)] { if (y % EVERY == 0 && y + x_shift > x_from && y + x_shift < x_to) { set xtics add (sprintf('%d', y) y + x_shift) } }"
 
 # Observed | projected: a line at `x`, the two words above the plot on its sides.

@@ -55,6 +55,8 @@ table == "compare" {
             if (value("sd") == "?") low = high = d
             else fan = 1
             print sprintf("%.6f", x), d, low, high > ("d" v "_" s ".dat")
+            points[v, s]++
+            point[v, s] = sprintf("%.6f", x - 1 / 12) " " d " " low " " high
             note(v, d); note(v, low); note(v, high)
             have = 1
         }
@@ -181,6 +183,11 @@ END {
         print "no differences"
         exit 1
     }
+    # The only month of a run is as wide as it is: one point would be nothing to see.
+    for (key in points) {
+        split(key, part, SUBSEP)
+        if (points[key] == 1) print point[key] > ("d" part[1] "_" part[2] ".dat")
+    }
     print "HAVE_COMPARE_DIFFERENCE = 1" > "data.gp"
     print "HAVE_COMPARE_ROLLOUTS = 1" > "data.gp"
     # 0: no chance; 1: common random numbers; 2: not the same luck, 3: in some of the scenarios.
@@ -192,10 +199,12 @@ END {
     for (v = 1; v <= 4; v++) {
         printf "D_LOW_%d = %.17g\nD_HIGH_%d = %.17g\nTOP_%d = %.17g\n", v, low_at[v], v, high_at[v], v, top[v] > "data.gp"
     }
-    # Whole years: those that divide by five, and the last.
+    # Whole years: those that divide by five, and the last; of long runs fewer.
     words = ""
+    apart = 5
+    while (latest - int(first) >= 5 * apart) apart *= apart == 20 ? 2.5 : 2
     for (y = int(first); y <= latest; y++) {
-        if ((y % 5 == 0 || y == latest) && ((1, y, 0) in bar)) {
+        if (((y % apart == 0 && (apart == 5 || latest - y > apart / 4)) || y == latest) && ((1, y, 0) in bar)) {
             words = words " " y
             years++
             for (v = 1; v <= 4; v++) {

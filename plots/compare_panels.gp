@@ -35,8 +35,9 @@ panel_place = "set lmargin at screen panel_left(v); set rmargin at screen panel_
 # The words around the panels are drawn with the first of them.
 panel_quiet = "do for [i = 1001:1009] { unset label i }; do for [i = 1201:1260] { unset label i }; do for [i = 1231:1250] { unset object i; unset object i + 20; unset arrow i }"
 # Months over fiscal years: a mark stands at the year's end, as in the plot of sites.
+panel_every(n) = n > 150 ? 50 : n > 75 ? 20 : n > 30 ? 10 : n > 7 ? 5 : 1
 panel_years = "x_from = floor(FIRST + 0.001); x_to = ceil(LAST - 0.001); set xrange [x_from:x_to]; set xtics ();".\
-    "do for [y = x_from:x_to - 1] { if (y % 5 == 0) { set xtics add (sprintf('%d', y) y + 1) } }"
+    "do for [y = x_from:x_to - 1] { if (y % panel_every(x_to - x_from) == 0) { set xtics add (sprintf('%d', y) y + 1) } }"
 
 # The list of scenarios from `from_s` on: a line or box as they are drawn, and the title. Smaller where there are
 # many lines.

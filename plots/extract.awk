@@ -298,17 +298,18 @@ function short_month(month,    y, m)
 
 # The quantiles of a variable from month `from` on; places `late` months after the month's start.
 # Returns the highest 95 per cent.
-function write_band(name, variable, from, late,    month, i, row, top)
+function write_band(name, variable, from, late,    month, i, k, n, row, top)
 {
     top = 0
     for (month = from; month <= last; month++) {
-        row = sprintf("%.6f", month / 12 - 0.25 + late / 12)
+        row = ""
         for (i = 1; i <= 5; i++) {
             if (!((variable, level[i], month) in spread)) break
             row = row " " spread[variable, level[i], month]
         }
         if (i <= 5) continue
-        print row > ("band_" name ".dat")
+        n = places(month, from, late)
+        for (k = 1; k <= n; k++) print place_of[k] row > ("band_" name ".dat")
         top = maximum(top, spread[variable, level[5], month])
         num_band[name]++
     }
@@ -332,16 +333,25 @@ function write_bands(    sites, tests, panels, hours, use)
         "\nPANELS_HIGH = " panels "\nHOURS_HIGH = " hours "\nUSE_HIGH = " use > out
 }
 
-function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top, use_top)
+# Where the value of a month stands, `late` months after its start: place_of[1]. The only month of a run is as wide as
+# it is, from its start to its end: one point would be nothing to see. Returns the number of places.
+function places(month, from, late)
+{
+    place_of[1] = sprintf("%.6f", (from == last ? month : month + late) / 12 - 0.25)
+    place_of[2] = sprintf("%.6f", (month + 1) / 12 - 0.25)
+    return from == last ? 2 : 1
+}
+
+function write_flows(    month, num_places, k, s, h, e, d, o, p, q, u, panels_top, hours_top, use_top)
 {
     panels_top = hours_top = use_top = 0
     for (month = start; month <= last; month++) {
-        x = sprintf("%.6f", month / 12 - 0.25 + 1 / 24)
+        num_places = places(month, start, 0.5)
         s = at("Tests|Solid", month)
         if (s != "NaN") {
             h = s + at("Tests|Haematological", month)
             e = h + at("Tests|Early", month)
-            print x, s, h, e > "tests.dat"
+            for (k = 1; k <= num_places; k++) print place_of[k], s, h, e > "tests.dat"
             num_tests++
             if (at("Tests|Haematological", month) > 0) have_haem = 1
             if (at("Tests|Early", month) > 0) have_early = 1
@@ -351,7 +361,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top
         o = at("Expert Panel|Omitted", month)
         if (d != "NaN") {
             o = o == "NaN" ? 0 : o
-            print x, d, d + o > "panels.dat"
+            for (k = 1; k <= num_places; k++) print place_of[k], d, d + o > "panels.dat"
             num_panels++
             panels_top = maximum(panels_top, d + o)
             if (!rule && (at("Expert Panel|May Be Omitted", month) + 0 > 0 || o > 0)) rule = month
@@ -360,7 +370,7 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top
         q = at("Workload|EP Hours|Other Staff", month)
         if (p != "NaN" && q != "NaN") {
             u = at("Expert Panel|Utilisation", month)
-            print x, p, p + q, u > "hours.dat"
+            for (k = 1; k <= num_places; k++) print place_of[k], p, p + q, u > "hours.dat"
             num_hours++
             hours_top = maximum(hours_top, p + q)
             if (u != "NaN") use_top = maximum(use_top, u)
@@ -375,15 +385,28 @@ function write_flows(    month, x, s, h, e, d, o, p, q, u, panels_top, hours_top
     print "HAVE_HOURS = " (num_hours > 0) "\nHOURS_TOP = " hours_top "\nUSE_TOP = " use_top > out
 }
 
-# A few full fiscal years for the table beside the plots: the first, those divisible by five, the last.
-function write_years(    year, low, high, years, tests, share, hours, ends, i, part)
+# Of the years from `low` to `high` those that are shown: both, and those divisible by `apart` that are not close to them.
+function is_shown(year, low, high, apart)
+{
+    return year == low || year == high || (year % apart == 0 && year - low > apart / 4 && high - year > apart / 4)
+}
+
+function num_shown(low, high, apart,    year, n)
+{
+    for (year = low; year <= high; year++) n += is_shown(year, low, high, apart)
+    return n
+}
+
+# A few full fiscal years for the table beside the plots: the first, those divisible by five (of a long run by ten and so
+# on, as there is room for six), the last.
+function write_years(    apart, year, low, high, years, tests, share, hours, ends, i, part)
 {
     low = int((start + 8) / 12)
     high = int((last + 1 - 3) / 12) - 1
+    for (apart = 5; num_shown(low, high, apart) > 6; ) apart *= apart == 20 ? 2.5 : 2
     for (year = low; year <= high; year++) {
         if (!(year in full_year)) continue
-        if (year != low && year != high && year % 5 != 0) continue
-        if (year % 5 == 0 && (year == low + 1 || year == high - 1)) continue
+        if (!is_shown(year, low, high, apart)) continue
         years = years " " year
         tests = tests " " yearly_at("Tests|Total", year)
         share = share " " yearly_at("Expert Panel|Omitted Share", year)

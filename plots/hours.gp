@@ -29,10 +29,12 @@ if (USE_TOP > 0 && !BAND_HOURS) {
     set y2range [0:USE_STEP * TICS]
     set y2tics ()
     do for [i = 0:TICS] { set y2tics add (group(int(i * USE_STEP + 0.5)) i * USE_STEP) }
-    RIGHT = 0.645
+    # Longer numbers push the title, and the axis makes room for both.
+    ROOM = wider(group(int(USE_STEP * TICS + 0.5)), 3)
+    RIGHT = 0.645 - ROOM
     PANEL = 0.738
     set rmargin at screen RIGHT
-    set label 1008 L_use_axis at screen RIGHT + 0.062, (TOP + BOTTOM) / 2 center rotate by 90 font F20 textcolor rgb DARK
+    set label 1008 L_use_axis at screen RIGHT + 0.062 + ROOM, (TOP + BOTTOM) / 2 center rotate by 90 font F20 textcolor rgb DARK
     set label 1007 at screen (LEFT + RIGHT) / 2, X_TITLE
     set key at screen PANEL, 0.84
     set arrow 30 from x_from, second 100 to x_to, second 100 nohead dashtype 4 linewidth 2 linecolor rgb 'black' front

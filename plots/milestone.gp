@@ -28,7 +28,7 @@ x_to = UNTIL
 x_shift = 0
 eval x_axis
 set xtics ()
-EVERY = x_to - x_from > 50 ? 10 : 5
+EVERY = x_to - x_from > 150 ? 50 : x_to - x_from > 75 ? 20 : x_to - x_from > 50 ? 10 : 5
 do for [y = EVERY * int(x_from / EVERY):int(x_to):EVERY] { if (y > x_from && y < x_to) { set xtics add (sprintf('%d', y) y) } }
 set key font F14
 

@@ -1,6 +1,6 @@
 # rows.awk - the cells of a CSV file, for the scripts that read tables by the names of their columns.
 
-{ sub(/\r$/, "") }
+{ sub(/\r$/, ""); sub(/^\357\273\277/, "") } # several tables may follow each other, each with its mark
 
 # The columns by their names, from the row with the names.
 function read_columns(    num, i)
@@ -17,6 +17,13 @@ function value(name,    v)
     return v ~ /^-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/ ? v : "?"
 }
 
+# In a table for people an apostrophe stands before what a spreadsheet would take for a formula (model/output/cells.h).
+function plain(cell)
+{
+    if (cell ~ /^\047+[-=+@\t\r]/) sub(/^\047/, "", cell)
+    return cell
+}
+
 # Cells of a row; quotes as in RFC 4180.
 function fields(row,    n, pos, c, cell, quoted)
 {
@@ -30,9 +37,9 @@ function fields(row,    n, pos, c, cell, quoted)
             else if (substr(row, pos + 1, 1) == "\"") { cell = cell c; pos++ }
             else quoted = 0
         } else if (c == "\"") quoted = 1
-        else if (c == ",") { field[++n] = cell; cell = "" }
+        else if (c == ",") { field[++n] = plain(cell); cell = "" }
         else cell = cell c
     }
-    field[++n] = cell
+    field[++n] = plain(cell)
     return n
 }

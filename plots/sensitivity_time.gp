@@ -25,7 +25,7 @@ set label 1201 L_sensitivity_largest at screen 0.71, 0.79 left font F18 textcolo
 ROOM = 0.04 * (UNTIL - FROM)
 set xrange [FROM - ROOM:UNTIL + ROOM]
 set xtics () font F14
-do for [y = int(FROM):int(UNTIL)] { if (UNTIL - FROM <= 8 || y % 5 == 0) { set xtics add (year_text(y) y) } }
+do for [y = int(FROM):int(UNTIL)] { if (y % (UNTIL - FROM > 150 ? 50 : UNTIL - FROM > 75 ? 20 : UNTIL - FROM > 40 ? 10 : UNTIL - FROM > 8 ? 5 : 1) == 0) { set xtics add (year_text(y) y) } }
 set ytics font F14
 set multiplot
 do for [k = 1:SERIES] {

@@ -53,7 +53,12 @@ if (REACHED_B > 0) {
     if (!SAME) { set label 23 'B' at beside(REACHED_B), graph 0.87 center font F22 textcolor rgb RED front }
 }
 if (MARK_IN) {
-    set label 30 L_ministry at graph 0.995, graph 0.955 right font F20 textcolor rgb 'black' front
+    # Beside its arrow, where there is room.
+    if (MARK < x_from + 0.5 * (x_to - x_from)) {
+        set label 30 L_ministry at MARK, graph 0.955 left offset 0.6,0 font F20 textcolor rgb 'black' front
+    } else {
+        set label 30 L_ministry at graph 0.995, graph 0.955 right font F20 textcolor rgb 'black' front
+    }
     set arrow 31 from MARK, graph 0.915 to MARK, first 460 + Y_MAX * 0.025 head filled size graph 0.012, 20 linewidth 2 linecolor rgb 'black' front
 }
 if (BASE > 0) {

@@ -135,10 +135,12 @@ function text_wrap(text, columns, lines,    n, fit)
     return n
 }
 
-# A gnuplot string: in single quotes nothing is special but the quote itself, which is doubled.
+# A gnuplot expression for a text. In single quotes nothing is special but the quote itself, which gnuplot does not read at
+# the beginning or twice. So its code stands in double quotes by itself: what looks for @macros before a line is read counts
+# quotes of both kinds, and a text in double quotes could hold a command in backquotes.
 function text_quote(text)
 {
-    gsub(/'/, "''", text)
+    gsub(/'/, "'.\"\\047\".'", text)
     return "'" text "'"
 }
 

@@ -169,7 +169,7 @@ def alone(member):
     folder = f"{FOLDER}/{draw}.{replicate}"
     said = run(folder, "--draw", str(draw), "--replicate", str(replicate))
     curve = [line.split("; rollout.mode: ")[1] for line in said.splitlines() if "; rollout.mode: " in line]
-    values = {key: cell["sample", f"{draw}.{replicate}"] for key, cell in national(folder + "/series.csv").items()}
+    values = {key: cell["sample", f"d{draw}r{replicate}"] for key, cell in national(folder + "/series.csv").items()}
     return curve[0] if curve else "not said", values
 
 
@@ -185,7 +185,7 @@ def check_samples(members, found):
     seen = 0
     for key, cell in national(f"{FOLDER}/many/samples.csv").items():
         for member, (_, values) in zip(members, found, strict=True):
-            near(f"sample {key} {member}", cell["sample", f"{member[0]}.{member[1]}"], values[key], 0)
+            near(f"sample {key} {member}", cell["sample", f"d{member[0]}r{member[1]}"], values[key], 0)
             seen += 1
     expected = len(members) * sum(key[0] in SAMPLED for key in found[0][1])
     if seen != expected:

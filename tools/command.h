@@ -7,8 +7,19 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "base/words.h"
+#include "scenario/activity.h"
+#include "scenario/ranges.h"
 #include "scenario/reader.h"
 #include "simulation/state.h"
+
+/* The language of the command: --lang, else LC_ALL, LC_MESSAGES or LANG, else English.
+ * Set before anything is said. */
+extern pc_lang pc_language;
+void pc_choose_language(int argc, char **argv);
+#define _(english) pc_text(pc_language, english)
+/* A short word that means several things; `context` says which. */
+#define C_(context, english) pc_text_of(pc_language, context, english)
 
 /* sysexits(3), and what they mean here. */
 enum {
@@ -36,7 +47,6 @@ enum {
     PC_OPT_OUTPUT = 1 << 0,
     PC_OPT_RUN = 1 << 1,   /* --mode --seed --set -n --draws --draw --replicate */
     PC_OPT_STATE = 1 << 2, /* --save-state */
-    PC_OPT_LANG = 1 << 3,
     PC_OPT_PLOTS = 1 << 4, /* --no-plots --plots */
     PC_OPT_JSON = 1 << 5,
     PC_OPT_SET = 1 << 6,
@@ -48,12 +58,21 @@ enum {
     PC_OPT_REPLICATES = 1 << 12,  /* -n alone */
     PC_OPT_PAST = 1 << 13,        /* --from-state */
     PC_OPT_UNTIL = 1 << 14,       /* --until-mcse --samples */
+    PC_OPT_BOM = 1 << 15,         /* --bom --no-bom */
     PC_OPT_MILESTONE = 1 << 20,   /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,     /* --shared --explain-difference */
     PC_OPT_SWEEP = 1 << 22,       /* --shard --dry-run --allow-biased --log */
     PC_OPT_EXPORT = 1 << 23,      /* --csv --iamc */
     PC_OPT_POINT = 1 << 24,       /* --point */
     PC_OPT_SENSITIVITY = 1 << 25, /* --metric --group --level --resamples --method */
+};
+
+/* What a command does with a scenario that the file does not say. */
+enum {
+    PC_USE_CHANCE = 1 << 0,   /* runs it in stochastic mode */
+    PC_USE_CAPACITY = 1 << 1, /* runs it with limited capacity too */
+    PC_USE_RANGES = 1 << 2,   /* looks at its ranges, or draws from them */
+    PC_USE_OWN_SETS = 1 << 3, /* has put settings of its own before the user's */
 };
 
 typedef struct {
@@ -69,9 +88,10 @@ typedef struct {
     uint32_t threads;         /* --threads, 0: all processors */
     uint32_t draw, replicate; /* --draw (0: none), --replicate */
     const char *save_month, *save_file, *from_state;
-    const char *lang; /* "en" or "ja" */
+    const char *lang; /* "en" or "ja": pc_language */
     const char *only; /* one plot */
     const char *command_line;
+    int bom;                    /* 1 --bom, -1 --no-bom, 0: neither */
     int plots;                  /* 0 never, 1 if possible, 2 demanded */
     uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
     int days_given;             /* 1: --days itself was given */
@@ -90,7 +110,8 @@ typedef struct {
     const char *method;        /* --method */
     uint32_t level, resamples; /* --level in per cent, --resamples */
     int json, markdown, quiet, help;
-    char **args; /* the operands */
+    unsigned uses; /* PC_USE_*, set by the command itself */
+    char **args;   /* the operands */
     int num_args;
 } pc_options_t;
 
@@ -117,6 +138,10 @@ void pc_options_free(pc_options_t *self);
 /* Is NAME=VALUE set for `name`, by --set or by an option of its own? */
 int pc_has_set(const pc_options_t *self, const char *name);
 
+/* Do the tables for people begin with a byte order mark? --bom and --no-bom say so; else
+ * they do if the scenario has `asked`, and in Japanese. */
+int pc_wants_bom(const pc_options_t *self, int asked);
+
 void pc_command_help(const pc_command_t *command, FILE *out);
 
 /* Loads the scenario of the first operand, with --set and the like, and checks that
@@ -129,8 +154,10 @@ int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
 void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
 
 /* What a scenario must hold beyond its own files: every site reaches a core or hub by
- * its hosts. Also warns of a start that the table does not know. */
-void pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags);
+ * its hosts. Also warns of a start that the table does not know, and of values
+ * that nothing reads by `activity`, if it is not NULL. */
+void pc_check_scenario(
+    const pc_scenario_t *scenario, const pc_activity_t *activity, pc_diags_t *diags);
 
 /* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
  * large a file is a failed write. */
@@ -150,6 +177,9 @@ int pc_check_output(const char *dir);
 
 /* The exit code for a status. */
 int pc_exit_code(pc_status status);
+
+/* An empty list whose messages are in the language of the command. */
+void pc_messages_init(pc_diags_t *self);
 
 /* Prints the messages, and for a failure without one what the status says of `what`, a
  * file or a command. Returns the status, which is PC_ERR_NOMEM if a message was lost. */

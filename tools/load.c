@@ -29,12 +29,19 @@ pc_exit_code(pc_status status)
     return PC_EXIT_BUG;
 }
 
+void
+pc_messages_init(pc_diags_t *self)
+{
+    pc_diags_init(self);
+    self->lang = pc_language;
+}
+
 pc_status
 pc_say(pc_status status, const pc_diags_t *diags, const char *what)
 {
     pc_diags_print(diags, stderr);
     if (status != PC_OK && diags->num_errors == 0) {
-        fprintf(stderr, "panelcast: %s: %s\n", what, pc_strerror(status));
+        fprintf(stderr, "panelcast: %s: %s\n", what, _(pc_strerror(status)));
     }
     return status != PC_OK && diags->out_of_memory ? PC_ERR_NOMEM : status;
 }
@@ -43,7 +50,7 @@ int
 pc_finish_stdout(void)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("panelcast: standard output could not be written\n", stderr);
+        fputs(_("panelcast: standard output could not be written\n"), stderr);
         return PC_EXIT_WRITE_FAILED;
     }
     return PC_EXIT_OK;
@@ -73,7 +80,7 @@ int
 pc_check_output(const char *dir)
 {
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = dir == NULL ? PC_OK : pc_store_check(dir, &diags);
     status = pc_say(status, &diags, dir);
     pc_diags_free(&diags);
@@ -103,8 +110,12 @@ check_start(const pc_scenario_t *scenario, pc_diags_t *diags)
 }
 
 void
-pc_check_scenario(const pc_scenario_t *scenario, pc_diags_t *diags)
+pc_check_scenario(
+    const pc_scenario_t *scenario, const pc_activity_t *activity, pc_diags_t *diags)
 {
+    if (activity != NULL) {
+        pc_activity_warn(activity, scenario, diags);
+    }
     pc_check_hosts(scenario, NULL, scenario->path, diags);
     check_start(scenario, diags);
 }
@@ -127,16 +138,26 @@ int
 pc_load(pc_scenario_t *scenario, const pc_options_t *options)
 {
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_scenario_load(
         scenario, options->args[0], options->sets, options->num_sets, &diags);
     if (status == PC_OK) {
-        pc_check_scenario(scenario, &diags);
+        pc_activity_t activity;
+        pc_activity_of(&activity, scenario);
+        activity.stochastic |= options->uses & PC_USE_CHANCE ? 1 : 0;
+        if (options->uses & PC_USE_CAPACITY) {
+            pc_activity_free_choice(&activity, PC_P_ep_constraint);
+        }
+        const int own = options->uses & PC_USE_OWN_SETS;
+        pc_check_scenario(scenario, own ? NULL : &activity, &diags);
+        if (scenario->draws > 0 || options->draw > 0 || options->uses & PC_USE_RANGES) {
+            pc_ranges_warn(scenario, &diags);
+        }
         status = pc_diags_status(&diags);
     }
     status = pc_say(status, &diags, options->args[0]);
     if (diags.num_errors > 1) {
-        fprintf(stderr, "%zu errors\n", diags.num_errors);
+        fprintf(stderr, _("%zu errors\n"), diags.num_errors);
     }
     pc_diags_free(&diags);
     return pc_exit_code(status);

@@ -8,10 +8,10 @@
 
 #include "analysis/ensemble/reach.h"
 #include "output/folder.h"
-#include "tools/grid.h"
+#include "output/grid.h"
 #include "output/spread.h"
 #include "output/target.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 #define PC_RUNS_MAX 1e8
 
@@ -25,30 +25,31 @@ const char *
 pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *options)
 {
     if (scenario->mode == PC_MODE_EXPECTED && scenario->replicates > 1) {
-        return "expected mode has no chance, so all replicates are alike: add --mode "
-               "stochastic, or use --draws "
-               "to draw the uncertain parameters";
+        return _("expected mode has no chance, so all replicates are alike: add --mode "
+                 "stochastic, or use --draws "
+                 "to draw the uncertain parameters");
     }
     if ((double) scenario->draws * (double) scenario->replicates > PC_RUNS_MAX) {
-        return "draws times replicates are more than 100000000 runs";
+        return _("draws times replicates are more than 100000000 runs");
     }
     if (scenario->mode == PC_MODE_EXPECTED && scenario->draws == 0) {
-        return "--until-mcse needs something that varies: add --mode stochastic, or use "
-               "--draws to draw the uncertain parameters";
+        return _(
+            "--until-mcse needs something that varies: add --mode stochastic, or use "
+            "--draws to draw the uncertain parameters");
     }
     if (options->num_until > 0 && scenario->replicates <= 1
         && (scenario->draws == 1
             || (scenario->draws == 0 && pc_has_set(options, "draws")))) {
-        return "--until-mcse needs more than one run: allow more draws, or in "
-               "stochastic mode add -n N, the most replicates";
+        return _("--until-mcse needs more than one run: allow more draws, or in "
+                 "stochastic mode add -n N, the most replicates");
     }
     if (options->draw > 0 || options->replicate > 1) {
-        return "--draw and --replicate choose one run: leave them out, or -n and "
-               "--draws";
+        return _("--draw and --replicate choose one run: leave them out, or -n and "
+                 "--draws");
     }
     if (options->save_file != NULL || options->hosts) {
-        return "--save-state and --hosts are for one run: leave them out, or -n and "
-               "--draws";
+        return _("--save-state and --hosts are for one run: leave them out, or -n and "
+                 "--draws");
     }
     return NULL;
 }
@@ -61,9 +62,8 @@ pc_draws_fault(const pc_scenario_t *scenarios, size_t num)
         uncertain += pc_scenario_num_uncertain(&scenarios[k]);
     }
     return scenarios[0].draws > 0 && uncertain == 0
-               ? "no parameter of the scenario has a range, so there is nothing to "
-                 "draw: "
-                 "with --mode stochastic, -n N repeats it with other luck"
+               ? _("no parameter of the scenario has a range, so there is nothing to "
+                   "draw: with --mode stochastic, -n N repeats it with other luck")
                : NULL;
 }
 
@@ -78,8 +78,9 @@ pc_show_progress(void *context, size_t done, size_t all)
     clock->shown = now;
     const double left =
         (double) (now - clock->started) * (double) (all - done) / (double) done;
-    fprintf(stderr, "\r%zu of %zu %s, %.0f s left   ", done, all,
-        clock->what != NULL ? clock->what : "runs", left);
+    fputc('\r', stderr);
+    fprintf(stderr, _("%zu of %zu %s, %.0f s left   "), done, all,
+        clock->what != NULL ? clock->what : _("runs"), left);
 }
 
 /* The variables that --samples names, or all if the scenario wants samples. */
@@ -109,7 +110,7 @@ pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *optio
 {
     pc_diags_t diags;
     pc_status status = PC_OK;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     for (size_t k = 0; k < options->num_until && status == PC_OK; k++) {
         status = pc_precision_parse(&self->targets[k], options->until[k], &diags);
         self->num_targets++;
@@ -163,15 +164,16 @@ take_saved(pc_many_t *self, const pc_options_t *options, const char *dir)
         if (status == PC_OK) {
             self->from = k + 1;
             if (!options->quiet) {
-                fprintf(stderr, "panelcast run: going on from %zu runs kept in %s\n",
+                fprintf(stderr, _("panelcast run: going on from %zu runs kept in %s\n"),
                     self->ensemble.num_given, places[k]);
             }
         } else if (status == PC_ERR_VERSION || status == PC_ERR_INPUT) {
-            fprintf(stderr, "panelcast run: the runs kept in %s are %s: not used\n",
-                places[k],
-                status == PC_ERR_INPUT ? "damaged"
-                                       : "of another scenario, past, seed, number of "
-                                         "replicates or program");
+            fprintf(stderr,
+                status == PC_ERR_INPUT
+                    ? _("panelcast run: the runs kept in %s are damaged: not used\n")
+                    : _("panelcast run: the runs kept in %s are of another scenario, "
+                        "past, seed, number of replicates or program: not used\n"),
+                places[k]);
         } else if (status != PC_ERR_MISSING) {
             return status;
         }
@@ -289,13 +291,32 @@ say_missed(const pc_many_t *self)
                 reached = all_digits(t->reached, digits);
             }
             fprintf(stderr,
-                "panelcast run: with %zu %s the standard error of %s is %s %s, not %s "
-                "or less\n",
-                units_used(self), self->ensemble.by_draw ? "draws" : "replicates",
-                pc_variable_table[t->variable].name, reached[0] ? reached : "missing",
-                pc_unit(t->variable, 12, unit), all_digits(t->most, wanted));
+                self->ensemble.by_draw
+                    ? _("panelcast run: with %zu draws the standard error of %s is %s "
+                        "%s, not %s or less\n")
+                    : _("panelcast run: with %zu replicates the standard error of %s is "
+                        "%s %s, not %s or less\n"),
+                units_used(self), pc_variable_table[t->variable].name,
+                reached[0] ? reached : _("missing"), pc_unit(t->variable, 12, unit),
+                all_digits(t->most, wanted));
         }
     }
+}
+
+/* Which runs there are, and that the same command goes on. */
+static void
+say_stopped(const pc_many_t *self, const char *dir, const char *place)
+{
+    const size_t done = self->ensemble.num_done, room = self->ensemble.room;
+    fprintf(stderr,
+        self->num_targets > 0
+            ? _("panelcast run: interrupted; %s holds members 1 to %zu of at most %zu\n")
+            : _("panelcast run: interrupted; %s holds members 1 to %zu of %zu\n"),
+        place, done, room);
+    if (place != dir) {
+        fprintf(stderr, _("panelcast run: %s is as it was before\n"), dir);
+    }
+    fputs(_("panelcast run: the same command goes on from there\n"), stderr);
 }
 
 int
@@ -304,20 +325,15 @@ pc_many_finish(const pc_many_t *self, const char *dir, const char *place)
     const pc_ensemble_t *e = &self->ensemble;
     int missed = 0;
     if (e->num_failed > 0) {
-        fprintf(stderr, "panelcast run: %zu of %zu runs failed: see %s/members.csv\n",
+        fprintf(stderr, _("panelcast run: %zu of %zu runs failed: see %s/members.csv\n"),
             e->num_failed, e->num_done, place);
     }
     if (self->stopped) {
-        fprintf(stderr,
-            "panelcast run: interrupted; %s holds members 1 to %zu of %s%zu%s%s%s; the "
-            "same command goes on from there\n",
-            place, e->num_done, self->num_targets > 0 ? "at most " : "", e->room,
-            place != dir ? ", and " : "", place != dir ? dir : "",
-            place != dir ? " is as it was before" : "");
+        say_stopped(self, dir, place);
         return PC_EXIT_INTERRUPTED;
     }
     if (self->from == 2 && pc_members_remove(self->partial) != PC_OK) {
-        fprintf(stderr, "panelcast run: %s is no longer needed\n", self->partial);
+        fprintf(stderr, _("panelcast run: %s is no longer needed\n"), self->partial);
     }
     say_missed(self);
     for (size_t k = 0; k < self->num_targets; k++) {
@@ -335,147 +351,9 @@ pc_many_free(pc_many_t *self)
     memset(self, 0, sizeof(*self));
 }
 
-/* Of one run its value alone. */
-static void
-print_row(const pc_many_t *self, size_t year, pc_variable variable, int ja)
+pc_many_answer_t
+pc_many_answer(const pc_many_t *self)
 {
-    const pc_sample_layout_t *layout = &self->ensemble.layout;
-    const pc_statistics_t *s =
-        &self->statistics
-             .values[pc_sample_place(layout, PC_PERIOD_FISCAL, year, variable)];
-    char label[160], mean[PC_DIGITS_SIZE], low[PC_DIGITS_SIZE], high[PC_DIGITS_SIZE],
-        error[PC_DIGITS_SIZE];
-    fputs("  ", stdout);
-    pc_print_padded(stdout, pc_variable_label(variable, 0, ja, label), 44, 1);
-    if (self->ensemble.room == 1) {
-        printf(" %12s\n", pc_three_digits(s->mean, mean));
-        return;
-    }
-    printf(" %12s  %10s .. %-10s %10s\n", pc_three_digits(s->mean, mean),
-        pc_three_digits(s->quantile[0], low),
-        pc_three_digits(s->quantile[PC_NUM_QUANTILES - 1], high),
-        pc_three_digits(s->mean_error, error));
-}
-
-void
-pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out)
-{
-    const int ja = strcmp(lang, "ja") == 0, drawn = self->ensemble.by_draw;
-    if (self->num_targets == 0) {
-        return;
-    }
-    fprintf(out,
-        ja ? "%s %zu。平均の標準誤差（各年度のうち最大）:\n"
-           : "%s used: %zu; standard error of the mean, the largest of all fiscal "
-             "years:\n",
-        ja ? (drawn ? "抽出回数" : "反復回数") : (drawn ? "draws" : "replicates"),
-        units_used(self));
-    for (size_t k = 0; k < self->num_targets; k++) {
-        const pc_precision_t *t = &self->targets[k];
-        char label[160], reached[PC_DIGITS_SIZE], wanted[PC_DIGITS_SIZE];
-        fputs("  ", out);
-        pc_print_padded(out, pc_variable_label(t->variable, 1, ja, label), 44, 1);
-        fprintf(out, ja ? " %12s  （目標 %s以下）\n" : " %12s  (wanted: at most %s)\n",
-            pc_three_digits(t->reached, reached), all_digits(t->most, wanted));
-    }
-}
-
-/* One line a structure: how many draws took it, and the sites of the last key year that
- * has them. */
-static void
-print_structures(const pc_structures_t *all, int ja)
-{
-    for (size_t s = 0; s < all->num; s++) {
-        const pc_structure_t *item = &all->items[s];
-        const pc_structure_figure_t *sites = item->figures[0]; /* of Sites|Total */
-        int year = PC_NUM_KEY_YEARS - 1;
-        char mean[PC_DIGITS_SIZE], low[PC_DIGITS_SIZE], high[PC_DIGITS_SIZE];
-        while (year > 0 && isnan(sites[year].mean)) {
-            year--;
-        }
-        printf(ja                 ? "  %s %s：抽出 %zu"
-               : item->draws == 1 ? "  %s %s: %zu draw"
-                                  : "  %s %s: %zu draws",
-            ja ? pc_param_table[PC_P_rollout_mode].ja : all->parameter, item->name,
-            item->draws);
-        if (!isnan(sites[year].mean)) {
-            printf(ja ? "、%d年度の施設数 %s（5〜95%%：%s〜%s）"
-                      : "; sites in FY%d: %s (5 to 95 %%: %s .. %s)",
-                pc_key_years[year], pc_three_digits(sites[year].mean, mean),
-                pc_three_digits(sites[year].low, low),
-                pc_three_digits(sites[year].high, high));
-        }
-        putchar('\n');
-    }
-}
-
-/* Why there is no ledger. */
-static void
-print_ledger_hint(const pc_ensemble_t *e, int ja)
-{
-    if (e->draws > 1 && e->replicates == 1 && e->scenario->mode == PC_MODE_STOCHASTIC) {
-        puts(ja ? "  ledger.csv（ばらつきの内訳）は -n 2 を付けると書き出される"
-                : "  no ledger.csv: -n 2 would tell parameters from chance");
-    }
-}
-
-/* What the columns are, of fiscal year `year`. */
-static void
-print_header(const pc_ensemble_t *e, int year, int ja)
-{
-    if (e->room == 1) {
-        printf(ja ? "  %d年度\n" : "  FY%d\n", year);
-        return;
-    }
-    printf(
-        ja ? "  %d年度                                             平均         5 %% .. "
-             "95 %%         平均の誤差\n"
-           : "  FY%d                                                mean         5 "
-             "%% .. 95 %%        error of mean\n",
-        year);
-}
-
-/* What makes the runs differ; or which one it is. */
-static void
-print_spread(const pc_ensemble_t *e, int ja)
-{
-    const pc_spread_kind kind =
-        pc_spread_of(e->draws, e->replicates, e->scenario->mode == PC_MODE_STOCHASTIC);
-    if (e->room == 1) {
-        puts(ja ? "  1回の計算（幅なし。パラメータは抽出1のもの）"
-                : "  one run, without a spread; parameters are those of draw 1");
-    } else {
-        printf(ja ? "  幅：%s\n" : "  5 to 95 per cent: %s\n",
-            pc_spread_words(kind, ja ? PC_LANG_JA : PC_LANG_EN));
-    }
-}
-
-void
-pc_many_print(const pc_many_t *self, const char *lang)
-{
-    static const pc_variable shown[] = { PC_V_SITES, PC_V_BASE_UNCOVERED, PC_V_TESTS,
-        PC_V_EP_CASES, PC_V_EP_OMITTED, PC_V_HOURS_EP, PC_V_EP_UTILISATION,
-        PC_V_EP_WAIT };
-    const int ja = strcmp(lang, "ja") == 0;
-    const pc_ensemble_t *e = &self->ensemble;
-    const pc_sample_layout_t *layout = &e->layout;
-    size_t year = layout->num_fiscal;
-    while (year > 1 && layout->fiscal_months[year - 1] < 12) {
-        year--;
-    }
-    printf("%s\n", ja ? e->scenario->title_ja : e->scenario->title_en);
-    char made[96];
-    printf(ja                 ? "%zu回の計算（%s）、失敗 %zu\n"
-           : e->num_done == 1 ? "%zu run (%s), %zu failed\n"
-                              : "%zu runs (%s), %zu failed\n",
-        e->num_done, pc_runs_label(e->draws, e->replicates, ja, made), e->num_failed);
-    print_header(e, layout->first_fiscal + (int) year - 1, ja);
-    for (size_t k = 0; year > 0 && k < sizeof(shown) / sizeof(shown[0]); k++) {
-        print_row(self, year - 1, shown[k], ja);
-    }
-    pc_print_dates(e->scenario, self->statistics.dates, lang);
-    print_spread(e, ja);
-    print_structures(&self->statistics.structures, ja);
-    print_ledger_hint(e, ja);
-    pc_many_print_targets(self, lang, stdout);
+    return (pc_many_answer_t){ &self->ensemble, &self->statistics, self->targets,
+        self->num_targets };
 }

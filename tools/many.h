@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "analysis/answers/many.h"
 #include "analysis/ensemble/output.h"
 #include "analysis/ensemble/precision.h"
 #include "analysis/ensemble/saved_members.h"
@@ -70,11 +71,7 @@ int pc_many_finish(const pc_many_t *self, const char *dir, const char *place);
 
 void pc_many_free(pc_many_t *self);
 
-/* What --until-mcse asked for, and what came; nothing without it. */
-void pc_many_print_targets(const pc_many_t *self, const char *lang, FILE *out);
-
-/* Mean and range of the key figures, how precise, what failed, and the
- * targets. */
-void pc_many_print(const pc_many_t *self, const char *lang);
+/* What is said of the runs. */
+pc_many_answer_t pc_many_answer(const pc_many_t *self);
 
 #endif

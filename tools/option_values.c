@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* Draws, and replicates, of one run: as the reader of scenarios has it. */
 #define PC_MOST_RUNS 10000000
 
@@ -97,6 +96,12 @@ take_flag(pc_options_t *self, int code)
     switch (code) {
     case 'h':
         self->help = 1;
+        break;
+    case OPT_BOM:
+        self->bom = 1;
+        break;
+    case OPT_NO_BOM:
+        self->bom = -1;
         break;
     case OPT_NO_PLOTS:
         self->plots = 0;

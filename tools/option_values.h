@@ -15,6 +15,8 @@ enum {
     OPT_SAVE_STATE,
     OPT_FROM_STATE,
     OPT_LANG,
+    OPT_BOM,
+    OPT_NO_BOM,
     OPT_NO_PLOTS,
     OPT_PLOTS,
     OPT_JSON,

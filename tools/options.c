@@ -14,78 +14,83 @@ typedef struct {
     const char *wants; /* the values it takes, for messages */
 } known_option_t;
 
-#define COUNT "a whole number from 1 to 4294967295"
-#define RUNS "a whole number from 1 to 10000000"
+#define COUNT N_("a whole number from 1 to 4294967295")
+#define RUNS N_("a whole number from 1 to 10000000")
 
 static const known_option_t known[] = {
     { { "help", no_argument, NULL, 'h' }, 0, NULL },
     { { "quiet", no_argument, NULL, OPT_QUIET }, 0, NULL },
-    { { "output", required_argument, NULL, 'o' }, PC_OPT_OUTPUT, "a folder" },
+    { { "output", required_argument, NULL, 'o' }, PC_OPT_OUTPUT, N_("a folder") },
     { { "mode", required_argument, NULL, OPT_MODE }, PC_OPT_RUN,
-        "expected or stochastic" },
+        N_("expected or stochastic") },
     { { "seed", required_argument, NULL, OPT_SEED }, PC_OPT_RUN,
-        "a whole number from 0 to 18446744073709551615" },
+        N_("a whole number from 0 to 18446744073709551615") },
     { { "replicates", required_argument, NULL, 'n' }, PC_OPT_RUN | PC_OPT_REPLICATES,
         RUNS },
     { { "draws", required_argument, NULL, OPT_DRAWS }, PC_OPT_RUN,
-        "a whole number from 0 to 10000000" },
+        N_("a whole number from 0 to 10000000") },
     { { "draw", required_argument, NULL, OPT_DRAW }, PC_OPT_RUN,
-        "a whole number from 0 to 4294967295" },
+        N_("a whole number from 0 to 4294967295") },
     { { "replicate", required_argument, NULL, OPT_REPLICATE }, PC_OPT_RUN, COUNT },
     { { "set", required_argument, NULL, OPT_SET }, PC_OPT_SET,
-        "NAME=VALUE, at most 256 times" },
+        N_("NAME=VALUE, at most 256 times") },
     { { "save-state", required_argument, NULL, OPT_SAVE_STATE }, PC_OPT_STATE,
-        "YYYY-MM=FILE" },
-    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_PAST, "a file" },
-    { { "lang", required_argument, NULL, OPT_LANG }, PC_OPT_LANG, "en or ja" },
+        N_("YYYY-MM=FILE") },
+    { { "from-state", required_argument, NULL, OPT_FROM_STATE }, PC_OPT_PAST,
+        N_("a file") },
+    { { "lang", required_argument, NULL, OPT_LANG }, 0, N_("en or ja") },
+    { { "bom", no_argument, NULL, OPT_BOM }, PC_OPT_BOM, NULL },
+    { { "no-bom", no_argument, NULL, OPT_NO_BOM }, PC_OPT_BOM, NULL },
     { { "no-plots", no_argument, NULL, OPT_NO_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "plots", no_argument, NULL, OPT_PLOTS }, PC_OPT_PLOTS, NULL },
     { { "json", no_argument, NULL, OPT_JSON }, PC_OPT_JSON, NULL },
     { { "markdown", no_argument, NULL, OPT_MARKDOWN }, PC_OPT_MARKDOWN, NULL },
     { { "curve", no_argument, NULL, OPT_CURVE }, PC_OPT_CURVE, NULL },
     { { "year", required_argument, NULL, OPT_YEAR }, PC_OPT_CURVE,
-        "a fiscal year, e.g. 2030 (April 2030 to March 2031)" },
+        N_("a fiscal year, e.g. 2030 (April 2030 to March 2031)") },
     { { "days", required_argument, NULL, OPT_DAYS }, PC_OPT_CURVE | PC_OPT_MILESTONE,
-        "a number of days from 1 to 365" },
+        N_("a number of days from 1 to 365") },
     { { "hosts", no_argument, NULL, OPT_HOSTS }, PC_OPT_HOSTS, NULL },
     { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
-        "per cent, a whole number from 1 to 1000" },
+        N_("per cent, a whole number from 1 to 1000") },
     { { "target", required_argument, NULL, OPT_TARGET }, PC_OPT_MILESTONE,
-        "one result and threshold, given once, e.g. 'Sites|Total>=460'" },
+        N_("one result and threshold, given once, e.g. 'Sites|Total>=460'") },
     { { "from", required_argument, NULL, OPT_FROM }, PC_OPT_MILESTONE,
-        "a date, YYYY-MM-DD or YYYY-MM" },
+        N_("a date, YYYY-MM-DD or YYYY-MM") },
     { { "ceiling", required_argument, NULL, OPT_CEILING }, PC_OPT_MILESTONE, COUNT },
-    { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE, "a month, YYYY-MM" },
+    { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE,
+        N_("a month, YYYY-MM") },
     { { "part", required_argument, NULL, OPT_PART }, PC_OPT_MILESTONE,
-        "sum, curves, backtest, date, pace, capacity or all" },
+        N_("sum, curves, backtest, date, pace, capacity or all") },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
-        "a whole number from 1 to 256" },
+        N_("a whole number from 1 to 256") },
     { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
     { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,
-        "K/N, the K-th of N parts, or auto" },
+        N_("K/N, the K-th of N parts, or auto") },
     { { "dry-run", no_argument, NULL, OPT_DRY_RUN }, PC_OPT_SWEEP, NULL },
     { { "allow-biased", no_argument, NULL, OPT_ALLOW_BIASED }, PC_OPT_SWEEP, NULL },
-    { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, "a file" },
+    { { "log", required_argument, NULL, OPT_LOG }, PC_OPT_SWEEP, N_("a file") },
     { { "csv", no_argument, NULL, OPT_CSV }, PC_OPT_EXPORT, NULL },
     { { "iamc", no_argument, NULL, OPT_IAMC }, PC_OPT_EXPORT, NULL },
     { { "point", required_argument, NULL, OPT_POINT }, PC_OPT_POINT,
-        "STORE:NUMBER, the number of a point from 1" },
+        N_("STORE:NUMBER, the number of a point from 1") },
     { { "metric", required_argument, NULL, OPT_METRIC }, PC_OPT_SENSITIVITY,
-        "the name of a metric, at most 64 times" },
+        N_("the name of a metric, at most 64 times") },
     { { "group", required_argument, NULL, OPT_GROUP }, PC_OPT_SENSITIVITY,
-        "NAME=PARAMETER,PARAMETER..., the name of letters, digits, '-' and '_'" },
+        N_("NAME=PARAMETER,PARAMETER..., the name of letters, digits, '-' and '_'") },
     { { "method", required_argument, NULL, OPT_METHOD }, PC_OPT_SENSITIVITY,
-        "sobol, morris or rank" },
+        N_("sobol, morris or rank") },
     { { "level", required_argument, NULL, OPT_LEVEL }, PC_OPT_SENSITIVITY,
-        "per cent, a whole number from 50 to 99" },
+        N_("per cent, a whole number from 50 to 99") },
     { { "resamples", required_argument, NULL, OPT_RESAMPLES }, PC_OPT_SENSITIVITY,
-        "a whole number from 0 (no intervals) to 100000" },
+        N_("a whole number from 0 (no intervals) to 100000") },
     { { "until-mcse", required_argument, NULL, OPT_UNTIL_MCSE }, PC_OPT_UNTIL,
-        "VARIABLE=VALUE, at most 16 times" },
+        N_("VARIABLE=VALUE, at most 16 times") },
     { { "samples", required_argument, NULL, OPT_SAMPLES }, PC_OPT_UNTIL,
-        "the name of a variable, at most 64 times" },
-    { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY, "the name of a plot" },
+        N_("the name of a variable, at most 64 times") },
+    { { "only", required_argument, NULL, OPT_ONLY }, PC_OPT_ONLY,
+        N_("the name of a plot") },
 };
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
 
@@ -95,11 +100,11 @@ usage_error(const pc_command_t *command, const char *format, ...)
     va_list args;
     fprintf(stderr, "panelcast %s: ", command->name);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, _(format), args);
     va_end(args);
-    fprintf(stderr, "\nusage: panelcast %s%s%s\n", command->name,
+    fprintf(stderr, _("\nusage: panelcast %s%s%s\n"), command->name,
         command->usage[0] != '\0' ? " " : "", command->usage);
-    fprintf(stderr, "'panelcast %s --help' tells more.\n", command->name);
+    fprintf(stderr, _("'panelcast %s --help' tells more.\n"), command->name);
     return PC_EXIT_USAGE;
 }
 
@@ -120,7 +125,7 @@ option_error(const pc_command_t *command, int code, const char *word,
 {
     if (code == ':') {
         return usage_error(
-            command, "%s needs a value: %s", word, find_option(optopt)->wants);
+            command, "%s needs a value: %s", word, _(find_option(optopt)->wants));
     }
     if (optopt != 0 && strncmp(word, "--", 2) == 0) {
         return usage_error(
@@ -137,7 +142,8 @@ option_error(const pc_command_t *command, int code, const char *word,
     snprintf(name, sizeof(name), "%.*s", (int) strcspn(word + 2, "="), word + 2);
     const char *near = pc_nearest_name(name, names, num);
     return usage_error(command,
-        near ? "there is no option --%s; did you mean --%s?" : "there is no option --%s",
+        near ? N_("there is no option --%s; did you mean --%s?")
+             : N_("there is no option --%s"),
         name, near);
 }
 
@@ -145,7 +151,7 @@ static void
 set_defaults(pc_options_t *self)
 {
     memset(self, 0, sizeof(*self));
-    self->lang = "en";
+    self->lang = pc_lang_id(pc_language);
     self->plots = 1;
     self->replicate = 1;
     self->year = 2030;
@@ -161,8 +167,11 @@ static int
 check_operands(const pc_options_t *self, const pc_command_t *command, const char *other)
 {
     if (self->point != NULL && other != NULL) {
-        return usage_error(command, "--%s does not go with --point: %s", other,
-            "the store says what the point is, and nothing is written");
+        return usage_error(command,
+            "--%s does not go with --point: the store says what the point is, and "
+            "nothing "
+            "is written",
+            other);
     }
     if (self->num_args < command->args_min - (self->point != NULL)) {
         return usage_error(command, "an operand is missing");
@@ -207,11 +216,11 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         errno = 0;
         if (pc_option_take(self, code, option->group, optarg) != 0) {
             if (errno == ENOMEM) {
-                fputs("panelcast: out of memory\n", stderr);
+                fputs(_("panelcast: out of memory\n"), stderr);
                 return PC_EXIT_BUG;
             }
-            return usage_error(command, "--%s wants %s, not '%s'", option->option.name,
-                option->wants, optarg);
+            return usage_error(command, N_("--%s wants %s, not '%s'"),
+                option->option.name, _(option->wants), optarg);
         }
     }
     self->args = argv + optind;
@@ -239,9 +248,15 @@ pc_has_set(const pc_options_t *self, const char *name)
     return 0;
 }
 
+int
+pc_wants_bom(const pc_options_t *self, int asked)
+{
+    return self->bom != 0 ? self->bom > 0 : asked || pc_language == PC_LANG_JA;
+}
+
 void
 pc_command_help(const pc_command_t *command, FILE *out)
 {
-    fprintf(out, "usage: panelcast %s %s\n\n%s\n", command->name, command->usage,
-        command->help);
+    fprintf(out, _("usage: panelcast %s %s\n\n%s\n"), command->name, command->usage,
+        _(command->help));
 }

@@ -18,17 +18,17 @@ static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
 static void
 print_help(FILE *out)
 {
-    fputs("usage: panelcast COMMAND [OPTIONS] [FILE]\n\n"
-          "Projects the sites, panel tests and expert-panel work of Japan's cancer "
-          "genomic\n"
-          "medicine network, month by month, from a scenario file.\n\n"
-          "commands:\n",
+    fputs(_("usage: panelcast COMMAND [OPTIONS] [FILE]\n\n"
+            "Projects the sites, panel tests and expert-panel work of Japan's cancer "
+            "genomic\n"
+            "medicine network, month by month, from a scenario file.\n\n"
+            "commands:\n"),
         out);
     for (size_t k = 0; k < NUM_COMMANDS; k++) {
-        fprintf(out, "  %-18s %s\n", commands[k]->name, commands[k]->summary);
+        fprintf(out, "  %-18s %s\n", commands[k]->name, _(commands[k]->summary));
     }
-    fputs("\n'panelcast COMMAND --help' tells more of a command.\n"
-          "example:  panelcast run scenarios/baseline.json -o out/baseline\n",
+    fputs(_("\n'panelcast COMMAND --help' tells more of a command.\n"
+            "example:  panelcast run scenarios/baseline.json -o out/baseline\n"),
         out);
 }
 
@@ -43,9 +43,14 @@ find_command(const char *name)
         }
     }
     const char *near = pc_nearest_name(name, names, NUM_COMMANDS);
-    fprintf(stderr, "panelcast: there is no command '%.60s'", name);
-    fprintf(stderr, near ? "; did you mean '%s'?\n" : "%s\n", near ? near : "");
-    fputs("'panelcast --help' lists the commands.\n", stderr);
+    if (near != NULL) {
+        fprintf(stderr,
+            _("panelcast: there is no command '%.60s'; did you mean '%s'?\n"), name,
+            near);
+    } else {
+        fprintf(stderr, _("panelcast: there is no command '%.60s'\n"), name);
+    }
+    fputs(_("'panelcast --help' lists the commands.\n"), stderr);
     return NULL;
 }
 
@@ -83,8 +88,9 @@ is_other_machine(void)
 {
 #ifdef __AVX2__
     if (!__builtin_cpu_supports("avx2")) {
-        fputs("panelcast: built for a processor with AVX2, which this one lacks: build "
-              "it here, or with `make MACHINE=` for every x86-64 machine\n",
+        fputs(
+            _("panelcast: built for a processor with AVX2, which this one lacks: build "
+              "it here, or with `make MACHINE=` for every x86-64 machine\n"),
             stderr);
         return 1;
     }
@@ -95,6 +101,7 @@ is_other_machine(void)
 int
 main(int argc, char **argv)
 {
+    pc_choose_language(argc, argv);
     if (is_other_machine()) {
         return PC_EXIT_HELPER;
     }
@@ -116,7 +123,7 @@ main(int argc, char **argv)
     }
     char *command_line = join(argc, argv);
     if (command_line == NULL) {
-        fputs("panelcast: out of memory\n", stderr);
+        fputs(_("panelcast: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     pc_options_t options;
@@ -130,8 +137,8 @@ main(int argc, char **argv)
         }
         if (code == PC_EXIT_BUG) {
             fprintf(stderr,
-                "panelcast %s: not finished (exit code %d); if no other reason is "
-                "given, the memory did not suffice\n",
+                _("panelcast %s: not finished (exit code %d); if no other reason is "
+                  "given, the memory did not suffice\n"),
                 command->name, code);
         }
         code = code == PC_EXIT_PROOF ? PC_EXIT_BUG : code;

@@ -48,9 +48,10 @@ pc_draw_plots(
     char *args[12];
     int n = 0;
     if (find_driver(driver, sizeof(driver)) != 0) {
-        fputs("panelcast: plots/draw.sh is not beside the program; PANELCAST_PLOTS may "
+        fputs(
+            _("panelcast: plots/draw.sh is not beside the program; PANELCAST_PLOTS may "
               "name its "
-              "folder\n",
+              "folder\n"),
             stderr);
         return PC_EXIT_HELPER;
     }
@@ -111,8 +112,9 @@ pc_draw_results(const char *command, const pc_options_t *o, const char *dir,
         return code;
     }
     fprintf(stderr,
-        "panelcast %s: %sthe results are complete, without plots; draw them later with: "
-        "panelcast plot ",
+        _("panelcast %s: %sthe results are complete, without plots; draw them later "
+          "with: "
+          "panelcast plot "),
         command, *interrupted ? "interrupted; " : "");
     fputs(dir[0] == '-' ? "-- " : "", stderr);
     print_quoted(dir, stderr);
@@ -127,7 +129,7 @@ static int
 run_plot(const pc_options_t *options)
 {
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status =
         pc_say(pc_store_verify(options->args[0], &diags), &diags, options->args[0]);
     pc_diags_free(&diags);
@@ -137,17 +139,16 @@ run_plot(const pc_options_t *options)
     const int code = pc_draw_plots(
         options->args[0], options->output, options->lang, options->only, options->quiet);
     if (code == PC_EXIT_OK && !options->quiet) {
-        printf("plots: %s%s\n", options->output ? options->output : options->args[0],
+        printf(_("plots: %s%s\n"), options->output ? options->output : options->args[0],
             options->output ? "" : "/plots");
     }
     return code;
 }
 
-const pc_command_t pc_cmd_plot = { "plot", run_plot,
-    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_ONLY, 1, 1,
-    "DIR [-o DIR] [--lang en|ja] [--only NAME]", "draw the plots of a result folder",
-    "Draws every plot of a result folder as PNG and SVG with gnuplot, from its files "
-    "alone.\n"
-    "A folder that does not match its manifest is refused.\n\n"
-    "examples:  panelcast plot out/baseline --lang ja\n"
-    "           panelcast plot out/baseline --only sites -o slides" };
+const pc_command_t pc_cmd_plot = { "plot", run_plot, PC_OPT_OUTPUT | PC_OPT_ONLY, 1, 1,
+    "DIR [-o DIR] [--lang en|ja] [--only NAME]", N_("draw the plots of a result folder"),
+    N_("Draws every plot of a result folder as PNG and SVG with gnuplot, from its files "
+       "alone.\n"
+       "A folder that does not match its manifest is refused.\n\n"
+       "examples:  panelcast plot out/baseline --lang ja\n"
+       "           panelcast plot out/baseline --only sites -o slides") };

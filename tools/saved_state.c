@@ -23,6 +23,13 @@ is_whole(double x, double low, double high)
     return x >= low && x <= high && x == floor(x);
 }
 
+static int
+is_dispersion(double x)
+{
+    const pc_param_info_t *info = &pc_param_table[PC_P_demand_dispersion];
+    return x >= info->lower && x <= info->upper;
+}
+
 static const char *
 find_fault_of_scalars(const pc_state_t *s)
 {
@@ -31,10 +38,11 @@ find_fault_of_scalars(const pc_state_t *s)
         || !is_whole(x[PC_S_RAMP], 0, PC_RAMP_MAX) || !is_whole(x[PC_S_DRAW], 0, most)
         || !is_whole(x[PC_S_SEED_HIGH], 0, most) || !is_whole(x[PC_S_SEED_LOW], 0, most)
         || !is_whole(x[PC_S_REPLICATE], 0, most)
+        || !(x[PC_S_DISPERSION] == -1 || is_dispersion(x[PC_S_DISPERSION]))
         || !is_within(x[PC_S_PROMOTION_CARRY], 0, 1)
         || !is_within(x[PC_S_SCHEDULE_CARRY], -(double) s->num, (double) s->num)
         || !(isnan(x[PC_S_CUMULATIVE]) || is_within(x[PC_S_CUMULATIVE], 0, 1e15))) {
-        return "a number of the run lies outside its bounds";
+        return N_("a number of the run lies outside its bounds");
     }
     return NULL;
 }
@@ -62,26 +70,26 @@ find_fault_of_hospital(const pc_state_t *s, size_t i, pc_mode mode)
         || (s->ep_capable[i] != 0 && !(open > 0))
         || !is_within(s->wait_survival[i], 0, 1)
         || !is_within(s->stay_survival[i], 0, 1)) {
-        return "a share of a site lies outside its bounds";
+        return N_("a share of a site lies outside its bounds");
     }
     if (tier != PC_TIER_CORE && tier != PC_TIER_HUB && tier != PC_TIER_COOPERATIVE) {
-        return "a hospital has no tier";
+        return N_("a hospital has no tier");
     }
     if (!is_whole(s->episode[i], 0, 1e6) || !is_sum_of_history(s, i)
         || !is_within(s->backlog[i], 0, 1e12)) {
-        return "a count lies outside its bounds";
+        return N_("a count lies outside its bounds");
     }
     if (s->ep_capable[i] != 0 && tier != PC_TIER_COOPERATIVE) {
-        return "a core or hub is an EP-capable cooperative site as well";
+        return N_("a core or hub is an EP-capable cooperative site as well");
     }
     if (s->backlog[i] > 1e-9 && tier == PC_TIER_COOPERATIVE && s->ep_capable[i] == 0) {
-        return "cases wait at a hospital that has no expert panel";
+        return N_("cases wait at a hospital that has no expert panel");
     }
     if (mode == PC_MODE_STOCHASTIC
         && (!is_whole(open, 0, 1) || !is_whole(s->candidate[i], 0, 1)
             || !is_whole(s->ep_capable[i], 0, 1) || !is_whole(s->backlog[i], 0, 1e12))) {
-        return "it is of a run in expected mode, where hospitals open in parts; a "
-               "stochastic run cannot go on from it";
+        return N_("it is of a run in expected mode, where hospitals open in parts; a "
+                  "stochastic run cannot go on from it");
     }
     return NULL;
 }
@@ -95,12 +103,14 @@ find_fault(const pc_state_t *s, pc_mode mode)
         fault = find_fault_of_hospital(s, i, mode);
     }
     for (size_t k = 0; k < PC_RAMP_MAX * s->num && fault == NULL; k++) {
-        fault = is_within(s->history[k], 0, 1) ? NULL
-                                               : "an earlier share lies outside 0 to 1";
+        fault = is_within(s->history[k], 0, 1)
+                    ? NULL
+                    : N_("an earlier share lies outside 0 to 1");
     }
     for (size_t k = 0; k < (size_t) 2 * PC_LAG_MAX && fault == NULL; k++) {
-        fault = is_within(s->lines[k], 0, 1e12) ? NULL
-                                                : "a number of patients is impossible";
+        fault = is_within(s->lines[k], 0, 1e12)
+                    ? NULL
+                    : N_("a number of patients is impossible");
     }
     return fault;
 }
@@ -119,7 +129,7 @@ read_state(const char *path, pc_state_t *state, const pc_hospitals_t *hospitals,
     const char *fault = status == PC_OK ? find_fault(state, mode) : NULL;
     if (fault != NULL) {
         pc_diags_add(
-            diags, PC_ERROR, path, 0, 0, NULL, "the state cannot be used: %s", fault);
+            diags, PC_ERROR, path, 0, 0, NULL, "the state cannot be used: %s", _(fault));
         return PC_ERR_INPUT;
     }
     return status;
@@ -149,9 +159,9 @@ is_unfit(const pc_state_t *past, const pc_scenario_t *scenario,
     if (made > 0 && (draws > 1 || made != draw)) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "the state is of parameter draw %lu: with other values of the uncertain "
-            "parameters it would be the past of nobody; use --draw %lu%s, or save the "
+            "parameters it would be the past of nobody; use --draw %lu, or save the "
             "state of a run without --draw",
-            made, made, made == 1 ? ", or --draws 1 with -n" : "");
+            made, made);
         return 1;
     }
     return 0;
@@ -212,7 +222,7 @@ pc_state_save(const char *path, const pc_state_t *state, const pc_hospitals_t *h
     snprintf(aside, size, "%s.part-%ld", path, (long) getpid());
     const char *reason = NULL;
     if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        reason = "this is not a plain file";
+        reason = _("this is not a plain file");
     } else {
         const int error = write_aside(aside, path, state, hospitals);
         reason = error != 0 ? strerror(error) : NULL;

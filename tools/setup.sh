@@ -1,5 +1,6 @@
 #!/bin/sh
-# setup.sh run|test|lint|deep|bench|page|page-test - sees that the packages of a group are there, and installs what is missing.
+# setup.sh run|test|words|lint|deep|bench|page|page-test - sees that the packages of a group are there, and
+# installs what is missing.
 #
 # Says nothing and is done at once when all is there. On Debian and its relatives the missing packages
 # come from apt, through sudo where needed. Where it may not install it prints the line to type and stops.
@@ -10,7 +11,9 @@ set -u
 run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev
     gnuplot-nox fontconfig fonts-dejavu-core fonts-noto-cjk'
 # For the quick tests: unit tests, and the validator of the JSON Schema.
-test='libcunit1-dev binutils python3 python3-jsonschema'
+test='libcunit1-dev binutils python3 python3-jsonschema gettext'
+# For the catalogue of messages.
+words='gettext python3'
 # For the form of the code: a second compiler and the checkers.
 lint='clang clang-format clang-tidy cppcheck'
 # For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
@@ -24,13 +27,14 @@ page_test='nodejs chromium'
 case ${1-} in
 run) packages=$run ;;
 test) packages="$run $test" ;;
+words) packages="$words" ;;
 lint) packages="$run $test $lint" ;;
 deep) packages="$run $test $lint $deep" ;;
 bench) packages="$run python3-numpy" ;;
 page) packages="$run $page" ;;
 page-test) packages="$run $page $page_test" ;;
 *)
-    echo 'usage: tools/setup.sh run|test|lint|deep|bench|page|page-test' >&2
+    echo 'usage: tools/setup.sh run|test|words|lint|deep|bench|page|page-test' >&2
     exit 64
     ;;
 esac

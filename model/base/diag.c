@@ -10,6 +10,18 @@ pc_diags_init(pc_diags_t *self)
     memset(self, 0, sizeof(*self));
 }
 
+pc_lang
+pc_diags_lang(const pc_diags_t *self)
+{
+    return self != NULL ? self->lang : PC_LANG_EN;
+}
+
+const char *
+pc_diags_text(const pc_diags_t *self, const char *text)
+{
+    return pc_text(pc_diags_lang(self), text);
+}
+
 void
 pc_diags_free(pc_diags_t *self)
 {
@@ -91,7 +103,7 @@ pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t li
     item.file = copy(file, &lost);
     item.path = copy(path, &lost);
     va_start(args, format);
-    item.text = print_text(format, args, &lost);
+    item.text = print_text(pc_text(self->lang, format), args, &lost);
     va_end(args);
     if (lost || !make_room(self)) {
         self->out_of_memory = 1;
@@ -101,6 +113,27 @@ pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t li
         return;
     }
     self->items[self->num++] = item;
+}
+
+void
+pc_diags_did_you_mean(pc_diags_t *self, const char *near)
+{
+    if (self == NULL || near == NULL || self->num == 0 || self->num_hidden > 0
+        || self->out_of_memory) {
+        return;
+    }
+    pc_diag_t *item = &self->items[self->num - 1];
+    const int length =
+        snprintf(NULL, 0, pc_text(self->lang, "%s; did you mean %s?"), item->text, near);
+    char *text = length < 0 ? NULL : malloc((size_t) length + 1);
+    if (text == NULL) {
+        self->out_of_memory = 1;
+        return;
+    }
+    snprintf(text, (size_t) length + 1, pc_text(self->lang, "%s; did you mean %s?"),
+        item->text, near);
+    free(item->text);
+    item->text = text;
 }
 
 /* Text that came from a file must not move the cursor or change the title of a terminal.
@@ -129,7 +162,9 @@ pc_diags_print(const pc_diags_t *self, FILE *out)
             }
             fputs(": ", out);
         }
-        fputs(item->severity == PC_ERROR ? "error: " : "warning: ", out);
+        fputs(item->severity == PC_ERROR ? pc_text(self->lang, "error: ")
+                                         : pc_text(self->lang, "warning: "),
+            out);
         if (item->path != NULL && item->path[0] != '\0') {
             print_plain(item->path, out);
             fputs(": ", out);
@@ -138,11 +173,15 @@ pc_diags_print(const pc_diags_t *self, FILE *out)
         fputc('\n', out);
     }
     if (self->num_hidden > 0) {
-        fprintf(out, "%s: %zu more messages are not shown\n",
-            self->num_errors > 0 ? "error" : "warning", self->num_hidden);
+        fprintf(out,
+            self->num_errors > 0
+                ? pc_text(self->lang, "error: %zu more messages are not shown\n")
+                : pc_text(self->lang, "warning: %zu more messages are not shown\n"),
+            self->num_hidden);
     }
     if (self->out_of_memory) {
-        fputs("error: out of memory; some messages are missing\n", out);
+        fputs(pc_text(self->lang, "error: out of memory; some messages are missing\n"),
+            out);
     }
 }
 

@@ -2,7 +2,8 @@
  *
  * Readers add every fault they find to one list, so that a user sees all of them in
  * one go. A message names file, line, column and path, then says in one sentence what
- * was found, what is allowed and, where a name is unknown, the nearest valid one. */
+ * was found, what is allowed and, where a name is unknown, the nearest valid one. It is
+ * written in English where it is added, and kept in the language of the list. */
 #ifndef PC_BASE_DIAG_H
 #define PC_BASE_DIAG_H
 
@@ -10,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/status.h"
+#include "base/words.h"
 
 #define PC_DIAGS_MAX 2000 /* messages kept */
 
@@ -30,16 +32,31 @@ typedef struct {
     size_t num_errors; /* errors, not warnings, with those that were not kept */
     size_t num_hidden; /* messages after the first PC_DIAGS_MAX, which are not kept */
     int out_of_memory; /* a message was lost */
+    pc_lang lang;      /* of the messages; English unless set after init */
 } pc_diags_t;
 
 void pc_diags_init(pc_diags_t *self);
+
+/* The language of the list; English if `self` is NULL. */
+pc_lang pc_diags_lang(const pc_diags_t *self);
+
+/* `text`, a key of the catalogue, in the language of the list; as it is if `self` is
+ * NULL: for words that a message takes as an argument. */
+const char *pc_diags_text(const pc_diags_t *self, const char *text)
+    __attribute__((format_arg(2)));
+
 void pc_diags_free(pc_diags_t *self);
 
 /* Adds a message; to nobody if `self` is NULL. `file` and `path` may be NULL, `line` and
- * `column` 0; all strings are copied. */
+ * `column` 0; all strings are copied. `format` is English, a literal or N_() of one: it
+ * is translated here (words.h). */
 void pc_diags_add(pc_diags_t *self, pc_severity severity, const char *file, size_t line,
     size_t column, const char *path, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
+
+/* Ends the message that was added last with the name that may have been meant; with NULL
+ * nothing. */
+void pc_diags_did_you_mean(pc_diags_t *self, const char *near);
 
 /* Sorts nothing and prints one line a message, and one more if some were not kept:
  *   FILE:LINE:COLUMN: error: PATH: TEXT */

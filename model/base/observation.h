@@ -18,6 +18,8 @@ typedef struct {
     int about;                          /* 1: published as "about" */
     int fit;                            /* 1: used for fits */
     char *date, *source, *grade, *note; /* as in the file; owned */
+    char *rule;  /* why `fit` is what it is, "" if not said; owned */
+    size_t line; /* of the file, from 1 */
 } pc_observation_t;
 
 typedef struct {

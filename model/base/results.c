@@ -36,3 +36,47 @@ pc_results_free(pc_results_t *self)
     free(self->national); /* the start of the one block */
     memset(self, 0, sizeof(*self));
 }
+
+/* Variables that may be missing in a month. */
+static const uint8_t may_be_missing[PC_NUM_VARIABLES] = {
+    [PC_V_TESTS_CUMULATIVE] = 1,
+    [PC_V_EP_OMITTED_SHARE] = 1,
+    [PC_V_EP_UTILISATION] = 1,
+    [PC_V_EP_WAIT] = 1,
+    [PC_V_EP_WAIT_OVER_28] = 1,
+    [PC_V_TURNAROUND] = 1,
+    [PC_V_SITES_PER_100] = 1,
+    [PC_V_TESTS_PER_100] = 1,
+    [PC_V_AREAS_BLANK] = 1,
+    [PC_V_AREAS_PATIENTS] = 1,
+};
+
+static int
+is_fault(double value, pc_variable variable, int flows)
+{
+    if (isfinite(value)) {
+        return 0;
+    }
+    const int stock = pc_variable_table[variable].aggregate == PC_AGG_LAST;
+    return !isnan(value) || !(may_be_missing[variable] || (!flows && !stock));
+}
+
+pc_variable
+pc_results_fault(const pc_results_t *self, size_t row, int flows)
+{
+    const double *nation = pc_results_national(self, row);
+    const double *region = pc_results_region(self, row, 0);
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        if (is_fault(nation[v], (pc_variable) v, flows)) {
+            return (pc_variable) v;
+        }
+    }
+    for (size_t p = 0; p < PC_NUM_REGIONS; p++, region += PC_NUM_REGIONAL) {
+        for (int r = 0; r < PC_NUM_REGIONAL; r++) {
+            if (is_fault(region[r], pc_regional_table[r], flows)) {
+                return pc_regional_table[r];
+            }
+        }
+    }
+    return PC_V_NONE;
+}

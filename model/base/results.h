@@ -25,6 +25,12 @@ pc_status pc_results_init(
     pc_results_t *self, pc_month first, size_t num_rows) PC_MUST_CHECK;
 void pc_results_free(pc_results_t *self);
 
+/* The first variable of a row that has no finite number where one belongs, of the nation
+ * or of a prefecture; PC_V_NONE if there is none. Missing may be what has no meaning in
+ * the month: a ratio to what did not happen, a count that nobody knows. With `flows` 0
+ * the row is the state before the first month. */
+pc_variable pc_results_fault(const pc_results_t *self, size_t row, int flows);
+
 static inline double *
 pc_results_national(const pc_results_t *self, size_t row)
 {

@@ -17,7 +17,7 @@ typedef enum { PC_LANG_EN, PC_LANG_JA } pc_lang;
 #define NC_(context, english) english
 
 /* The text in `lang`. A format has the same arguments in every language, in the order of
- * the English one or with their numbers (%1$s). Never freed. */
+ * the English one or with their numbers (%s). Never freed. */
 const char *pc_text(pc_lang lang, const char *english) __attribute__((format_arg(2)));
 
 /* The same for a short text that means several things: `context` says which. */

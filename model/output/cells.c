@@ -5,30 +5,69 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-pc_cell_bom(FILE *out)
+pc_table_t
+pc_table_begin(FILE *out, pc_reader reader, int bom)
 {
-    fputs("\xEF\xBB\xBF", out);
+    if (reader == PC_FOR_PEOPLE && bom) {
+        fputs("\xEF\xBB\xBF", out);
+    }
+    return (pc_table_t){ out, reader };
 }
 
-void
-pc_cell_text(FILE *out, const char *text)
+/* Would a spreadsheet take it for a formula, or for one made harmless? */
+static int
+is_formula(const char *text)
 {
-    if (text == NULL) {
-        return;
-    }
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        fputs(text, out);
-        return;
-    }
-    putc('"', out);
+    double number;
+    text += strspn(text, "'");
+    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL
+           && pc_number_parse(text, &number) != PC_OK;
+}
+
+/* `mark` stands before the text, or is "". */
+static void
+write_cell(FILE *out, const char *mark, const char *text)
+{
+    fputs(strpbrk(text, ",\"\r\n") == NULL ? "" : "\"", out);
+    fputs(mark, out);
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '"') {
             putc('"', out);
         }
         putc(*c, out);
     }
-    putc('"', out);
+    fputs(strpbrk(text, ",\"\r\n") == NULL ? "" : "\"", out);
+}
+
+void
+pc_table_text(const pc_table_t *self, const char *text)
+{
+    if (text != NULL) {
+        const int marked = self->reader == PC_FOR_PEOPLE && is_formula(text);
+        write_cell(self->out, marked ? "'" : "", text);
+    }
+}
+
+void
+pc_table_text_after(const pc_table_t *self, const char *text)
+{
+    putc(',', self->out);
+    pc_table_text(self, text);
+}
+
+void
+pc_table_text_before(const pc_table_t *self, const char *text)
+{
+    pc_table_text(self, text);
+    putc(',', self->out);
+}
+
+void
+pc_cell_text(FILE *out, const char *text)
+{
+    if (text != NULL) {
+        write_cell(out, "", text);
+    }
 }
 
 void
@@ -120,24 +159,23 @@ pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE])
 
 /* One word of a unit, `10 months` among them. */
 static void
-japanese_word(const char *word, size_t length, char *text, size_t size)
+unit_word(const char *word, size_t length, pc_lang lang, char *text, size_t size)
 {
-    static const struct {
-        const char *en, *ja;
-    } words[] = { { "site", "施設" }, { "hospital", "施設" }, { "area", "医療圏" },
-        { "test", "件" }, { "case", "件" }, { "option", "件" }, { "hour", "時間" },
-        { "day", "日" }, { "person", "人" }, { "JPY", "円" }, { "million", "100万人" },
-        { "month", "月" }, { "year", "年" }, { "minute", "分" }, { "point", "点" },
-        { "role", "役割" } };
+    static const char *const words[] = { NC_("unit", "site"), NC_("unit", "hospital"),
+        NC_("unit", "area"), NC_("unit", "test"), NC_("unit", "case"),
+        NC_("unit", "option"), NC_("unit", "hour"), NC_("unit", "day"),
+        NC_("unit", "person"), NC_("unit", "JPY"), NC_("unit", "million"),
+        NC_("unit", "month"), NC_("unit", "year"), NC_("unit", "minute"),
+        NC_("unit", "point"), NC_("unit", "role") };
     char *end;
     const long months = strtol(word, &end, 10);
     if (months > 0 && strncmp(end, " months", 7) == 0) {
-        snprintf(text, size, "%ldか月", months);
+        snprintf(text, size, pc_text_of(lang, "unit", "%ld months"), months);
         return;
     }
     for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
-        if (strlen(words[k].en) == length && strncmp(word, words[k].en, length) == 0) {
-            snprintf(text, size, "%s", words[k].ja);
+        if (strlen(words[k]) == length && strncmp(word, words[k], length) == 0) {
+            snprintf(text, size, "%s", pc_text_of(lang, "unit", words[k]));
             return;
         }
     }
@@ -154,7 +192,7 @@ pc_unit_label(const char *unit, pc_lang lang, char text[PC_UNIT_SIZE])
     text[0] = '\0';
     for (const char *word = unit;; word++) {
         const size_t length = strcspn(word, "/");
-        japanese_word(word, length, text + used, PC_UNIT_SIZE - used);
+        unit_word(word, length, lang, text + used, PC_UNIT_SIZE - used);
         used += strlen(text + used);
         word += length;
         if (*word == '\0' || used + 2 > PC_UNIT_SIZE) {
@@ -165,56 +203,43 @@ pc_unit_label(const char *unit, pc_lang lang, char text[PC_UNIT_SIZE])
     }
 }
 
-/* 令和7, 平成30, 昭和60; the first year of an era is 元. */
+/* Reiwa 7, Heisei 30, Showa 60; in Japanese the first year of an era has a word. */
 static void
-era_year(int year, char *text, size_t size)
+era_year(int year, pc_lang lang, char *text, size_t size)
 {
-    const char *era = year >= 2019 ? "令和" : year >= 1989 ? "平成" : "昭和";
     const int count = year - (year >= 2019 ? 2018 : year >= 1989 ? 1988 : 1925);
-    if (count == 1) {
-        snprintf(text, size, "%s元", era);
-    } else {
-        snprintf(text, size, "%s%d", era, count);
-    }
+    char number[16];
+    snprintf(number, sizeof(number), "%d", count);
+    snprintf(text, size,
+        year >= 2019   ? pc_text(lang, "Reiwa %s")
+        : year >= 1989 ? pc_text(lang, "Heisei %s")
+                       : pc_text(lang, "Showa %s"),
+        count == 1 ? pc_text_of(lang, "year of an era", "1") : number);
 }
 
 const char *
 pc_fiscal_year_label(int year, int months, pc_lang lang, char text[PC_LABEL_SIZE])
 {
-    char part[40] = "", era[24] = "";
-    if (lang == PC_LANG_JA) {
-        if (months == 0) {
-            snprintf(part, sizeof(part), "（推計なし）");
-        } else if (months < 12) {
-            snprintf(part, sizeof(part), "（%dか月分）", months);
-        }
-        if (year >= 1926) {
-            era_year(year, era, sizeof(era));
-            snprintf(text, PC_LABEL_SIZE, "%d年度（%s年度）%s", year, era, part);
-        } else {
-            snprintf(text, PC_LABEL_SIZE, "%d年度%s", year, part);
-        }
-        return text;
+    char name[PC_LABEL_SIZE], era[40], part[48] = "";
+    if (lang == PC_LANG_JA && year >= 1926) {
+        era_year(year, lang, era, sizeof(era));
+        snprintf(name, sizeof(name), pc_text(lang, "FY%d (%s)"), year, era);
+    } else {
+        snprintf(name, sizeof(name), pc_text(lang, "FY%d"), year);
     }
     if (months == 0) {
-        snprintf(part, sizeof(part), " (not simulated)");
+        snprintf(part, sizeof(part), "%s", pc_text(lang, " (not simulated)"));
     } else if (months < 12) {
-        snprintf(part, sizeof(part), " (part: %d months)", months);
+        snprintf(part, sizeof(part), pc_text(lang, " (part: %d months)"), months);
     }
-    snprintf(text, PC_LABEL_SIZE, "FY%d%s", year, part);
+    snprintf(text, PC_LABEL_SIZE, "%.44s%.47s", name, part);
     return text;
 }
 
 const char *
 pc_month_label(pc_month month, pc_lang lang, char text[PC_LABEL_SIZE])
 {
-    if (lang == PC_LANG_JA) {
-        snprintf(text, PC_LABEL_SIZE, "%d年%d月", pc_month_year(month),
-            pc_month_of_year(month));
-    } else {
-        char iso[8];
-        pc_month_format(month, iso);
-        snprintf(text, PC_LABEL_SIZE, "%s", iso);
-    }
+    snprintf(text, PC_LABEL_SIZE, pc_text(lang, "%d-%02d"), pc_month_year(month),
+        pc_month_of_year(month));
     return text;
 }

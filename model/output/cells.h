@@ -12,11 +12,31 @@
 #include "base/variables.h"
 #include "base/words.h"
 
+/* Who reads a table; docs/outputs.md says it of every file. A table for people has words
+ * in it, and is opened in a spreadsheet: it may begin with a byte order mark, and its
+ * text cannot be a formula. A table for programs has neither: what stands in it is what
+ * was given. This is the one place where the two differ. */
+typedef enum { PC_FOR_PROGRAMS, PC_FOR_PEOPLE } pc_reader;
 
-/* The three bytes that make a spreadsheet read UTF-8. */
-void pc_cell_bom(FILE *out);
+typedef struct {
+    FILE *out;
+    pc_reader reader;
+} pc_table_t;
 
-/* One cell, quoted where it must be. NULL is an empty cell. No comma is written. */
+/* A table on `out`; `bom` 1: if it is for people, begins with the three bytes that make
+ * a spreadsheet read UTF-8. */
+pc_table_t pc_table_begin(FILE *out, pc_reader reader, int bom);
+
+/* One cell of text; a comma goes before it, or after it, or none. In a table for people
+ * a text that begins with = + - @ or a tab or carriage return, and is no number, gets an
+ * apostrophe in front; so does one that has apostrophes before such a character, so that
+ * taking one off always gives what was given. */
+void pc_table_text(const pc_table_t *self, const char *text);
+void pc_table_text_after(const pc_table_t *self, const char *text);  /* `,text` */
+void pc_table_text_before(const pc_table_t *self, const char *text); /* `text,` */
+
+/* One cell, quoted where it must be, in a table for programs. NULL is an empty cell. No
+ * comma is written. */
 void pc_cell_text(FILE *out, const char *text);
 
 /* One number by pc_number_format; NaN and infinity are empty. No comma is written. */

@@ -63,8 +63,8 @@ static void
 fill_reference(pc_key_figure_t *figure, const pc_key_input_t *input)
 {
     figure->id = "Expert Panel|Cases|Per Cent of Reference";
-    figure->en = "EP cases as per cent of the reference scenario";
-    figure->ja = "EP対象件数（基準シナリオ比）";
+    figure->en = N_("EP cases as per cent of the reference scenario");
+    figure->ja = pc_text(PC_LANG_JA, figure->en);
     figure->note_en = "";
     figure->note_ja = "";
     figure->flow = 0;
@@ -97,21 +97,20 @@ pc_key_figures(const pc_key_input_t *input, pc_key_figure_t figures[PC_NUM_KEY_F
 static void
 write_header(FILE *out, const pc_run_info_t *info, const pc_key_figure_t *figure)
 {
-    const int ja = info->lang == PC_LANG_JA;
+    const pc_lang lang = info->lang;
     char label[PC_LABEL_SIZE], base[PC_LABEL_SIZE];
-    fputs(ja ? "項目,単位,意味（英語）,意味" : "figure,unit,meaning,meaning_ja", out);
+    fputs(pc_text(lang, "figure,unit,meaning,meaning_ja"), out);
     for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
         pc_fiscal_year_label(pc_key_years[i], figure->months[i], info->lang, label);
-        fprintf(out, ja ? ",%s,%s 5％点,%s 95％点" : ",%s,%s 5 %%,%s 95 %%", label,
-            label, label);
+        fprintf(out, pc_text(lang, ",%s,%s 5 %%,%s 95 %%"), label, label, label);
     }
     /* The label of the year alone: the index compares paces. */
     for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
         pc_fiscal_year_label(pc_key_years[i], 12, info->lang, label);
         pc_fiscal_year_label(pc_key_years[0], 12, info->lang, base);
-        fprintf(out, ja ? ",%s 指数（%s＝1.00）" : ",%s index (%s = 1.00)", label, base);
+        fprintf(out, pc_text(lang, ",%s index (%s = 1.00)"), label, base);
     }
-    fputs(ja ? ",幅の意味,注\n" : ",range_is,note\n", out);
+    fputs(pc_text(lang, ",range_is,note\n"), out);
 }
 
 static int
@@ -130,19 +129,14 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
 {
     char text[PC_DIGITS_SIZE], words[PC_UNIT_SIZE], range[PC_RANGE_SIZE];
     pc_range_words(pc_run_spread(info), info->lang, range);
-    if (info->bom) {
-        pc_cell_bom(out);
-    }
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
     write_header(out, info, &figures[0]);
     for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
         const pc_key_figure_t *figure = &figures[f];
-        pc_cell_text(out, figure->id);
-        putc(',', out);
-        pc_cell_text(out, pc_unit_label(figure->unit, info->lang, words));
-        putc(',', out);
-        pc_cell_text(out, figure->en);
-        putc(',', out);
-        pc_cell_text(out, figure->ja);
+        pc_table_text(t, figure->id);
+        pc_table_text_after(t, pc_unit_label(figure->unit, info->lang, words));
+        pc_table_text_after(t, figure->en);
+        pc_table_text_after(t, figure->ja);
         for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
             const double cells[] = { figure->value[i], figure->low[i], figure->high[i] };
             for (size_t k = 0; k < 3; k++) {
@@ -152,10 +146,9 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
         for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
             fprintf(out, ",%s", pc_two_decimals(figure->index[i], text));
         }
-        putc(',', out);
-        pc_cell_text(out, has_range(figure) ? range : "");
-        putc(',', out);
-        pc_cell_text(out, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
+        pc_table_text_after(t, has_range(figure) ? range : "");
+        pc_table_text_after(
+            t, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
         putc('\n', out);
     }
 }

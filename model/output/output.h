@@ -25,7 +25,7 @@ typedef struct {
     size_t num_samples;
     const char *resolved;  /* text of resolved.json */
     pc_output_type_t type; /* of the values; all NULL: mean. One stochastic run: sample,
-                              "draw.replicate" */
+                              pc_sample_id */
 } pc_output_t;
 
 /* Writes the result folder `dir`, or leaves what was there. */

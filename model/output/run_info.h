@@ -32,7 +32,7 @@ typedef struct {
     const char *reference;  /* name of the reference scenario, NULL if none */
     const char *started, *finished; /* written to the manifest alone; NULL: left out */
     pc_lang lang;                   /* of the tables for people */
-    int bom;                        /* 1: the CSV files begin with a byte order mark */
+    int bom; /* 1: tables for people begin with a byte order mark */
 } pc_run_info_t;
 
 #endif

@@ -23,9 +23,6 @@ pc_series_init(pc_series_t *self, FILE *out, const pc_run_info_t *info)
         pc_series_free(self);
         return PC_ERR_NOMEM;
     }
-    if (info->bom) {
-        pc_cell_bom(out);
-    }
     fputs("model,scenario,region,variable,unit,time,output_type,output_type_id,value\n",
         out);
     return PC_OK;
@@ -36,6 +33,13 @@ pc_series_free(pc_series_t *self)
 {
     free(self->prefix);
     self->prefix = NULL;
+}
+
+const char *
+pc_sample_id(size_t draw, size_t replicate, char text[PC_SAMPLE_ID_SIZE])
+{
+    snprintf(text, PC_SAMPLE_ID_SIZE, "d%zur%zu", draw, replicate);
+    return text;
 }
 
 /* The names and units of the table hold no comma or quote, so they go out as they are; a

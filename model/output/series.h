@@ -19,13 +19,19 @@ pc_status pc_series_init(
     pc_series_t *self, FILE *out, const pc_run_info_t *info) PC_MUST_CHECK;
 void pc_series_free(pc_series_t *self);
 
-/* What a value is: `mean` with "", `quantile` with "0.05", `sample` with "0.17" and so
+/* What a value is: `mean` with "", `quantile` with "0.05", `sample` with "d0r17" and so
  * on. */
 typedef struct {
     const char *type, *id; /* id: "" if none */
 } pc_output_type_t;
 
 #define PC_OUTPUT_MEAN ((pc_output_type_t){ "mean", "" })
+
+/* The id of a sample, `d3r17` for draw 3 and replicate 17; draw 0 is none. It is a word
+ * and no number: 3.1 and 3.10 are the same to every reader of numbers. Returns `text`.
+ */
+#define PC_SAMPLE_ID_SIZE 44
+const char *pc_sample_id(size_t draw, size_t replicate, char text[PC_SAMPLE_ID_SIZE]);
 
 /* One row. `region` is 0 for Japan, 1..47 a prefecture. A part year's id is `part`,
  * after the id proper and a space if it has one (`0.05 part`). */

@@ -4,18 +4,14 @@
 #include <string.h>
 
 static const struct {
-    const char *id, *words[2]; /* words: English, Japanese */
+    const char *id, *words;
 } kinds[] = {
-    [PC_SPREAD_CHANCE] = { "chance",
-        { "chance alone; parameters are fixed", "偶然のみ（パラメータは固定）" } },
-    [PC_SPREAD_CHANCE_OF_DRAW] = { "chance",
-        { "chance alone; parameters of draw 1", "偶然のみ（パラメータは抽出1の値）" } },
+    [PC_SPREAD_CHANCE] = { "chance", N_("chance alone; parameters are fixed") },
+    [PC_SPREAD_CHANCE_OF_DRAW] = { "chance", N_("chance alone; parameters of draw 1") },
     [PC_SPREAD_ASSUMED] = { "assumed ranges",
-        { "range of assumptions, not a confidence interval",
-            "仮定の幅（信頼区間ではない）" } },
+        N_("range of assumptions, not a confidence interval") },
     [PC_SPREAD_BOTH] = { "both",
-        { "range of assumptions and chance, not a confidence interval",
-            "仮定の幅と偶然（信頼区間ではない）" } },
+        N_("range of assumptions and chance, not a confidence interval") },
 };
 
 pc_spread_kind
@@ -38,7 +34,7 @@ pc_spread_id(pc_spread_kind kind)
 const char *
 pc_spread_words(pc_spread_kind kind, pc_lang lang)
 {
-    return kinds[kind].words[lang == PC_LANG_JA];
+    return pc_text(lang, kinds[kind].words);
 }
 
 pc_spread_kind
@@ -54,10 +50,9 @@ pc_range_words(pc_spread_kind kind, pc_lang lang, char text[PC_RANGE_SIZE])
     text[0] = '\0';
     if (kind != PC_SPREAD_NONE) {
         snprintf(text, PC_RANGE_SIZE,
-            lang == PC_LANG_JA
-                ? "値は計算の平均、幅は計算の5〜95％点（誤差ではなくばらつき）：%s"
-                : "mean of the runs, and 5 to 95 %% of them, a spread and not an error: "
-                  "%s",
+            pc_text(lang,
+                "mean of the runs, and 5 to 95 %% of them, a spread and not an error: "
+                "%s"),
             pc_spread_words(kind, lang));
     }
     return text;

@@ -14,8 +14,7 @@ pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
 {
     if (variable == PC_V_FEES || variable == PC_V_FEES_TEST
         || variable == PC_V_FEES_PANEL) {
-        return lang == PC_LANG_JA ? "2026年6月以降も2024年度の点数による"
-                                  : "points of 2024 kept after 2026-06";
+        return pc_text(lang, "points of 2024 kept after 2026-06");
     }
     if (variable != PC_V_MISSED) {
         return "";
@@ -29,24 +28,16 @@ pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
     if (!omitted || missed) {
         return "";
     }
-    return lang == PC_LANG_JA ? "省略が治療に与える影響は計算していない"
-                              : "the effect of omission on treatment was not calculated";
+    return pc_text(lang, "the effect of omission on treatment was not calculated");
 }
 
 static void
-text_cell(FILE *out, const char *text)
-{
-    pc_cell_text(out, text);
-    putc(',', out);
-}
-
-static void
-year_headers(FILE *out, const pc_run_info_t *info, const pc_years_t *years)
+year_headers(const pc_table_t *t, const pc_run_info_t *info, const pc_years_t *years)
 {
     char label[PC_LABEL_SIZE];
     for (size_t y = 0; y < years->num_years; y++) {
-        text_cell(out, pc_fiscal_year_label(years->first_year + (int) y,
-                           years->months[y], info->lang, label));
+        pc_table_text_before(t, pc_fiscal_year_label(years->first_year + (int) y,
+                                    years->months[y], info->lang, label));
     }
 }
 
@@ -54,24 +45,21 @@ void
 pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *results,
     const pc_years_t *years)
 {
-    const int ja = info->lang == PC_LANG_JA;
+    const pc_lang lang = info->lang;
     char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
-    if (info->bom) {
-        pc_cell_bom(out);
-    }
-    fputs(
-        ja ? "変数,単位,意味（英語）,意味," : "variable,unit,meaning,meaning_ja,", out);
-    pc_cell_text(out, pc_month_label(results->first, info->lang, label));
-    fputs(ja ? "（推計開始前）," : " (before the first month),", out);
-    year_headers(out, info, years);
-    fputs(ja ? "注\n" : "note\n", out);
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
+    fputs(pc_text(lang, "variable,unit,meaning,meaning_ja,"), out);
+    pc_table_text(t, pc_month_label(results->first, info->lang, label));
+    fputs(pc_text(lang, " (before the first month),"), out);
+    year_headers(t, info, years);
+    fputs(pc_text(lang, "note\n"), out);
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
         const pc_variable_info_t *variable = &pc_variable_table[v];
-        text_cell(out, variable->name);
-        text_cell(
-            out, pc_unit_label(pc_unit((pc_variable) v, 12, unit), info->lang, words));
-        text_cell(out, variable->en);
-        text_cell(out, variable->ja);
+        pc_table_text_before(t, variable->name);
+        pc_table_text_before(
+            t, pc_unit_label(pc_unit((pc_variable) v, 12, unit), info->lang, words));
+        pc_table_text_before(t, variable->en);
+        pc_table_text_before(t, variable->ja);
         if (results->num_rows > 0) {
             pc_cell_number(out, pc_results_national(results, 0)[v]);
         }
@@ -80,24 +68,26 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
             pc_cell_number(out, years->national[y * PC_NUM_VARIABLES + (size_t) v]);
             putc(',', out);
         }
-        pc_cell_text(out, pc_variable_note((pc_variable) v, years, info->lang));
+        pc_table_text(t, pc_variable_note((pc_variable) v, years, info->lang));
         putc('\n', out);
     }
 }
 
 static void
-prefecture_row(FILE *out, const pc_run_info_t *info, const pc_prefecture_name_t *name,
-    size_t region, const char *notice, pc_variable which, const pc_years_t *years)
+prefecture_row(const pc_table_t *t, const pc_run_info_t *info,
+    const pc_prefecture_name_t *name, size_t region, const char *notice,
+    pc_variable which, const pc_years_t *years)
 {
+    FILE *out = t->out;
     const pc_variable_info_t *variable = &pc_variable_table[which];
     const char *note = pc_variable_note(which, years, info->lang);
     char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
-    text_cell(out, variable->name);
-    text_cell(out, pc_unit_label(pc_unit(which, 12, unit), info->lang, words));
-    text_cell(out, info->lang == PC_LANG_JA ? variable->ja : variable->en);
+    pc_table_text_before(t, variable->name);
+    pc_table_text_before(t, pc_unit_label(pc_unit(which, 12, unit), info->lang, words));
+    pc_table_text_before(t, info->lang == PC_LANG_JA ? variable->ja : variable->en);
     fprintf(out, "JP-%02zu,", region + 1);
-    text_cell(out, name->en);
-    text_cell(out, name->ja);
+    pc_table_text_before(t, name->en);
+    pc_table_text_before(t, name->ja);
     for (size_t y = 0; y < years->num_years; y++) {
         const size_t place = y * PC_NUM_REGIONS + region;
         pc_cell_number(
@@ -107,7 +97,7 @@ prefecture_row(FILE *out, const pc_run_info_t *info, const pc_prefecture_name_t 
     /* No comma in either text, so the two need no quotes. */
     fputs(notice, out);
     if (notice[0] != '\0' && note[0] != '\0') {
-        fputs(info->lang == PC_LANG_JA ? "；" : "; ", out);
+        fputs(pc_text_of(info->lang, "clauses", "; "), out);
     }
     fputs(note, out);
     putc('\n', out);
@@ -117,25 +107,20 @@ void
 pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     const pc_prefecture_name_t *names, int filled, const pc_years_t *years)
 {
-    const int ja = info->lang == PC_LANG_JA;
+    const pc_lang lang = info->lang;
     const char *notice = "";
     if (filled) {
-        notice = ja ? "参考（補完値を含む）"
-                    : "参考 (for reference: rests on filled-in hospital rows)";
+        notice = pc_text(lang, "参考 (for reference: rests on filled-in hospital rows)");
     }
-    if (info->bom) {
-        pc_cell_bom(out);
-    }
-    fputs(ja ? "変数,単位,意味,地域,都道府県（英語）,都道府県,"
-             : "variable,unit,meaning,region,prefecture,prefecture_ja,",
-        out);
-    year_headers(out, info, years);
-    fputs(ja ? "注\n" : "note\n", out);
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
+    fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,prefecture_ja,"), out);
+    year_headers(t, info, years);
+    fputs(pc_text(lang, "note\n"), out);
     for (size_t i = 0;
          i < sizeof(prefecture_variables) / sizeof(prefecture_variables[0]); i++) {
         for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
-            prefecture_row(out, info, &names[region], region, notice,
-                prefecture_variables[i], years);
+            prefecture_row(
+                t, info, &names[region], region, notice, prefecture_variables[i], years);
         }
     }
 }

@@ -24,12 +24,18 @@ typedef enum {
     NUM_LABELS
 } label_t;
 
-static const char *const labels[2][NUM_LABELS] = {
-    { "value", "unit", "bounds", "choices", "range", "class", "kind", "source", "note",
-        "set by", "replaced", "default", "not given", "the default of the program" },
-    { "値", "単位", "許容範囲", "選択肢", "不確実性の幅", "区分", "種別", "出典", "注",
-        "設定箇所", "置き換えた値", "既定値", "記載なし", "プログラムの既定値" },
-};
+static const char *const labels[NUM_LABELS] = { NC_("explain", "value"),
+    NC_("explain", "unit"), NC_("explain", "bounds"), NC_("explain", "choices"),
+    NC_("explain", "range"), NC_("explain", "class"), NC_("explain", "kind"),
+    NC_("explain", "source"), NC_("explain", "note"), NC_("explain", "set by"),
+    NC_("explain", "replaced"), NC_("explain", "default"), NC_("explain", "not given"),
+    NC_("explain", "the default of the program") };
+
+static const char *
+label(label_t which, pc_lang lang)
+{
+    return pc_text_of(lang, "explain", labels[which]);
+}
 
 static void
 write_unit(FILE *out, pc_param which)
@@ -67,11 +73,11 @@ write_now(FILE *out, const pc_scenario_t *self, pc_param which)
 
 /* What an entry of a file says, in short. */
 static void
-write_entry(FILE *out, const pc_json_t *entry, const char *const *label)
+write_entry(FILE *out, const pc_json_t *entry, pc_lang lang)
 {
     static const char *const keys[] = { "value", "series", "dist", "steps" };
     if (entry->type != PC_JSON_OBJECT) {
-        fputs(entry->type == PC_JSON_NULL ? label[DEFAULT_OF] : "?", out);
+        fputs(entry->type == PC_JSON_NULL ? label(DEFAULT_OF, lang) : "?", out);
         return;
     }
     const char *comma = "";
@@ -96,44 +102,44 @@ write_place(FILE *out, const pc_json_t *entry)
 }
 
 static void
-write_chain(FILE *out, const pc_param_def_t *def, const char *const *label)
+write_chain(FILE *out, const pc_param_def_t *def, pc_lang lang)
 {
     const pc_json_t *entry = def->node;
     if (entry == NULL) {
-        fprintf(out, "  %s: %s\n", label[SET_BY], label[DEFAULT_OF]);
+        fprintf(out, "  %s: %s\n", label(SET_BY, lang), label(DEFAULT_OF, lang));
         return;
     }
-    fprintf(out, "  %s: ", label[SET_BY]);
+    fprintf(out, "  %s: ", label(SET_BY, lang));
     write_place(out, entry);
     fputs(" (", out);
-    write_entry(out, entry, label);
+    write_entry(out, entry, lang);
     fputs(")\n", out);
     for (entry = entry->replaced; entry != NULL; entry = entry->replaced) {
-        fprintf(out, "  %s: ", label[REPLACED]);
+        fprintf(out, "  %s: ", label(REPLACED, lang));
         write_place(out, entry);
         fputs(" (", out);
-        write_entry(out, entry, label);
+        write_entry(out, entry, lang);
         fputs(")\n", out);
     }
-    fprintf(out, "  %s: ", label[DEFAULT]);
+    fprintf(out, "  %s: ", label(DEFAULT, lang));
     pc_param_value_write(out, def->which, pc_param_table[def->which].def);
     write_unit(out, def->which);
     fprintf(out, " (%s)\n", pc_param_table[def->which].source);
 }
 
 static void
-write_facts(FILE *out, const pc_scenario_t *self, pc_param which, int ja)
+write_facts(FILE *out, const pc_scenario_t *self, pc_param which, pc_lang lang)
 {
     const pc_param_info_t *info = &pc_param_table[which];
     const pc_param_def_t *def = &self->params[which];
-    const char *const *label = labels[ja];
-    fprintf(out, "%s: %s\n", info->name, ja ? info->ja : info->en);
-    fprintf(out, "  %s: ", label[VALUE]);
+    fprintf(out, "%s: %s\n", info->name, lang == PC_LANG_JA ? info->ja : info->en);
+    fprintf(out, "  %s: ", label(VALUE, lang));
     write_now(out, self, which);
     if (info->choices != NULL) {
-        fprintf(out, "  %s: %s\n", label[CHOICES], info->choices);
+        fprintf(out, "  %s: %s\n", label(CHOICES, lang), info->choices);
     } else {
-        fprintf(out, "  %s: %s\n  %s: ", label[UNIT], info->unit, label[BOUNDS]);
+        fprintf(
+            out, "  %s: %s\n  %s: ", label(UNIT, lang), info->unit, label(BOUNDS, lang));
         pc_param_value_write(out, which, info->lower);
         fputs(" .. ", out);
         pc_param_value_write(out, which, info->upper);
@@ -141,26 +147,25 @@ write_facts(FILE *out, const pc_scenario_t *self, pc_param which, int ja)
     }
     const pc_json_t *dist = pc_json_member(def->node, "dist");
     if (dist != NULL) {
-        fprintf(out, "  %s: ", label[RANGE]);
+        fprintf(out, "  %s: ", label(RANGE, lang));
         pc_json_write(out, dist);
         fputc('\n', out);
     }
-    fprintf(out, "  %s: %s\n", label[CLASS],
-        ja ? pc_param_class_names_ja[info->cls] : pc_param_class_names[info->cls]);
-    fprintf(out, "  %s: %s\n", label[KIND],
-        ja ? pc_param_kind_names_ja[def->kind] : pc_param_kind_names[def->kind]);
-    fprintf(out, "  %s: %s\n", label[SOURCE],
-        def->source != NULL ? def->source : label[NOT_GIVEN]);
+    fprintf(out, "  %s: %s\n", label(CLASS, lang),
+        pc_text_of(lang, "class", pc_param_class_names[info->cls]));
+    fprintf(out, "  %s: %s\n", label(KIND, lang),
+        pc_text_of(lang, "kind", pc_param_kind_names[def->kind]));
+    fprintf(out, "  %s: %s\n", label(SOURCE, lang),
+        def->source != NULL ? def->source : label(NOT_GIVEN, lang));
     if (def->note != NULL) {
-        fprintf(out, "  %s: %s\n", label[NOTE], def->note);
+        fprintf(out, "  %s: %s\n", label(NOTE, lang), def->note);
     }
 }
 
 pc_status
 pc_scenario_explain(
-    const pc_scenario_t *self, const char *parameter, const char *lang, FILE *out)
+    const pc_scenario_t *self, const char *parameter, pc_lang lang, FILE *out)
 {
-    const int ja = strcmp(lang, "ja") == 0;
     const int which = pc_param_find(parameter);
     if (which < 0) {
         const char *names[PC_NUM_PARAMS];
@@ -169,14 +174,14 @@ pc_scenario_explain(
         }
         const char *nearest = pc_nearest_name(parameter, names, PC_NUM_PARAMS);
         if (nearest != NULL) {
-            fprintf(
-                out, "there is no parameter %s; did you mean %s?\n", parameter, nearest);
+            fprintf(out, pc_text(lang, "there is no parameter %s; did you mean %s?\n"),
+                parameter, nearest);
         } else {
-            fprintf(out, "there is no parameter %s\n", parameter);
+            fprintf(out, pc_text(lang, "there is no parameter %s\n"), parameter);
         }
         return PC_ERR_INPUT;
     }
-    write_facts(out, self, (pc_param) which, ja);
-    write_chain(out, &self->params[which], labels[ja]);
+    write_facts(out, self, (pc_param) which, lang);
+    write_chain(out, &self->params[which], lang);
     return ferror(out) ? PC_ERR_IO : PC_OK;
 }

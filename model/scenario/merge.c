@@ -195,12 +195,15 @@ static void
 report_file(pc_merge_t *out, const pc_json_t *extends, const char *path,
     pc_status status, pc_diags_t *diags)
 {
-    const char *what = status == PC_ERR_MISSING ? "there is no file" : "cannot read";
     out->num_missing += status == PC_ERR_MISSING;
-    if (extends != NULL) {
-        pc_json_report(diags, PC_ERROR, extends, "%s %s", what, path);
+    if (extends == NULL) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
+            path);
     } else {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s %s", what, path);
+        pc_json_report(diags, PC_ERROR, extends,
+            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
+            path);
     }
 }
 
@@ -216,7 +219,7 @@ load_parent(chain_t *chain, pc_json_t **tree)
     pc_status status = PC_OK;
     if (extends != NULL && extends->type != PC_JSON_STRING) {
         pc_json_report(chain->diags, PC_ERROR, extends, "this must be text, not %s",
-            pc_json_type_name(extends->type));
+            pc_diags_text(chain->diags, pc_json_type_name(extends->type)));
         chain->out->incomplete = 1;
     } else if (extends != NULL) {
         char *path = pc_json_file_path(extends, extends->string);
@@ -408,10 +411,8 @@ apply_set(pc_json_t *patch, pc_json_t *parameters, const char *name, const char 
     }
     if (!known) {
         const char *nearest = pc_merge_nearest(name);
-        pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, name,
-            nearest != NULL ? "unknown parameter; did you mean %s?"
-                            : "unknown parameter",
-            nearest);
+        pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, name, "unknown parameter");
+        pc_diags_did_you_mean(diags, nearest);
         return PC_OK;
     }
     item = which >= 0 ? new_entry(which, text, patch->source)

@@ -8,12 +8,38 @@
 #include "scenario/text/json_write.h"
 #include "scenario/values/params.h"
 
-/* 1 if `name` is the parameter or the part of its name before a point, with or without
- * the point. */
 static int
-is_asked(const char *parameter, const char *name)
+is_letter(char c)
 {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* 1 if `word` stands in the meaning: as a word of the English one, or anywhere in the
+ * Japanese one, which has no spaces. */
+static int
+is_meant(const pc_param_info_t *info, const char *word)
+{
+    const size_t length = strlen(word);
+    const char *at = length > 0 ? strstr(info->en, word) : NULL;
+    for (; at != NULL; at = strstr(at + 1, word)) {
+        if ((at == info->en || !is_letter(at[-1])) && !is_letter(at[length])) {
+            return 1;
+        }
+    }
+    return length > 0 && (unsigned char) word[0] >= 0x80
+           && strstr(info->ja, word) != NULL;
+}
+
+/* 1 if `name` is the parameter or the part of its name before a point, with or without
+ * the point, or a word of its meaning. */
+static int
+is_asked(size_t i, const char *name)
+{
+    const char *parameter = pc_param_table[i].name;
     size_t length = strlen(name);
+    if (is_meant(&pc_param_table[i], name)) {
+        return 1;
+    }
     if (length > 0 && name[length - 1] == '.') {
         length--;
     }
@@ -25,7 +51,7 @@ static int
 is_wanted(size_t i, const char *const *names, size_t num_names)
 {
     for (size_t n = 0; n < num_names; n++) {
-        if (is_asked(pc_param_table[i].name, names[n])) {
+        if (is_asked(i, names[n])) {
             return 1;
         }
     }
@@ -33,20 +59,23 @@ is_wanted(size_t i, const char *const *names, size_t num_names)
 }
 
 static pc_status
-check_names(const char *const *names, size_t num_names, char *text, size_t size)
+check_names(
+    const char *const *names, size_t num_names, pc_lang lang, char *text, size_t size)
 {
     for (size_t n = 0; n < num_names; n++) {
         const char *all[PC_NUM_PARAMS];
         int found = 0;
         for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
             all[i] = pc_param_table[i].name;
-            found |= is_asked(all[i], names[n]);
+            found |= is_asked(i, names[n]);
         }
         if (!found) {
             const char *nearest = pc_nearest_name(names[n], all, PC_NUM_PARAMS);
-            snprintf(text, size, "there is no parameter %s%s%s%s", names[n],
-                nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                nearest != NULL ? "?" : "");
+            snprintf(text, size,
+                nearest != NULL
+                    ? pc_text(lang, "there is no parameter %s; did you mean %s?")
+                    : pc_text(lang, "there is no parameter %s"),
+                names[n], nearest);
             return PC_ERR_INPUT;
         }
     }
@@ -54,7 +83,7 @@ check_names(const char *const *names, size_t num_names, char *text, size_t size)
 }
 
 static void
-write_text(FILE *out, size_t i, int ja)
+write_text(FILE *out, size_t i, pc_lang lang)
 {
     const pc_param_info_t *info = &pc_param_table[i];
     fprintf(out, "%-34s ", info->name);
@@ -67,10 +96,9 @@ write_text(FILE *out, size_t i, int ja)
         fputs(" .. ", out);
         pc_param_value_write(out, (pc_param) i, info->upper);
     }
-    fprintf(out, "\n    %s\n    %s, %s: %s\n", ja ? info->ja : info->en,
-        ja ? pc_param_class_names_ja[info->cls] : pc_param_class_names[info->cls],
-        ja ? pc_param_kind_names_ja[info->kind] : pc_param_kind_names[info->kind],
-        info->source);
+    fprintf(out, "\n    %s\n    %s, %s: %s\n", lang == PC_LANG_JA ? info->ja : info->en,
+        pc_text_of(lang, "class", pc_param_class_names[info->cls]),
+        pc_text_of(lang, "kind", pc_param_kind_names[info->kind]), info->source);
 }
 
 static void
@@ -117,11 +145,11 @@ write_cell(FILE *out, const char *text)
 }
 
 static void
-write_markdown(FILE *out, size_t i, int ja)
+write_markdown(FILE *out, size_t i, pc_lang lang)
 {
     const pc_param_info_t *info = &pc_param_table[i];
     fprintf(out, "| `%s` | ", info->name);
-    write_cell(out, ja ? info->ja : info->en);
+    write_cell(out, lang == PC_LANG_JA ? info->ja : info->en);
     fputs(" | ", out);
     pc_param_value_write(out, (pc_param) i, info->def);
     fputs(" | ", out);
@@ -133,45 +161,36 @@ write_markdown(FILE *out, size_t i, int ja)
         pc_param_value_write(out, (pc_param) i, info->upper);
     }
     fprintf(out, " | %s | %s | ",
-        ja ? pc_param_class_names_ja[info->cls] : pc_param_class_names[info->cls],
-        ja ? pc_param_kind_names_ja[info->kind] : pc_param_kind_names[info->kind]);
+        pc_text_of(lang, "class", pc_param_class_names[info->cls]),
+        pc_text_of(lang, "kind", pc_param_kind_names[info->kind]));
     write_cell(out, info->source);
     fputs(" |\n", out);
 }
 
 static void
-write_markdown_head(FILE *out, int ja)
+write_markdown_head(FILE *out, pc_lang lang)
 {
-    if (ja) {
-        fputs(
-            "# パラメータ\n\n`make docs` により `model/scenario/values/params.def` "
-            "から作成。\n\n"
-            "| 名前 | 意味 | 既定値 | 単位・選択肢 | 許容範囲 | 区分 | 種別 | 出典 |\n",
-            out);
-    } else {
-        fputs("# Parameters\n\nMade from `model/scenario/values/params.def` by `make docs`; do "
-              "not edit. Unit "
-              "`1` is a share or a pure number. Both bounds are allowed. A default "
-              "without a "
-              "published source is of kind `assumed`.\n\n"
+    fputs(pc_text(lang,
+              "# Parameters\n\nMade from `model/scenario/values/params.def` by "
+              "`make docs`; do not edit. Unit `1` is a share or a pure number. Both "
+              "bounds are allowed. A default without a published source is of kind "
+              "`assumed`.\n\n"
               "| name | meaning | default | unit or choices | bounds | class | kind | "
-              "source |\n",
-            out);
-    }
+              "source |\n"),
+        out);
     fputs("|---|---|---|---|---|---|---|---|\n", out);
 }
 
 pc_status
-pc_paramdoc_write(FILE *out, pc_paramdoc_format format, const char *lang,
+pc_paramdoc_write(FILE *out, pc_paramdoc_format format, pc_lang lang,
     const char *const *names, size_t num_names, char *text, size_t size)
 {
-    const int ja = strcmp(lang, "ja") == 0;
-    const pc_status status = check_names(names, num_names, text, size);
+    const pc_status status = check_names(names, num_names, lang, text, size);
     if (status != PC_OK) {
         return status;
     }
     if (format == PC_PARAMDOC_MARKDOWN) {
-        write_markdown_head(out, ja);
+        write_markdown_head(out, lang);
     } else if (format == PC_PARAMDOC_JSON) {
         fputc('[', out);
     }
@@ -183,9 +202,9 @@ pc_paramdoc_write(FILE *out, pc_paramdoc_format format, const char *lang,
         if (format == PC_PARAMDOC_JSON) {
             write_json(out, i, first);
         } else if (format == PC_PARAMDOC_MARKDOWN) {
-            write_markdown(out, i, ja);
+            write_markdown(out, i, lang);
         } else {
-            write_text(out, i, ja);
+            write_text(out, i, lang);
         }
         first = 0;
     }

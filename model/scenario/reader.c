@@ -113,9 +113,8 @@ read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
             names[i] = pc_param_table[i].name;
         }
         const char *nearest = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter%s%s%s",
-            nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-            nearest != NULL ? "?" : "");
+        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
+        pc_diags_did_you_mean(diags, nearest);
         return PC_OK;
     }
     pc_param_def_t *def = &self->params[which];
@@ -277,7 +276,9 @@ pc_scenario_params_at(const pc_scenario_t *self, const double *uniforms,
         if (self->params[point->which].from_set) {
             continue;
         }
-        if (pc_value_fault(point->which, point->value, text, sizeof(text)) != NULL) {
+        if (pc_value_fault(
+                point->which, point->value, pc_diags_lang(diags), text, sizeof(text))
+            != NULL) {
             if (diags != NULL) {
                 pc_diags_add(diags, PC_ERROR, NULL, 0, 0,
                     pc_param_table[point->which].name, "%s", text);

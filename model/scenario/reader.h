@@ -130,9 +130,9 @@ void pc_scenario_input(
 pc_status pc_scenario_resolve(const pc_scenario_t *self, char **text) PC_MUST_CHECK;
 
 /* Says what a parameter is, which file and line set it and what that replaced, down to
- * the default. `lang` is "en" or "ja". PC_ERR_INPUT if there is no such parameter (the
+ * the default. PC_ERR_INPUT if there is no such parameter (the
  * text then names the nearest), PC_ERR_IO if `out` cannot be written. */
 pc_status pc_scenario_explain(const pc_scenario_t *self, const char *parameter,
-    const char *lang, FILE *out) PC_MUST_CHECK;
+    pc_lang lang, FILE *out) PC_MUST_CHECK;
 
 #endif

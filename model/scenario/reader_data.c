@@ -57,8 +57,9 @@ open_key(data_t *data, const char *key, int required, char **path)
     pc_status status = pc_sha256_file(found, sha256);
     if (status != PC_OK) {
         *data->num_missing += status == PC_ERR_MISSING;
-        pc_json_report(data->diags, PC_ERROR, item, "%s %s",
-            status == PC_ERR_MISSING ? "there is no file" : "cannot read", found);
+        pc_json_report(data->diags, PC_ERROR, item,
+            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
+            found);
         free(found);
         return PC_OK;
     }
@@ -194,66 +195,6 @@ check_schedule(const pc_scenario_t *self, pc_diags_t *diags)
     }
 }
 
-/* A constant equal to the default says nothing that could be lost. */
-static int
-is_default(const pc_param_def_t *def)
-{
-    return pc_value_is_constant(def) && def->dist.type == PC_DIST_NONE
-           && def->value == pc_param_table[def->which].def;
-}
-
-/* A parameter set by the scenario itself (not by a parent) that the form of roll-out
- * does not use. */
-static void
-check_rollout_use(const pc_scenario_t *self, pc_diags_t *diags)
-{
-    static const struct {
-        pc_param which;
-        unsigned modes; /* bits */
-    } uses[] = {
-        { PC_P_rollout_rate, 1u << PC_ROLLOUT_LINEAR },
-        { PC_P_rollout_hazard, 1u << PC_ROLLOUT_HAZARD | 1u << PC_ROLLOUT_CAPACITY },
-        { PC_P_rollout_growth, 1u << PC_ROLLOUT_LOGISTIC | 1u << PC_ROLLOUT_GOMPERTZ },
-        { PC_P_rollout_ceiling, 1u << PC_ROLLOUT_LOGISTIC | 1u << PC_ROLLOUT_GOMPERTZ },
-        { PC_P_rollout_schedule, 1u << PC_ROLLOUT_SCHEDULE },
-        { PC_P_rollout_onboarding, 1u << PC_ROLLOUT_CAPACITY },
-    };
-    const pc_param_def_t *mode = &self->params[PC_P_rollout_mode];
-    char name[64];
-    if (!pc_value_is_constant(mode) || mode->dist.type != PC_DIST_NONE) {
-        return;
-    }
-    for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
-        const pc_json_t *entry = self->params[uses[i].which].node;
-        const int own = entry != NULL && !is_default(&self->params[uses[i].which])
-                        && (entry->source == self->tree->source
-                            || self->params[uses[i].which].from_set);
-        if (own && (uses[i].modes >> (unsigned) mode->value & 1u) == 0) {
-            pc_json_report_key(diags, PC_WARNING, entry,
-                "rollout.mode is %s, which does not use this parameter",
-                pc_param_choice_name(
-                    PC_P_rollout_mode, mode->value, name, sizeof(name)));
-        }
-    }
-}
-
-static void
-check_groups_use(const pc_scenario_t *self, pc_diags_t *diags)
-{
-    static const pc_param mix[] = { PC_P_case_mix_secondary_finding, PC_P_case_mix_none,
-        PC_P_case_mix_approved_cdx, PC_P_case_mix_guideline, PC_P_case_mix_trial };
-    if (self->num_groups == 0 || self->groups[0].from_params) {
-        return;
-    }
-    for (size_t i = 0; i < sizeof(mix) / sizeof(mix[0]); i++) {
-        const pc_json_t *entry = self->params[mix[i]].node;
-        if (entry != NULL && !is_default(&self->params[mix[i]])) {
-            pc_json_report_key(diags, PC_WARNING, entry,
-                "case_groups gives the case mix, so this parameter is not used");
-        }
-    }
-}
-
 /* A step that --set asked for and no month of the run can show. */
 static void
 check_steps(const pc_scenario_t *self, pc_diags_t *diags)
@@ -291,7 +232,5 @@ pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags)
     if (schedule) {
         check_schedule(self, diags);
     }
-    check_rollout_use(self, diags);
     check_steps(self, diags);
-    check_groups_use(self, diags);
 }

@@ -26,7 +26,7 @@ pc_status pc_read_data(pc_scenario_t *self, int incomplete, size_t *num_missing,
 pc_status pc_add_input(pc_scenario_t *self, const char *role, const char *path,
     const char *sha256) PC_MUST_CHECK;
 
-/* Values that contradict each other or that nothing uses. */
+/* Values that contradict each other. */
 void pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags);
 
 /* The folder-free part of a path; never NULL. */

@@ -184,9 +184,9 @@ read_mode(pc_scenario_t *self, pc_diags_t *diags)
         return;
     }
     const char *nearest = pc_nearest_name(item->string, names, 2);
-    pc_json_report(diags, PC_ERROR, item, "%s is not one of expected, stochastic%s%s%s",
-        item->string, nearest != NULL ? "; did you mean " : "",
-        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+    pc_json_report(
+        diags, PC_ERROR, item, "%s is not one of expected, stochastic", item->string);
+    pc_diags_did_you_mean(diags, nearest);
 }
 
 static void
@@ -244,9 +244,8 @@ read_variable(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *d
         names[i] = pc_variable_table[i].name;
     }
     const char *nearest = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
-    pc_json_report(diags, PC_ERROR, item, "there is no variable %s%s%s%s", item->string,
-        nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-        nearest != NULL ? "?" : "");
+    pc_json_report(diags, PC_ERROR, item, "there is no variable %s", item->string);
+    pc_diags_did_you_mean(diags, nearest);
 }
 
 static void
@@ -256,7 +255,7 @@ read_milestone(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *
         "at_most" };
     if (element->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, element, "a milestone is an object, not %s",
-            pc_json_type_name(element->type));
+            pc_diags_text(diags, pc_json_type_name(element->type)));
         return;
     }
     pc_json_check_keys(element, keys, sizeof(keys) / sizeof(keys[0]), diags);

@@ -112,7 +112,8 @@ read_truth(set_t *set, const pc_json_t *item, const context_t *context)
 {
     if (item->type != PC_JSON_BOOL) {
         pc_json_report(context->diags, PC_ERROR, item,
-            "secondary_finding is true or false, not %s", pc_json_type_name(item->type));
+            "secondary_finding is true or false, not %s",
+            pc_diags_text(context->diags, pc_json_type_name(item->type)));
         return 0;
     }
     add_value(set, SECONDARY_FINDING, (size_t) (item->boolean != 0));
@@ -132,7 +133,8 @@ read_word(
     pc_json_list(names, num, allowed, sizeof(allowed));
     if (item->type != PC_JSON_STRING) {
         pc_json_report(context->diags, PC_ERROR, item, "%s is one of %s, not %s",
-            predicate_keys[attribute], allowed, pc_json_type_name(item->type));
+            predicate_keys[attribute], allowed,
+            pc_diags_text(context->diags, pc_json_type_name(item->type)));
         return 0;
     }
     if (attribute == GROUP && num == 0) {
@@ -145,10 +147,9 @@ read_word(
         }
     }
     const char *nearest = pc_nearest_name(item->string, names, num);
-    pc_json_report(context->diags, PC_ERROR, item, "%s is not a %s; allowed: %s%s%s%s",
-        item->string, predicate_keys[attribute], allowed,
-        nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-        nearest != NULL ? "?" : "");
+    pc_json_report(context->diags, PC_ERROR, item, "%s is not a %s; allowed: %s",
+        item->string, predicate_keys[attribute], allowed);
+    pc_diags_did_you_mean(context->diags, nearest);
     return 0;
 }
 
@@ -291,9 +292,9 @@ read_adoption(pc_rule_t *rule, const pc_json_t *element, pc_diags_t *diags)
         }
     }
     const char *nearest = pc_nearest_name(item->string, names, num);
-    pc_json_report(diags, PC_ERROR, item, "%s is not a parameter that is a share%s%s%s",
-        item->string, nearest != NULL ? "; did you mean " : "",
-        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+    pc_json_report(
+        diags, PC_ERROR, item, "%s is not a parameter that is a share", item->string);
+    pc_diags_did_you_mean(diags, nearest);
 }
 
 static void
@@ -329,7 +330,7 @@ read_rule(pc_rule_t *rule, const pc_json_t *element, const context_t *context)
     pc_diags_t *diags = context->diags;
     if (element->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, element, "a rule is an object, not %s",
-            pc_json_type_name(element->type));
+            pc_diags_text(diags, pc_json_type_name(element->type)));
         return;
     }
     pc_json_check_keys(element, keys, sizeof(keys) / sizeof(keys[0]), diags);

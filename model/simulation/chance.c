@@ -77,7 +77,11 @@ pc_chance_dispersion(
     if (self->mode == PC_MODE_EXPECTED || dispersion == 0) {
         return 1;
     }
+    const double shape = 1 / dispersion;
+    if (!(shape <= PC_SHAPE_MAX)) {
+        return 1; /* the limit, which a double reached long ago */
+    }
     double u[2];
     pc_uniforms(&self->stream, PC_PROCESS_DISPERSION, prefecture, april, 0, u);
-    return dispersion * pc_gamma_quantile(1 / dispersion, u[0]);
+    return dispersion * pc_gamma_quantile(shape, u[0]);
 }

@@ -2,7 +2,8 @@
  *
  * The submodels work out means and probabilities and hand them to these functions. In
  * expected mode a quantity is its mean; in stochastic mode it is the exact quantile at
- * one keyed uniform (base/chance/rng.h, base/chance/quantile.h). Keys are in docs/model.md, section 4.
+ * one keyed uniform (base/chance/rng.h, base/chance/quantile.h). Keys are in
+ * docs/model.md, section 4.
  */
 #ifndef PC_SIMULATION_CHANCE_H
 #define PC_SIMULATION_CHANCE_H

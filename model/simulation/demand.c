@@ -5,6 +5,9 @@
 
 #include "base/chance/quantile.h"
 
+/* A smaller share of the country's patients is nobody: a rounding of sums. */
+#define NOBODY 1e-12
+
 /* A parameter that counts whole months. */
 static int
 whole_months(double value)
@@ -140,8 +143,10 @@ share_referred(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *su
     double untreated[PC_NUM_PREFECTURES];
     const double total = untreated_by_prefecture(run, now, sums, untreated);
     const int reached = run->flows.access_reached > 0;
-    const double each = total > 0 && reached ? (1 - own) * local / total : 0;
-    double national = sums->pull > 0 && reached ? (1 - own) * (1 - local) : 0;
+    /* Without patients who are not treated at a site, no referral has a home. */
+    const double at_home = total >= NOBODY ? local : 0;
+    const double each = at_home > 0 && reached ? (1 - own) * at_home / total : 0;
+    double national = sums->pull > 0 && reached ? (1 - own) * (1 - at_home) : 0;
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         const double referred = each * untreated[p];
         const int here = sums->pull_in[p] > 0;
@@ -268,16 +273,22 @@ patients_and_tests(pc_run_t *run, const pc_month_plan_t *now)
         f->access_reached > 0 ? p->haem_patients / 12 * p->haem_uptake : 0;
 }
 
+/* The parameter's value in the first month of a fiscal year holds for the year, also in
+ * a run that goes on within it. */
 static void
 update_dispersion(pc_run_t *run, const pc_month_plan_t *now)
 {
+    double *used = &run->state.scalar[PC_S_DISPERSION];
     const int year = pc_month_fiscal_year(now->month);
+    if (*used < 0 || pc_month_fiscal_year(now->month - 1) != year) {
+        *used = now->params->demand_dispersion;
+    }
     if (run->dispersion_year == year) {
         return;
     }
     for (uint32_t p = 0; p < PC_NUM_PREFECTURES; p++) {
-        run->dispersion[p] = pc_chance_dispersion(&run->chance,
-            now->params->demand_dispersion, p, (uint32_t) PC_MONTH(year, 4));
+        run->dispersion[p] =
+            pc_chance_dispersion(&run->chance, *used, p, (uint32_t) PC_MONTH(year, 4));
     }
     run->dispersion_year = year;
 }

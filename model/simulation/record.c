@@ -87,7 +87,7 @@ record_backlog(const pc_run_t *run, pc_results_t *results, size_t row)
         for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
             const int32_t h = routes->site[c];
             const double waiting = run->state.backlog[h];
-            if (waiting > 0) {
+            if (!(waiting <= 0)) { /* what is no number must be seen */
                 pc_results_region(results, row, prefecture[h])[PC_R_EP_BACKLOG] +=
                     waiting;
                 backlog += waiting;
@@ -97,8 +97,8 @@ record_backlog(const pc_run_t *run, pc_results_t *results, size_t row)
     pc_results_national(results, row)[PC_V_EP_BACKLOG] = backlog;
 }
 
-void
-pc_record_state(
+static void
+record_stocks(
     const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
 {
     const pc_params_t *params = now->params;
@@ -139,6 +139,20 @@ pc_record_state(
     record_backlog(run, results, row);
     record_staff(params, nation);
     record_areas(run, nation);
+}
+
+static pc_status
+check_row(const pc_results_t *results, size_t row, int flows)
+{
+    return pc_results_fault(results, row, flows) == PC_V_NONE ? PC_OK : PC_ERR_RANGE;
+}
+
+pc_status
+pc_record_state(
+    const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
+{
+    record_stocks(run, now, results, row);
+    return check_row(results, row, 0);
 }
 
 /* Discussed cases, by prefecture of the host. */
@@ -289,14 +303,14 @@ record_work(const pc_flows_t *f, const pc_month_plan_t *now, double *nation)
     NATION(FEES) = NATION(FEES_TEST) + NATION(FEES_PANEL);
 }
 
-void
+pc_status
 pc_record_month(
     const pc_run_t *run, const pc_month_plan_t *now, pc_results_t *results, size_t row)
 {
     const pc_flows_t *f = &run->flows;
     double *nation = pc_results_national(results, row);
 
-    pc_record_state(run, now, results, row);
+    record_stocks(run, now, results, row);
     record_regions(run, now, results, row);
     NATION(SITES_OPENED) = f->opened;
     NATION(SITES_CLOSED) = f->closed;
@@ -311,4 +325,5 @@ pc_record_month(
     NATION(TESTS_COOP) = f->tests_by_tier[PC_TIER_COOPERATIVE];
     record_panels(f, now, nation);
     record_work(f, now, nation);
+    return check_row(results, row, 1);
 }

@@ -118,11 +118,13 @@ pc_status pc_run_restore(pc_run_t *self, const pc_state_t *state, uint32_t draw,
     uint32_t replicate) PC_MUST_CHECK;
 
 /* Simulates the next month and, if `results` is not NULL, records it. Allocates nothing.
- * PC_ERR_RANGE if a count would pass PC_MEAN_MAX; PC_ERR_INPUT if a site has no host. */
+ * PC_ERR_RANGE if a count would pass PC_MEAN_MAX or a result would be no
+ * number; PC_ERR_INPUT if a site has no host. */
 pc_status pc_run_step(pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;
 
-/* Records the state before the next month as a row without flows. */
-void pc_run_record_state(const pc_run_t *run, pc_results_t *results);
+/* Records the state before the next month as a row without flows. PC_ERR_RANGE if a
+ * value of it is no number. */
+pc_status pc_run_record_state(const pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;
 
 /* All months that are left. `results` rows are those of the plan. */
 pc_status pc_run_all(pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;

@@ -90,6 +90,7 @@ pc_state_reset(
     const pc_month before = input->start - 1;
     memset(self->block, 0, self->size * sizeof(double));
     self->scalar[PC_S_MONTH] = before;
+    self->scalar[PC_S_DISPERSION] = -1;
     self->scalar[PC_S_SEED_HIGH] = (double) (stream->seed >> 32);
     self->scalar[PC_S_SEED_LOW] = (double) (stream->seed & 0xffffffff);
     self->scalar[PC_S_DRAW] = stream->draw;

@@ -23,8 +23,10 @@ typedef enum {
     PC_S_CUMULATIVE_KNOWN, /* 1 once PC_S_CUMULATIVE holds a count */
     PC_S_PROMOTION_CARRY,  /* part of a promotion carried over, sites */
     PC_S_SCHEDULE_CARRY, /* stochastic: scheduled sites that chance has not opened yet */
-    PC_S_RAMP,      /* the number of months open_sum covers; 0 before the first month */
-    PC_S_SEED_HIGH, /* luck of the run that made the state */
+    PC_S_RAMP,       /* the number of months open_sum covers; 0 before the first month */
+    PC_S_DISPERSION, /* demand.dispersion in use in the fiscal year of PC_S_MONTH; -1
+                        before the first month */
+    PC_S_SEED_HIGH,  /* luck of the run that made the state */
     PC_S_SEED_LOW,
     PC_S_DRAW,
     PC_S_REPLICATE,

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "base/chance/rng.h"
 
-#define TITLE "panelcast state 3 contract "
+#define TITLE "panelcast state 4 contract "
 
 /* The line of one hospital. */
 static void
@@ -60,7 +60,7 @@ static pc_status
 refuse(reader_t *r, pc_status status, const char *what)
 {
     pc_diags_add(r->diags, PC_ERROR, r->name, r->line, 1, NULL, "%s, found '%.40s'",
-        what, r->text);
+        pc_diags_text(r->diags, what), r->text);
     return status;
 }
 
@@ -80,13 +80,14 @@ read_values(reader_t *r, pc_state_t *self)
     for (size_t k = 0; k < self->size; k++) {
         next_line(r);
         if (pc_number_parse(r->text, &self->block[k]) != PC_OK) {
-            return refuse(r, PC_ERR_INPUT, "a number of the state is expected here");
+            return refuse(r, PC_ERR_INPUT, N_("a number of the state is expected here"));
         }
     }
     next_line(r);
     return strcmp(r->text, "end") == 0
                ? PC_OK
-               : refuse(r, PC_ERR_INPUT, "the line 'end' is expected after the values");
+               : refuse(
+                   r, PC_ERR_INPUT, N_("the line 'end' is expected after the values"));
 }
 
 pc_status
@@ -99,23 +100,24 @@ pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
     next_line(&r);
     snprintf(expected, sizeof(expected), TITLE "%d", PC_STREAM_CONTRACT);
     if (strncmp(r.text, TITLE, strlen(TITLE)) != 0) {
-        return refuse(&r, PC_ERR_VERSION, "a saved state begins with '" TITLE "'");
+        return refuse(
+            &r, PC_ERR_VERSION, N_("this is not the first line of a saved state"));
     }
     if (strcmp(r.text, expected) != 0) {
         return refuse(&r, PC_ERR_VERSION,
-            "the state is of a program whose seeds give other luck (another stream "
-            "contract)");
+            N_("the state is of a program whose seeds give other luck (another stream "
+               "contract)"));
     }
     pc_month month;
     next_line(&r);
     if (strncmp(r.text, "month ", 6) != 0
         || pc_month_parse(r.text + 6, &month) != PC_OK) {
-        return refuse(&r, PC_ERR_INPUT, "'month YYYY-MM' is expected here");
+        return refuse(&r, PC_ERR_INPUT, N_("'month YYYY-MM' is expected here"));
     }
     next_line(&r);
     snprintf(expected, sizeof(expected), "hospitals %zu", self->num);
     if (strcmp(r.text, expected) != 0) {
-        return refuse(&r, PC_ERR_VERSION, "the state is of another hospital table");
+        return refuse(&r, PC_ERR_VERSION, N_("the state is of another hospital table"));
     }
     for (size_t i = 0; i < self->num; i++) {
         next_line(&r);
@@ -127,7 +129,7 @@ pc_state_read(pc_state_t *self, const pc_hospitals_t *hospitals, FILE *in,
     const pc_status status = read_values(&r, self);
     if (status == PC_OK && self->scalar[PC_S_MONTH] != month) {
         return refuse(
-            &r, PC_ERR_INPUT, "the month of the state is not that of its header");
+            &r, PC_ERR_INPUT, N_("the month of the state is not that of its header"));
     }
     return status;
 }

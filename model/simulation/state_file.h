@@ -1,6 +1,6 @@
 /* state_file.h - a state as a text file that reads back bit for bit.
  *
- * First line `panelcast state 2 contract C`, with the number of the contract of the
+ * First line `panelcast state 4 contract C`, with the number of the contract of the
  * random keys (base/chance/rng.h); then `month YYYY-MM`, `hospitals N`, a line of each hospital
  * (id, prefecture, number of its base type, volume), and the values of pc_state_t's
  * block in their order, one a line, then `end`. What else the table of hospitals says,

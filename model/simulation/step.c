@@ -120,16 +120,13 @@ pc_run_step(pc_run_t *run, pc_results_t *results)
     pc_run_verify(run);
 #endif
     /* 8: record */
-    if (results != NULL) {
-        pc_record_month(run, now, results, run->month);
-    }
-    return PC_OK;
+    return results == NULL ? PC_OK : pc_record_month(run, now, results, run->month);
 }
 
-void
+pc_status
 pc_run_record_state(const pc_run_t *run, pc_results_t *results)
 {
-    pc_record_state(run, &run->plan->months[run->month], results, run->month);
+    return pc_record_state(run, &run->plan->months[run->month], results, run->month);
 }
 
 pc_status
@@ -137,7 +134,7 @@ pc_run_all(pc_run_t *run, pc_results_t *results)
 {
     pc_status status = PC_OK;
     if (results != NULL) {
-        pc_run_record_state(run, results);
+        status = pc_run_record_state(run, results);
     }
     while (status == PC_OK && run->month < run->plan->num_months) {
         status = pc_run_step(run, results);

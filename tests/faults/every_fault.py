@@ -220,10 +220,10 @@ def main():
         Case("milestone, the capacity", milestone + ["--part", "capacity", "--set", "end=2030-03"]),
         Case("milestone, the curves", milestone + ["--part", "curves", "--from", "2023-03-01"], most=1500),
         Case("milestone, the backtest", milestone + ["--part", "backtest"], most=500),
-        Case("sensitivity, printed", ["sensitivity", "results/saltelli.sqlite", "--resamples", "20"], studies),
-        Case("sensitivity, as JSON", ["sensitivity", "results/saltelli.sqlite", "--resamples", "20", "--json"], studies),
+        Case("sensitivity, printed", ["sensitivity", "results/saltelli.sqlite", "--resamples", "200"], studies),
+        Case("sensitivity, as JSON", ["sensitivity", "results/saltelli.sqlite", "--resamples", "200", "--json"], studies),
     ] + [
-        Case(f"sensitivity, {design}", ["sensitivity", f"results/{design}.sqlite", "--resamples", "20", "-o",
+        Case(f"sensitivity, {design}", ["sensitivity", f"results/{design}.sqlite", "--resamples", "200", "-o",
                                         "results/out"] + plain, studies)
         for design in ("saltelli", "morris", "sobol")
     ]

@@ -61,12 +61,12 @@ ask(pc_points_t *store)
     fuzz_require(values != NULL && out != NULL, "there is memory for answers");
     pc_status status = pc_points_done(store, done, BITS, &num_done);
     fuzz_require(status != PC_OK || num_done <= BITS, "a point is done once");
-    status = pc_points_csv(store, out);
-    status = pc_points_iamc(store, out, &left_out) == PC_OK ? status : PC_ERR_IO;
+    status = pc_points_csv(store, out, NULL);
+    status = pc_points_iamc(store, out, &left_out, NULL) == PC_OK ? status : PC_ERR_IO;
     for (size_t point = 0; point < 3; point++) {
         char *failure = NULL;
         status = pc_points_one(store, point, &scenario, &replicate, values,
-            values + store->plan.num_columns, &failure);
+            values + store->plan.num_columns, &failure, NULL);
         free(failure);
         fuzz_require(
             status != PC_OK || (scenario >= 1 && scenario <= store->plan.num_scenarios),

@@ -108,7 +108,13 @@ def bisect(cdf, u, low, high):
 
 def gamma_quantile(u, shape):
     """Scale 1; the incomplete gamma function as a series of positive terms. Bisected in the logarithm of x, so that
-    small shapes keep their digits."""
+    small shapes keep their digits. For large shapes, where the sum is long and the terms lose digits, Cornish and
+    Fisher's expansion; the next term is below 1e-15 of it."""
+    if shape > 1e5:
+        z, s = NormalDist().inv_cdf(u), shape ** -0.5
+        terms = (1, z, (z**2 - 1) / 3, (z**3 - 7 * z) / 36, -(6 * z**4 + 14 * z**2 - 32) / 1620,
+                 (9 * z**5 + 256 * z**3 - 433 * z) / 38880)
+        return shape * sum(term * s**k for k, term in enumerate(terms))
     def cdf(y):
         x = math.exp(y)
         term = total = 1 / shape
@@ -146,7 +152,7 @@ def quantile(dist, u):
         total = 0.0
         for value, weight in zip(dist["values"], dist["weights"]):
             total += weight
-            if weight > 0 and total >= u * math.fsum(dist["weights"]):
+            if weight > 0 and total >= u:
                 return value
         return [v for v, w in zip(dist["values"], dist["weights"]) if w > 0][-1]
     if kind == "empirical":
@@ -206,6 +212,7 @@ class Parameters:
                 self.centres[name] = value if isinstance(value, str) else round12(value)
 
     def held(self, name, value):
+        """A number held to the bounds of its parameter, and whole where it counts months."""
         unit, low, high = self.bounds[name]
         value = min(max(value, low), high)
         return math.floor(value + 0.5) if unit == "month" else value
@@ -235,8 +242,10 @@ class Parameters:
     def without_steps(self, name, month, drawn):
         entry = self.entries[name]
         if "series" not in entry:
-            value = drawn.get(name, entry.get("value"))
-            return self.held(name, value) if name in drawn and not isinstance(value, str) else value
+            if name not in drawn:
+                return entry["value"]
+            value = drawn[name]
+            return value if isinstance(value, str) else self.held(name, value)
         points = [(month_number(date), value) for date, value in entry["series"]]
         value = points[0][1]
         for n, (date, at) in enumerate(points):
@@ -246,9 +255,9 @@ class Parameters:
                     after, then = points[n + 1]
                     if month < after:
                         value = at + (then - at) * (month - date) / (after - date)
-        if name in drawn:
-            value = self.held(name, round12(value * drawn[name]))
-        return value
+        if drawn.get(name, 1) != 1:
+            value = round12(value * drawn[name])
+        return value if isinstance(value, str) else self.held(name, value)
 
 
 def table_rows(markdown):
@@ -554,7 +563,7 @@ class Model:
 
     def cells(self, haematological):
         """Cells as (prefecture, entity, tier, host, EP-capable site or None, weight W)."""
-        ramp = math.floor(self.p("demand.ramp_months") + 0.5)
+        ramp = int(self.p("demand.ramp_months"))
         plain, own = {}, []
         for h in self.hospitals:
             effective = sum(h.history[-ramp:]) / ramp
@@ -599,7 +608,7 @@ class Model:
             early = s * p("early.notified") * p("early.uptake") * (1 - insured[0])
         x1 = p("demand.drug_therapy_patients") / 12 * p("demand.fitness")
         self.x1_untested[m] = x1 * (1 - insured[0] - early)
-        lag2, lag3 = (math.floor(p("demand.lag_%d" % k) + 0.5) for k in (2, 3))
+        lag2, lag3 = (int(p("demand.lag_%d" % k)) for k in (2, 3))
         first = self.start
         x2 = self.x1_untested[max(m - lag2, first)] * p("demand.pass_2")
         self.x2_untested[m] = x2 * (1 - insured[1])
@@ -619,12 +628,11 @@ class Model:
             outside = {k: (1 - network) * weight[k] / total + network * max(0, g[k] * volume[k] - inside[k]) / v
                        for k in PREFECTURES}
             outside_sum = sum(outside.values())
-            local = {k: (1 - s / a) * p("demand.referral_local") * outside[k] / outside_sum if outside_sum else 0.0
-                     for k in PREFECTURES}
+            at_home = p("demand.referral_local") if outside_sum >= 1e-12 else 0.0
+            local = {k: (1 - s / a) * at_home * outside[k] / outside_sum if at_home else 0.0 for k in PREFECTURES}
             pulls = {k: sum(c[5] * pull[c[2]] for c in cells if c[0] == k) for k in PREFECTURES}
             pull_all = sum(pulls.values())
-            national = ((1 - s / a) * (1 - p("demand.referral_local"))
-                        + sum(local[k] for k in PREFECTURES if pulls[k] == 0))
+            national = (1 - s / a) * (1 - at_home) + sum(local[k] for k in PREFECTURES if pulls[k] == 0)
             share = [s / a * own_part + (c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
                                          if pulls[c[0]] else 0.0) for c, own_part in zip(cells, own_share)]
             return own_share, share
@@ -638,7 +646,7 @@ class Model:
         if self.stochastic and (m % 12 == 3 or m == first):
             d = p("demand.dispersion")
             april = (m - 3) // 12 * 12 + 3
-            self.dispersion = {k: d * gamma_quantile(self.u(DISPERSION, k - 1, april, 0)[0], 1 / d) if d > 0 else 1.0
+            self.dispersion = {k: d * gamma_quantile(self.u(DISPERSION, k - 1, april, 0)[0], 1 / d) if d * 1e300 > 1 else 1.0
                                for k in PREFECTURES}
 
     # ------------------------------------------------------------ section 5: groups, classes, omission
@@ -882,7 +890,7 @@ class Model:
             now["Patients|Untested at Line %d" % k] = x
         now["Access|Treated at a Site"] = 100 * self.s
         now["Access|Treated at or Referred to a Site"] = 100 * self.a
-        as_of = math.floor(p("demand.cumulative_as_of") + 0.5)
+        as_of = int(p("demand.cumulative_as_of"))
         since = self.start - 1 - (as_of // 100 * 12 + as_of % 100 - 1)
         before = self.national[m - 1].get("Tests|Cumulative")
         if m == self.start and since >= 0:  # the row before the first month shows none

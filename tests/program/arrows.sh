@@ -28,7 +28,7 @@ find model tools -name '*.[ch]' -o -name '*.def' | sort | xargs grep -HnoE '^#[[
         libraries["analysis"] = "^gsl/|^pthread\\.h$"
         # What the C standard library and POSIX give.
         plain = "^(assert|ctype|errno|float|inttypes|limits|math|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\\.h$"
-        posix = "^(dirent|fcntl|ftw|locale|strings|unistd|sys/[a-z]+)\\.h$"
+        posix = "^(dirent|fcntl|ftw|locale|sched|strings|unistd|sys/[a-z]+)\\.h$"
     }
     function wing_of(path, part) { # analysis/WING/...
         split(path, part, "/")

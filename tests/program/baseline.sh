@@ -124,9 +124,9 @@ kinds() {
     awk -F, 'NR > 1 && $7 != "observed" { print $7 ":" $8 }' "$1" | sort -u | tr '\n' ' '
 }
 check 'expected values are means' [ "$(kinds "$work/baseline.expected/series.csv")" = 'mean: mean:part ' ]
-check 'a stochastic run is a sample' [ "$(kinds "$work/baseline.stochastic/series.csv")" = 'sample:0.1 sample:0.1 part ' ]
+check 'a stochastic run is a sample' [ "$(kinds "$work/baseline.stochastic/series.csv")" = 'sample:d0r1 sample:d0r1 part ' ]
 result baseline stochastic member --draw 3 --replicate 7
-check 'named by draw and replicate' [ "$(kinds "$work/member/series.csv")" = 'sample:3.7 sample:3.7 part ' ]
+check 'named by draw and replicate' [ "$(kinds "$work/member/series.csv")" = 'sample:d3r7 sample:d3r7 part ' ]
 
 # --- stochastic counts are whole -------------------------------------------------------------------
 awk -F, '$3 == "JP" && $7 ~ /^(mean|sample)$/ && $6 ~ /^[0-9]+-[0-9]+$/ && $9 ~ /[.]/ &&

@@ -264,6 +264,27 @@ must run $short --draws "$used" --threads 1 -o "$work/same"
 for file in series.csv members.csv resolved.json summary.json; do
     same "run --until-mcse is run --draws $used: $file" "$many/$file" "$work/same/$file"
 done
+# What nothing reads is said once, by every command that loads a scenario; what something reads is not.
+for command in 'check' 'resolve' 'run' 'compare' 'rules'; do
+    case $command in compare) files="$base scenarios/wider-rule.json" ;; *) files=$base ;; esac
+    case $command in run | compare) more="--no-plots --set end=2025-08 -o $top/unread" ;; *) more= ;; esac
+    panelcast $command $files $more --set ep.dropout=0.5 --set ep.circulation=0.5
+    check "$command warns of a value that nothing reads" grep -qF 'ep.dropout: nothing in this run reads this value: ep.constraint is elastic' "$work/stderr"
+    check "$command: not of one that something reads" sh -c '! grep ep.circulation "$1"' sh "$work/stderr"
+    check "$command: once a scenario" [ "$(grep -c 'ep.dropout: nothing in this run reads' "$work/stderr")" -eq "$(echo $files | wc -w)" ]
+done
+panelcast rules $base --curve -n 1 --set ep.dropout=0.5
+check 'the curve has limited capacity, and reads it' sh -c '! grep "nothing in this run" "$1"' sh "$work/stderr"
+panelcast milestone $base --part date --draws 2 --set end=2026-03 --target 'Tests|Total>=2000' --set demand.dispersion=1
+check 'dates are drawn with chance, and read dispersion' sh -c '! grep "nothing in this run" "$1"' sh "$work/stderr"
+must run $short -n 12 --samples 'Tests|Total' -o "$work/ids"
+check 'ids of samples are words: none is read as a number' python3 -c 'import csv, sys
+ids = {row["output_type_id"].split()[0] for row in csv.DictReader(open(sys.argv[1]))}
+assert len(ids) == 12, ids
+for i in ids:
+    try: float(i)
+    except ValueError: continue
+    sys.exit(i + " is a number")' "$work/ids/samples.csv"
 mistake 'samples of an unknown result' "did you mean 'Tests|Total'?" run $short -n 2 --samples 'Test|Total'
 mistake 'samples of one run' 'the values of one run are in series.csv' run $short --samples 'Tests|Total'
 exits 'draws without replicates' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws 2 -o "$work/one"

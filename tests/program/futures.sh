@@ -62,8 +62,8 @@ says 'with the line and what is wrong' 'volume.state:5:1: error: the state is of
 sed '1s/contract .*/contract 999/' "$state" >"$work/contract.state"
 exits 'a state of another stream contract' 78 compare $base scenarios/wider-rule.json --from-state "$work/contract.state"
 says 'which is said' 'stream contract'
-# Values: 11 of the run, then for every hospital open, candidate, EP-capable and designation.
-first=$((3 + 550 + 11 + 3 * 550 + 1))
+# Values: 12 of the run, then for every hospital open, candidate, EP-capable and designation.
+first=$((3 + 550 + 12 + 3 * 550 + 1))
 sed "$first,$((first + 549))s/.*/3/" "$state" >"$work/hosts.state"
 exits 'a state without cores' 65 run $base --no-plots --mode stochastic --from-state "$work/hosts.state" -o "$work/no"
 says 'whose hospitals find no host' 'hosts.state: error: hospitals: hospital 1001 reaches no core or hub in 2028-03'

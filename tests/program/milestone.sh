@@ -117,7 +117,7 @@ printf '{"name": "spoilt", "title": {"en": "spoilt", "ja": "x"}, "extends": "%s/
     "$root" "$top" >"$baseline"
 refused 'too few points more than a month apart' 65 'too few points: 2 more than a month apart (1 lie closer), where 3' --part curves --from 2025-06-01
 # An early clash is in the record of the backtest alone.
-sed 's/^2022-07-01\(.*\)Sites|Total,233,site,exact,no/2022-05-01\1Sites|Total,240,site,exact,yes/' scenarios/data/observations.csv |
+sed 's/^2022-07-01,2022-06,2022-06,2022-06\(.*\)Sites|Total,233,site,exact,no/2022-05-01,2022-05,2022-05,2022-05\1Sites|Total,240,site,exact,yes/' scenarios/data/observations.csv |
     sed '/^2022-05-01.*Sites|Total,233,/s/exact,no/exact,yes/' >"$top/observations.csv"
 refused 'an early clash: backtest' 65 'two counts of 2022-05-01, 233 and 240' --part backtest
 baseline=scenarios/baseline.json

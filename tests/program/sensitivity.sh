@@ -65,6 +65,36 @@ must sensitivity "$work/s.sqlite" --metric d310
 prints 'a date that is not always reached' 'a date that is never reached'
 prints 'has ranks' 'R2 of the ranks'
 
+must sensitivity "$work/s.sqlite" --resamples 199 --metric sites
+says 'too few resamples are warned of' 'intervals of 95 % take at least 200 resamples; with --resamples 199 there are none'
+check 'and give no interval' sh -c "! grep -q '\\[[0-9-]' '$top/it'\''s a folder/stdout'"
+
+# --- part years and units -----------------------------------------------------------------------------
+cat >"$work/parts.json" <<END_OF_DESIGN
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "latin_hypercube", "points": 40,
+  "axes": { "demand.uptake": { "min": 0.35, "max": 0.6 }, "fee.test": { "min": 40000, "max": 48000 } },
+  "metrics": [
+    { "name": "tests", "variable": "Tests|Total", "periods": ["FY2025", "FY2026"] },
+    { "name": "month", "variable": "Tests|Total", "period": "2026-12" },
+    { "name": "peak", "variable": "Tests|Total", "period": "FY2026", "stat": "max" },
+    { "name": "cut", "variable": "Sites|Total", "period": "2025-01..2025-12" },
+    { "name": "all", "variable": "Tests|Total", "period": "all" },
+    { "name": "d310", "variable": "Sites|Total", "at_least": 310 } ] }
+END_OF_DESIGN
+must sweep "$work/parts.json" -o "$work/parts.sqlite"
+must sensitivity "$work/parts.sqlite" -o "$work/parts" --no-plots
+prints 'a part year is told' 'tests_FY2025  Tests|Total, FY2025 (part: 10 months), sum (test/10 months)'
+prints 'a whole one is not' 'tests_FY2026  Tests|Total, FY2026, sum (test/year)'
+prints 'over time it has a star' 'FY2025*    FY2026'
+check 'unit, months and part of every metric' [ "$(python3 -c 'import csv, sys
+rows = csv.DictReader(open(sys.argv[1], encoding="utf-8"))
+print(*sorted({"/".join((row["metric"], row["unit"], row["months"], row["part"])) for row in rows}), sep=";")' "$work/parts/sensitivity.csv")" = \
+    'all/test/22 months/22/no;cut/site/7/yes;d310/month//;month/test/month/1/no;peak/test/month/12/no;tests_FY2025/test/10 months/10/yes;tests_FY2026/test/year/12/no' ]
+must export "$work/parts.sqlite" --csv
+prints 'the table of points says so in its header' 'tests_FY2025 (part: 10 months),tests_FY2026,month,peak,cut (part: 7 months),all,d310,failure'
+must export "$work/parts.sqlite" --iamc
+prints 'the long form in its variable and unit' '"Tests|Total [sum, fiscal year, part: 10 months]",test/10 months,2026-03,'
+
 # --- points that failed or are not there --------------------------------------------------------------
 if command -v sqlite3 >/dev/null 2>&1; then
     cp "$work/s.sqlite" "$work/failed.sqlite"

@@ -41,8 +41,8 @@ print_targets(const pc_workload_fit_t *fit, const pc_survey_t *s, double share, 
     const pc_survey_view_t *v[2] = { &fit->with_rounded, &fit->with_given };
     char what[64];
     if (md) {
-        puts("| figure | unit | survey | fitted | misfit | scenario | misfit | use |\n"
-             "|---|---|---:|---:|---:|---:|---:|---|");
+        puts(_("| figure | unit | survey | fitted | misfit | scenario | misfit | use |\n"
+               "|---|---|---:|---:|---:|---:|---:|---|"));
     } else {
         printf("  %-37s %-10s %8s  %8s %8s  %8s %8s\n", "figure", "unit", "survey",
             "fitted", "misfit", "scenario", "misfit");
@@ -80,33 +80,34 @@ print_counts(const pc_workload_fit_t *fit, const pc_survey_t *s)
     const double counted = v->tests + v->received;
     const double said = s->hours_per_test[0] + s->hours_per_test[1];
     double hours = 0;
-    fputs("the survey's own sum: ", stdout);
+    fputs(_("the survey's own sum: "), stdout);
     for (int t = 0; t < PC_SURVEY_TIERS; t++) {
         printf("%s%.0f x %.0f", t > 0 ? " + " : "", v->sites[t], s->hours_by_tier[t]);
         hours += v->sites[t] * s->hours_by_tier[t];
     }
-    printf(" = %.0f hours a month\n", hours);
-    printf("  over %.1f tests ordered:                        %.2f hours a test\n",
+    printf(_(" = %.0f hours a month\n"), hours);
+    printf(_("  over %.1f tests ordered:                        %.2f hours a test\n"),
         v->tests, hours / v->tests);
-    printf("  over %.1f tests ordered + %.1f cases received:  %.2f hours a test "
-           "counted\n",
+    printf(_("  over %.1f tests ordered + %.1f cases received:  %.2f hours a test "
+             "counted\n"),
         v->tests, v->received, hours / counted);
-    printf("  the survey says %.1f: as if %.0f tests were counted, %.2f a test ordered "
-           "(here %.2f)\n",
+    printf(
+        _("  the survey says %.1f: as if %.0f tests were counted, %.2f a test ordered "
+          "(here %.2f)\n"),
         said, hours / said, hours / said / v->tests, counted / v->tests);
 }
 
 static void
 print_fit(const pc_workload_fit_t *fit)
 {
-    printf("fitted, not rounded\n"
-           "  preparing a case at the host                %8.4f hour/case\n"
-           "  preparing a case for another site's EP      %8.4f hour/case\n"
-           "  fixed hours of a hub or cooperative site    %8.4f hour/month\n"
-           "  fixed hours of a core                       %8.4f hour/month\n"
-           "  physicians' share of all but sitting in     %8.4f\n"
-           "assumed\n"
-           "  ordering and registering a test             %8.4f hour/test\n",
+    printf(_("fitted, not rounded\n"
+             "  preparing a case at the host                %8.4f hour/case\n"
+             "  preparing a case for another site's EP      %8.4f hour/case\n"
+             "  fixed hours of a hub or cooperative site    %8.4f hour/month\n"
+             "  fixed hours of a core                       %8.4f hour/month\n"
+             "  physicians' share of all but sitting in     %8.4f\n"
+             "assumed\n"
+             "  ordering and registering a test             %8.4f hour/test\n"),
         fit->free[PC_FREE_PREPARE], fit->free[PC_FREE_SEND], fit->free[PC_FREE_OVERHEAD],
         fit->free[PC_FREE_OVERHEAD_CORE], fit->physician_share, fit->order);
 }
@@ -137,21 +138,22 @@ report(const pc_options_t *options, const pc_workload_fit_t *fit,
         print_targets(fit, survey, share, 1);
         return;
     }
-    printf("conditions of 2022: %.0f core, %.0f hub, %.0f cooperative sites; %.1f tests "
-           "a month (demand.uptake %.4f)\n\n",
+    printf(
+        _("conditions of 2022: %.0f core, %.0f hub, %.0f cooperative sites; %.1f tests "
+          "a month (demand.uptake %.4f)\n\n"),
         v->sites[0], v->sites[1], v->sites[2], v->tests, fit->uptake);
     print_counts(fit, survey);
     putchar('\n');
     print_targets(fit, survey, share, 0);
     putchar('\n');
     print_fit(fit);
-    puts("\nparameters");
+    puts(_("\nparameters"));
     const int changed = print_parameters(fit);
     if (changed > 0) {
-        printf(
-            "\n%d of these %d are not those of the scenario\n", changed, PC_NUM_FITTED);
+        printf(_("\n%d of these %d are not those of the scenario\n"), changed,
+            PC_NUM_FITTED);
     } else {
-        puts("\nthe scenario has these values");
+        puts(_("\nthe scenario has these values"));
     }
 }
 
@@ -159,6 +161,7 @@ static int
 run_calibrate(const pc_options_t *options)
 {
     pc_options_t in_2022 = *options;
+    in_2022.uses = PC_USE_OWN_SETS;
     pc_scenario_t scenario;
     pc_survey_t survey;
     pc_workload_fit_t fit;
@@ -166,12 +169,12 @@ run_calibrate(const pc_options_t *options)
 
     for (size_t k = 0; k < pc_num_survey_conditions; k++) {
         if (in_2022.num_sets == PC_MAX_SETS) {
-            fputs("panelcast calibrate-workload: too many --set\n", stderr);
+            fputs(_("panelcast calibrate-workload: too many --set\n"), stderr);
             return PC_EXIT_USAGE;
         }
         in_2022.sets[in_2022.num_sets++] = pc_survey_conditions[k];
     }
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     int code = pc_load(&scenario, &in_2022);
     if (code == PC_EXIT_OK) {
         const double tests = pc_survey_tests(&scenario);
@@ -188,7 +191,8 @@ run_calibrate(const pc_options_t *options)
         if (status == PC_OK) {
             report(options, &fit, &survey, fit.share);
         } else if (diags.num_errors == 0) {
-            fprintf(stderr, "panelcast calibrate-workload: %s\n", pc_strerror(status));
+            fprintf(
+                stderr, _("panelcast calibrate-workload: %s\n"), _(pc_strerror(status)));
         }
         code = pc_exit_code(status);
     }
@@ -199,18 +203,20 @@ run_calibrate(const pc_options_t *options)
 
 const pc_command_t pc_cmd_calibrate_workload = { "calibrate-workload", run_calibrate,
     PC_OPT_SET | PC_OPT_MARKDOWN, 2, 2, "FILE SURVEY [--set NAME=VALUE]... [--markdown]",
-    "fit the staff hours to the survey of 2022",
-    "Puts the scenario FILE into the conditions of 2022 (the sites of 2022-04, the "
-    "tests "
-    "of\n"
-    "that year, no circulation, no omission), runs it in expected mode and fits the "
-    "hours\n"
-    "per case and per site to the survey in the table SURVEY. Prints the fitted values, "
-    "the\n"
-    "misfit of every figure beside that of the scenario's own values, and the "
-    "parameters as\n"
-    "lines of a scenario file. --markdown prints the table of misfits alone, as in\n"
-    "docs/validation.md. --set workload.ep_share_reference=0.4 fits to another share of "
-    "EP work.\n\n"
-    "example:  panelcast calibrate-workload scenarios/baseline.json "
-    "scenarios/data/sources/ep_workload.csv" };
+    N_("fit the staff hours to the survey of 2022"),
+    N_("Puts the scenario FILE into the conditions of 2022 (the sites of 2022-04, the "
+       "tests "
+       "of\n"
+       "that year, no circulation, no omission), runs it in expected mode and fits the "
+       "hours\n"
+       "per case and per site to the survey in the table SURVEY. Prints the fitted "
+       "values, "
+       "the\n"
+       "misfit of every figure beside that of the scenario's own values, and the "
+       "parameters as\n"
+       "lines of a scenario file. --markdown prints the table of misfits alone, as in\n"
+       "docs/validation.md. --set workload.ep_share_reference=0.4 fits to another share "
+       "of "
+       "EP work.\n\n"
+       "example:  panelcast calibrate-workload scenarios/baseline.json "
+       "scenarios/data/sources/ep_workload.csv") };

@@ -7,7 +7,7 @@
 
 #include "output/store.h"
 #include "output/tables.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 static void
 number_cell(FILE *out, double value)
@@ -16,56 +16,28 @@ number_cell(FILE *out, double value)
     pc_cell_number(out, value);
 }
 
-void
-pc_text_cell(FILE *out, const char *text)
-{
-    fputc(',', out);
-    pc_cell_text(out, text);
-}
-
 static void
-pair_cells(FILE *out, const pc_comparison_t *c, size_t k)
+pair_cells(const pc_table_t *t, const pc_comparison_t *c, size_t k)
 {
-    pc_cell_text(out, c->names[0]);
-    pc_text_cell(out, c->names[k]);
-}
-
-pc_spread_kind
-pc_comparison_spread(const pc_comparison_t *c)
-{
-    return pc_spread_of(
-        c->compare.draws, c->compare.replicates, c->list[0]->mode == PC_MODE_STOCHASTIC);
-}
-
-const char *const pc_luck_ids[PC_LUCK_OTHER + 1] = { "", "common", "other" };
-
-pc_luck
-pc_comparison_luck(const pc_comparison_t *c, size_t k)
-{
-    const int chance =
-        c->list[0]->mode == PC_MODE_STOCHASTIC || c->list[k]->mode == PC_MODE_STOCHASTIC;
-    if (!chance && c->compare.draws == 0) {
-        return PC_LUCK_NONE;
-    }
-    return c->unlike[k] & (PC_UNLIKE_SEED | PC_UNLIKE_MODE | PC_UNLIKE_STREAMS)
-               ? PC_LUCK_OTHER
-               : PC_LUCK_COMMON;
+    pc_table_text(t, c->names[0]);
+    pc_table_text_after(t, c->names[k]);
 }
 
 /* --- scenarios.csv, compare.csv --- */
 
 static void
-write_scenarios(FILE *out, pc_comparison_t *c)
+write_scenarios(const pc_table_t *t, pc_comparison_t *c)
 {
+    FILE *out = t->out;
     char month[8];
     fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
           "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
-        pc_text_cell(out, c->names[k]);
-        pc_text_cell(out, c->list[k]->title_en);
-        pc_text_cell(out, c->list[k]->title_ja);
+        pc_table_text_after(t, c->names[k]);
+        pc_table_text_after(t, c->list[k]->title_en);
+        pc_table_text_after(t, c->list[k]->title_ja);
         if (k > 0) {
             const pc_month parting = c->compare.parting[k];
             if (parting != PC_MONTH_NONE) {
@@ -97,13 +69,14 @@ own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t with, size_t place)
 }
 
 static void
-write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
+write_paired(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable variable,
     const char *time, int months, size_t place)
 {
+    FILE *out = t->out;
     char unit[PC_UNIT_SIZE];
     pc_paired_t p;
     pc_compare_pair(&c->compare, k, place, 0, &p);
-    pair_cells(out, c, k);
+    pair_cells(t, c, k);
     fprintf(out, ",JP,%s,%s,%s,%d", pc_variable_table[variable].name,
         pc_unit(variable, months, unit), time, months);
     number_cell(out, p.reference);
@@ -123,13 +96,14 @@ write_paired(FILE *out, pc_comparison_t *c, size_t k, pc_variable variable,
     own_cells(out, c, 0, k, place);
     own_cells(out, c, k, 0, place);
     fprintf(out, ",%zu", p.pairs);
-    pc_text_cell(out, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
+    pc_table_text_after(t, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
     fputc('\n', out);
 }
 
 static void
-write_compare(FILE *out, pc_comparison_t *c)
+write_compare(const pc_table_t *t, pc_comparison_t *c)
 {
+    FILE *out = t->out;
     const pc_years_t *years = &c->compare.years;
     char time[16];
     fputs(
@@ -142,14 +116,14 @@ write_compare(FILE *out, pc_comparison_t *c)
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
             for (size_t row = 0; row < c->compare.num_rows; row++) {
                 pc_month_format(c->compare.first - 1 + (pc_month) row, time);
-                write_paired(out, c, k, pc_followed[f], time, 1,
+                write_paired(t, c, k, pc_followed[f], time, 1,
                     pc_compare_month_place(&c->compare, row, f));
             }
         }
         for (int v = 0; v < PC_NUM_VARIABLES; v++) {
             for (size_t y = 0; y < years->num_years; y++) {
                 snprintf(time, sizeof(time), "FY%d", years->first_year + (int) y);
-                write_paired(out, c, k, (pc_variable) v, time, years->months[y],
+                write_paired(t, c, k, (pc_variable) v, time, years->months[y],
                     pc_compare_year_place(&c->compare, y, (pc_variable) v));
             }
         }
@@ -159,8 +133,9 @@ write_compare(FILE *out, pc_comparison_t *c)
 /* --- assumptions.csv, explanation.csv --- */
 
 static void
-write_assumptions(FILE *out, const pc_comparison_t *c)
+write_assumptions(const pc_table_t *t, const pc_comparison_t *c)
 {
+    FILE *out = t->out;
     fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
           "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
           "meaning_ja\n",
@@ -171,9 +146,9 @@ write_assumptions(FILE *out, const pc_comparison_t *c)
             const char *const cells[] = { d->what, d->name, d->unit, d->value[0],
                 d->value[1], d->kind[0], d->kind[1], d->source[0], d->source[1], d->en,
                 d->ja };
-            pair_cells(out, c, k);
+            pair_cells(t, c, k);
             for (size_t j = 0; j < sizeof(cells) / sizeof(cells[0]); j++) {
-                pc_text_cell(out, cells[j]);
+                pc_table_text_after(t, cells[j]);
             }
             fputc('\n', out);
         }
@@ -183,52 +158,65 @@ write_assumptions(FILE *out, const pc_comparison_t *c)
 /* `from` and `to` are the running sum before and after the step, in the order written.
  */
 static void
-write_step(FILE *out, const pc_comparison_t *c, size_t k, size_t year,
-    pc_variable variable, int step, const char *const names[3], double value,
-    double from, double to)
+write_step(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
+    pc_variable variable, int step, const char *id, const char *english,
+    const char *japanese, double value, double from, double to)
 {
+    FILE *out = t->out;
     char unit[PC_UNIT_SIZE];
-    pair_cells(out, c, k);
+    pair_cells(t, c, k);
     fprintf(out, ",%s,%s,FY%d,%d,%s", pc_variable_table[variable].name,
         pc_unit(variable, c->compare.years.months[year], unit),
-        c->compare.years.first_year + (int) year, step, names[0]);
-    pc_text_cell(out, names[1]);
-    pc_text_cell(out, names[2]);
+        c->compare.years.first_year + (int) year, step, id);
+    pc_table_text_after(t, english);
+    pc_table_text_after(t, japanese);
     number_cell(out, value);
     number_cell(out, from);
     number_cell(out, to);
     fputc('\n', out);
 }
 
+/* One of the three steps that no group of assumptions has. */
 static void
-write_steps(
-    FILE *out, const pc_comparison_t *c, size_t k, size_t year, pc_variable variable)
+write_end(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
+    pc_variable variable, int step, int which, double value, double from, double to)
 {
-    static const char *const ends[3][3] = { { "reference", "reference", "基準" },
-        { "scenario", "scenario", "比較対象" }, { "difference", "difference", "差" } };
+    static const char *const ends[3][2] = { { "reference",
+                                                NC_("end of a sum", "reference") },
+        { "scenario", NC_("end of a sum", "scenario") },
+        { "difference", NC_("end of a sum", "difference") } };
+    const char *text = ends[which][1];
+    write_step(t, c, k, year, variable, step, ends[which][0], text,
+        pc_text_of(PC_LANG_JA, "end of a sum", text), value, from, to);
+}
+
+static void
+write_steps(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
+    pc_variable variable)
+{
     const pc_shapley_t *s = &c->shapley[k];
     pc_explanation_t e;
     double sum = 0;
     pc_shapley_explain(s, year, variable, &e);
-    write_step(out, c, k, year, variable, 0, ends[0], e.reference, 0, e.reference);
+    write_end(t, c, k, year, variable, 0, 0, e.reference, 0, e.reference);
     for (size_t j = 0; j < s->num; j++) {
         const pc_part part = s->groups[j];
-        const char *const names[3] = { pc_part_ids[part], pc_part_en[part],
-            pc_part_ja[part] };
+        const char *text = pc_part_texts[part];
         const double before = sum;
         sum += e.parts[j];
-        write_step(out, c, k, year, variable, (int) j + 1, names, e.parts[j],
-            e.reference + before, e.reference + sum);
+        write_step(t, c, k, year, variable, (int) j + 1, pc_part_ids[part], text,
+            pc_text(PC_LANG_JA, text), e.parts[j], e.reference + before,
+            e.reference + sum);
     }
-    write_step(out, c, k, year, variable, (int) s->num + 1, ends[2], e.difference,
-        e.reference, e.other);
-    write_step(
-        out, c, k, year, variable, (int) s->num + 2, ends[1], e.other, 0, e.other);
+    const int last = (int) s->num;
+    write_end(t, c, k, year, variable, last + 1, 2, e.difference, e.reference, e.other);
+    write_end(t, c, k, year, variable, last + 2, 1, e.other, 0, e.other);
 }
 
 static void
-write_explanation(FILE *out, const pc_comparison_t *c)
+write_explanation(const pc_table_t *t, const pc_comparison_t *c)
 {
+    FILE *out = t->out;
     fputs(
         "reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
         "to\n",
@@ -236,7 +224,7 @@ write_explanation(FILE *out, const pc_comparison_t *c)
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < c->num_figures; f++) {
             for (size_t i = 0; i < c->num_years; i++) {
-                write_steps(out, c, k, c->years[i], c->figures[f]);
+                write_steps(t, c, k, c->years[i], c->figures[f]);
             }
         }
     }
@@ -246,51 +234,62 @@ write_explanation(FILE *out, const pc_comparison_t *c)
 
 /* How each of many runs ended, in every scenario. */
 static void
-write_members(FILE *out, pc_comparison_t *c)
+write_members(const pc_table_t *t, pc_comparison_t *c)
 {
+    FILE *out = t->out;
     fputs("draw,replicate,scenario,status\n", out);
     for (size_t k = 0; k < c->compare.num_members * c->num; k++) {
         const size_t member = k / c->num;
         const pc_status status = c->compare.ran[k];
         fprintf(out, "%lu,%lu", (unsigned long) pc_compare_draw_of(&c->compare, member),
             (unsigned long) pc_compare_replicate_of(&c->compare, member));
-        pc_text_cell(out, c->names[k % c->num]);
+        pc_table_text_after(t, c->names[k % c->num]);
         fprintf(out, ",%s\n", status == PC_OK ? "ok" : pc_strerror(status));
     }
 }
 
 /* --- the folder --- */
 
-typedef void (*writer_t)(FILE *out, pc_comparison_t *c);
+typedef void (*writer_t)(const pc_table_t *t, pc_comparison_t *c);
 
 static void
-assumptions_file(FILE *out, pc_comparison_t *c)
+assumptions_file(const pc_table_t *t, pc_comparison_t *c)
 {
-    write_assumptions(out, c);
+    write_assumptions(t, c);
 }
 
 static void
-explanation_file(FILE *out, pc_comparison_t *c)
+explanation_file(const pc_table_t *t, pc_comparison_t *c)
 {
-    write_explanation(out, c);
+    write_explanation(t, c);
 }
 
 static void
-summary_file(FILE *out, pc_comparison_t *c)
+key_file(const pc_table_t *t, pc_comparison_t *c)
 {
-    pc_comparison_summary(c, out);
+    pc_answer_comparison_key(t, c, pc_language);
+}
+
+static void
+summary_file(const pc_table_t *t, pc_comparison_t *c)
+{
+    pc_answer_comparison_json(t->out, c, pc_build_version);
 }
 
 static pc_status
-write_tables(pc_comparison_t *c, pc_store_t *store)
+write_tables(pc_comparison_t *c, pc_store_t *store, int bom)
 {
     static const struct {
         const char *name;
         writer_t write;
-    } files[] = { { "scenarios.csv", write_scenarios }, { "compare.csv", write_compare },
-        { "key_figures.csv", pc_comparison_key_figures },
-        { "assumptions.csv", assumptions_file }, { "explanation.csv", explanation_file },
-        { "members.csv", write_members }, { "summary.json", summary_file } };
+        pc_reader reader;
+    } files[] = { { "scenarios.csv", write_scenarios, PC_FOR_PEOPLE },
+        { "compare.csv", write_compare, PC_FOR_PROGRAMS },
+        { "key_figures.csv", key_file, PC_FOR_PEOPLE },
+        { "assumptions.csv", assumptions_file, PC_FOR_PEOPLE },
+        { "explanation.csv", explanation_file, PC_FOR_PEOPLE },
+        { "members.csv", write_members, PC_FOR_PROGRAMS },
+        { "summary.json", summary_file, PC_FOR_PROGRAMS } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
         if ((files[k].write == explanation_file && !c->explained)
@@ -299,7 +298,8 @@ write_tables(pc_comparison_t *c, pc_store_t *store)
         }
         FILE *out = pc_store_file(store, files[k].name);
         if (out != NULL) {
-            files[k].write(out, c);
+            const pc_table_t table = pc_table_begin(out, files[k].reader, bom);
+            files[k].write(&table, c);
         }
         status = pc_store_close_file(store);
     }
@@ -356,17 +356,19 @@ all_inputs(const pc_comparison_t *c, size_t *num)
 }
 
 static pc_status
-write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
+write_folder(
+    pc_compare_job_t *job, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
 {
+    pc_comparison_t *c = &job->comparison;
     pc_store_t store;
     pc_status status = pc_store_open(&store, dir, diags);
     if (status == PC_OK) {
-        status = write_tables(c, &store);
+        status = write_tables(c, &store, info->bom);
     }
     if (status == PC_OK) {
         status = write_resolved(c, &store);
     }
-    if (status == PC_OK && *c->interrupted) {
+    if (status == PC_OK && *job->interrupted) {
         status = PC_ERR_INTERRUPT;
     }
     if (status != PC_OK) {
@@ -377,28 +379,29 @@ write_folder(pc_comparison_t *c, const char *dir, pc_run_info_t *info, pc_diags_
 }
 
 pc_status
-pc_comparison_write(pc_comparison_t *c, const char *dir)
+pc_comparison_write(pc_compare_job_t *job, const char *dir)
 {
+    const pc_comparison_t *c = &job->comparison;
     pc_run_info_t info;
     pc_run_record_t record;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_run_input_t *inputs = NULL;
-    pc_status status = pc_run_record_init(&record, c->list[0], c->options, &info);
+    pc_status status = pc_run_record_init(&record, c->list[0], job->options, &info);
     if (status == PC_OK) {
         inputs = all_inputs(c, &info.num_inputs);
         status = inputs == NULL ? PC_ERR_NOMEM : PC_OK;
     }
     if (status == PC_OK) {
-        if (c->options->from_state != NULL) {
+        if (job->options->from_state != NULL) {
             inputs[info.num_inputs++] =
-                (pc_run_input_t){ c->options->from_state, record.past_sha256 };
-            pc_run_record_past(&record, &c->past, &info);
+                (pc_run_input_t){ job->options->from_state, record.past_sha256 };
+            pc_run_record_past(&record, &job->past, &info);
         }
         info.inputs = inputs;
-        info.started = c->started;
+        info.started = job->started;
         info.reference = c->names[0];
-        status = write_folder(c, dir, &info, &diags);
+        status = write_folder(job, dir, &info, &diags);
     }
     if (status != PC_ERR_INTERRUPT) {
         status = pc_say(status, &diags, dir);

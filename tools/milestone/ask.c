@@ -35,14 +35,15 @@ pc_ask_parts(pc_inquiry_t *self)
         }
     }
     fprintf(stderr,
-        "panelcast milestone: --part wants sum, curves, backtest, date, pace, capacity "
-        "or all, not '%s'\n",
+        _("panelcast milestone: --part wants sum, curves, backtest, date, pace, "
+          "capacity "
+          "or all, not '%s'\n"),
         o->part);
     return PC_EXIT_USAGE;
 }
 
 static void
-describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
+describe_asked(pc_inquiry_t *self, pc_target_t *asked)
 {
     const pc_variable_info_t *info = &pc_variable_table[asked->goal.variable];
     const char *op = pc_goal_op_text(&asked->goal);
@@ -64,11 +65,18 @@ describe_asked(pc_inquiry_t *self, pc_asked_t *asked)
         pc_unit_label(unit, PC_LANG_JA, label));
 }
 
+static void
+name_target(pc_target_t *asked, const char *text)
+{
+    snprintf(asked->en, sizeof(asked->en), "%s", text);
+    snprintf(asked->ja, sizeof(asked->ja), "%s", pc_text(PC_LANG_JA, text));
+}
+
 /* --target, or the two readings that are both outputs. */
 static int
 read_targets(pc_inquiry_t *self)
 {
-    pc_asked_t *first = &self->asked[0], *second = &self->asked[1];
+    pc_target_t *first = &self->asked[0], *second = &self->asked[1];
     if (self->options.target != NULL) {
         if (pc_goal_parse(&first->goal, self->options.target, &self->diags) != PC_OK) {
             return PC_EXIT_INPUT;
@@ -77,16 +85,14 @@ read_targets(pc_inquiry_t *self)
         self->num_asked = 1;
         return PC_EXIT_OK;
     }
-    *first = (pc_asked_t){ .goal = { PC_V_SITES, PC_GOAL_AT_LEAST, 460 },
-        .id = "sites_460",
-        .en = "460 sites in all",
-        .ja = "がんゲノム医療中核拠点病院等が460施設",
-        .sites = 460 };
-    *second = (pc_asked_t){ .goal = { PC_V_BASE_UNCOVERED, PC_GOAL_AT_MOST, 0.5 },
+    *first = (pc_target_t){
+        .goal = { PC_V_SITES, PC_GOAL_AT_LEAST, 460 }, .id = "sites_460", .sites = 460
+    };
+    *second = (pc_target_t){ .goal = { PC_V_BASE_UNCOVERED, PC_GOAL_AT_MOST, 0.5 },
         .id = "base_covered",
-        .en = "every base hospital is a site",
-        .ja = "全ての拠点病院等が指定済み",
         .sites = self->sum.readings[3].target };
+    name_target(first, N_("460 sites in all"));
+    name_target(second, N_("every base hospital is a site"));
     self->num_asked = 2;
     return PC_EXIT_OK;
 }
@@ -118,7 +124,7 @@ check_targets(pc_inquiry_t *self)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
     for (size_t k = 0; k < self->num_asked; k++) {
-        const pc_asked_t *asked = &self->asked[k];
+        const pc_target_t *asked = &self->asked[k];
         if (self->has_sum && asked->sites <= f->last) {
             pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, "--target",
                 "the target of %.0f sites is already passed: the newest count is %.0f",
@@ -191,7 +197,7 @@ pc_ask_scenarios(pc_inquiry_t *self)
 {
     pc_goal_t goal;
     pc_diags_t unheard;
-    pc_diags_init(&unheard);
+    pc_messages_init(&unheard);
     const int rollout = self->options.target == NULL
                         || (pc_goal_parse(&goal, self->options.target, &unheard) == PC_OK
                             && pc_goal_is_rollout(&goal));
@@ -203,6 +209,8 @@ pc_ask_scenarios(pc_inquiry_t *self)
     for (int k = 0; k < self->options.num_args && code == PC_EXIT_OK; k++) {
         pc_options_t one = self->options;
         one.args += k;
+        one.uses = PC_USE_RANGES | (pc_has_set(&one, "mode") ? 0 : PC_USE_CHANCE)
+                   | (self->parts & PC_PART_CAPACITY ? PC_USE_CAPACITY : 0);
         code = pc_load(&self->scenarios[self->num_scenarios], &one);
         uncertain |= pc_scenario_num_uncertain(&self->scenarios[self->num_scenarios++]);
     }

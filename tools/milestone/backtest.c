@@ -14,6 +14,7 @@ typedef struct {
     pc_inquiry_t *inquiry;
     pc_grid_t *scores, *details;
     pc_grid_t *latest; /* NULL: no forecast of that date */
+    char note[1024];   /* below the scores */
 } backtest_t;
 
 /* One record: its name on the screen and in keys, and all forecasts of it. */
@@ -25,24 +26,22 @@ typedef struct {
 } scored_t;
 
 static const char *
-forecast_name(int forecast, int ja)
+forecast_name(int forecast, pc_lang lang)
 {
     if (forecast == PC_FORECAST_LAST_VALUE) {
-        return ja ? "直近値（単純予測）" : "naive: last value";
+        return pc_text(lang, "naive: last value");
     }
     if (forecast == PC_FORECAST_LAST_SLOPE) {
-        return ja ? "直近の傾き（単純予測）" : "naive: last slope";
+        return pc_text(lang, "naive: last slope");
     }
-    return ja ? pc_growth_table[forecast].ja : pc_growth_table[forecast].en;
+    return pc_text(lang, pc_growth_table[forecast].text);
 }
 
 static void
-forecast_text(const pc_backtest_t *one, int ja, char *text, size_t size)
+forecast_text(const pc_backtest_t *one, char *text, size_t size)
 {
-    snprintf(text, size, "%s%s", forecast_name(one->forecast, ja),
-        isnan(one->ceiling) ? ""
-        : ja                ? "（上限既知）"
-                            : ", known ceiling");
+    snprintf(text, size, "%s%s", forecast_name(one->forecast, pc_language),
+        isnan(one->ceiling) ? "" : _(", known ceiling"));
 }
 
 /* The part of a key that names a forecast. */
@@ -58,31 +57,26 @@ forecast_key(const pc_backtest_t *one, char *text, size_t size)
 
 /* Why predictions were not made. */
 static void
-not_made_text(const pc_score_t *score, int ja, char *text, size_t size)
+not_made_text(const pc_score_t *score, char *text, size_t size)
 {
     char few[64] = "", none[64] = "";
     if (score->too_few > 0) {
-        snprintf(few, sizeof(few), ja ? "増分が少ない%zu" : "%zu too few increments",
-            score->too_few);
+        snprintf(few, sizeof(few), _("%zu too few increments"), score->too_few);
     }
     if (score->no_fit > 0) {
-        snprintf(none, sizeof(none), ja ? "収束しない%zu" : "%zu no fit", score->no_fit);
+        snprintf(none, sizeof(none), _("%zu no fit"), score->no_fit);
     }
     snprintf(text, size, "%s%s%s", few,
-        few[0] == '\0' || none[0] == '\0' ? ""
-        : ja                              ? "、"
-                                          : ", ",
-        none);
+        few[0] == '\0' || none[0] == '\0' ? "" : C_("list", ", "), none);
 }
 
 static void
 score_row(backtest_t *b, const scored_t *s, const pc_backtest_t *one)
 {
-    const int ja = b->inquiry->ja;
     const pc_score_t *score = &one->score;
     char name[96], why[160];
-    forecast_text(one, ja, name, sizeof(name));
-    not_made_text(score, ja, why, sizeof(why));
+    forecast_text(one, name, sizeof(name));
+    not_made_text(score, why, sizeof(why));
     pc_grid_text(b->scores, s->what);
     pc_grid_text(b->scores, name);
     pc_grid_number(b->scores, (double) score->num);
@@ -124,7 +118,7 @@ has_latest(const pc_record_t *r, size_t least)
 static void
 latest_observed(backtest_t *b, const pc_record_t *r)
 {
-    pc_grid_text(b->latest, b->inquiry->ja ? "公表値" : "published");
+    pc_grid_text(b->latest, _("published"));
     for (size_t d = 0; d < NUM_LATEST; d++) {
         const pc_fact_t *fact = pc_record_find(r, latest_dates[d]);
         char text[32] = "";
@@ -160,7 +154,7 @@ latest_row(backtest_t *b, const scored_t *s, const pc_backtest_t *one)
     if (!made) {
         return;
     }
-    forecast_text(one, b->inquiry->ja, name, sizeof(name));
+    forecast_text(one, name, sizeof(name));
     pc_grid_text(b->latest, name);
     forecast_key(one, name, sizeof(name));
     for (size_t d = 0; d < NUM_LATEST; d++) {
@@ -207,8 +201,8 @@ best_figures(backtest_t *b, const scored_t *s, int known)
     if (best != NULL) {
         const char *const which = known ? "best_known" : "best_free";
         snprintf(key, sizeof(key), "backtest.%s.%s", s->id, which);
-        pc_inquiry_figure(b->inquiry, key, forecast_name(best->forecast, 0),
-            forecast_name(best->forecast, 1));
+        pc_inquiry_figure(b->inquiry, key, forecast_name(best->forecast, PC_LANG_EN),
+            forecast_name(best->forecast, PC_LANG_JA));
         snprintf(key, sizeof(key), "backtest.%s.%s.common_crps", s->id, which);
         pc_inquiry_figure_number(b->inquiry, key, 1, best->common_crps);
     }
@@ -260,7 +254,7 @@ backtest_record(backtest_t *b, scored_t *s, size_t least, double ceiling)
             s->all[s->num++].ceiling = known ? ceiling : NAN;
         }
     }
-    const pc_pool_plan_t plan = pc_inquiry_pool(b->inquiry, "forecasts");
+    const pc_pool_plan_t plan = pc_inquiry_pool(b->inquiry, _("forecasts"));
     const pc_status status = pc_backtest_all(
         s->record, s->all, s->num, least, self->scenarios[0].seed, PC_REFITS, &plan);
     if (status != PC_OK) {
@@ -280,82 +274,72 @@ backtest_record(backtest_t *b, scored_t *s, size_t least, double ceiling)
 static void
 score_note(backtest_t *b)
 {
-#define NOTE_EN                                                                         \
-    "\"common\": over the predictions that every forecast made; only these compare "    \
-    "forecasts. A known ceiling, all\n  hospitals of the table of " PC_SUM_BASE         \
-    ", is more than was known at the origins. The record is short and its\n  "          \
-    "predictions overlap: these scores rank nothing with certainty. Units: sites, and " \
-    "tests a month."
-#define NOTE_JA                                                                                                                \
-    "「共通」は全ての方法で予測できた時点のみの値であり、方法の比較はこれによる。既知" \
-    "の"                                                                                                                      \
-    "上限（" PC_SUM_BASE                                                                                                       \
-    "の全病院）は予測時点では知られていない。\n  実績は少なく予測期間も重なるため、"      \
-    "優劣を確定するものではない。単位は施設、検査は件/月。"
-    static const char *const notes[2][2] = { { NOTE_EN, NOTE_JA },
-        { NOTE_EN
-            "\n  No table of the newest counts: no forecast starts at " LATEST_ORIGIN
-            ", for want of a count of that date or of five before it.",
-            NOTE_JA "\n  最新の施設数の予測は省略：" LATEST_ORIGIN
-                    "の施設数がないか、それ以前の施設数が5点に満たない。" } };
-    const int none = b->latest == NULL;
-    if (none) {
-        pc_note_newer(b->inquiry, b->scores, notes[1][0], notes[1][1]);
+    const char *note = _(
+        "\"common\": over the predictions that every forecast made; only these compare "
+        "forecasts. A known ceiling, all\n  hospitals of the table of 2025-06-01, is "
+        "more "
+        "than was known at the origins. The record is short and its\n  predictions "
+        "overlap: these scores rank nothing with certainty. Units: sites, and tests a "
+        "month.");
+    if (b->latest != NULL) {
+        pc_note_newer(b->inquiry, b->latest, NULL);
+        b->scores->note = note;
         return;
     }
-    pc_note_newer(b->inquiry, b->latest, NULL, NULL);
-    b->scores->note_en = notes[0][0];
-    b->scores->note_ja = notes[0][1];
+    snprintf(b->note, sizeof(b->note), "%s\n  %s", note,
+        _("No table of the newest counts: no forecast starts at 2024-07-01, for want of "
+          "a count of that date or of five before it."));
+    pc_note_newer(b->inquiry, b->scores, b->note);
 }
 
 static pc_status
 open_grids(backtest_t *b, const pc_record_t *sites)
 {
     static const pc_grid_column_t columns[] = {
-        { "record", "record", "実績", -1, 0 },
-        { "forecast", "forecast", "予測", -1, 0 },
-        { "predictions", "predictions", "予測数", 0, 0 },
-        { "not_made", "not made", "予測できず", 0, 0 },
-        { "mean_absolute_error", "mean error", "平均絶対誤差", 1, 0 },
-        { "crps", "CRPS", "CRPS", 1, 0 },
-        { "coverage_80_percent", "in 80 % interval", "80%区間の的中%", 0, 0 },
-        { "common_predictions", "common", "共通", 0, 0 },
-        { "common_error", "their error", "共通の平均絶対誤差", 1, 0 },
-        { "common_crps", "their CRPS", "共通のCRPS", 1, 0 },
-        { "reason", "why not made", "予測できない理由", -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "record", N_("record"), -1, 0 },
+        { "forecast", N_("forecast"), -1, 0 },
+        { "predictions", N_("predictions"), 0, 0 },
+        { "not_made", N_("not made"), 0, 0 },
+        { "mean_absolute_error", N_("mean error"), 1, 0 },
+        { "crps", "CRPS", 1, 0 },
+        { "coverage_80_percent", N_("in 80 % interval"), 0, 0 },
+        { "common_predictions", N_("common"), 0, 0 },
+        { "common_error", N_("their error"), 1, 0 },
+        { "common_crps", N_("their CRPS"), 1, 0 },
+        { "reason", N_("why not made"), -1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     static const pc_grid_column_t latest[] = {
-        { "forecast", "forecast", "予測", -1, 0 },
-        { "count_2025_03_31", "2025-03-31", "2025-03-31", -1, 0 },
-        { "count_2025_06_01", PC_SUM_BASE, PC_SUM_BASE, -1, 0 },
-        { "count_2026_03_01", PC_SUM_END, PC_SUM_END, -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "forecast", N_("forecast"), -1, 0 },
+        { "count_2025_03_31", "2025-03-31", -1, 0 },
+        { "count_2025_06_01", PC_SUM_BASE, -1, 0 },
+        { "count_2026_03_01", PC_SUM_END, -1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     static const pc_grid_column_t details[] = {
-        { "record", "", "", -1, 0 },
-        { "forecast", "", "", -1, 0 },
-        { "origin", "", "", -1, 0 },
-        { "target", "", "", -1, 0 },
-        { "observed", "", "", 0, 0 },
-        { "median", "", "", 1, 0 },
-        { "low", "", "", 1, 0 },
-        { "high", "", "", 1, 0 },
-        { "crps", "", "", 1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "record", "", -1, 0 },
+        { "forecast", "", -1, 0 },
+        { "origin", "", -1, 0 },
+        { "target", "", -1, 0 },
+        { "observed", "", 0, 0 },
+        { "median", "", 1, 0 },
+        { "low", "", 1, 0 },
+        { "high", "", 1, 0 },
+        { "crps", "", 1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     const int with_latest = has_latest(sites, LEAST_INCREMENTS);
     b->scores = pc_inquiry_grid(b->inquiry, "backtest",
-        "would it have been right before? each past fact predicts the later ones",
-        "過去に当たっていたか：各時点までの実績から後の実績を予測", columns, 0);
+        N_("would it have been right before? each past fact predicts the later ones"),
+        columns, 0);
     if (with_latest) {
         b->latest = pc_inquiry_grid(b->inquiry, "latest",
-            "the newest counts as forecast from the record up to " LATEST_ORIGIN
-            " (median and 80 % interval of samples)",
-            LATEST_ORIGIN " までの実績による最新の施設数の予測（標本の中央値と80%区間）",
+            N_("the newest counts as forecast from the record up to 2024-07-01 (median "
+               "and "
+               "80 % interval of samples)"),
             latest, 0);
     }
-    b->details = pc_inquiry_grid(b->inquiry, "predictions", "", "", details, 1);
+    b->details = pc_inquiry_grid(b->inquiry, "predictions", "", details, 1);
     if (b->scores == NULL || b->details == NULL || (with_latest && b->latest == NULL)) {
         return PC_ERR_NOMEM;
     }
@@ -369,10 +353,14 @@ backtest_tests(backtest_t *b, scored_t *s, pc_record_t *record)
     pc_inquiry_t *self = b->inquiry;
     const pc_status status = pc_record_rates(
         record, &self->scenarios[0].observations, PC_V_TESTS, -INFINITY, &self->diags);
+    if (status == PC_OK
+        && pc_say_unused(self, PC_V_TESTS, -INFINITY, record, record) != PC_EXIT_OK) {
+        return PC_ERR_NOMEM;
+    }
     if (status != PC_OK || record->num < 3) {
         return status;
     }
-    s->what = self->ja ? "検査件数" : "tests";
+    s->what = _("tests");
     s->id = "tests";
     return backtest_record(b, s, 1, NAN);
 }
@@ -382,9 +370,7 @@ pc_part_backtest(pc_inquiry_t *self)
 {
     backtest_t b = { .inquiry = self };
     pc_record_t record;
-    scored_t s = {
-        .what = self->ja ? "施設数" : "sites", .id = "sites", .record = &record
-    };
+    scored_t s = { .what = _("sites"), .id = "sites", .record = &record };
     pc_status status = pc_record_counts(
         &record, &self->scenarios[0].observations, PC_V_SITES, -INFINITY, &self->diags);
     if (status == PC_OK) {
@@ -399,6 +385,10 @@ pc_part_backtest(pc_inquiry_t *self)
             latest_observed(&b, &record);
         }
         status = backtest_record(&b, &s, LEAST_INCREMENTS, self->sum.facts.candidates);
+    }
+    if (status == PC_OK
+        && pc_say_unused(self, PC_V_SITES, -INFINITY, &record, &record) != PC_EXIT_OK) {
+        status = PC_ERR_NOMEM;
     }
     if (status == PC_OK) {
         status = backtest_tests(&b, &s, &record);

@@ -15,18 +15,18 @@ pc_check_use(const pc_inquiry_t *self)
         const char *what;
     } rules[] = {
         { o->target != NULL, PC_PART_CURVES | PC_PART_DATE | PC_PART_PACE,
-            "--target belongs to the parts curves, date and pace" },
-        { o->by != PC_MONTH_NONE, PC_PART_PACE, "--by belongs to the part pace" },
-        { o->days_given, PC_PART_CAPACITY, "--days belongs to the part capacity" },
-        { o->from != NULL, PC_PART_CURVES, "--from belongs to the part curves" },
-        { o->ceiling > 0, PC_PART_CURVES, "--ceiling belongs to the part curves" },
+            N_("--target belongs to the parts curves, date and pace") },
+        { o->by != PC_MONTH_NONE, PC_PART_PACE, N_("--by belongs to the part pace") },
+        { o->days_given, PC_PART_CAPACITY, N_("--days belongs to the part capacity") },
+        { o->from != NULL, PC_PART_CURVES, N_("--from belongs to the part curves") },
+        { o->ceiling > 0, PC_PART_CURVES, N_("--ceiling belongs to the part curves") },
         { o->num_args > 1, PC_PART_DATE,
-            "only the part date compares scenarios, so give one FILE" },
+            N_("only the part date compares scenarios, so give one FILE") },
     };
     for (size_t k = 0; k < sizeof(rules) / sizeof(rules[0]); k++) {
         if (rules[k].given && !(self->parts & rules[k].parts)) {
-            fprintf(stderr, "panelcast milestone: %s; that is not asked for\n",
-                rules[k].what);
+            fprintf(stderr, _("panelcast milestone: %s; that is not asked for\n"),
+                _(rules[k].what));
             return PC_EXIT_USAGE;
         }
     }
@@ -39,10 +39,12 @@ pc_say_whose(pc_inquiry_t *self)
     const unsigned needs = self->parts & (PC_PART_PACE | PC_PART_CAPACITY);
     if (self->num_scenarios > 1 && needs != 0) {
         pc_diags_add(&self->diags, PC_WARNING, NULL, 0, 0, NULL,
-            "%s the first scenario's alone, '%s'",
-            needs == PC_PART_PACE       ? "the pace needed is"
-            : needs == PC_PART_CAPACITY ? "the capacity needed is"
-                                        : "the pace and the capacity needed are",
+            needs == PC_PART_PACE
+                ? N_("the pace needed is the first scenario's alone, '%s'")
+            : needs == PC_PART_CAPACITY
+                ? N_("the capacity needed is the first scenario's alone, '%s'")
+                : N_("the pace and the capacity needed are the first scenario's alone, "
+                     "'%s'"),
             self->scenarios[0].name);
     }
 }
@@ -84,7 +86,7 @@ most_of(const pc_inquiry_t *self, const pc_goal_t *goal)
 }
 
 int
-pc_check_possible(pc_inquiry_t *self, const pc_asked_t *asked)
+pc_check_possible(pc_inquiry_t *self, const pc_target_t *asked)
 {
     const pc_goal_t *goal = &asked->goal;
     const int up = goal->op == PC_GOAL_AT_LEAST || goal->op == PC_GOAL_ABOVE;

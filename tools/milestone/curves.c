@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/fits.h"
+#include "analysis/answers/labels.h"
 #include "analysis/milestone/fit_summary.h"
 
 #define MOST_FITS (2 * PC_NUM_GROWTHS)
@@ -13,6 +15,7 @@
 /* The record from one date on, and its fits. */
 typedef struct {
     pc_record_t all, joined;
+    double from;                      /* a time; -INFINITY: all of it */
     pc_fit_summary_t fits[MOST_FITS]; /* [num] */
     size_t num;
 } start_t;
@@ -26,10 +29,10 @@ typedef struct {
 
 /* A parameter; at an end of the search it is none or 0. */
 static void
-value_text(const curves_t *c, double value, char text[32])
+value_text(double value, char text[32])
 {
     if (value > PC_NO_CEILING) {
-        snprintf(text, 32, "%s", c->inquiry->ja ? "なし" : "none");
+        snprintf(text, 32, "%s", _("none"));
     } else {
         snprintf(text, 32, "%.3g", value > 1e-6 ? value : 0);
     }
@@ -37,18 +40,15 @@ value_text(const curves_t *c, double value, char text[32])
 
 /* Parameters with their 80 % intervals, as text. */
 static void
-parameters_text(const curves_t *c, const pc_fit_summary_t *s, char *text, size_t size)
+parameters_text(const pc_fit_summary_t *s, char *text, size_t size)
 {
     const pc_growth_info_t *info = &pc_growth_table[s->kind];
     const pc_fit_t *fit = &s->fit;
     size_t used = 0;
     text[0] = '\0';
     if (s->kind == PC_GROWTH_TREND) {
-        snprintf(text, size,
-            c->inquiry->ja ? "傾き %.1f (%.1f..%.1f) w/s2 %.2g"
-                           : "slope %.1f (%.1f..%.1f) w/s2 %.2g",
-            fit->slope, s->parameters[0].low, s->parameters[0].high,
-            fit->wander / fit->noise);
+        snprintf(text, size, _("slope %.1f (%.1f..%.1f) w/s2 %.2g"), fit->slope,
+            s->parameters[0].low, s->parameters[0].high, fit->wander / fit->noise);
         return;
     }
     for (size_t k = 0; k < info->num && used < size; k++) {
@@ -61,25 +61,28 @@ parameters_text(const curves_t *c, const pc_fit_summary_t *s, char *text, size_t
         char at[32], from[32], to[32];
         const int lost =
             info->has_ceiling && k + 1 == info->num && i.high > PC_NO_CEILING;
-        value_text(c, fit->theta[k], at);
-        value_text(c, i.low, from);
-        value_text(c, i.high, to);
-        used += (size_t) snprintf(text + used, size - used,
-            !lost            ? "%s %s (%s..%s) "
-            : c->inquiry->ja ? "%s %s (%s以上) "
-                             : "%s %s (%s or more) ",
-            info->names[k], at, from, to);
+        value_text(fit->theta[k], at);
+        value_text(i.low, from);
+        value_text(i.high, to);
+        char range[80];
+        if (lost) {
+            snprintf(range, sizeof(range), _("%s or more"), from);
+        } else {
+            snprintf(range, sizeof(range), "%s..%s", from, to);
+        }
+        used += (size_t) snprintf(
+            text + used, size - used, "%s %s (%s) ", info->names[k], at, range);
     }
 }
 
 static void
-interval_text(double at, pc_interval_t i, int ja, char text[128])
+interval_text(double at, pc_interval_t i, pc_lang lang, char text[128])
 {
     char low[32], middle[32], high[32];
-    pc_show_time(at, ja, middle);
-    pc_show_time(i.low, ja, low);
-    pc_show_time(i.high, ja, high);
-    snprintf(text, 128, ja ? "%s（%s〜%s）" : "%s (%s to %s)", middle, low, high);
+    pc_show_time(at, lang, middle);
+    pc_show_time(i.low, lang, low);
+    pc_show_time(i.high, lang, high);
+    snprintf(text, 128, pc_text(lang, "%s (%s to %s)"), middle, low, high);
 }
 
 /* The date of a target: central, 10 % and 90 %, and the share of samples that never get
@@ -89,9 +92,9 @@ date_cells(curves_t *c, const pc_fit_summary_t *s, size_t asked, const char *key
 {
     const pc_fit_date_t *date = &s->dates[asked];
     char name[160], en[128], ja[128];
-    interval_text(date->at, date->interval, 0, en);
-    interval_text(date->at, date->interval, 1, ja);
-    pc_grid_text(c->grid, c->inquiry->ja ? ja : en);
+    interval_text(date->at, date->interval, PC_LANG_EN, en);
+    interval_text(date->at, date->interval, PC_LANG_JA, ja);
+    pc_grid_text(c->grid, pc_title_of(en, ja, pc_language));
     pc_grid_number(c->grid, date->at);
     pc_grid_number(c->grid, date->interval.low);
     pc_grid_number(c->grid, date->interval.high);
@@ -117,8 +120,11 @@ fit_figures(const curves_t *c, const pc_fit_summary_t *s)
         snprintf(key, sizeof(key), "curve.%.7s.ceiling.%s", s->record->facts[0].date,
             info->id);
         snprintf(text, sizeof(text), "%.0f", pc_fit_ceiling(fit));
-        pc_inquiry_figure(c->inquiry, key, fit->ceiling_lost ? "none" : text,
-            fit->ceiling_lost ? "なし" : text);
+        if (fit->ceiling_lost) {
+            pc_inquiry_figure_word(c->inquiry, key, N_("none"));
+        } else {
+            pc_inquiry_figure(c->inquiry, key, text, NULL);
+        }
     }
 }
 
@@ -131,7 +137,7 @@ no_date_cells(curves_t *c, const pc_fit_summary_t *s, size_t asked)
         snprintf(key, sizeof(key), "curve.%.7s.%s%s.%s", s->record->facts[0].date,
             self->asked[asked].id, s->fit.ceiling_given ? ".known" : "",
             pc_growth_table[s->kind].id);
-        pc_inquiry_figure(self, key, "no fit", "当てはめ不可");
+        pc_inquiry_figure_word(self, key, N_("no fit"));
     }
     pc_grid_text(c->grid, "");
     for (int n = 0; n < 4; n++) {
@@ -140,8 +146,7 @@ no_date_cells(curves_t *c, const pc_fit_summary_t *s, size_t asked)
 }
 
 static void
-curve_row(
-    curves_t *c, const pc_fit_summary_t *s, double weight, const pc_no_weight_t *reason)
+curve_row(curves_t *c, const pc_fit_summary_t *s, double weight, const char *reason)
 {
     const pc_fit_t *fit = &s->fit;
     const pc_growth_info_t *info = &pc_growth_table[s->kind];
@@ -149,17 +154,15 @@ curve_row(
     const int fitted = fit->state == PC_FIT_OK;
     char text[256];
     pc_grid_text(c->grid, s->record->facts[0].date);
-    snprintf(text, sizeof(text), "%s%s", self->ja ? info->ja : info->en,
-        !fit->ceiling_given ? ""
-        : self->ja          ? "（上限既知）"
-                            : ", known ceiling");
+    snprintf(text, sizeof(text), "%s%s", _(info->text),
+        !fit->ceiling_given ? "" : _(", known ceiling"));
     pc_grid_text(c->grid, text);
     pc_grid_text(c->grid, info->id);
     pc_grid_number(c->grid, s->ceiling);
     pc_grid_number(c->grid, (double) fit->n);
     pc_grid_number(c->grid, (double) fit->k);
     if (fitted) {
-        parameters_text(c, s, text, sizeof(text));
+        parameters_text(s, text, sizeof(text));
     }
     pc_grid_text(c->grid, fitted ? text : "");
     pc_grid_number(c->grid, fitted && s->kind != PC_GROWTH_TREND ? fit->phi : NAN);
@@ -174,7 +177,12 @@ curve_row(
         }
     }
     pc_grid_number(c->grid, weight);
-    pc_fit_remark(self, fit, reason, text, sizeof(text));
+    double targets[PC_MAX_GOALS];
+    for (size_t k = 0; k < self->num_asked; k++) {
+        targets[k] = self->asked[k].sites;
+    }
+    pc_answer_fit(
+        fit, targets, self->num_asked, reason, pc_language, text, sizeof(text));
     pc_grid_text(c->grid, text);
     pc_grid_number(c->grid, fitted ? (double) s->samples : NAN);
     fit_figures(c, s);
@@ -182,7 +190,7 @@ curve_row(
 
 static void
 path_row(curves_t *c, const char *kind, const char *from, const char *curve,
-    const double numbers[3], const pc_asked_t *asked)
+    const double numbers[3], const pc_target_t *asked)
 {
     pc_grid_text(c->paths, kind);
     pc_grid_text(c->paths, from);
@@ -265,6 +273,7 @@ add_start(curves_t *c, double from)
         }
     }
     if (status == PC_OK) {
+        start->from = from;
         plan_fits(c, start);
         c->num_starts++;
     }
@@ -275,7 +284,7 @@ static void
 start_rows(curves_t *c, const start_t *start)
 {
     double aicc[MOST_FITS], weights[MOST_FITS];
-    const pc_no_weight_t *reasons[MOST_FITS];
+    const char *reasons[MOST_FITS];
     pc_fit_t fits[MOST_FITS];
     for (size_t i = 0; i < start->num; i++) {
         fits[i] = start->fits[i].fit;
@@ -313,7 +322,7 @@ fit_starts(curves_t *c)
     }
     for (size_t k = 0; k < c->num_starts && status == PC_OK; k++) {
         start_t *start = &c->starts[k];
-        const pc_pool_plan_t plan = pc_inquiry_pool(c->inquiry, "fits");
+        const pc_pool_plan_t plan = pc_inquiry_pool(c->inquiry, _("fits"));
         status = pc_fit_summaries(
             start->fits, start->num, c->inquiry->scenarios[0].seed, &plan);
     }
@@ -322,17 +331,14 @@ fit_starts(curves_t *c)
 
 /* The target in the head of the column of its dates. */
 static void
-head_column(pc_grid_column_t *column, const pc_asked_t *asked)
+head_column(pc_grid_column_t *column, const pc_target_t *asked)
 {
     if (strcmp(asked->id, "sites_460") == 0) {
-        column->en = "460 sites in all";
-        column->ja = "計460施設";
+        column->heading = C_("column", "460 sites in all");
     } else if (strcmp(asked->id, "base_covered") == 0) {
-        column->en = "every base hospital";
-        column->ja = "全ての拠点病院等";
+        column->heading = C_("column", "every base hospital");
     } else {
-        column->en = asked->en;
-        column->ja = asked->ja;
+        column->heading = pc_title_of(asked->en, asked->ja, pc_language);
     }
 }
 
@@ -340,34 +346,33 @@ head_column(pc_grid_column_t *column, const pc_asked_t *asked)
 static void
 open_grids(curves_t *c)
 {
-    static const pc_grid_column_t path_columns[] = { { "kind", "", "", -1, 0 },
-        { "from", "", "", -1, 0 }, { "curve", "", "", -1, 0 },
-        { "known_ceiling", "", "", 0, 0 }, { "time_years", "", "", 3, 0 },
-        { "sites", "", "", 1, 0 }, { "title_en", "", "", -1, 0 },
-        { "title_ja", "", "", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t path_columns[] = { { "kind", "", -1, 0 },
+        { "from", "", -1, 0 }, { "curve", "", -1, 0 }, { "known_ceiling", "", 0, 0 },
+        { "time_years", "", 3, 0 }, { "sites", "", 1, 0 }, { "title_en", "", -1, 0 },
+        { "title_ja", "", -1, 0 }, { NULL, NULL, 0, 0 } };
     pc_grid_column_t columns[] = {
-        { "from", "from", "始点", -1, 0 },
-        { "curve", "curve", "曲線", -1, 0 },
-        { "curve_id", "", "", -1, 1 },
-        { "known_ceiling", "", "", 0, 1 },
-        { "increments", "n", "n", 0, 0 },
-        { "parameters_estimated", "k", "k", 0, 0 },
-        { "parameters", "parameters (80 % interval)", "パラメータ（80%区間）", -1, 0 },
-        { "dispersion", "phi", "φ", 1, 0 },
-        { "date_1", "", "", -1, 0 },
-        { "date_1_time", "", "", 2, 1 },
-        { "date_1_low", "", "", 2, 1 },
-        { "date_1_high", "", "", 2, 1 },
-        { "date_1_never_percent", "never %", "未到達%", 0, 0 },
-        { "date_2", "", "", -1, 0 },
-        { "date_2_time", "", "", 2, 1 },
-        { "date_2_low", "", "", 2, 1 },
-        { "date_2_high", "", "", 2, 1 },
-        { "date_2_never_percent", "never %", "未到達%", 0, 0 },
-        { "aicc_weight", "weight", "重み", 2, 0 },
-        { "remark", "remark", "備考", -1, 0 },
-        { "samples", "", "", 0, 1 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "from", N_("from"), -1, 0 },
+        { "curve", N_("curve"), -1, 0 },
+        { "curve_id", "", -1, 1 },
+        { "known_ceiling", "", 0, 1 },
+        { "increments", "n", 0, 0 },
+        { "parameters_estimated", "k", 0, 0 },
+        { "parameters", N_("parameters (80 % interval)"), -1, 0 },
+        { "dispersion", N_("phi"), 1, 0 },
+        { "date_1", "", -1, 0 },
+        { "date_1_time", "", 2, 1 },
+        { "date_1_low", "", 2, 1 },
+        { "date_1_high", "", 2, 1 },
+        { "date_1_never_percent", N_("never %"), 0, 0 },
+        { "date_2", "", -1, 0 },
+        { "date_2_time", "", 2, 1 },
+        { "date_2_low", "", 2, 1 },
+        { "date_2_high", "", 2, 1 },
+        { "date_2_never_percent", N_("never %"), 0, 0 },
+        { "aicc_weight", N_("weight"), 2, 0 },
+        { "remark", N_("remark"), -1, 0 },
+        { "samples", "", 0, 1 },
+        { NULL, NULL, 0, 0 },
     };
     pc_inquiry_t *self = c->inquiry;
     for (pc_grid_column_t *column = columns; column->key != NULL; column++) {
@@ -379,12 +384,12 @@ open_grids(curves_t *c)
         }
     }
     c->grid = pc_inquiry_grid(self, "curves",
-        "the record read by other curves (in brackets: 80 % confidence intervals of "
-        "the fits)",
-        "他の曲線による実績の読み方（括弧内は当てはめの80%信頼区間）", columns, 0);
+        N_("the record read by other curves (in brackets: 80 % confidence intervals of "
+           "the fits)"),
+        columns, 0);
     if (c->grid != NULL) {
         _Static_assert(PC_REFITS == 1000 && PC_CHEAP_SAMPLES == 20, "the notes say so");
-        c->grid->note_en =
+        c->grid->note = _(
             "n: increments of the record; k: parameters estimated; phi: their scatter, "
             "1 "
             "that of Poisson counts;\n  weight: by AICc, among the curves of one start "
@@ -393,19 +398,9 @@ open_grids(curves_t *c)
             "more "
             "it moves with --seed. That\n  of the trend is a posterior interval under "
             "an "
-            "assumed prior; intervals of dates hold the luck to come, too.";
-        c->grid->note_ja =
-            "n：実績の増分の数、k：推定したパラメータの数、φ：増分のばらつき（ポアソン分"
-            "布なら"
-            "1）、\n  "
-            "重み：起点が同じ曲線の間のAICcによる重み、w/s2：局所トレンドの傾きの"
-            "変わりやすさ。\n  "
-            "区間は1000標本（直線と局所トレンドは20000標本）による。遅い"
-            "時期の端ほど乱数の種で動く。\n  "
-            "局所トレンドは仮定した事前分布による事後区間。時期の区間は今後の偶然も含む"
-            "。";
+            "assumed prior; intervals of dates hold the luck to come, too.");
     }
-    c->paths = pc_inquiry_grid(self, "paths", "", "", path_columns, 1);
+    c->paths = pc_inquiry_grid(self, "paths", "", path_columns, 1);
 }
 
 int
@@ -430,7 +425,10 @@ pc_part_curves(pc_inquiry_t *self)
     for (size_t k = 0; k < c->num_starts && code == PC_EXIT_OK; k++) {
         start_rows(c, &c->starts[k]);
         if (k == 0) {
-            observed_paths(c, &c->starts[k].all);
+            const start_t *start = &c->starts[k];
+            observed_paths(c, &start->all);
+            code = pc_say_unused(
+                self, PC_V_SITES, start->from, &start->all, &start->joined);
         }
     }
     if (code == PC_EXIT_OK) {

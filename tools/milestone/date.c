@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/answers/labels.h"
 #include "base/number.h"
 
 pc_pool_plan_t
@@ -32,98 +33,28 @@ pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s)
 }
 
 int
-pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked)
+pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_target_t *asked)
 {
     pc_diags_add(&self->diags, PC_ERROR, s->path, 0, 0, NULL,
         "the target '%s' is already passed before the run starts", asked->id);
     return PC_EXIT_NO;
 }
 
-/* The month by which the share `p` is there, or that it is later than the run. */
-static const char *
-show_quantile(const pc_inquiry_t *self, const pc_scenario_t *s, const pc_reach_t *reach,
-    double p, char text[32])
-{
-    char end[8];
-    const pc_month month = pc_reach_quantile(reach, p, 0);
-    if (month != PC_MONTH_NONE) {
-        pc_show_month(month, self->ja, text);
-    } else {
-        pc_month_format(s->end, end);
-        snprintf(text, 32, self->ja ? "%sより後" : "after %s", end);
-    }
-    return text;
-}
-
-/* Is what was reached lost in some run by the end? */
-static int
-is_lost(const pc_reach_t *reach)
-{
-    const size_t last = reach->num_months - 1;
-    return reach->met[last] < reach->probability[last] - 1e-9;
-}
-
-/* What a date does not tell: that there is none to find in some runs, which meet the
- * target from the start (the roll-out has a state before it), and that it is lost. */
+/* The sentence on a target. */
 static void
-say_more(
-    const pc_asked_t *asked, const pc_reach_t *reach, int ja, char *text, size_t size)
-{
-    size_t used = 0;
-    const double first = reach->num_months > 1 ? reach->probability[1] : 0;
-    if (first > 0 && reach->num > 1 && !pc_goal_is_rollout(&asked->goal)) {
-        used = (size_t) snprintf(text, size,
-            ja ? "、%.0f%%の計算は最初の月に既に該当"
-               : "; %.0f %% of the runs meet it in the first month already",
-            100 * first);
-    }
-    if (is_lost(reach)) {
-        snprintf(text + used, size - used,
-            ja ? "、期間末に該当する計算は%.0f%%"
-               : "; in the last month met in %.0f %% of the runs",
-            100 * reach->met[reach->num_months - 1]);
-    }
-}
-
-/* One sentence: the target, its date with an interval, and what it rests on. */
-static void
-summarise(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+summarise(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
-    char low[32], middle[32], high[32], why[1200], which[160] = "", lost[256] = "";
-    const int ja = self->ja;
     if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
         return;
     }
-    char *line = self->summary[self->num_summary++];
-    const size_t size = sizeof(self->summary[0]);
-    const int ranges = pc_assumption(self, asked, s, why, sizeof(why));
-    show_quantile(self, s, reach, 0.5, middle);
-    if (self->num_scenarios > 1) {
-        snprintf(which, sizeof(which), ja ? "%s、" : "%s, ", s->name);
-    }
-    say_more(asked, reach, ja, lost, sizeof(lost));
-    if (reach->num == 1) {
-        snprintf(line, size,
-            ja ? "%s%s：%s%s（1回の計算。%s。幅は求めていない）"
-               : "%s%s: %s in the one run%s, %s; no interval from one run",
-            which, ja ? asked->ja : asked->en, middle, lost, why);
-        return;
-    }
-    const char *spread = ranges
-                             ? (ja ? "仮定の幅であり信頼区間ではない"
-                                   : "a range of assumptions, not a confidence interval")
-                             : (ja ? "偶然のみによる幅" : "spread by chance alone");
-    snprintf(line, size,
-        ja ? "%s%s：中央値 %s、80%%区間 %s〜%s%s（%s。%s）"
-           : "%s%s: median %s, 80 %% interval %s to %s%s, %s (%s)",
-        which, ja ? asked->ja : asked->en, middle,
-        show_quantile(self, s, reach, 0.1, low),
-        show_quantile(self, s, reach, 0.9, high), lost, why, spread);
+    const pc_sets_t given = { self->options.sets, self->options.num_sets };
+    pc_answer_date(asked, s, self->num_scenarios > 1 ? s->name : NULL, reach, &given,
+        pc_language, self->summary[self->num_summary++], sizeof(self->summary[0]));
 }
 
 static void
-date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+date_figures(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
     char key[320], en[32], ja[32], name[288];
@@ -131,8 +62,8 @@ date_figures(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s
     snprintf(name, sizeof(name), "date.%s.%s", s->name, asked->id);
     for (int k = 0; k < 3; k++) {
         const pc_month month = pc_reach_quantile(reach, three[k], 0);
-        pc_show_month(month, 0, en);
-        pc_show_month(month, 1, ja);
+        pc_show_month(month, PC_LANG_EN, en);
+        pc_show_month(month, PC_LANG_JA, ja);
         snprintf(key, sizeof(key), "%s.q%02d", name, (int) (100 * three[k] + 0.5));
         pc_inquiry_figure(self, key, en, ja);
     }
@@ -152,23 +83,23 @@ percent(double share)
 }
 
 static void
-date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
-    const pc_scenario_t *s, const pc_reach_t *reach)
+date_row(pc_grid_t *g, const pc_target_t *asked, const pc_scenario_t *s,
+    const pc_reach_t *reach)
 {
     char text[96], low[32], high[32], end[8];
     const size_t last = reach->num_months - 1;
-    pc_grid_text(g, self->ja ? asked->ja : asked->en);
+    pc_grid_text(g, pc_title_of(asked->en, asked->ja, pc_language));
     pc_grid_text(g, asked->id);
     pc_grid_text(g, s->name);
     for (size_t k = 0; k < PC_NUM_DATE_LEVELS; k++) {
-        pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), self->ja, text);
+        pc_show_month(pc_reach_quantile(reach, pc_date_levels[k], 0), pc_language, text);
         pc_grid_text(g, text);
     }
     if (reach->num_units < PC_LEAST_UNITS) {
         pc_grid_number(g, NAN);
     } else {
-        pc_show_month(pc_reach_quantile(reach, 0.5, 2), self->ja, low);
-        pc_show_month(pc_reach_quantile(reach, 0.5, -2), self->ja, high);
+        pc_show_month(pc_reach_quantile(reach, 0.5, 2), pc_language, low);
+        pc_show_month(pc_reach_quantile(reach, 0.5, -2), pc_language, high);
         snprintf(text, sizeof(text), "%s..%s", low, high);
         pc_grid_text(g, text);
     }
@@ -181,7 +112,7 @@ date_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked,
 }
 
 static void
-month_rows(pc_grid_t *g, const pc_asked_t *asked, const pc_scenario_t *s,
+month_rows(pc_grid_t *g, const pc_target_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
 {
     for (size_t m = 0; m < reach->num_months; m++) {
@@ -201,10 +132,10 @@ month_rows(pc_grid_t *g, const pc_asked_t *asked, const pc_scenario_t *s,
 }
 
 static void
-pair_row(pc_grid_t *g, pc_inquiry_t *self, const pc_asked_t *asked, const char *name,
+pair_row(pc_grid_t *g, const pc_target_t *asked, const char *name,
     const pc_reach_pair_t *pair)
 {
-    pc_grid_text(g, self->ja ? asked->ja : asked->en);
+    pc_grid_text(g, pc_title_of(asked->en, asked->ja, pc_language));
     pc_grid_text(g, name);
     pc_grid_number(g, percent(pair->earlier));
     pc_grid_number(g, percent(pair->earlier_error));
@@ -223,7 +154,7 @@ typedef struct {
 
 /* Where EPs discuss everything nobody queues, and a target on the queue asks nothing. */
 static int
-check_queue(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s)
+check_queue(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s)
 {
     static const pc_variable queues[] = { PC_V_EP_WAIT, PC_V_EP_WAIT_OVER_28,
         PC_V_EP_BACKLOG, PC_V_EP_DROPOUTS };
@@ -247,7 +178,7 @@ check_queue(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s)
 
 /* Is the target reached at all, and not there from the beginning? */
 static int
-check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
+check_reach(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s,
     const pc_reach_t *now)
 {
     char month[8];
@@ -270,7 +201,7 @@ check_reach(pc_inquiry_t *self, const pc_asked_t *asked, const pc_scenario_t *s,
 static int
 say_unreached(pc_inquiry_t *self, size_t runs)
 {
-    const pc_asked_t *asked = &self->asked[0];
+    const pc_target_t *asked = &self->asked[0];
     const int named = self->options.target != NULL, many = self->num_scenarios > 1;
     const int longer = !pc_goal_is_rollout(&asked->goal) || pc_moved_by_rollout(asked);
     pc_month end = 0;
@@ -279,12 +210,22 @@ say_unreached(pc_inquiry_t *self, size_t runs)
         end = self->scenarios[k].end > end ? self->scenarios[k].end : end;
     }
     pc_month_format(end, month);
-    pc_diags_add(&self->diags, named ? PC_ERROR : PC_WARNING,
-        many ? NULL : self->scenarios[0].path, 0, 0, NULL,
-        "no run of %zu%s reaches %s%s%s by %s; %sanother scenario may", runs,
-        many ? ", whatever the scenario," : "", named ? "the target '" : "any target",
-        named ? asked->id : "", named ? "'" : "", month,
-        longer ? "a longer run (--set end=YYYY-MM) or " : "");
+    const char *path = many ? NULL : self->scenarios[0].path;
+    if (named) {
+        pc_diags_add(&self->diags, PC_ERROR, path, 0, 0, NULL,
+            longer
+                ? N_("no run of %zu reaches the target '%s' by %s; a longer run (--set "
+                     "end=YYYY-MM) or another scenario may")
+                : N_("no run of %zu reaches the target '%s' by %s; another scenario "
+                     "may"),
+            runs, asked->id, month);
+    } else {
+        pc_diags_add(&self->diags, PC_WARNING, path, 0, 0, NULL,
+            "no run of %zu reaches any target by %s; a longer run (--set end=YYYY-MM) "
+            "or "
+            "another scenario may",
+            runs, month);
+    }
     return PC_EXIT_NO;
 }
 
@@ -292,17 +233,17 @@ say_unreached(pc_inquiry_t *self, size_t runs)
 static const char *
 why_unpaired(const pc_scenario_t *first, const pc_scenario_t *s)
 {
-    return s->seed != first->seed ? "its seed differs, so it is not compared run by run"
+    return s->seed != first->seed
+               ? N_("its seed differs, so it is not compared run by run")
            : s->draws != first->draws || s->replicates != first->replicates
-               ? "it has other draws or replicates than the first scenario, so it is "
-                 "not "
-                 "compared run by run"
+               ? N_("it has other draws or replicates than the first scenario, so it is "
+                    "not compared run by run")
                : NULL;
 }
 
 /* One scenario's answer to one target; `first` is the first scenario's. */
 static int
-add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
+add_answer(pc_inquiry_t *self, size_t scenario, const pc_target_t *asked,
     const pc_reach_t *now, const pc_reach_t *first, const date_grids_t *grids)
 {
     const pc_scenario_t *s = &self->scenarios[scenario];
@@ -311,7 +252,7 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
     if (code != PC_EXIT_OK) {
         return code;
     }
-    date_row(grids->dates, self, asked, s, now);
+    date_row(grids->dates, asked, s, now);
     month_rows(grids->months, asked, s, now);
     date_figures(self, asked, s, now);
     summarise(self, asked, s, now);
@@ -320,14 +261,14 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_asked_t *asked,
     }
     const char *why = why_unpaired(&self->scenarios[0], s);
     if (why != NULL && asked == self->asked) {
-        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, NULL, "%s", why);
+        pc_diags_add(&self->diags, PC_WARNING, s->path, 0, 0, NULL, "%s", _(why));
     }
     if (why == NULL && grids->pairs != NULL) {
         const pc_status status = pc_reach_compare(first, now, &pair);
         if (status != PC_OK) {
             return pc_exit_code(status);
         }
-        pair_row(grids->pairs, self, asked, s->name, &pair);
+        pair_row(grids->pairs, asked, s->name, &pair);
     }
     return PC_EXIT_OK;
 }
@@ -355,7 +296,7 @@ find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
             const size_t last = now[g].num_months - 1;
             reached += now[g].probability[last] > 0;
-            grids->lost |= is_lost(&now[g]);
+            grids->lost |= pc_reach_is_lost(&now[g]);
             runs += g == 0 ? now[g].num : 0;
         }
         for (size_t g = 0; g < self->num_asked && k > 0; g++) {
@@ -372,61 +313,59 @@ int
 pc_part_date(pc_inquiry_t *self)
 {
     static const pc_grid_column_t dates[] = {
-        { "target", "target", "目標", -1, 0 },
-        { "target_id", "", "", -1, 1 },
-        { "scenario", "scenario", "シナリオ", -1, 0 },
-        { "q05", "5 %", "5%", -1, 0 },
-        { "q10", "10 %", "10%", -1, 0 },
-        { "q25", "25 %", "25%", -1, 0 },
-        { "q50", "50 %", "50%", -1, 0 },
-        { "q75", "75 %", "75%", -1, 0 },
-        { "q90", "90 %", "90%", -1, 0 },
-        { "q95", "95 %", "95%", -1, 0 },
-        { "q50_range", "median, Monte Carlo", "中央値の計算誤差", -1, 0 },
-        { "horizon", "run to", "計算期間末", -1, 0 },
-        { "not_reached_percent", "not reached %", "未到達%", 1, 0 },
-        { "not_reached_mcse", "+-", "±", 1, 0 },
-        { "met_at_end_percent", "met at the end %", "期間末に該当%", 1, 0 },
-        { "members", "runs", "回数", 0, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "target", N_("target"), -1, 0 },
+        { "target_id", "", -1, 1 },
+        { "scenario", N_("scenario"), -1, 0 },
+        { "q05", N_("5 %"), -1, 0 },
+        { "q10", N_("10 %"), -1, 0 },
+        { "q25", N_("25 %"), -1, 0 },
+        { "q50", N_("50 %"), -1, 0 },
+        { "q75", N_("75 %"), -1, 0 },
+        { "q90", N_("90 %"), -1, 0 },
+        { "q95", N_("95 %"), -1, 0 },
+        { "q50_range", N_("median, Monte Carlo"), -1, 0 },
+        { "horizon", N_("run to"), -1, 0 },
+        { "not_reached_percent", N_("not reached %"), 1, 0 },
+        { "not_reached_mcse", N_("+-"), 1, 0 },
+        { "met_at_end_percent", N_("met at the end %"), 1, 0 },
+        { "members", N_("runs"), 0, 0 },
+        { NULL, NULL, 0, 0 },
     };
-    static const pc_grid_column_t months[] = { { "target", "", "", -1, 0 },
-        { "target_en", "", "", -1, 0 }, { "target_ja", "", "", -1, 0 },
-        { "scenario", "", "", -1, 0 }, { "title_en", "", "", -1, 0 },
-        { "title_ja", "", "", -1, 0 }, { "time", "", "", -1, 0 },
-        { "probability", "", "", 4, 0 }, { "mcse", "", "", 4, 0 },
-        { "met", "", "", 4, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t months[] = { { "target", "", -1, 0 },
+        { "target_en", "", -1, 0 }, { "target_ja", "", -1, 0 },
+        { "scenario", "", -1, 0 }, { "title_en", "", -1, 0 }, { "title_ja", "", -1, 0 },
+        { "time", "", -1, 0 }, { "probability", "", 4, 0 }, { "mcse", "", 4, 0 },
+        { "met", "", 4, 0 }, { NULL, NULL, 0, 0 } };
     static const pc_grid_column_t pairs[] = {
-        { "target", "target", "目標", -1, 0 },
-        { "scenario", "scenario", "シナリオ", -1, 0 },
-        { "earlier_percent", "earlier %", "早い%", 1, 0 },
-        { "earlier_mcse", "+-", "±", 1, 0 },
-        { "same_percent", "same %", "同じ%", 1, 0 },
-        { "later_percent", "later %", "遅い%", 1, 0 },
-        { "median_months_later", "months later", "差（月）", 0, 0 },
-        { "low_months_later", "10 %", "10%", 0, 0 },
-        { "high_months_later", "90 %", "90%", 0, 0 },
-        { "pairs_both_reached", "pairs", "組", 0, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "target", N_("target"), -1, 0 },
+        { "scenario", N_("scenario"), -1, 0 },
+        { "earlier_percent", N_("earlier %"), 1, 0 },
+        { "earlier_mcse", N_("+-"), 1, 0 },
+        { "same_percent", N_("same %"), 1, 0 },
+        { "later_percent", N_("later %"), 1, 0 },
+        { "median_months_later", N_("months later"), 0, 0 },
+        { "low_months_later", N_("10 %"), 0, 0 },
+        { "high_months_later", N_("90 %"), 0, 0 },
+        { "pairs_both_reached", N_("pairs"), 0, 0 },
+        { NULL, NULL, 0, 0 },
     };
     date_grids_t grids;
     grids.dates = pc_inquiry_grid(self, "dates",
-        "the simulated date (quantiles of the month in which the target is reached)",
-        "シミュレーションによる到達時期（到達月の分位点）", dates, 0);
-    grids.months = pc_inquiry_grid(self, "milestone", "", "", months, 1);
-    grids.pairs = self->num_scenarios < 2
-                      ? NULL
-                      : pc_inquiry_grid(self, "pairs",
-                          "against the first scenario, run by run under the same luck",
-                          "最初のシナリオとの比較（同じ乱数による）", pairs, 0);
+        N_("the simulated date (quantiles of the month in which the target is reached)"),
+        dates, 0);
+    grids.months = pc_inquiry_grid(self, "milestone", "", months, 1);
+    grids.pairs =
+        self->num_scenarios < 2
+            ? NULL
+            : pc_inquiry_grid(self, "pairs",
+                N_("against the first scenario, run by run under the same luck"), pairs,
+                0);
     if (grids.dates == NULL || grids.months == NULL) {
         return PC_EXIT_BUG;
     }
-    grids.dates->note_en = "\"median, Monte Carlo\": where the median lies within two "
-                           "standard errors; the draw is the sampling unit where draws "
-                           "are drawn (-: fewer than 20 of them).";
-    grids.dates->note_ja = "「中央値の計算誤差」は標準誤差の2倍の範囲（パラメータ抽出を"
-                           "標本単位とする。「-」は20未満で不明）。";
+    grids.dates->note = _("\"median, Monte Carlo\": where the median lies within two "
+                          "standard errors; the draw is the sampling unit where draws "
+                          "are drawn (-: fewer than 20 of them).");
     pc_range_figures(self);
     grids.lost = 0;
     const int code = find_all_dates(self, &grids);

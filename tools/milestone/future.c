@@ -5,40 +5,39 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/answers/labels.h"
 #include "output/cells.h"
 
 static const pc_grid_column_t need_columns[] = {
-    { "lever", "lever", "手段", -1, 0 },
-    { "demand", "demand", "条件", -1, 0 },
-    { "q10", "10 %", "10%", 1, 0 },
-    { "q10_from", "from", "下", 1, 0 },
-    { "q10_to", "to", "上", 1, 0 },
-    { "q50", "50 %", "50%", 1, 0 },
-    { "q50_from", "from", "下", 1, 0 },
-    { "q50_to", "to", "上", 1, 0 },
-    { "q90", "90 %", "90%", 1, 0 },
-    { "q90_from", "from", "下", 1, 0 },
-    { "q90_to", "to", "上", 1, 0 },
-    { "unit", "unit", "単位", -1, 0 },
-    { "already_percent", "not needed %", "不要%", 0, 0 },
-    { "already_mcse", "+-", "±", 1, 0 },
-    { "impossible_percent", "no solution %", "解なし%", 0, 0 },
-    { "impossible_mcse", "+-", "±", 1, 0 },
-    { "runs", "runs", "回数", 0, 0 },
-    { "remark", "remark", "備考", -1, 0 },
-    { NULL, NULL, NULL, 0, 0 },
+    { "lever", N_("lever"), -1, 0 },
+    { "demand", N_("demand"), -1, 0 },
+    { "q10", N_("10 %"), 1, 0 },
+    { "q10_from", N_("least"), 1, 0 },
+    { "q10_to", N_("most"), 1, 0 },
+    { "q50", N_("50 %"), 1, 0 },
+    { "q50_from", N_("least"), 1, 0 },
+    { "q50_to", N_("most"), 1, 0 },
+    { "q90", N_("90 %"), 1, 0 },
+    { "q90_from", N_("least"), 1, 0 },
+    { "q90_to", N_("most"), 1, 0 },
+    { "unit", N_("unit"), -1, 0 },
+    { "already_percent", N_("not needed %"), 0, 0 },
+    { "already_mcse", N_("+-"), 1, 0 },
+    { "impossible_percent", N_("no solution %"), 0, 0 },
+    { "impossible_mcse", N_("+-"), 1, 0 },
+    { "runs", N_("runs"), 0, 0 },
+    { "remark", N_("remark"), -1, 0 },
+    { NULL, NULL, 0, 0 },
 };
 
 static pc_grid_t *
-need_grid(pc_inquiry_t *self, const char *id, const char *en, const char *ja)
+need_grid(pc_inquiry_t *self, const char *id, const char *title)
 {
-    pc_grid_t *g = pc_inquiry_grid(self, id, en, ja, need_columns, 0);
+    pc_grid_t *g = pc_inquiry_grid(self, id, title, need_columns, 0);
     if (g != NULL) {
-        g->note_en = "\"from\", \"to\": where the figure before them lies within two "
-                     "Monte Carlo standard errors (-: too few runs, or no solution). "
-                     "\"not needed\": what there is is enough.";
-        g->note_ja = "「下」「上」は直前の値の計算誤差（標準誤差の2倍の範囲。"
-                     "「-」は回数不足または解なし）。「不要」は現状で足りる計算。";
+        g->note = _("\"least\", \"most\": where the figure before them lies within two "
+                    "Monte Carlo standard errors (-: too few runs, or no solution). "
+                    "\"not needed\": what there is is enough.");
     }
     return g;
 }
@@ -48,7 +47,7 @@ static void
 need_figure(pc_inquiry_t *self, const char *key, int decimals, double x)
 {
     if (isinf(x)) {
-        pc_inquiry_figure(self, key, "no solution", "解なし");
+        pc_inquiry_figure_word(self, key, N_("no solution"));
     } else {
         pc_inquiry_figure_number(self, key, decimals, x);
     }
@@ -64,7 +63,7 @@ need_row(pc_inquiry_t *self, pc_grid_t *g, const pc_need_t *need, const char *de
     static const char *const ends[] = { "", ".from", ".to" };
     const double n = (double) need->num;
     char name[224], unit[PC_UNIT_SIZE];
-    pc_grid_text(g, self->ja ? info->ja : info->en);
+    pc_grid_text(g, _(info->text));
     pc_grid_text(g, demand);
     for (int k = 0; k < 9; k++) {
         const double x = pc_need_quantile(need, levels[k / 3], errors[k % 3]);
@@ -73,7 +72,7 @@ need_row(pc_inquiry_t *self, pc_grid_t *g, const pc_need_t *need, const char *de
             (int) (100 * levels[k / 3] + 0.5), ends[k % 3]);
         need_figure(self, name, info->decimals, x);
     }
-    pc_grid_text(g, pc_unit_label(info->unit, self->ja ? PC_LANG_JA : PC_LANG_EN, unit));
+    pc_grid_text(g, pc_unit_label(info->unit, pc_language, unit));
     pc_grid_number(g, 100 * (double) need->already / n);
     pc_grid_number(g, 100 * need->already_error);
     pc_grid_number(g, 100 * (double) need->impossible / n);
@@ -116,7 +115,7 @@ check_by(pc_inquiry_t *self)
 /* The pace by arithmetic, from the newest count. */
 static void
 arithmetic_row(
-    pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked, const char *demand)
+    pc_inquiry_t *self, pc_grid_t *g, const pc_target_t *asked, const char *demand)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
     const double years = (by_of(self) + 1) / 12.0 - f->last_time;
@@ -130,21 +129,17 @@ arithmetic_row(
         least = fmin(least, self->sum.lines[l].pace);
         most = fmax(most, self->sum.lines[l].pace);
     }
-    pc_grid_text(g, self->ja ? "計算上のペース（最新の施設数から）"
-                             : "pace by arithmetic, from the newest count");
+    pc_grid_text(g, _("pace by arithmetic, from the newest count"));
     pc_grid_text(g, demand);
     for (int k = 0; k < 9; k++) {
         pc_grid_number(g, k == 3 ? pace : NAN);
     }
-    pc_grid_text(
-        g, pc_unit_label("site/year", self->ja ? PC_LANG_JA : PC_LANG_EN, unit));
+    pc_grid_text(g, pc_unit_label("site/year", pc_language, unit));
     for (int k = 0; k < 5; k++) {
         pc_grid_number(g, NAN);
     }
     snprintf(text, sizeof(text),
-        self->ja ? "これまでのペースは期間により年%.1f〜%.1f施設"
-                 : "the pace seen so far is %.1f to %.1f a year, by window",
-        least, most);
+        _("the pace seen so far is %.1f to %.1f a year, by window"), least, most);
     pc_grid_text(g, text);
     snprintf(key, sizeof(key), "pace.%s.arithmetic", asked->id);
     pc_inquiry_figure_number(self, key, 1, pace);
@@ -156,13 +151,11 @@ arithmetic_row(
 
 /* Why runs have no solution: the reasons that occur, and where they end. */
 static void
-pace_reason(const pc_need_t *need, int ja, char *text, size_t size)
+pace_reason(const pc_need_t *need, char *text, size_t size)
 {
-    static const char *const en[PC_NUM_WHYS] = { "no pace moves this result",
-        "a faster pace leads away from it", "the candidates run out",
-        "even 400 a year is not enough by then" };
-    static const char *const japanese[PC_NUM_WHYS] = { "ペースによって変わらない",
-        "ペースが速いほど遠ざかる", "候補が尽きる", "年400施設でも間に合わない" };
+    static const char *const texts[PC_NUM_WHYS] = { N_("no pace moves this result"),
+        N_("a faster pace leads away from it"), N_("the candidates run out"),
+        N_("even 400 a year is not enough by then") };
     size_t used = 0;
     if (need->impossible == 0) {
         return;
@@ -170,34 +163,32 @@ pace_reason(const pc_need_t *need, int ja, char *text, size_t size)
     for (int k = 0; k < PC_NUM_WHYS; k++) {
         if (need->why[k] > 0 && used < size) {
             used += (size_t) snprintf(text + used, size - used, "%s%s",
-                used > 0 ? (ja ? "、" : "; ") : "", ja ? japanese[k] : en[k]);
+                used > 0 ? C_("clauses", "; ") : "", _(texts[k]));
         }
     }
     if (used < size) {
         snprintf(text + used, size - used,
-            ja ? "（解のない計算では平均%.1f）"
-               : " (runs without a solution end at %.1f in the mean)",
-            need->best);
+            _(" (runs without a solution end at %.1f in the mean)"), need->best);
     }
 }
 
 static int
-pace_of(pc_inquiry_t *self, pc_grid_t *g, const pc_asked_t *asked)
+pace_of(pc_inquiry_t *self, pc_grid_t *g, const pc_target_t *asked)
 {
     const pc_scenario_t *s = &self->scenarios[0];
     const pc_ensemble_plan_t plan = pc_inquiry_plan(self, s);
     pc_need_t need;
     char demand[288], month[8], reason[256] = "", key[192];
     pc_month_format(by_of(self), month);
-    snprintf(demand, sizeof(demand), self->ja ? "%s、%sまでに" : "%s, by %s",
-        self->ja ? asked->ja : asked->en, month);
+    snprintf(demand, sizeof(demand), _("%s, by %s"),
+        pc_title_of(asked->en, asked->ja, pc_language), month);
     int code = pc_exit_code(
         pc_need_pace(&need, s, &asked->goal, by_of(self), &plan, &self->diags));
     if (code == PC_EXIT_OK && need.passed > 0) {
         code = pc_say_passed(self, s, asked);
     } else if (code == PC_EXIT_OK) {
         arithmetic_row(self, g, asked, demand);
-        pace_reason(&need, self->ja, reason, sizeof(reason));
+        pace_reason(&need, reason, sizeof(reason));
         snprintf(key, sizeof(key), "pace.%s", asked->id);
         need_row(self, g, &need, demand, reason, key);
         code = need.impossible == need.num ? PC_EXIT_NO : PC_EXIT_OK;
@@ -213,9 +204,8 @@ pc_part_pace(pc_inquiry_t *self)
     if (code != PC_EXIT_OK) {
         return code;
     }
-    pc_grid_t *g = need_grid(self, "pace",
-        "the pace it would take (spread over runs: 10, 50, 90 %)",
-        "必要なペース（計算ごとの幅：10、50、90%）");
+    pc_grid_t *g = need_grid(
+        self, "pace", N_("the pace it would take (spread over runs: 10, 50, 90 %)"));
     code = g == NULL ? PC_EXIT_BUG : PC_EXIT_OK;
     for (size_t k = 0; k < self->num_asked && pc_inquiry_answers(self, code); k++) {
         const int one = pace_of(self, g, &self->asked[k]);
@@ -227,22 +217,19 @@ pc_part_pace(pc_inquiry_t *self)
 /* --- capacity ---------------------------------------------------------------------- */
 
 static void
-capacity_reason(const pc_need_t *need, int ja, char *text, size_t size)
+capacity_reason(const pc_need_t *need, char *text, size_t size)
 {
     if (need->impossible == 0) {
         return;
     }
     if (need->why[PC_WHY_UNMOVED] == need->impossible) {
-        snprintf(text, size, "%s",
-            ja ? "この手段では待ち日数は変わらない"
-               : "this lever does not move the wait");
+        snprintf(text, size, "%s", _("this lever does not move the wait"));
         return;
     }
     snprintf(text, size,
-        ja ? "上限でも最も長い年の待ちは平均%.0f日（うち%d年が最長の計算%.0f%%）"
-           : "at its most, the worst year still waits %.0f days in the mean; it is %d "
-             "in "
-             "%.0f %% of these runs",
+        _("at its most, the worst year still waits %.0f days in the mean; it is %d "
+          "in "
+          "%.0f %% of these runs"),
         need->best, need->first_year,
         100 * (double) need->in_first_year / (double) need->impossible);
 }
@@ -276,10 +263,9 @@ capacity_of(pc_inquiry_t *self, pc_grid_t *g, pc_lever lever, int *code)
     const int impossible = need.impossible == need.num;
     if (*code == PC_EXIT_OK) {
         snprintf(demand, sizeof(demand),
-            self->ja ? "%d〜%d年の各年の平均待ち日数が%u日未満"
-                     : "mean wait of every year from %d to %d below %u days",
-            need.first_year, need.last_year, (unsigned) self->options.days);
-        capacity_reason(&need, self->ja, reason, sizeof(reason));
+            _("mean wait of every year from %d to %d below %u days"), need.first_year,
+            need.last_year, (unsigned) self->options.days);
+        capacity_reason(&need, reason, sizeof(reason));
         snprintf(key, sizeof(key), "capacity.%s", pc_lever_table[lever].id);
         need_row(self, g, &need, demand, reason, key);
         if (need.impossible > 0) {
@@ -300,8 +286,7 @@ int
 pc_part_capacity(pc_inquiry_t *self)
 {
     pc_grid_t *g = need_grid(self, "capacity",
-        "EP capacity it would take, hard capacity (spread over runs: 10, 50, 90 %)",
-        "必要なEP処理能力（処理能力に限りがある場合。計算ごとの幅：10、50、90%）");
+        N_("EP capacity it would take, hard capacity (spread over runs: 10, 50, 90 %)"));
     int code = g == NULL ? PC_EXIT_BUG : PC_EXIT_OK, impossible = 1;
     for (int k = PC_LEVER_MINUTES; k < PC_NUM_LEVERS && code == PC_EXIT_OK; k++) {
         impossible &= capacity_of(self, g, (pc_lever) k, &code);

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/labels.h"
 #include "output/store.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 pc_grid_t *
-pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en, const char *ja,
+pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *title,
     const pc_grid_column_t *columns, int hidden)
 {
     if (self->num_grids == PC_MAX_GRIDS) {
@@ -18,7 +19,7 @@ pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en, const char *
     }
     pc_grid_t *grid = &self->grids[self->num_grids];
     self->hidden[self->num_grids++] = hidden;
-    pc_grid_init(grid, id, en, ja, columns);
+    pc_grid_init(grid, id, title, columns);
     return grid;
 }
 
@@ -31,37 +32,17 @@ pc_inquiry_figure(pc_inquiry_t *self, const char *key, const char *en, const cha
 }
 
 void
+pc_inquiry_figure_word(pc_inquiry_t *self, const char *key, const char *word)
+{
+    pc_inquiry_figure(self, key, word, pc_text(PC_LANG_JA, word));
+}
+
+void
 pc_inquiry_figure_number(pc_inquiry_t *self, const char *key, int decimals, double value)
 {
     char text[64];
     snprintf(text, sizeof(text), "%.*f", decimals, value);
     pc_inquiry_figure(self, key, isnan(value) ? "-" : text, NULL);
-}
-
-void
-pc_show_time(double time, int ja, char text[32])
-{
-    char date[PC_DATE_SIZE];
-    if (isnan(time)) {
-        snprintf(text, 32, "-");
-    } else if (isinf(time)) {
-        snprintf(text, 32, "%s", ja ? "到達せず" : "never");
-    } else if (time >= 2100) {
-        snprintf(text, 32, "%s", ja ? "2100年以降" : "after 2100");
-    } else {
-        pc_date_format(time, date);
-        snprintf(text, 32, "%.7s", date);
-    }
-}
-
-void
-pc_show_month(pc_month month, int ja, char text[32])
-{
-    if (month == PC_MONTH_NONE) {
-        snprintf(text, 32, "%s", ja ? "期間内に到達せず" : "not within the run");
-    } else {
-        pc_month_format(month, text);
-    }
 }
 
 int
@@ -121,10 +102,10 @@ static void
 print_all(const pc_inquiry_t *self)
 {
     const pc_scenario_t *s = &self->scenarios[0];
-    printf("%s\n", self->ja ? s->title_ja : s->title_en);
+    printf("%s\n", pc_title_of(s->title_en, s->title_ja, pc_language));
     for (size_t k = 0; k < self->num_grids; k++) {
         if (!self->hidden[k]) {
-            pc_grid_print(&self->grids[k], stdout, self->ja);
+            pc_grid_print(&self->grids[k], stdout, pc_language);
         }
     }
     putchar('\n');
@@ -133,8 +114,38 @@ print_all(const pc_inquiry_t *self)
     }
 }
 
+void
+pc_range_figures(pc_inquiry_t *self)
+{
+    static const struct {
+        const char *key;
+        pc_param which;
+        double scale;
+        int decimals;
+    } shown[] = { { "assumed.rate", PC_P_rollout_rate, 1, 1 },
+        { "assumed.base_share", PC_P_rollout_base_share, 100, 0 } };
+    char key[64];
+    for (int k = 0; k < 2; k++) {
+        double low, high;
+        pc_value_range(&self->scenarios[0], shown[k].which, &low, &high);
+        const double central =
+            low < high ? self->scenarios[0].params[shown[k].which].value : low;
+        const double values[] = { low, central, high };
+        static const char *const ends[] = { "low", "central", "high" };
+        for (int n = 0; n < 3; n++) {
+            snprintf(key, sizeof(key), "%s.%s", shown[k].key, ends[n]);
+            pc_inquiry_figure_number(
+                self, key, n == 1 ? shown[k].decimals : 0, shown[k].scale * values[n]);
+        }
+    }
+    pc_inquiry_figure_number(self, "assumed.runs", 0,
+        (double) (self->scenarios[0].draws > 0 ? self->scenarios[0].draws : 1)
+            * (double) self->scenarios[0].replicates);
+    pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
+}
+
 static pc_status
-write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved)
+write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved, int bom)
 {
     pc_status status = PC_OK;
     for (size_t k = 0; k <= self->num_grids + 1 && status == PC_OK; k++) {
@@ -146,7 +157,7 @@ write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved)
             grid != NULL ? ".csv" : ".json");
         FILE *out = pc_store_file(store, name);
         if (out != NULL && grid != NULL) {
-            pc_grid_csv(grid, out);
+            pc_grid_csv(grid, out, bom);
         } else if (out != NULL) {
             write_json(self, out);
         }
@@ -178,7 +189,8 @@ draw(const pc_inquiry_t *self)
         }
     }
     if (code != PC_EXIT_OK && o->plots == 1) {
-        fputs("panelcast milestone: the tables are complete, without a plot\n", stderr);
+        fputs(
+            _("panelcast milestone: the tables are complete, without a plot\n"), stderr);
         code = PC_EXIT_OK;
     }
     return code;
@@ -195,7 +207,7 @@ write_folder(pc_inquiry_t *self)
     if (status == PC_OK) {
         status = pc_store_open(&store, o->output, &self->diags);
         if (status == PC_OK) {
-            status = write_files(self, &store, record.resolved);
+            status = write_files(self, &store, record.resolved, info.bom);
         }
         if (status == PC_OK) {
             status = pc_store_commit(&store, &info);
@@ -223,7 +235,7 @@ check_runs(const pc_inquiry_t *self)
         fault = pc_draws_fault(self->scenarios, self->num_scenarios);
     }
     if (fault != NULL) {
-        fprintf(stderr, "panelcast milestone: %s\n", fault);
+        fprintf(stderr, _("panelcast milestone: %s\n"), fault);
     }
     return fault != NULL ? PC_EXIT_USAGE : PC_EXIT_OK;
 }
@@ -248,16 +260,15 @@ ask(pc_inquiry_t *self)
 static int
 run_milestone(const pc_options_t *options)
 {
-    static const pc_grid_column_t figures[] = { { "key", "", "", -1, 0 },
-        { "en", "", "", -1, 0 }, { "ja", "", "", -1, 0 }, { NULL, NULL, NULL, 0, 0 } };
+    static const pc_grid_column_t figures[] = { { "key", "", -1, 0 },
+        { "en", "", -1, 0 }, { "ja", "", -1, 0 }, { NULL, NULL, 0, 0 } };
     pc_inquiry_t *self = calloc(1, sizeof(*self));
     if (self == NULL) {
         return PC_EXIT_BUG;
     }
     self->options = *options;
-    self->ja = strcmp(options->lang, "ja") == 0;
-    pc_diags_init(&self->diags);
-    pc_grid_init(&self->figures, "figures", "", "", figures);
+    pc_messages_init(&self->diags);
+    pc_grid_init(&self->figures, "figures", "", figures);
     int code = ask(self);
     if (code == PC_EXIT_OK) {
         code = answer(self);
@@ -294,51 +305,59 @@ run_milestone(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
-    PC_OPT_SET | PC_OPT_RUN | PC_OPT_LANG | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_PLOTS
+    PC_OPT_SET | PC_OPT_RUN | PC_OPT_JSON | PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_PLOTS
         | PC_OPT_MILESTONE | PC_OPT_THREADS,
     1, PC_MAX_SCENARIOS,
     "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
-    "when a target is reached: the sum redone, other curves, the simulated date",
-    "Asks when a target is reached. Without --part: the ministry's sum redone, the "
-    "record "
-    "read by\n"
-    "other curves, and the date as a distribution over runs of the scenario. OTHER "
-    "scenarios are\n"
-    "compared with the first by the part date, run by run under the same luck; other "
-    "parts\n"
-    "answer for the first.\n\n"
-    "      --part NAME      sum, curves, backtest, date, pace, capacity or all\n"
-    "      --target 'R>=N'  a result and a threshold (>=, >, <=, <); without it 460 "
-    "sites in all,\n"
-    "                       and every base hospital a site\n"
-    "      --from DATE      fit curves to the record from this date on\n"
-    "      --ceiling N      the known ceiling of the curves (default: all hospitals of "
-    "the table)\n"
-    "      --by YYYY-MM     the pace needed by then (default of --part pace: 2037-12); "
-    "after the\n"
-    "                       newest count; at most 400 sites a year are tried\n"
-    "      --days D         the wait to stay below, for --part capacity (default 28)\n"
-    "      --draws N, -n N  parameter draws (default 200) and replicates of each, for "
-    "all parts\n"
-    "                       that simulate\n"
-    "      --threads N      threads (default: all processors)\n"
-    "  -o, --output DIR     also write the tables, and draw the dates\n"
-    "      --lang en|ja, --json, --set NAME=VALUE, --seed, --mode as in run\n\n"
-    "Targets on sites or base hospitals run to 2060-03 unless --set end says "
-    "otherwise.\n"
-    "--part capacity looks at whole calendar years, from the second of the run, or the "
-    "first\nwith an omission rule in force throughout, to 2040.\n"
-    "Exit code 1: the target is already passed, above every candidate, or reached by no "
-    "run of any\n"
-    "scenario (of the default targets: neither is), or no pace, or no lever of "
-    "capacity, "
-    "is enough\n"
-    "in any run. Exit code 65: the scenario or "
-    "the record\n"
-    "cannot be used, the target cannot be read or does not suit the part, or the "
-    "ceiling "
-    "or date is\n"
-    "out of place. Messages say which.\n\n"
-    "examples:  panelcast milestone scenarios/baseline.json\n"
-    "           panelcast milestone scenarios/baseline.json --target 'Sites|Total>=460' "
-    "--by 2037-12" };
+    N_("when a target is reached: the sum redone, other curves, the simulated date"),
+    N_("Asks when a target is reached. Without --part: the ministry's sum redone, the "
+       "record "
+       "read by\n"
+       "other curves, and the date as a distribution over runs of the scenario. OTHER "
+       "scenarios are\n"
+       "compared with the first by the part date, run by run under the same luck; other "
+       "parts\n"
+       "answer for the first.\n\n"
+       "      --part NAME      sum, curves, backtest, date, pace, capacity or all\n"
+       "      --target 'R>=N'  a result and a threshold (>=, >, <=, <); without it 460 "
+       "sites in all,\n"
+       "                       and every base hospital a site\n"
+       "      --from DATE      fit curves to the record from this date on\n"
+       "      --ceiling N      the known ceiling of the curves (default: all hospitals "
+       "of "
+       "the table)\n"
+       "      --by YYYY-MM     the pace needed by then (default of --part pace: "
+       "2037-12); "
+       "after the\n"
+       "                       newest count; at most 400 sites a year are tried\n"
+       "      --days D         the wait to stay below, for --part capacity (default "
+       "28)\n"
+       "      --draws N, -n N  parameter draws (default 200) and replicates of each, "
+       "for "
+       "all parts\n"
+       "                       that simulate\n"
+       "      --threads N      threads (default: all processors)\n"
+       "  -o, --output DIR     also write the tables, and draw the dates\n"
+       "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE, --seed, --mode "
+       "as in run\n\n"
+       "Targets on sites or base hospitals run to 2060-03 unless --set end says "
+       "otherwise.\n"
+       "--part capacity looks at whole calendar years, from the second of the run, or "
+       "the "
+       "first\nwith an omission rule in force throughout, to 2040.\n"
+       "Exit code 1: the target is already passed, above every candidate, or reached by "
+       "no "
+       "run of any\n"
+       "scenario (of the default targets: neither is), or no pace, or no lever of "
+       "capacity, "
+       "is enough\n"
+       "in any run. Exit code 65: the scenario or "
+       "the record\n"
+       "cannot be used, the target cannot be read or does not suit the part, or the "
+       "ceiling "
+       "or date is\n"
+       "out of place. Messages say which.\n\n"
+       "examples:  panelcast milestone scenarios/baseline.json\n"
+       "           panelcast milestone scenarios/baseline.json --target "
+       "'Sites|Total>=460' "
+       "--by 2037-12") };

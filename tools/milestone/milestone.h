@@ -2,13 +2,14 @@
 #ifndef PC_TOOLS_MILESTONE_MILESTONE_H
 #define PC_TOOLS_MILESTONE_MILESTONE_H
 
+#include "analysis/answers/dates.h"
 #include "analysis/milestone/fit.h"
 #include "analysis/milestone/need.h"
 #include "analysis/ensemble/pool.h"
 #include "analysis/ensemble/reach.h"
 #include "analysis/milestone/sum.h"
 #include "tools/command.h"
-#include "tools/grid.h"
+#include "output/grid.h"
 #include "tools/many.h"
 
 #define PC_MAX_GRIDS 16
@@ -27,32 +28,23 @@ enum {
     PC_PART_ALL = (1 << 6) - 1
 };
 
-/* A target with the number of sites in all it stands for, NaN if it is no such target.
- */
-typedef struct {
-    pc_goal_t goal;
-    char id[128];
-    char en[192], ja[192]; /* the reading, in words */
-    double sites;
-} pc_asked_t;
-
 typedef struct {
     pc_options_t options; /* a copy, with defaults of this command put first */
-    int ja;
     unsigned parts;
     pc_scenario_t scenarios[PC_MAX_SCENARIOS]; /* [num_scenarios]: the operands */
     size_t num_scenarios;
     pc_ministry_sum_t sum;
     int has_sum;
-    pc_asked_t asked[PC_MAX_GOALS];
+    pc_target_t asked[PC_MAX_GOALS];
     size_t num_asked;
     pc_grid_t grids[PC_MAX_GRIDS]; /* [num_grids] */
     int hidden[PC_MAX_GRIDS];      /* 1: in files only */
     size_t num_grids;
-    pc_grid_t figures;                 /* key, en, ja: numbers of the text */
-    char newer[2][512];                /* en, ja: a count the sum leaves out, or empty */
-    char notes[PC_MAX_NOTES][2][2048]; /* [num_notes]: en, ja; with what is newer */
+    pc_grid_t figures;              /* key, en, ja: numbers of the text */
+    char newer[PC_NUM_LANGS][512];  /* a count the sum leaves out, or empty */
+    char notes[PC_MAX_NOTES][2048]; /* [num_notes]: with what is newer */
     size_t num_notes;
+    unsigned char said_unused[PC_NUM_VARIABLES]; /* 1: what it leaves out is said */
     char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][2048];
     size_t num_summary;
     pc_clock_t clock; /* of the progress shown on a terminal */
@@ -60,22 +52,25 @@ typedef struct {
 } pc_inquiry_t;
 
 /* A new table of the inquiry; NULL if there is no room. `columns` ends with key NULL. */
-pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *en,
-    const char *ja, const pc_grid_column_t *columns, int hidden);
+pc_grid_t *pc_inquiry_grid(pc_inquiry_t *self, const char *id, const char *title,
+    const pc_grid_column_t *columns, int hidden);
 
-/* The notes of a table with fixed dates, and whether a newer count is in the record.
- * Texts are borrowed; PC_MAX_NOTES tables may have a longer note. */
-void pc_note_newer(pc_inquiry_t *self, pc_grid_t *grid, const char *en, const char *ja);
+/* The note of a table with fixed dates (NULL: none), and whether a newer count is in the
+ * record. PC_MAX_NOTES tables may have a longer note. */
+void pc_note_newer(pc_inquiry_t *self, pc_grid_t *grid, const char *note);
+
+/* Adds the rows of the record of `variable` that are not fitted to a table of their own,
+ * with the reason, once a variable; arguments as pc_record_use. An exit code. */
+int pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
+    const pc_record_t *all, const pc_record_t *fitted);
 
 /* A number or date of the text. `ja` NULL: as in English. */
 void pc_inquiry_figure(
     pc_inquiry_t *self, const char *key, const char *en, const char *ja);
+/* A word of the catalogue. */
+void pc_inquiry_figure_word(pc_inquiry_t *self, const char *key, const char *word);
 void pc_inquiry_figure_number(
     pc_inquiry_t *self, const char *key, int decimals, double value);
-
-/* YYYY-MM of a time; a word for what is never reached or beyond 2100. */
-void pc_show_time(double time, int ja, char text[32]);
-void pc_show_month(pc_month month, int ja, char text[32]);
 
 /* 1 if the code so far stands for an answer: that something does not exist is one, too.
  */
@@ -94,12 +89,7 @@ int pc_check_use(const pc_inquiry_t *self);
 void pc_say_whose(pc_inquiry_t *self);
 
 /* Refuses a target that no run of any length can meet. */
-int pc_check_possible(pc_inquiry_t *self, const pc_asked_t *asked);
-
-/* The remark of a fit: what it does not reach, what the record does not show, and why it
- * has no weight (`reason`, NULL if it has one). */
-void pc_fit_remark(const pc_inquiry_t *self, const pc_fit_t *fit,
-    const pc_no_weight_t *reason, char *text, size_t size);
+int pc_check_possible(pc_inquiry_t *self, const pc_target_t *asked);
 
 /* Fits on the threads asked for, with progress on a terminal; `what` is counted, NULL:
  * runs. */
@@ -109,16 +99,7 @@ pc_pool_plan_t pc_inquiry_pool(pc_inquiry_t *self, const char *what);
 pc_ensemble_plan_t pc_inquiry_plan(pc_inquiry_t *self, const pc_scenario_t *s);
 
 /* Says that the target was there before the run. The exit code of that. */
-int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_asked_t *asked);
-
-/* What the answer to `asked` rests on, as the end of a sentence. Returns 1 if it is
- * drawn from ranges. */
-int pc_assumption(const pc_inquiry_t *self, const pc_asked_t *asked,
-    const pc_scenario_t *s, char *text, size_t size);
-
-/* 1 if openings, or promotions, move the result: others of the roll-out change at dates
- * of the hospital tables alone. */
-int pc_moved_by_rollout(const pc_asked_t *asked);
+int pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_target_t *asked);
 
 /* The ranges behind the dates, for the text. */
 void pc_range_figures(pc_inquiry_t *self);

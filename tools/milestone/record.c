@@ -5,14 +5,12 @@
 #include <string.h>
 
 static void
-window_text(const pc_line_t *line, int ja, char *text, size_t size)
+window_text(const pc_line_t *line, char *text, size_t size)
 {
     if (line->points > 2) {
-        snprintf(text, size,
-            ja ? "%s〜%s（3点の最小二乗）" : "%s to %s, least squares of 3", line->from,
-            line->to);
+        snprintf(text, size, _("%s to %s, least squares of 3"), line->from, line->to);
     } else {
-        snprintf(text, size, ja ? "%s〜%s" : "%s to %s", line->from, line->to);
+        snprintf(text, size, _("%s to %s"), line->from, line->to);
     }
 }
 
@@ -44,47 +42,36 @@ line_name(const pc_line_t *line, char *text, size_t size)
 
 /* What the fixed dates of a table leave out is said below it. */
 void
-pc_note_newer(pc_inquiry_t *self, pc_grid_t *g, const char *en, const char *ja)
+pc_note_newer(pc_inquiry_t *self, pc_grid_t *g, const char *note)
 {
     const pc_sum_facts_t *f = &self->sum.facts;
-    g->note_en = en;
-    g->note_ja = ja;
+    g->note = note;
     if (!pc_sum_has_newer(&self->sum)) {
         return;
     }
-    snprintf(self->newer[0], sizeof(self->newer[0]),
-        "The record has a newer count, %.0f sites on %s; the windows of the sum and the "
-        "newest counts of the backtest end on %s and leave it out.",
-        f->last, f->last_date, PC_SUM_END);
-    snprintf(self->newer[1], sizeof(self->newer[1]),
-        "実績にはより新しい施設数（%sの%."
-        "0f施設）がある。再計算の期間と過去の検証の「最新の"
-        "施設数」は%sまでで、これを含まない。",
-        f->last_date, f->last, PC_SUM_END);
+    for (int lang = 0; lang < PC_NUM_LANGS; lang++) {
+        snprintf(self->newer[lang], sizeof(self->newer[lang]),
+            pc_text((pc_lang) lang,
+                "The record has a newer count, %.0f sites on %s; the windows of the "
+                "sum and the newest counts of the backtest end on %s and leave it "
+                "out."),
+            f->last, f->last_date, PC_SUM_END);
+    }
+    char newer[sizeof(self->newer[0])];
+    memcpy(newer, self->newer[pc_language], sizeof(newer));
     const size_t k = self->num_notes++ % PC_MAX_NOTES;
-    snprintf(self->notes[k][0], sizeof(self->notes[k][0]), "%s%s%s",
-        en != NULL ? en : "", en != NULL ? "\n  " : "", self->newer[0]);
-    snprintf(self->notes[k][1], sizeof(self->notes[k][1]), "%s%s", ja != NULL ? ja : "",
-        self->newer[1]);
-    g->note_en = self->notes[k][0];
-    g->note_ja = self->notes[k][1];
+    snprintf(self->notes[k], sizeof(self->notes[k]), "%s%s%s", note != NULL ? note : "",
+        note != NULL ? C_("notes", "\n  ") : "", newer);
+    g->note = self->notes[k];
 }
 
 static void
 sum_note(pc_inquiry_t *self, pc_grid_t *g)
 {
-    static const char en[] =
-        "years are calendar years, a month being a twelfth; \"by days\" takes 365.25 "
-        "days "
-        "a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A pace "
-        "belongs to its window; none is the recent pace.";
-    static const char ja[] =
-        "年数は暦による（1か月＝1/"
-        "12年）。「日数換算」は1年を365."
-        "25日とする。「2037年」欄の「該当」が「約12年、2037"
-        "年頃」に当たる。\n  "
-        "ペースは期間ごとの値であり、期間を離れた「最近のペース」はない。";
-    pc_note_newer(self, g, en, ja);
+    pc_note_newer(self, g,
+        _("years are calendar years, a month being a twelfth; \"by days\" takes 365.25 "
+          "days a year. `yes` marks what\n  \"about 12 years, around 2037\" can mean. A "
+          "pace belongs to its window; none is the recent pace."));
 }
 
 /* Numbers of the text that belong to no line. */
@@ -142,14 +129,13 @@ sum_figures(pc_inquiry_t *self)
 }
 
 static void
-sum_row(
-    pc_inquiry_t *self, pc_grid_t *g, const pc_line_t *line, const pc_reading_t *reading)
+sum_row(pc_grid_t *g, const pc_line_t *line, const pc_reading_t *reading)
 {
     const double time = pc_line_reaches(line, reading->target);
     char text[96], date[PC_DATE_SIZE];
     double base = NAN;
     (void) !pc_date_parse(PC_SUM_BASE, &base);
-    window_text(line, self->ja, text, sizeof(text));
+    window_text(line, text, sizeof(text));
     pc_date_format(time, date);
     date[7] = '\0';
     pc_grid_text(g, text);
@@ -159,36 +145,35 @@ sum_row(
     pc_grid_number(g, line->last);
     pc_grid_number(g, line->pace);
     pc_grid_number(g, line->pace_by_days);
-    pc_grid_text(g, self->ja ? reading->ja : reading->en);
+    pc_grid_text(g, _(reading->text));
     pc_grid_text(g, reading->id);
     pc_grid_number(g, reading->target);
     pc_grid_text(g, date);
     pc_grid_number(g, time - base);
-    pc_grid_text(g, !pc_is_around_2037(time) ? "" : self->ja ? "該当" : "yes");
+    pc_grid_text(g, !pc_is_around_2037(time) ? "" : _("yes"));
 }
 
 int
 pc_part_sum(pc_inquiry_t *self)
 {
     static const pc_grid_column_t columns[] = {
-        { "window", "window of the record", "実績の期間", -1, 0 },
-        { "from", "", "", -1, 1 },
-        { "to", "", "", -1, 1 },
-        { "sites_from", "from", "始点", 0, 0 },
-        { "sites_to", "to", "終点", 0, 0 },
-        { "pace_per_year", "sites a year", "年間ペース", 1, 0 },
-        { "pace_per_365_25_days", "by days", "日数換算", 2, 0 },
-        { "reading", "reading of the target", "目標の読み方", -1, 0 },
-        { "reading_id", "", "", -1, 1 },
-        { "target_sites", "sites in all", "総施設数", 0, 0 },
-        { "date", "date", "到達時期", -1, 0 },
-        { "years_from_2025_06", "years from 2025-06", "2025年6月からの年数", 1, 0 },
-        { "around_2037", "in 2037", "2037年", -1, 0 },
-        { NULL, NULL, NULL, 0, 0 },
+        { "window", N_("window of the record"), -1, 0 },
+        { "from", "", -1, 1 },
+        { "to", "", -1, 1 },
+        { "sites_from", N_("from"), 0, 0 },
+        { "sites_to", N_("to"), 0, 0 },
+        { "pace_per_year", N_("sites a year"), 1, 0 },
+        { "pace_per_365_25_days", N_("by days"), 2, 0 },
+        { "reading", N_("reading of the target"), -1, 0 },
+        { "reading_id", "", -1, 1 },
+        { "target_sites", N_("sites in all"), 0, 0 },
+        { "date", N_("date"), -1, 0 },
+        { "years_from_2025_06", N_("years from 2025-06"), 1, 0 },
+        { "around_2037", N_("in 2037"), -1, 0 },
+        { NULL, NULL, 0, 0 },
     };
     pc_grid_t *g = pc_inquiry_grid(self, "sum",
-        "the ministry's sum redone: straight lines through the record",
-        "国の見込みの再計算：実績の直線延長", columns, 0);
+        N_("the ministry's sum redone: straight lines through the record"), columns, 0);
     const pc_ministry_sum_t *sum = &self->sum;
     if (g == NULL) {
         return PC_EXIT_BUG;
@@ -200,7 +185,7 @@ pc_part_sum(pc_inquiry_t *self)
         line_name(line, name, sizeof(name));
         line_figures(self, line, name);
         for (int r = 0; r < PC_NUM_READINGS; r++) {
-            sum_row(self, g, line, &sum->readings[r]);
+            sum_row(g, line, &sum->readings[r]);
         }
     }
     sum_figures(self);

@@ -8,7 +8,7 @@
 
 #include "output/store.h"
 #include "tools/many.h"
-#include "tools/report.h"
+#include "tools/record.h"
 #include "tools/report/html.h"
 
 #define DEFAULT_DRAWS 200
@@ -26,7 +26,7 @@ typedef struct {
 static int
 refuse(const char *text)
 {
-    fprintf(stderr, "panelcast report: %s\n", text);
+    fprintf(stderr, _("panelcast report: %s\n"), text);
     return PC_EXIT_USAGE;
 }
 
@@ -38,6 +38,7 @@ load_all(job_t *job)
         pc_options_t one = *job->options;
         one.args = job->options->args + k;
         one.num_args = 1;
+        one.uses = PC_USE_RANGES | PC_USE_CHANCE | PC_USE_CAPACITY;
         const int loaded = pc_load(&job->scenarios[k], &one);
         code = code == PC_EXIT_OK ? loaded : code;
         job->num++;
@@ -51,14 +52,14 @@ check_request(const job_t *job)
     const pc_options_t *o = job->options;
     if (o->draw > 0 || o->replicate > 1 || pc_has_set(o, "replicates")
         || pc_has_set(o, "mode")) {
-        return refuse("a report is made of parameter draws in expected mode: only "
-                      "--draws says how many");
+        return refuse(_("a report is made of parameter draws in expected mode: only "
+                        "--draws says how many"));
     }
     const char *fault = NULL;
     for (size_t k = 0; k < job->num && fault == NULL; k++) {
         fault = pc_scenario_num_uncertain(&job->scenarios[k]) == 0
-                    ? "no parameter of a scenario has a range, so there is nothing to "
-                      "draw"
+                    ? _("no parameter of a scenario has a range, so there is nothing to "
+                        "draw")
                     : NULL;
     }
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
@@ -250,12 +251,13 @@ static int
 finish(job_t *job, pc_status status, const char *dir)
 {
     if (status == PC_ERR_INTERRUPT) {
-        fprintf(stderr, "panelcast report: interrupted; %s is as it was before\n", dir);
+        fprintf(
+            stderr, _("panelcast report: interrupted; %s is as it was before\n"), dir);
         return PC_EXIT_INTERRUPTED;
     }
     status = pc_say(status, &job->diags, dir);
     if (status == PC_OK && !job->options->quiet) {
-        printf("report: %s/report.html\n", dir);
+        printf(_("report: %s/report.html\n"), dir);
     }
     return pc_exit_code(status);
 }
@@ -266,7 +268,7 @@ run_report(const pc_options_t *options)
     const char *dir = options->output != NULL ? options->output : "out/report";
     job_t *job = calloc(1, sizeof(*job));
     if (job == NULL) {
-        fputs("panelcast report: out of memory\n", stderr);
+        fprintf(stderr, _("panelcast report: %s\n"), _(pc_strerror(PC_ERR_NOMEM)));
         return PC_EXIT_BUG;
     }
     job->options = options;
@@ -293,22 +295,23 @@ run_report(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_report = { "report", run_report,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_LANG | PC_OPT_THREADS, 1,
-    PC_REPORT_MOST, "REFERENCE [FILE ...] [-o DIR] [options]",
-    "write a report of two pages on one to four scenarios",
-    "Writes DIR/report.html: question, answers, key figures with ranges, charts, what "
-    "the\n"
-    "scenarios assume and what moves the answer most, in Japanese and in English. The "
-    "page\n"
-    "needs no script and no network, and prints on two sheets of A4.\n\n"
-    "The first scenario is the reference; up to three others are held against it. "
-    "Numbers "
-    "are\n"
-    "medians of parameter draws with their 80 per cent range.\n\n"
-    "  -o, --output DIR         result folder (default out/report)\n"
-    "      --draws N            parameter draws of each scenario (default 200)\n"
-    "      --set NAME=VALUE, --seed S, --threads T   for all scenarios, as in run\n"
-    "      --lang en|ja         the language that is shown first\n"
-    "      --quiet              print nothing but warnings and errors\n\n"
-    "example:  panelcast report scenarios/baseline.json scenarios/no-omission.json "
-    "scenarios/wider-rule.json -o out/report" };
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_THREADS, 1, PC_REPORT_MOST,
+    "REFERENCE [FILE ...] [-o DIR] [options]",
+    N_("write a report of two pages on one to four scenarios"),
+    N_("Writes DIR/report.html: question, answers, key figures with ranges, charts, "
+       "what "
+       "the\n"
+       "scenarios assume and what moves the answer most, in Japanese and in English. "
+       "The "
+       "page\n"
+       "needs no script and no network, and prints on two sheets of A4.\n\n"
+       "The first scenario is the reference; up to three others are held against it. "
+       "Numbers are\n"
+       "medians of parameter draws with their 80 per cent range.\n\n"
+       "  -o, --output DIR         result folder (default out/report)\n"
+       "      --draws N            parameter draws of each scenario (default 200)\n"
+       "      --set NAME=VALUE, --seed S, --threads T   for all scenarios, as in run\n"
+       "      --lang en|ja         the language that is shown first\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "example:  panelcast report scenarios/baseline.json scenarios/no-omission.json "
+       "scenarios/wider-rule.json -o out/report") };

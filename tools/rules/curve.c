@@ -5,26 +5,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/answers/curve.h"
 #include "base/emit.h"
 #include "output/store.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
-#define MAX_MARKS 17
 #define DEFAULT_REPLICATES 20
-
-typedef struct {
-    char name[128], title_en[256], title_ja[256];
-    pc_curve_point_t point;
-} mark_t;
 
 typedef struct {
     const pc_options_t *options;
     const pc_scenario_t *scenario;
     pc_curve_t curve;
-    pc_curve_point_t points[PC_CURVE_POINTS];
-    mark_t marks[MAX_MARKS];
-    int num_marks;
-    double hours_before, share_for_wait, share_for_hours;
+    pc_curve_answer_t answer;
 } sheet_t;
 
 /* Progress on a terminal, for what takes more than a moment. */
@@ -32,8 +24,9 @@ static void
 progress(const sheet_t *sheet, int done, int all)
 {
     if (!sheet->options->quiet && isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\r%3d %% of the curve%s", 100 * done / all,
-            done == all ? "\n" : "");
+        fputc('\r', stderr);
+        fprintf(stderr, _("%3d %% of the curve"), 100 * done / all);
+        fputs(done == all ? "\n" : "", stderr);
     }
 }
 
@@ -45,20 +38,20 @@ compute(sheet_t *sheet)
     for (int k = 0; k < PC_CURVE_POINTS && status == PC_OK; k++) {
         progress(sheet, k, steps);
         status = pc_curve_at(
-            &sheet->curve, k / (PC_CURVE_POINTS - 1.0), 1, &sheet->points[k]);
+            &sheet->curve, k / (PC_CURVE_POINTS - 1.0), 1, &sheet->answer.points[k]);
     }
     progress(sheet, PC_CURVE_POINTS, steps);
     if (status == PC_OK) {
-        status = pc_curve_hours_before(&sheet->curve, &sheet->hours_before);
+        status = pc_curve_hours_before(&sheet->curve, &sheet->answer.hours_before);
     }
-    sheet->share_for_hours = NAN;
-    if (status == PC_OK && !isnan(sheet->hours_before)) {
+    sheet->answer.share_for_hours = NAN;
+    if (status == PC_OK && !isnan(sheet->answer.hours_before)) {
         status = pc_curve_share_for_hours(
-            &sheet->curve, sheet->hours_before, &sheet->share_for_hours);
+            &sheet->curve, sheet->answer.hours_before, &sheet->answer.share_for_hours);
     }
     if (status == PC_OK) {
         status = pc_curve_share_for_wait(
-            &sheet->curve, sheet->options->days, &sheet->share_for_wait);
+            &sheet->curve, sheet->options->days, &sheet->answer.share_for_wait);
     }
     progress(sheet, steps, steps);
     return status;
@@ -67,7 +60,7 @@ compute(sheet_t *sheet)
 static pc_status
 add_mark(sheet_t *sheet, const pc_scenario_t *scenario, pc_curve_t *curve)
 {
-    mark_t *mark = &sheet->marks[sheet->num_marks++];
+    pc_curve_mark_t *mark = &sheet->answer.marks[sheet->answer.num_marks++];
     snprintf(mark->name, sizeof(mark->name), "%s", scenario->name);
     snprintf(mark->title_en, sizeof(mark->title_en), "%s", scenario->title_en);
     snprintf(mark->title_ja, sizeof(mark->title_ja), "%s", scenario->title_ja);
@@ -89,6 +82,7 @@ mark_other(sheet_t *sheet, int operand)
     pc_scenario_t other;
     pc_curve_t curve;
     options.args = sheet->options->args + operand;
+    options.uses = PC_USE_CHANCE | PC_USE_CAPACITY;
     int code = pc_load(&other, &options);
     if (code == PC_EXIT_OK) {
         pc_status status = pc_curve_init(
@@ -97,7 +91,7 @@ mark_other(sheet_t *sheet, int operand)
             status = add_mark(sheet, &other, &curve);
         }
         if (status == PC_ERR_RANGE) {
-            fprintf(stderr, "panelcast rules: %s does not run through FY%u\n",
+            fprintf(stderr, _("panelcast rules: %s does not run through FY%u\n"),
                 options.args[0], (unsigned) options.year);
         }
         pc_curve_free(&curve);
@@ -108,77 +102,6 @@ mark_other(sheet_t *sheet, int operand)
 }
 
 static void
-print_point(const char *label, const pc_curve_point_t *p)
-{
-    char wait[32] = "", over[32] = "";
-    if (!isnan(p->wait)) {
-        snprintf(wait, sizeof(wait), "%.1f", p->wait);
-        snprintf(over, sizeof(over), "%.1f", p->over_28);
-    }
-    printf("  %5.1f  %9.0f  %9.0f  %9.0f to %-9.0f %6.1f  %8s  %8s  %s\n",
-        100 * p->share, p->cases, p->hours, p->hours_low, p->hours_high, p->utilisation,
-        wait, over, label);
-}
-
-static void
-print_answer(const char *what, double share, int ja)
-{
-    if (isnan(share)) {
-        printf("  %s: %s\n", what,
-            ja ? "すべて省略しても達しない、または計算できない"
-               : "not even with everything omitted, or not to be computed");
-    } else {
-        printf("  %s: %.1f %%\n", what, 100 * share);
-    }
-}
-
-static void
-print_sheet(const sheet_t *sheet)
-{
-    const int ja = strcmp(sheet->options->lang, "ja") == 0;
-    const unsigned year = sheet->options->year;
-    char what[160], label[160];
-    printf(ja ? "EP省略割合と業務量　%u年度　%s\n"
-              : "expert-panel work over the omitted share, FY%u, %s\n",
-        year, ja ? sheet->scenario->title_ja : sheet->scenario->title_en);
-    puts(ja ? "  省略割合  EP対象   EP時間   （仮定の幅）            処理能力比  "
-              "待ち日数  28日超"
-            : "  omitted  EP cases   EP hours  range of assumptions      use of   wait  "
-              "   over 28");
-    puts(ja ? "  （%）     （件/年） （時間/年）                       （%）     （日） "
-              "   （%）"
-            : "  %        a year     a year    (workload.ep_share)      capacity%  "
-              "days*    days* %");
-    for (int k = 0; k < PC_CURVE_POINTS; k += 2) {
-        print_point("", &sheet->points[k]);
-    }
-    puts(ja ? "  このシナリオと比較するシナリオ（省略実施率は仮定）"
-            : "  scenarios (their adoption is assumed)");
-    for (int k = 0; k < sheet->num_marks; k++) {
-        snprintf(label, sizeof(label), "%.120s",
-            ja ? sheet->marks[k].title_ja : sheet->marks[k].title_en);
-        print_point(label, &sheet->marks[k].point);
-    }
-    puts(ja ? "目標に達する省略割合（以下、検査数に対する割合）"
-            : "omitted share of tests at which a target is met");
-    snprintf(what, sizeof(what),
-        ja ? "待ち日数が%u日未満*" : "the wait is below %u days*",
-        (unsigned) sheet->options->days);
-    print_answer(what, sheet->share_for_wait, ja);
-    snprintf(what, sizeof(what),
-        ja ? "EP時間（省略の判断を含む）が省略開始前12か月（%.0f時間）以下"
-           : "EP hours (with omission review) are at most those of the 12 months before "
-             "omission (%.0f)",
-        sheet->hours_before);
-    print_answer(what, sheet->share_for_hours, ja);
-    printf(ja ? "* 処理能力に限りがあるとした場合（ep.constraint = "
-                "hard、処理能力は仮定、%u回の平均）\n"
-              : "* if capacity limits what is discussed (ep.constraint = hard; capacity "
-                "is assumed; mean of %u runs)\n",
-        (unsigned) sheet->curve.replicates);
-}
-
-static void
 write_number(FILE *out, double value)
 {
     fputc(',', out);
@@ -186,15 +109,14 @@ write_number(FILE *out, double value)
 }
 
 static void
-write_row(FILE *out, const char *kind, const mark_t *mark, unsigned year,
-    const pc_curve_point_t *p)
+write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
+    unsigned year, const pc_curve_point_t *p)
 {
-    fprintf(out, "%s,", kind);
-    pc_cell_text(out, mark != NULL ? mark->name : "");
-    fputc(',', out);
-    pc_cell_text(out, mark != NULL ? mark->title_en : "");
-    fputc(',', out);
-    pc_cell_text(out, mark != NULL ? mark->title_ja : "");
+    FILE *out = t->out;
+    pc_table_text(t, kind);
+    pc_table_text_after(t, mark != NULL ? mark->name : "");
+    pc_table_text_after(t, mark != NULL ? mark->title_en : "");
+    pc_table_text_after(t, mark != NULL ? mark->title_ja : "");
     fprintf(out, ",FY%u", year);
     const double values[] = { 100 * p->share, p->tests, p->cases, p->hours, p->hours_low,
         p->hours_high, p->utilisation, p->wait, p->wait_error, p->over_28 };
@@ -205,25 +127,27 @@ write_row(FILE *out, const char *kind, const mark_t *mark, unsigned year,
 }
 
 static void
-write_curve(FILE *out, const sheet_t *sheet)
+write_curve(FILE *out, const sheet_t *sheet, int bom)
 {
+    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom), *t = &table;
     const unsigned year = sheet->options->year;
     fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
           "hours_low,hours_high,"
           "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
         out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
-        write_row(out, "point", NULL, year, &sheet->points[k]);
+        write_row(t, "point", NULL, year, &sheet->answer.points[k]);
     }
-    for (int k = 0; k < sheet->num_marks; k++) {
-        write_row(out, "mark", &sheet->marks[k], year, &sheet->marks[k].point);
+    for (int k = 0; k < sheet->answer.num_marks; k++) {
+        write_row(
+            t, "mark", &sheet->answer.marks[k], year, &sheet->answer.marks[k].point);
     }
-    pc_curve_point_t target = { sheet->share_for_wait, NAN, NAN, NAN, NAN, NAN, NAN,
-        sheet->options->days, NAN, NAN };
-    write_row(out, "target_wait", NULL, year, &target);
-    target = (pc_curve_point_t){ sheet->share_for_hours, NAN, NAN, sheet->hours_before,
-        NAN, NAN, NAN, NAN, NAN, NAN };
-    write_row(out, "target_hours", NULL, year, &target);
+    pc_curve_point_t target = { sheet->answer.share_for_wait, NAN, NAN, NAN, NAN, NAN,
+        NAN, sheet->options->days, NAN, NAN };
+    write_row(t, "target_wait", NULL, year, &target);
+    target = (pc_curve_point_t){ sheet->answer.share_for_hours, NAN, NAN,
+        sheet->answer.hours_before, NAN, NAN, NAN, NAN, NAN, NAN };
+    write_row(t, "target_hours", NULL, year, &target);
 }
 
 static void
@@ -256,18 +180,20 @@ emit_sheet(const sheet_t *sheet)
     pc_emit_number(&json, "replicates", sheet->curve.replicates);
     pc_emit_open(&json, "points", '[');
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
-        emit_point(&json, NULL, &sheet->points[k]);
+        emit_point(&json, NULL, &sheet->answer.points[k]);
     }
     pc_emit_close(&json, ']');
     pc_emit_open(&json, "marks", '[');
-    for (int k = 0; k < sheet->num_marks; k++) {
-        emit_point(&json, sheet->marks[k].name, &sheet->marks[k].point);
+    for (int k = 0; k < sheet->answer.num_marks; k++) {
+        emit_point(&json, sheet->answer.marks[k].name, &sheet->answer.marks[k].point);
     }
     pc_emit_close(&json, ']');
     pc_emit_number(&json, "wait_below_days", sheet->options->days);
-    pc_emit_number(&json, "omitted_percent_for_wait", 100 * sheet->share_for_wait);
-    pc_emit_number(&json, "hours_before", sheet->hours_before);
-    pc_emit_number(&json, "omitted_percent_for_hours", 100 * sheet->share_for_hours);
+    pc_emit_number(
+        &json, "omitted_percent_for_wait", 100 * sheet->answer.share_for_wait);
+    pc_emit_number(&json, "hours_before", sheet->answer.hours_before);
+    pc_emit_number(
+        &json, "omitted_percent_for_hours", 100 * sheet->answer.share_for_hours);
     pc_emit_close(&json, '}');
 }
 
@@ -280,14 +206,14 @@ write_folder(const sheet_t *sheet)
     pc_run_record_t record;
     pc_store_t store;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_run_record_init(&record, s, sheet->options, &info);
     if (status == PC_OK) {
         status = pc_store_open(&store, sheet->options->output, &diags);
         if (status == PC_OK) {
             FILE *out = pc_store_file(&store, "curve.csv");
             if (out != NULL) {
-                write_curve(out, sheet);
+                write_curve(out, sheet, info.bom);
             }
             status = pc_store_close_file(&store);
         }
@@ -321,7 +247,7 @@ write_and_draw(const sheet_t *sheet)
     if (code == PC_EXIT_OK && o->plots) {
         code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet);
         if (code != PC_EXIT_OK && o->plots == 1) {
-            fputs("panelcast rules: curve.csv is complete, without a plot\n", stderr);
+            fputs(_("panelcast rules: curve.csv is complete, without a plot\n"), stderr);
             code = PC_EXIT_OK;
         }
     }
@@ -337,13 +263,17 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
     }
     sheet->options = options;
     sheet->scenario = scenario;
+    sheet->answer.title_en = scenario->title_en;
+    sheet->answer.title_ja = scenario->title_ja;
+    sheet->answer.year = options->year;
+    sheet->answer.days = options->days;
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_curve_init(
         &sheet->curve, scenario, (int) options->year, replicates_of(scenario), &diags);
     int code = PC_EXIT_OK;
     if (status == PC_ERR_RANGE) {
-        fprintf(stderr, "panelcast rules: the scenario does not run through FY%u\n",
+        fprintf(stderr, _("panelcast rules: the scenario does not run through FY%u\n"),
             (unsigned) options->year);
     }
     if (status == PC_OK) {
@@ -362,7 +292,8 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
     if (code == PC_EXIT_OK && options->json) {
         emit_sheet(sheet);
     } else if (code == PC_EXIT_OK && !options->quiet) {
-        print_sheet(sheet);
+        sheet->answer.replicates = sheet->curve.replicates;
+        pc_answer_curve(stdout, &sheet->answer, pc_language);
     }
     if (code == PC_EXIT_OK) {
         code = write_and_draw(sheet);

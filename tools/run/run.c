@@ -1,4 +1,5 @@
 /* run.c - one run of a scenario into a result folder. */
+#include "analysis/answers/run.h"
 #include "tools/command.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include "analysis/ensemble/hosts.h"
 #include "analysis/ensemble/scenario_output.h"
 #include "output/output.h"
-#include "tools/report.h"
+#include "tools/record.h"
 #include "tools/many.h"
 
 /* Set by a signal: the run stops at the next month or file. */
@@ -32,7 +33,7 @@ typedef struct {
 static int
 refuse(const char *text)
 {
-    fprintf(stderr, "panelcast run: %s\n", text);
+    fprintf(stderr, _("panelcast run: %s\n"), text);
     return PC_EXIT_USAGE;
 }
 
@@ -79,8 +80,8 @@ simulate(job_t *job)
             "%s lies outside the run", job->options->save_month);
         return PC_ERR_INPUT;
     }
-    pc_run_record_state(&job->experiment.run, &job->experiment.results);
-    for (;;) {
+    status = pc_run_record_state(&job->experiment.run, &job->experiment.results);
+    while (status == PC_OK) {
         if (job->experiment.run.state.scalar[PC_S_MONTH] == save_month
             && (status =
                        pc_state_save(job->options->save_file, &job->experiment.run.state,
@@ -102,6 +103,7 @@ simulate(job_t *job)
             pc_hosts_record(&job->hosts, &job->experiment.run);
         }
     }
+    return status;
 }
 
 /* hosts.csv and capacity.csv, on request. */
@@ -197,16 +199,16 @@ check_request(job_t *job)
     if (!job->is_many && job->scenario.mode == PC_MODE_EXPECTED
         && job->options->replicate > 1) {
         fprintf(stderr,
-            "panelcast run: warning: expected mode has no chance, so --replicate %lu "
-            "changes nothing: add --mode stochastic\n",
+            _("panelcast run: warning: expected mode has no chance, so --replicate %lu "
+              "changes nothing: add --mode stochastic\n"),
             (unsigned long) job->options->replicate);
     }
     if (!job->is_many) {
         return job->options->num_samples == 0
                    ? PC_EXIT_OK
-                   : refuse("--samples is for many runs: add --draws N, or --mode "
-                            "stochastic and -n N; the values of one run are in "
-                            "series.csv");
+                   : refuse(_("--samples is for many runs: add --draws N, or --mode "
+                              "stochastic and -n N; the values of one run are in "
+                              "series.csv"));
     }
     const char *fault = pc_many_fault(&job->scenario, job->options);
     if (fault != NULL) {
@@ -222,10 +224,10 @@ report(const job_t *job, pc_status status, const char *dir)
 {
     pc_diags_print(&job->diags, stderr);
     if (status == PC_ERR_INTERRUPT && job->many.ensemble.num_done == 0) {
-        fprintf(stderr, "panelcast run: interrupted; %s is as it was before\n", dir);
+        fprintf(stderr, _("panelcast run: interrupted; %s is as it was before\n"), dir);
     } else if (status != PC_OK && status != PC_ERR_INTERRUPT
                && job->diags.num_errors == 0) {
-        fprintf(stderr, "panelcast run: %s\n", pc_strerror(status));
+        fprintf(stderr, _("panelcast run: %s\n"), _(pc_strerror(status)));
     }
     status = status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status;
     return pc_exit_code(status);
@@ -238,7 +240,7 @@ print_file(const char *dir, const char *name)
     snprintf(path, sizeof(path), "%s/%s", dir, name);
     FILE *in = fopen(path, "r");
     if (in == NULL) {
-        fprintf(stderr, "panelcast run: %s: %s\n", path, strerror(errno));
+        fprintf(stderr, _("panelcast run: %s: %s\n"), path, strerror(errno));
         return PC_EXIT_MISSING;
     }
     for (int c; (c = getc(in)) != EOF;) {
@@ -259,24 +261,29 @@ finish(const job_t *job, const char *dir)
     if (o->json) {
         const int printed = print_file(dir, "summary.json");
         if (!o->quiet) {
-            pc_many_print_targets(&job->many, o->lang, stderr);
+            const pc_many_answer_t many = pc_many_answer(&job->many);
+            pc_answer_targets(stderr, &many, pc_language);
         }
         code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
         if (job->is_many) {
-            pc_many_print(&job->many, o->lang);
-        } else if (pc_print_summary(&job->scenario, &job->experiment.results, o->lang)
+            const pc_many_answer_t many = pc_many_answer(&job->many);
+            pc_answer_many(stdout, &many, pc_language);
+        } else if (pc_answer_run(
+                       stdout, &job->scenario, &job->experiment.results, pc_language)
                    != PC_OK) {
-            fputs("panelcast run: out of memory; the results are complete, the summary "
-                  "is not printed\n",
+            fputs(
+                _("panelcast run: out of memory; the results are complete, the summary "
+                  "is not printed\n"),
                 stderr);
             code = code == PC_EXIT_OK ? PC_EXIT_BUG : code;
         } else {
-            pc_print_draw(&job->scenario, o->draw, job->experiment.params, o->lang);
+            pc_answer_draw(
+                stdout, &job->scenario, o->draw, job->experiment.params, pc_language);
         }
-        printf("results: %s\n", dir);
+        printf(_("results: %s\n"), dir);
         if (drawn) {
-            printf("plots:   %s/plots\n", dir);
+            printf(_("plots:   %s/plots\n"), dir);
         }
     }
     return code;
@@ -331,7 +338,7 @@ run_run(const pc_options_t *options)
     }
     memset(&job, 0, sizeof(job));
     job.options = options;
-    pc_diags_init(&job.diags);
+    pc_messages_init(&job.diags);
     pc_utc_now(job.started);
     interrupted = pc_watch_signals();
 
@@ -357,74 +364,88 @@ run_run(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_run = { "run", run_run,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST | PC_OPT_LANG
+    PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST
         | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_HOSTS | PC_OPT_THREADS | PC_OPT_POINT
         | PC_OPT_UNTIL,
-    1, 1, "FILE [-o DIR] [options]", "run a scenario into a result folder",
-    "Runs a scenario and writes a folder: series.csv, tables, summary.json, plots.\n\n"
-    "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
-    "      --mode MODE          expected (means; the default) or stochastic (one "
-    "replicate)\n"
-    "      --seed S             seed of all chance, 0 to 2^64 - 1\n"
-    "      --draw D             draw the uncertain parameters, draw number D (default "
-    "0: none)\n"
-    "      --replicate R        luck number R, from 1 (default 1)\n"
-    "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
-    "      --draws N            many runs with parameter draws 1 to N (0: none); with "
-    "-n,\n                           N x n runs\n"
-    "      --until-mcse VARIABLE=VALUE   as many draws as are needed: stop when the "
-    "standard\n"
-    "                           error (mcse) of the variable's mean is at most VALUE in "
-    "every\n"
-    "                           fiscal year; up to 16 times, and all must hold. "
-    "--draws, "
-    "or\n"
-    "                           without it or with --draws 1 -n, is then the most "
-    "(default:\n"
-    "                           10000 draws). Not enough: the result is written, exit "
-    "code 1.\n"
-    "                           Looked at after 50, 100, .. 400, 500, 600, 750, "
-    ".. "
-    "draws\n"
-    "      --samples VARIABLE   write every run's values of it, by month and year, to\n"
-    "                           samples.csv; up to 64 times (with -n or --draws)\n"
-    "      --threads T          threads for many runs (default: all processors)\n"
-    "      --set NAME=VALUE     fix a parameter, as often as needed; NAME=VALUE@YYYY-MM\n"
-    "                           changes it from that month on\n"
-    "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
-    "      --from-state FILE    go on from a saved state; with -n or --draws, many "
-    "futures\n"
-    "                           of that one past\n"
-    "      --hosts              also write hosts.csv (every host and month) and "
-    "capacity.csv\n"
-    "      --limit PERCENT      (minutes a month that keep utilisation under it; "
-    "default 85)\n"
-    "      --point STORE:P      run point P of a sweep's store alone and compare it "
-    "(exit\n"
-    "                           code 1 if a metric differs). FILE may be left out: it "
-    "says\n"
-    "                           where the scenario is now. Only --quiet goes with it\n"
-    "      --lang en|ja         language of summary, tables and plots\n"
-    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
-    "      --json               print summary.json instead of the summary\n"
-    "      --quiet              print nothing but warnings and errors\n\n"
-    "Ctrl-C keeps the runs of -n or --draws that are done (exit code 75); the same "
-    "command\n"
-    "goes on from there. A complete result is never replaced by such a part: that goes "
-    "to\n"
-    "DIR.partial.\n\n"
-    "examples:  panelcast run scenarios/baseline.json\n"
-    "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
-    "out/slow\n"
-    "           panelcast run scenarios/baseline.json --mode stochastic --replicate 7 "
-    "--lang ja\n"
-    "           panelcast run scenarios/baseline.json --mode stochastic --draws 200 -n "
-    "2 "
-    "-o out/spread\n"
-    "           panelcast run scenarios/baseline.json --mode stochastic --save-state "
-    "2030-03=now.state\n"
-    "           panelcast run scenarios/slow-rollout.json --mode stochastic -n 200 "
-    "--from-state now.state\n"
+    1, 1, "FILE [-o DIR] [options]", N_("run a scenario into a result folder"),
+    N_("Runs a scenario and writes a folder: series.csv, tables, summary.json, "
+       "plots.\n\n"
+       "  -o, --output DIR         result folder (default out/NAME of the scenario)\n"
+       "      --mode MODE          expected (means; the default) or stochastic (one "
+       "replicate)\n"
+       "      --seed S             seed of all chance, 0 to 2^64 - 1\n"
+       "      --draw D             draw the uncertain parameters, draw number D "
+       "(default "
+       "0: none)\n"
+       "      --replicate R        luck number R, from 1 (default 1)\n"
+       "  -n, --replicates N       many runs with luck 1 to N (with --mode stochastic)\n"
+       "      --draws N            many runs with parameter draws 1 to N (0: none); "
+       "with "
+       "-n,\n                           N x n runs\n"
+       "      --until-mcse VARIABLE=VALUE   as many draws as are needed: stop when the "
+       "standard\n"
+       "                           error (mcse) of the variable's mean is at most VALUE "
+       "in "
+       "every\n"
+       "                           fiscal year; up to 16 times, and all must hold. "
+       "--draws, "
+       "or\n"
+       "                           without it or with --draws 1 -n, is then the most "
+       "(default:\n"
+       "                           10000 draws). Not enough: the result is written, "
+       "exit "
+       "code 1.\n"
+       "                           Looked at after 50, 100, .. 400, 500, 600, 750, "
+       ".. "
+       "draws\n"
+       "      --samples VARIABLE   write every run's values of it, by month and year, "
+       "to\n"
+       "                           samples.csv; up to 64 times (with -n or --draws)\n"
+       "      --threads T          threads for many runs (default: all processors)\n"
+       "      --set NAME=VALUE     fix a parameter, as often as needed; NAME=VALUE@YYYY-MM\n"
+       "                           changes it from that month on\n"
+       "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
+       "      --from-state FILE    go on from a saved state; with -n or --draws, many "
+       "futures\n"
+       "                           of that one past\n"
+       "      --hosts              also write hosts.csv (every host and month) and "
+       "capacity.csv\n"
+       "      --limit PERCENT      (minutes a month that keep utilisation under it; "
+       "default 85)\n"
+       "      --point STORE:P      run point P of a sweep's store alone and compare it "
+       "(exit\n"
+       "                           code 1 if a metric differs). FILE may be left out: "
+       "it "
+       "says\n"
+       "                           where the scenario is now. Only --quiet goes with "
+       "it\n"
+       "      --lang en|ja         language of summary, tables and plots\n"
+       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+       "                           spreadsheets, or do not (default: in Japanese)\n"
+       "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
+       "drawn\n"
+       "      --json               print summary.json instead of the summary\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "Ctrl-C keeps the runs of -n or --draws that are done (exit code 75); the same "
+       "command\n"
+       "goes on from there. A complete result is never replaced by such a part: that "
+       "goes "
+       "to\n"
+       "DIR.partial.\n\n"
+       "examples:  panelcast run scenarios/baseline.json\n"
+       "           panelcast run scenarios/baseline.json --set rollout.rate=10 -o "
+       "out/slow\n"
+       "           panelcast run scenarios/baseline.json --mode stochastic --replicate "
+       "7 "
+       "--lang ja\n"
+       "           panelcast run scenarios/baseline.json --mode stochastic --draws 200 "
+       "-n "
+       "2 "
+       "-o out/spread\n"
+       "           panelcast run scenarios/baseline.json --mode stochastic --save-state "
+       "2030-03=now.state\n"
+       "           panelcast run scenarios/slow-rollout.json --mode stochastic -n 200 "
+       "--from-state now.state\n"
 
-    "           panelcast run scenarios/baseline.json --mode stochastic --until-mcse "
-    "'Tests|Total=200'" };
+       "           panelcast run scenarios/baseline.json --mode stochastic --until-mcse "
+       "'Tests|Total=200'") };

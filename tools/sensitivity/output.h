@@ -1,77 +1,13 @@
-/* output.h - the sensitivity of a sweep, and what is said and written of it.
- */
+/* output.h - the result folder of a sensitivity analysis. */
 #ifndef PC_TOOLS_SENSITIVITY_OUTPUT_H
 #define PC_TOOLS_SENSITIVITY_OUTPUT_H
 
-#include "analysis/sensitivity/assumptions.h"
+#include "analysis/answers/sensitivity.h"
 #include "tools/command.h"
 
-typedef struct {
-    const pc_options_t *options;
-    pc_points_t store;
-    pc_study_t studies[PC_MAX_SCENARIOS]; /* one a scenario */
-    size_t num_studies;
-    size_t *metrics; /* [num_metrics], places among the store's; owned */
-    size_t num_metrics;
-    pc_method methods[2]; /* the first ranks the factors */
-    size_t num_methods;
-    pc_sensitivity_t *results; /* [num_methods][num_studies][num_metrics]; owned */
-    size_t num_results;        /* made so far */
-    int out_of_memory;         /* 1: something could not be said */
-    char started[32];
-} pc_sensitivity_job_t;
-
-static inline pc_sensitivity_t *
-pc_job_result(
-    const pc_sensitivity_job_t *job, size_t method, size_t study, size_t metric)
-{
-    return &job->results[(method * job->num_studies + study) * job->num_metrics
-                         + metric];
-}
-
-/* --- words (tools/sensitivity/words.c) --- */
-
-/* Why there is no answer at all for a metric, or "". `text` has room for `size`. */
-const char *pc_sensitivity_reason(
-    const pc_sensitivity_t *r, const pc_study_t *study, int ja, char *text, size_t size);
-/* What there is to say of factor f besides its numbers, or "". */
-const char *pc_sensitivity_note(const pc_sensitivity_t *r, const pc_study_t *study,
-    size_t f, int ja, char *text, size_t size);
-/* Why an estimate of a factor that has an answer lacks its value or its interval, or "".
- * `measure` as pc_sensitivity_measure names it, or "r2". */
-const char *pc_sensitivity_gap(const pc_sensitivity_t *r, const pc_study_t *study,
-    const char *measure, const pc_estimate_t *e, int ja);
-/* base rows, trajectories or points. */
-const char *pc_sensitivity_units(pc_method method, int ja);
-/* "calibrated", or several kinds of a group: "assumed, derived". */
-const char *pc_factor_kinds(
-    const pc_study_t *study, size_t f, int ja, char *text, size_t size);
-/* The axes of a factor, joined by `between`. */
-const char *pc_factor_members(
-    const pc_study_t *study, size_t f, const char *between, char *text, size_t size);
-/* "Tests|Total, FY2030, sum". */
-const char *pc_metric_title(const pc_column_t *metric, int ja, char *text, size_t size);
-/* The first metric of the job that is the same but for its period, and how many there
- * are; 1 for those that stand alone. */
-size_t pc_metric_series(const pc_sensitivity_job_t *job, size_t metric, size_t *num);
-
-/* The measure that puts factors in order: "total", "mu_star" or "r2_lost". */
-const char *pc_sensitivity_main_name(pc_method method);
-/* The assumptions of study s (assumptions.h), each metric by the first method that has
- * an answer. `list` has room for PC_NUM_PARAMS. */
-size_t pc_job_assumptions(pc_sensitivity_job_t *job, size_t s, pc_assumption_t *list);
-
-/* --- what is made --- */
-
-void pc_sensitivity_print(pc_sensitivity_job_t *job);
-void pc_sensitivity_json(pc_sensitivity_job_t *job, FILE *out);
-/* The result folder: sensitivity.csv, assumptions.csv, assumptions.md, summary.json, the
- * resolved scenarios and the manifest, all or nothing. */
-pc_status pc_sensitivity_write(pc_sensitivity_job_t *job, const char *dir) PC_MUST_CHECK;
-
-/* The measures of a method with their estimates of factor f (NULL: the method has no
- * more). Names: first, total; mu_star, mu, sigma; prcc, srrc, r2_lost. */
-const pc_estimate_t *pc_sensitivity_measure(
-    const pc_sensitivity_t *r, size_t measure, size_t f, const char **name);
+/* sensitivity.csv, assumptions.csv, assumptions.md, summary.json, the resolved scenarios
+ * and the manifest, all or nothing. `started` is the time for the manifest. */
+pc_status pc_sensitivity_write(pc_sensitivity_job_t *job, const pc_options_t *options,
+    const char *started, const char *dir) PC_MUST_CHECK;
 
 #endif

@@ -4,21 +4,20 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/report.h"
+#include "tools/record.h"
 #include "tools/sensitivity/output.h"
 
 static int
 refuse(const char *text)
 {
-    fprintf(stderr, "panelcast sensitivity: %s\n", text);
+    fprintf(stderr, _("panelcast sensitivity: %s\n"), text);
     return PC_EXIT_USAGE;
 }
 
 /* The metrics of --metric, or all. */
 static int
-choose_metrics(pc_sensitivity_job_t *job)
+choose_metrics(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
-    const pc_options_t *o = job->options;
     const pc_points_t *store = &job->store;
     const size_t all = store->num_metrics;
     const char **names = calloc(all + 1, sizeof(*names));
@@ -41,10 +40,11 @@ choose_metrics(pc_sensitivity_job_t *job)
         if (m == all) {
             const char *near = pc_nearest_name(o->metrics[k], names, all);
             fprintf(stderr,
-                "panelcast sensitivity: the store has no metric %.80s%s%s%s; its "
-                "metrics: ",
-                o->metrics[k], near != NULL ? "; did you mean " : "",
-                near != NULL ? near : "", near != NULL ? "?" : "");
+                near != NULL ? _("panelcast sensitivity: the store has no metric %.80s; "
+                                 "did you mean %s? Its metrics: ")
+                             : _("panelcast sensitivity: the store has no metric %.80s; "
+                                 "its metrics: "),
+                o->metrics[k], near);
             for (size_t n = 0; n < all; n++) {
                 fprintf(stderr, "%s%s", n > 0 ? ", " : "", names[n]);
             }
@@ -60,31 +60,33 @@ choose_metrics(pc_sensitivity_job_t *job)
 
 /* What the design carries, or what --method asks for. */
 static int
-choose_methods(pc_sensitivity_job_t *job)
+choose_methods(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
-    static const char *const needs[] = { "Sobol indices need design saltelli: take "
-                                         "design saltelli with as many blocks as "
-                                         "can be run",
-        "elementary effects need design morris: take design morris with 10 to 50 "
-        "trajectories",
-        "rank regression needs points that are independent, not trajectories: take "
-        "latin_hypercube, sobol, random or saltelli" };
+    static const char *const needs[] = {
+        N_("Sobol indices need design saltelli: take design saltelli with as many "
+           "blocks as can be run"),
+        N_("elementary effects need design morris: take design morris with 10 to 50 "
+           "trajectories"),
+        N_("rank regression needs points that are independent, not trajectories: take "
+           "latin_hypercube, sobol, random or saltelli")
+    };
     const pc_design_kind kind = job->studies[0].design.kind;
-    int known = job->options->method == NULL;
+    int known = o->method == NULL;
     for (int m = 0; m < PC_NUM_METHODS && !known; m++) {
-        known = strcmp(job->options->method, pc_method_names[m]) == 0;
+        known = strcmp(o->method, pc_method_names[m]) == 0;
     }
     if (!known) {
-        return refuse("--method wants sobol, morris or rank");
+        return refuse(_("--method wants sobol, morris or rank"));
     }
     for (int m = 0; m < PC_NUM_METHODS; m++) {
         const int allowed = pc_method_allowed(kind, (pc_method) m);
-        const char *asked = job->options->method;
+        const char *asked = o->method;
         if (asked != NULL && strcmp(asked, pc_method_names[m]) == 0 && !allowed) {
             fprintf(stderr,
-                "panelcast sensitivity: this store's design is %s: %s (docs/sweeps.md). "
-                "Without --method it gives what this design allows\n",
-                pc_design_names[kind], needs[m]);
+                _("panelcast sensitivity: this store's design is %s: %s "
+                  "(docs/sweeps.md). "
+                  "Without --method it gives what this design allows\n"),
+                pc_design_names[kind], _(needs[m]));
             return PC_EXIT_USAGE;
         }
         if (allowed && (asked == NULL || strcmp(asked, pc_method_names[m]) == 0)) {
@@ -95,16 +97,15 @@ choose_methods(pc_sensitivity_job_t *job)
 }
 
 static int
-read_studies(pc_sensitivity_job_t *job)
+read_studies(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
-    const pc_options_t *o = job->options;
     const pc_resampling_t how = { 0, o->resamples, (double) o->level / 100 };
     static const char letters[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     pc_group_request_t groups[PC_MAX_NAMED];
     char names[PC_MAX_NAMED][PC_GROUP_NAME_MAX + 1];
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     for (size_t k = 0; k < o->num_groups; k++) {
         const size_t length = strcspn(o->groups[k], "=");
         if (length == 0 || length > PC_GROUP_NAME_MAX
@@ -112,8 +113,8 @@ read_studies(pc_sensitivity_job_t *job)
             || o->groups[k][length + 1] == '\0') {
             pc_diags_free(&diags);
             return refuse(
-                "--group wants NAME=PARAMETER,PARAMETER..., the name of 1 to 40 "
-                "letters, digits, '-' and '_'");
+                _("--group wants NAME=PARAMETER,PARAMETER..., the name of 1 to 40 "
+                  "letters, digits, '-' and '_'"));
         }
         snprintf(names[k], sizeof(names[k]), "%.*s", (int) length, o->groups[k]);
         groups[k] = (pc_group_request_t){ names[k], o->groups[k] + length + 1 };
@@ -122,7 +123,7 @@ read_studies(pc_sensitivity_job_t *job)
     const size_t all = job->store.plan.num_scenarios;
     for (size_t s = 0; s < all && s < PC_MAX_SCENARIOS && status == PC_OK; s++) {
         status = pc_study_init(&job->studies[job->num_studies++], &job->store, s, groups,
-            o->num_groups, &how, strcmp(o->lang, "ja") == 0, &diags);
+            o->num_groups, &how, pc_language, &diags);
     }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
@@ -140,13 +141,14 @@ show_progress(time_t started, time_t shown, size_t done, size_t all)
     if (now - started < 2 || now == shown) {
         return shown;
     }
-    fprintf(stderr, "\r%zu of %zu metrics, %.0f s left   ", done, all,
+    fputc('\r', stderr);
+    fprintf(stderr, _("%zu of %zu metrics, %.0f s left   "), done, all,
         (double) (now - started) * (double) (all - done) / (double) done);
     return now;
 }
 
 static int
-estimate(pc_sensitivity_job_t *job)
+estimate(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
     const size_t all = job->num_methods * job->num_studies * job->num_metrics;
     job->results = calloc(all + 1, sizeof(*job->results));
@@ -154,7 +156,7 @@ estimate(pc_sensitivity_job_t *job)
         return PC_EXIT_BUG;
     }
     const volatile sig_atomic_t *stop = pc_watch_signals();
-    const int terminal = !job->options->quiet && isatty(STDERR_FILENO);
+    const int terminal = !o->quiet && isatty(STDERR_FILENO);
     const time_t started = time(NULL);
     time_t shown = 0;
     for (size_t k = 0; k < all; k++) {
@@ -162,14 +164,15 @@ estimate(pc_sensitivity_job_t *job)
         const size_t study = k / job->num_metrics % job->num_studies;
         const size_t method = k / job->num_metrics / job->num_studies;
         if (*stop) {
-            fputs("panelcast sensitivity: interrupted; nothing was written\n", stderr);
+            fputs(
+                _("panelcast sensitivity: interrupted; nothing was written\n"), stderr);
             return PC_EXIT_INTERRUPTED;
         }
         job->num_results = k + 1;
         const pc_status status = pc_sensitivity_init(&job->results[k],
             &job->studies[study], job->metrics[metric], job->methods[method]);
         if (status != PC_OK) {
-            fprintf(stderr, "panelcast sensitivity: %s\n", pc_strerror(status));
+            fprintf(stderr, _("panelcast sensitivity: %s\n"), _(pc_strerror(status)));
             return pc_exit_code(status);
         }
         if (terminal) {
@@ -189,29 +192,41 @@ warn_missing(const pc_sensitivity_job_t *job)
         const pc_study_t *study = &job->studies[s];
         if (study->num_absent > 0) {
             fprintf(stderr,
-                "panelcast sensitivity: warning: %zu of %zu rows are not (wholly) in "
-                "the "
-                "store and are left out; finish the sweep, or merge its shards\n",
+                _("panelcast sensitivity: warning: %zu of %zu rows are not (wholly) in "
+                  "the "
+                  "store and are left out; finish the sweep, or merge its shards\n"),
                 study->num_absent, study->num_rows);
         }
         if (study->num_failed > 0) {
             fprintf(stderr,
-                "panelcast sensitivity: warning: points of %zu of %zu rows failed and "
-                "are "
-                "left out; their reasons: panelcast export --csv\n",
+                _("panelcast sensitivity: warning: points of %zu of %zu rows failed and "
+                  "are "
+                  "left out; their reasons: panelcast export --csv\n"),
                 study->num_failed, study->num_rows);
         }
     }
 }
 
-static int
-write_and_draw(pc_sensitivity_job_t *job)
+/* With few resamples there is no interval, and it is said how many it takes. */
+static void
+warn_resamples(const pc_options_t *o)
 {
-    const pc_options_t *o = job->options;
+    const size_t least = pc_resamples_least((double) o->level / 100);
+    if (o->resamples > 0 && o->resamples < least) {
+        fprintf(stderr,
+            "panelcast sensitivity: warning: intervals of %lu %% take at least %zu "
+            "resamples; with --resamples %lu there are none\n",
+            (unsigned long) o->level, least, (unsigned long) o->resamples);
+    }
+}
+
+static int
+write_and_draw(pc_sensitivity_job_t *job, const pc_options_t *o, const char *started)
+{
     if (o->output == NULL) {
         return PC_EXIT_OK;
     }
-    int code = pc_exit_code(pc_sensitivity_write(job, o->output));
+    int code = pc_exit_code(pc_sensitivity_write(job, o, started, o->output));
     if (code != PC_EXIT_OK) {
         return code;
     }
@@ -220,30 +235,31 @@ write_and_draw(pc_sensitivity_job_t *job)
         code = pc_draw_plots(o->output, NULL, o->lang, "sensitivity", o->quiet);
         drawn = code == PC_EXIT_OK;
         if (!drawn && o->plots == 1) {
-            fputs("panelcast sensitivity: the tables are complete, without plots\n",
+            fputs(_("panelcast sensitivity: the tables are complete, without plots\n"),
                 stderr);
             code = PC_EXIT_OK;
         }
     }
     if (!o->quiet && !o->json) {
-        printf("\nresults: %s\n", o->output);
+        printf(_("\nresults: %s\n"), o->output);
         if (drawn) {
-            printf("plots:   %s/plots\n", o->output);
+            printf(_("plots:   %s/plots\n"), o->output);
         }
     }
     return code;
 }
 
 static int
-answer(pc_sensitivity_job_t *job)
+answer(pc_sensitivity_job_t *job, const pc_options_t *o, const char *started)
 {
     warn_missing(job);
-    if (job->options->json) {
-        pc_sensitivity_json(job, stdout);
-    } else if (!job->options->quiet) {
-        pc_sensitivity_print(job);
+    warn_resamples(o);
+    if (o->json) {
+        pc_answer_sensitivity_json(stdout, job, pc_build_version, pc_language);
+    } else if (!o->quiet) {
+        pc_answer_sensitivity(stdout, job, pc_language);
     }
-    return job->out_of_memory ? PC_EXIT_BUG : write_and_draw(job);
+    return job->out_of_memory ? PC_EXIT_BUG : write_and_draw(job, o, started);
 }
 
 static void
@@ -264,6 +280,8 @@ release(pc_sensitivity_job_t *job)
 static int
 run_sensitivity(const pc_options_t *options)
 {
+    char started[32];
+    pc_utc_now(started);
     pc_sensitivity_job_t *job = calloc(1, sizeof(*job));
     pc_diags_t diags;
     if (job == NULL) {
@@ -272,48 +290,54 @@ run_sensitivity(const pc_options_t *options)
     if (options->num_groups > 0 && options->method != NULL
         && strcmp(options->method, "rank") != 0) {
         free(job);
-        return refuse("--group is for rank regression; other designs have their groups "
-                      "in the design file");
+        return refuse(
+            _("--group is for rank regression; other designs have their groups "
+              "in the design file"));
     }
-    job->options = options;
-    pc_utc_now(job->started);
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     int code = pc_exit_code(pc_points_read(&job->store, options->args[0], &diags));
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);
-    code = code == PC_EXIT_OK ? choose_metrics(job) : code;
-    code = code == PC_EXIT_OK ? read_studies(job) : code;
-    code = code == PC_EXIT_OK ? choose_methods(job) : code;
+    code = code == PC_EXIT_OK ? choose_metrics(job, options) : code;
+    code = code == PC_EXIT_OK ? read_studies(job, options) : code;
+    code = code == PC_EXIT_OK ? choose_methods(job, options) : code;
     code = code == PC_EXIT_OK ? pc_check_output(options->output) : code;
-    code = code == PC_EXIT_OK ? estimate(job) : code;
-    code = code == PC_EXIT_OK ? answer(job) : code;
+    code = code == PC_EXIT_OK ? estimate(job, options) : code;
+    code = code == PC_EXIT_OK ? answer(job, options, started) : code;
     release(job);
     return code;
 }
 
 const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
-    PC_OPT_OUTPUT | PC_OPT_LANG | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
-    "STORE.sqlite [-o DIR] [options]", "say which parameters of a sweep matter",
-    "Says how much each parameter of a sweep accounts for in its metrics, at one date "
-    "and\n"
-    "over time, and which of those that matter are only assumed (docs/sensitivity.md). "
-    "What\n"
-    "is given depends on the design: saltelli, Sobol indices and rank regression; "
-    "morris,\n"
-    "elementary effects; the others, rank regression (PRCC, SRRC and R2).\n\n"
-    "  -o, --output DIR         result folder: tables and plots\n"
-    "      --metric NAME        this metric alone; may be repeated (default: all)\n"
-    "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
-    "regression\n"
-    "      --method sobol|morris|rank          this alone\n"
-    "      --level PERCENT      of the intervals (default: 95)\n"
-    "      --resamples N        of the bootstrap (default: 1000; 0: no intervals)\n"
-    "      --lang en|ja         language of the text, tables and plots\n"
-    "      --no-plots           draw nothing;  --plots: fail if plots cannot be drawn\n"
-    "      --json               print summary.json instead of the text\n"
-    "      --quiet              print nothing but warnings and errors\n\n"
-    "examples:  panelcast sensitivity out/s1.sqlite\n"
-    "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
-    "--lang ja\n"
-    "           panelcast sensitivity out/list.sqlite --group "
-    "mix=case_mix.none,case_mix.trial" };
+    PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
+    "STORE.sqlite [-o DIR] [options]", N_("say which parameters of a sweep matter"),
+    N_("Says how much each parameter of a sweep accounts for in its metrics, at one "
+       "date "
+       "and\n"
+       "over time, and which of those that matter are only assumed "
+       "(docs/sensitivity.md). "
+       "What\n"
+       "is given depends on the design: saltelli, Sobol indices and rank regression; "
+       "morris,\n"
+       "elementary effects; the others, rank regression (PRCC, SRRC and R2).\n\n"
+       "  -o, --output DIR         result folder: tables and plots\n"
+       "      --metric NAME        this metric alone; may be repeated (default: all)\n"
+       "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
+       "regression\n"
+       "      --method sobol|morris|rank          this alone\n"
+       "      --level PERCENT      of the intervals (default: 95)\n"
+       "      --resamples N        of the bootstrap (default: 1000; 0: no intervals; "
+       "fewer than\n"
+       "                           200 give none at 95 %)\n"
+       "      --lang en|ja         language of the text, tables and plots\n"
+       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
+       "                           spreadsheets, or do not (default: in Japanese)\n"
+       "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
+       "drawn\n"
+       "      --json               print summary.json instead of the text\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "examples:  panelcast sensitivity out/s1.sqlite\n"
+       "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
+       "--lang ja\n"
+       "           panelcast sensitivity out/list.sqlite --group "
+       "mix=case_mix.none,case_mix.trial") };

@@ -28,14 +28,15 @@ check_scenario(const pc_scenario_t *scenario, const pc_stored_scenario_t *stored
     char sha256[PC_SHA256_SIZE];
     pc_status status = pc_scenario_resolve(scenario, &resolved);
     if (status != PC_OK) {
-        fprintf(stderr, "panelcast run: %s: %s\n", stored->path, pc_strerror(status));
+        fprintf(
+            stderr, _("panelcast run: %s: %s\n"), stored->path, _(pc_strerror(status)));
         free(resolved);
         return status;
     }
     pc_sha256_bytes(resolved, strlen(resolved), sha256);
     const pc_stored_scenario_t now = { .sha256 = sha256, .resolved = resolved };
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     status = pc_say(
         pc_points_compare_scenario(stored, &now, number, store, &diags), &diags, store);
     pc_diags_free(&diags);
@@ -54,7 +55,7 @@ load_scenario(pc_scenario_t *scenario, const point_t *point, const pc_options_t 
     pc_diags_t diags;
     char mode[64], seed[64], digits[PC_NUMBER_SIZE];
     memset(scenario, 0, sizeof(*scenario));
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status =
         pc_json_parse(&tree, stored->resolved, strlen(stored->resolved), NULL, &diags);
     const pc_json_t *m = pc_json_member(tree, "mode"), *s = pc_json_member(tree, "seed");
@@ -105,8 +106,8 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
         pc_metric_t metric;
         if (pc_metric_restore(&metric, c->variable, c->period, c->stat, c->region)
             != PC_OK) {
-            fprintf(stderr, "panelcast run: %s: metric %s: %s\n", point->path, c->name,
-                "this program does not know its variable, period or stat");
+            fprintf(stderr, _("panelcast run: %s: metric %s: %s\n"), point->path,
+                c->name, "this program does not know its variable, period or stat");
             return PC_EXIT_INPUT;
         }
         const double value = pc_metric_value(&metric, results);
@@ -120,8 +121,8 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
         if (!(value == stored || (isnan(value) && isnan(stored)))) {
             code = PC_EXIT_NO;
             fprintf(stderr,
-                "panelcast run: %s: point %zu: metric %s: the store has %s, this run "
-                "%s\n",
+                _("panelcast run: %s: point %zu: metric %s: the store has %s, this run "
+                  "%s\n"),
                 point->path, point->number, c->name, there[0] ? there : "nothing",
                 found[0] ? found : "nothing");
         }
@@ -138,7 +139,7 @@ run_point(point_t *point, const pc_options_t *options)
     if (scenario == NULL || axes == NULL) {
         free(scenario);
         free(axes);
-        fputs("panelcast run: out of memory\n", stderr);
+        fputs(_("panelcast run: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     pc_experiment_t e;
@@ -165,8 +166,8 @@ run_point(point_t *point, const pc_options_t *options)
         if (status == PC_OK) {
             code = compare(point, &e.results, options->quiet);
         } else {
-            fprintf(stderr, "panelcast run: %s: point %zu fails: %s\n", point->path,
-                point->number, reason[0] != '\0' ? reason : pc_strerror(status));
+            fprintf(stderr, _("panelcast run: %s: point %zu fails: %s\n"), point->path,
+                point->number, reason[0] != '\0' ? reason : _(pc_strerror(status)));
             code = pc_exit_code(status);
         }
     }
@@ -183,7 +184,7 @@ check_program(const point_t *point, const pc_options_t *options)
 {
     pc_points_plan_t program = { .num_points = 0 };
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_describe_program(&program, options->command_line);
     if (status == PC_OK) {
         status =
@@ -200,19 +201,24 @@ read_point(point_t *point)
 {
     point->params = calloc(point->store.num_params + 1, sizeof(double));
     point->metrics = calloc(point->store.num_metrics + 1, sizeof(double));
-    const pc_status status =
-        point->params == NULL || point->metrics == NULL
-            ? PC_ERR_NOMEM
-            : pc_points_one(&point->store, point->number, &point->scenario,
-                &point->replicate, point->params, point->metrics, &point->failure);
+    pc_diags_t diags;
+    pc_messages_init(&diags);
+    const pc_status status = point->params == NULL || point->metrics == NULL
+                                 ? PC_ERR_NOMEM
+                                 : pc_points_one(&point->store, point->number,
+                                     &point->scenario, &point->replicate, point->params,
+                                     point->metrics, &point->failure, &diags);
+    const int said = diags.num_errors > 0;
+    pc_diags_print(&diags, stderr);
+    pc_diags_free(&diags);
     if (status == PC_ERR_MISSING) {
-        fprintf(
-            stderr, "panelcast run: %s has no point %zu\n", point->path, point->number);
-    } else if (status != PC_OK) {
-        fprintf(stderr, "panelcast run: %s: point %zu: %s\n", point->path, point->number,
-            pc_strerror(status));
-    } else if (point->failure != NULL) {
-        fprintf(stderr, "panelcast run: %s: point %zu failed in the sweep: %s\n",
+        fprintf(stderr, _("panelcast run: %s has no point %zu\n"), point->path,
+            point->number);
+    } else if (status != PC_OK && !said) {
+        fprintf(stderr, _("panelcast run: %s: point %zu: %s\n"), point->path,
+            point->number, _(pc_strerror(status)));
+    } else if (status == PC_OK && point->failure != NULL) {
+        fprintf(stderr, _("panelcast run: %s: point %zu failed in the sweep: %s\n"),
             point->path, point->number, point->failure);
     }
     return pc_exit_code(status);
@@ -226,13 +232,13 @@ pc_run_point(const pc_options_t *options)
     const char *colon = strrchr(options->point, ':');
     char *path = strdup(options->point);
     if (path == NULL) {
-        fputs("panelcast run: out of memory\n", stderr);
+        fputs(_("panelcast run: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     path[colon - options->point] = '\0';
     point.path = path;
     point.number = (size_t) strtoull(colon + 1, NULL, 10);
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status = pc_points_read(&point.store, path, &diags);
     int code = pc_exit_code(pc_say(status, &diags, path));
     pc_diags_free(&diags);

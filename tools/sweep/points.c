@@ -5,31 +5,31 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/store/points.h"
 
 static int
 run_merge(const pc_options_t *options)
 {
     if (options->output == NULL) {
-        fputs("panelcast merge: say where the store goes: -o STORE.sqlite\n", stderr);
+        fputs(_("panelcast merge: say where the store goes: -o STORE.sqlite\n"), stderr);
         return PC_EXIT_USAGE;
     }
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const volatile sig_atomic_t *interrupted = pc_watch_signals();
     pc_status status = pc_points_merge(
         options->output, options->args, (size_t) options->num_args, interrupted, &diags);
     if (status == PC_ERR_INTERRUPT && *interrupted) {
-        fputs("panelcast merge: stopped; nothing was written\n", stderr);
+        fputs(_("panelcast merge: stopped; nothing was written\n"), stderr);
         pc_diags_print(&diags, stderr);
     } else {
         status = pc_say(status, &diags, options->output);
     }
     pc_diags_free(&diags);
     if (status == PC_OK && !options->quiet) {
-        printf("%d shards in %s\n", options->num_args, options->output);
+        printf(_("%d shards in %s\n"), options->num_args, options->output);
     }
     return pc_exit_code(status);
 }
@@ -43,7 +43,7 @@ warn_missing(pc_points_t *store)
     size_t there = 0;
     if (done != NULL && pc_points_done(store, done, all, &there) == PC_OK
         && there < all) {
-        fprintf(stderr, "panelcast export: warning: %s holds %zu of %zu points\n",
+        fprintf(stderr, _("panelcast export: warning: %s holds %zu of %zu points\n"),
             store->path, there, all);
     }
     free(done);
@@ -53,18 +53,43 @@ static int
 export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
 {
     size_t left_out = 0;
-    const pc_status status = options->iamc ? pc_points_iamc(store, out, &left_out)
-                                           : pc_points_csv(store, out);
+    pc_diags_t diags;
+    pc_messages_init(&diags);
+    const pc_status status = options->iamc
+                                 ? pc_points_iamc(store, out, &left_out, &diags)
+                                 : pc_points_csv(store, out, &diags);
+    pc_diags_print(&diags, stderr);
     if (left_out > 0) {
         fprintf(stderr,
-            "panelcast export: %zu metrics are dates and have no place in this table\n",
+            _("panelcast export: %zu metrics are dates and have no place in this "
+              "table\n"),
             left_out);
     }
-    if (status != PC_OK) {
-        fprintf(stderr, "panelcast export: %s: %s\n", store->path,
-            status == PC_ERR_INPUT ? "the store is damaged" : pc_strerror(status));
+    if (status != PC_OK && diags.num_errors == 0) {
+        fprintf(stderr, _("panelcast export: %s: %s\n"), store->path,
+            status == PC_ERR_INPUT ? "the store is damaged" : _(pc_strerror(status)));
     }
+    pc_diags_free(&diags);
     return pc_exit_code(status);
+}
+
+/* Writes `file`; what cannot be written is said of `path`. */
+static int
+write_table(pc_points_t *store, const pc_options_t *options, const char *file)
+{
+    FILE *out = fopen(file, "w");
+    if (out == NULL) {
+        fprintf(
+            stderr, _("panelcast export: %s: %s\n"), options->output, strerror(errno));
+        return PC_EXIT_CANNOT_WRITE;
+    }
+    const int code = export_to(store, options, out), failed = ferror(out);
+    if (fclose(out) != 0 || failed) {
+        fprintf(stderr, _("panelcast export: %s: cannot be written: %s\n"),
+            options->output, strerror(errno));
+        return PC_EXIT_WRITE_FAILED;
+    }
+    return code;
 }
 
 /* A file is written aside and renamed, so that no half table takes its name; a pipe or a
@@ -74,32 +99,26 @@ export_to_file(pc_points_t *store, const pc_options_t *options)
 {
     struct stat info;
     const char *path = options->output;
-    const int plain = lstat(path, &info) != 0 || S_ISREG(info.st_mode);
-    const size_t size = strlen(path) + 32;
-    char *aside = malloc(size);
-    if (aside == NULL) {
-        fputs("panelcast export: out of memory\n", stderr);
-        return PC_EXIT_BUG;
+    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        return write_table(store, options, path);
     }
-    snprintf(aside, size, plain ? "%s.part-%ld" : "%s", path, (long) getpid());
-    FILE *out = fopen(aside, "w");
-    if (out == NULL) {
-        fprintf(stderr, "panelcast export: %s: %s\n", path, strerror(errno));
-        free(aside);
-        return PC_EXIT_CANNOT_WRITE;
+    pc_aside_t aside;
+    int code = PC_EXIT_BUG;
+    const pc_status status = pc_aside_open(&aside, path);
+    if (status == PC_OK) {
+        code = write_table(store, options, aside.path);
+    } else if (status == PC_ERR_IO) {
+        fprintf(stderr, _("panelcast export: %s: %s\n"), path, strerror(errno));
+        code = PC_EXIT_CANNOT_WRITE;
+    } else {
+        fputs(_("panelcast export: out of memory\n"), stderr);
     }
-    int code = export_to(store, options, out);
-    const int failed = ferror(out);
-    if (fclose(out) != 0 || failed
-        || (code == PC_EXIT_OK && plain && rename(aside, path) != 0)) {
-        fprintf(stderr, "panelcast export: %s: cannot be written: %s\n", path,
+    if (code == PC_EXIT_OK && pc_aside_take(&aside, path, 1) != 0) {
+        fprintf(stderr, _("panelcast export: %s: cannot be written: %s\n"), path,
             strerror(errno));
         code = PC_EXIT_WRITE_FAILED;
     }
-    if (code != PC_EXIT_OK && plain) {
-        remove(aside);
-    }
-    free(aside);
+    pc_aside_close(&aside);
     return code;
 }
 
@@ -107,12 +126,12 @@ static int
 run_export(const pc_options_t *options)
 {
     if (options->csv == options->iamc) {
-        fputs("panelcast export: say --csv or --iamc\n", stderr);
+        fputs(_("panelcast export: say --csv or --iamc\n"), stderr);
         return PC_EXIT_USAGE;
     }
     pc_diags_t diags;
     pc_points_t store;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     const pc_status status = pc_points_read(&store, options->args[0], &diags);
     int code = pc_exit_code(pc_say(status, &diags, options->args[0]));
     pc_diags_free(&diags);
@@ -126,22 +145,24 @@ run_export(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000,
-    "SHARD.sqlite... -o STORE.sqlite", "put the shards of a sweep together",
-    "Makes one store of the stores that the shards of a sweep wrote. Missing, "
-    "unfinished "
-    "and\n"
-    "doubled shards are named, and then nothing is written. Exit code 75 if shards are "
-    "missing\n"
-    "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 if "
-    "the\n"
-    "store cannot be written.\n\n"
-    "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite" };
+    "SHARD.sqlite... -o STORE.sqlite", N_("put the shards of a sweep together"),
+    N_("Makes one store of the stores that the shards of a sweep wrote. Missing, "
+       "unfinished "
+       "and\n"
+       "doubled shards are named, and then nothing is written. Exit code 75 if shards "
+       "are "
+       "missing\n"
+       "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
+       "if "
+       "the\n"
+       "store cannot be written.\n\n"
+       "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite") };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,
     1, 1, "STORE.sqlite --csv|--iamc [-o FILE]",
-    "write the points of a sweep as a table",
-    "Writes the store of a sweep as a table, to the standard output or a file.\n\n"
-    "  -o, --output FILE        instead of the standard output\n"
-    "      --csv                one line a point: parameters, metrics, failure\n"
-    "      --iamc               long form with a year or a time column\n\n"
-    "example:  panelcast export out/s1.sqlite --csv > s1.csv" };
+    N_("write the points of a sweep as a table"),
+    N_("Writes the store of a sweep as a table, to the standard output or a file.\n\n"
+       "  -o, --output FILE        instead of the standard output\n"
+       "      --csv                one line a point: parameters, metrics, failure\n"
+       "      --iamc               long form with a year or a time column\n\n"
+       "example:  panelcast export out/s1.sqlite --csv > s1.csv") };

@@ -4,7 +4,7 @@
 
 #include "base/chance/rng.h"
 #include "tools/command.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 pc_status
 pc_describe_program(pc_points_plan_t *plan, const char *command_line)

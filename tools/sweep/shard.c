@@ -171,8 +171,9 @@ note_tasks(void)
         long tasks;
         if (read_number(sizes[k], &tasks) == THERE && tasks > 1) {
             fprintf(stderr,
-                "panelcast sweep: note: this is one of %ld tasks (%s), and it computes "
-                "every point; with --shard auto it computes its part\n",
+                _("panelcast sweep: note: this is one of %ld tasks (%s), and it "
+                  "computes "
+                  "every point; with --shard auto it computes its part\n"),
                 tasks, sizes[k]);
             return;
         }
@@ -190,7 +191,7 @@ pc_shard_find(const pc_options_t *options, size_t *shard, size_t *num_shards)
         if (find_auto(&part) != 0) {
             return PC_EXIT_USAGE;
         }
-        fprintf(stderr, "panelcast sweep: shard %ld/%ld, from %s\n", part.k, part.n,
+        fprintf(stderr, _("panelcast sweep: shard %ld/%ld, from %s\n"), part.k, part.n,
             part.source);
     } else {
         note_tasks();

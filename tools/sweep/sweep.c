@@ -7,9 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/sweep.h"
 #include "tools/sweep/program_facts.h"
-#include "tools/report.h"
+#include "tools/record.h"
 #include "tools/sweep/shard.h"
 
 /* Seconds between two lines of progress. */
@@ -43,13 +44,13 @@ static void
 write_rate(const job_t *job, FILE *out, size_t done, size_t all, double now)
 {
     const double rate = (double) (done - job->before) / (now - job->started);
-    fprintf(out, "%zu of %zu points, %.0f a second", done, all, rate);
+    fprintf(out, _("%zu of %zu points, %.0f a second"), done, all, rate);
     if (rate > 0) {
         const double left = (double) (all - done) / rate;
         const int unit = left < 120 ? 0 : left < 7200 ? 1 : 2;
         static const char *const names[] = { "s", "min", "h" };
         static const double lengths[] = { 1, 60, 3600 };
-        fprintf(out, ", %.*f %s left", unit == 2, left / lengths[unit], names[unit]);
+        fprintf(out, _(", %.*f %s left"), unit == 2, left / lengths[unit], names[unit]);
     }
 }
 
@@ -71,7 +72,7 @@ check_log(job_t *job)
 {
     if (ferror(job->log) && !job->log_failed) {
         job->log_failed = 1;
-        fprintf(stderr, "panelcast sweep: warning: %s: the log cannot be written\n",
+        fprintf(stderr, _("panelcast sweep: warning: %s: the log cannot be written\n"),
             job->log_path);
     }
 }
@@ -130,7 +131,7 @@ static int
 failed(const job_t *job, pc_status status, const char *what)
 {
     if (status != PC_OK && job->diags.num_errors == 0) {
-        fprintf(stderr, "panelcast sweep: %s: %s\n", what, pc_strerror(status));
+        fprintf(stderr, _("panelcast sweep: %s: %s\n"), what, _(pc_strerror(status)));
     }
     return pc_exit_code(
         status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status);
@@ -206,52 +207,60 @@ dry_run(job_t *job)
     if (status != PC_OK) {
         return failed(job, status, job->path != NULL ? job->path : job->design.name);
     }
-    printf("design:  %s, %s\n", job->design.name, pc_design_names[job->design.kind]);
-    printf("runs:    %zu", all);
+    printf(_("design:  %s, %s\n"), job->design.name, pc_design_names[job->design.kind]);
+    printf(_("runs:    %zu"), all);
     if (job->num_shards > 1) {
-        printf(
-            " of %zu, shard %zu/%zu", job->design.num_runs, job->shard, job->num_shards);
+        printf(_(" of %zu, shard %zu/%zu"), job->design.num_runs, job->shard,
+            job->num_shards);
     }
     puts(all == 0 ? ": this shard is empty, there are more shards than points" : "");
     if (held.done > 0) {
-        printf("done:    %zu, in %s\n", held.done, job->path);
+        printf(_("done:    %zu, in %s\n"), held.done, job->path);
     }
     if (held.done < all) {
-        printf("time:    about %.0f s%s (%.0f points a second in a trial of %zu)\n",
+        printf(_("time:    about %.0f s%s (%.0f points a second in a trial of %zu)\n"),
             (double) (all - held.done) / trial.rate,
             held.done > 0 ? " for the rest" : "", trial.rate, trial.num);
-        printf(
-            "store:   about %.1f MB\n", (trial.empty + trial.each * (double) all) / 1e6);
+        printf(_("store:   about %.1f MB\n"),
+            (trial.empty + trial.each * (double) all) / 1e6);
     }
     return PC_EXIT_OK;
 }
 
 static int
-report(const job_t *job, pc_status status, const pc_sweep_count_t *count)
+report(job_t *job, pc_status status, const pc_sweep_count_t *count)
 {
     const char *path = job->path;
     if (job->terminal && job->shown > job->started) {
         fputc('\n', stderr);
     }
+    if (!pc_points_there(&job->store)) {
+        fprintf(stderr,
+            _("panelcast sweep: %s was removed, renamed or replaced during the sweep, "
+              "and "
+              "the points that were computed are not in it\n"),
+            path);
+        return PC_EXIT_WRITE_FAILED;
+    }
     if (status == PC_ERR_INTERRUPT) {
         fprintf(stderr,
-            "panelcast sweep: %s; %s holds %zu of %zu points. The same command goes "
-            "on.\n",
+            _("panelcast sweep: %s; %s holds %zu of %zu points. The same command goes "
+              "on.\n"),
             job->store.full ? "the disk is full or cannot be written" : "stopped", path,
             count->done, count->all);
     } else if (status != PC_OK) {
-        fprintf(stderr, "panelcast sweep: %s: %s\n", path, pc_strerror(status));
+        fprintf(stderr, _("panelcast sweep: %s: %s\n"), path, _(pc_strerror(status)));
     } else if (!job->options->quiet) {
-        printf("%zu points in %s", count->done, path);
+        printf(_("%zu points in %s"), count->done, path);
         if (count->before > 0) {
-            printf(", %zu of them from before", count->before);
+            printf(_(", %zu of them from before"), count->before);
         }
         putchar('\n');
     }
     if (count->failed > 0) {
         fprintf(stderr,
-            "panelcast sweep: %zu points failed; the reasons are in the store (table "
-            "failures)\n",
+            _("panelcast sweep: %zu points failed; the reasons are in the store (table "
+              "failures)\n"),
             count->failed);
     }
     return pc_exit_code(status);
@@ -277,12 +286,13 @@ say_warnings(job_t *job)
 {
     pc_diags_print(&job->diags, stderr);
     pc_diags_free(&job->diags);
-    pc_diags_init(&job->diags);
+    pc_messages_init(&job->diags);
 }
 
 static int
 compute(job_t *job)
 {
+    pc_aside_clean(job->path); /* what a killed merge left */
     pc_status status = pc_points_open(&job->store, job->path, &job->plan, &job->diags);
     if (status != PC_OK) {
         return failed(job, status, job->path);
@@ -313,7 +323,12 @@ load(job_t *job)
     pc_status status = pc_design_load(
         &job->design, job->options->args[0], job->options->allow_biased, &job->diags);
     for (size_t s = 0; s < job->design.num_scenarios && status == PC_OK; s++) {
-        pc_check_scenario(&job->design.scenarios[s], &job->diags);
+        pc_activity_t activity;
+        pc_activity_of(&activity, &job->design.scenarios[s]);
+        for (size_t a = 0; a < job->design.num_axes; a++) {
+            pc_activity_free_choice(&activity, job->design.axes[a].which);
+        }
+        pc_check_scenario(&job->design.scenarios[s], &activity, &job->diags);
     }
     if (status == PC_OK) {
         status = pc_diags_status(&job->diags);
@@ -333,23 +348,23 @@ static int
 run_sweep(const pc_options_t *options)
 {
     if (options->output == NULL && !options->dry_run) {
-        fputs("panelcast sweep: say where the store goes: -o STORE.sqlite\n", stderr);
+        fputs(_("panelcast sweep: say where the store goes: -o STORE.sqlite\n"), stderr);
         return PC_EXIT_USAGE;
     }
     job_t *job = calloc(1, sizeof(*job));
     if (job == NULL) {
-        fputs("panelcast sweep: out of memory\n", stderr);
+        fputs(_("panelcast sweep: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     job->options = options;
     job->terminal = !options->quiet && isatty(STDERR_FILENO);
-    pc_diags_init(&job->diags);
+    pc_messages_init(&job->diags);
     int code = pc_shard_find(options, &job->shard, &job->num_shards);
     job->path = pc_shard_path(options->output, job->shard);
     job->log_path = pc_shard_path(options->log, job->shard);
     if ((options->output != NULL && job->path == NULL)
         || (options->log != NULL && job->log_path == NULL)) {
-        fputs("panelcast sweep: out of memory\n", stderr);
+        fputs(_("panelcast sweep: out of memory\n"), stderr);
         code = PC_EXIT_BUG;
     }
     if (code == PC_EXIT_OK) {
@@ -361,8 +376,8 @@ run_sweep(const pc_options_t *options)
     }
     pc_diags_print(&job->diags, stderr);
     if (code == PC_EXIT_VERSION) {
-        fputs("panelcast sweep: the store is of another sweep: take another name, or "
-              "the program and design it was made with\n",
+        fputs(_("panelcast sweep: the store is of another sweep: take another name, or "
+                "the program and design it was made with\n"),
             stderr);
     }
     pc_points_close(&job->store);
@@ -377,25 +392,34 @@ run_sweep(const pc_options_t *options)
 
 const pc_command_t pc_cmd_sweep = { "sweep", run_sweep,
     PC_OPT_OUTPUT | PC_OPT_SWEEP | PC_OPT_THREADS, 1, 1,
-    "DESIGN.json -o STORE.sqlite [options]", "run a scenario over many parameter values",
-    "Runs the points of a design (docs/sweeps.md) into a store. It may be stopped at "
-    "any\n"
-    "moment; the same command goes on where it stopped.\n\n"
-    "  -o, --output STORE       the store, an SQLite file\n"
-    "      --threads T          default: all processors\n"
-    "      --shard K/N          the K-th of N parts, into a store of its own\n"
-    "      --shard auto         the part of this task of a Slurm array, of srun or of "
-    "MPI;\n"
-    "                           {shard} in STORE and FILE becomes its number\n"
-    "      --dry-run            say how many runs, how long and how large, and stop;\n"
-    "                           with -o how long the rest takes of a store that is "
-    "there\n"
-    "      --allow-biased       keep metrics of queues in expected mode\n"
-    "      --log FILE           progress, a line every 10 seconds; without it a line "
-    "goes\n"
-    "                           to stderr every minute if that is no terminal\n"
-    "      --quiet              print nothing but warnings and errors\n\n"
-    "Exit code 75: stopped, or the disk is full; go on with the same command.\n\n"
-    "example:  panelcast sweep scenarios/designs/example.json -o out/example.sqlite\n"
-    "          mpirun -n 4 panelcast sweep design.json --shard auto -o "
-    "'out/s1-{shard}.sqlite'" };
+    "DESIGN.json -o STORE.sqlite [options]",
+    N_("run a scenario over many parameter values"),
+    N_("Runs the points of a design (docs/sweeps.md) into a store. It may be stopped "
+       "at "
+       "any\n"
+       "moment; the same command goes on where it stopped.\n\n"
+       "  -o, --output STORE       the store, an SQLite file\n"
+       "      --threads T          default: the processors that it may use\n"
+       "      --shard K/N          the K-th of N parts, into a store of its own\n"
+       "      --shard auto         the part of this task of a Slurm array, of srun or "
+       "of "
+       "MPI;\n"
+       "                           {shard} in STORE and FILE becomes its number\n"
+       "      --dry-run            say how many runs, how long and how large, and "
+       "stop;\n"
+       "                           with -o how long the rest takes of a store that is "
+       "there\n"
+       "      --allow-biased       keep metrics of queues in expected mode\n"
+       "      --log FILE           progress, a line every 10 seconds; without it a "
+       "line "
+       "goes\n"
+       "                           to stderr every minute if that is no terminal\n"
+       "      --quiet              print nothing but warnings and errors\n\n"
+       "Exit code 75: stopped, or the disk is full; go on with the same command. 74: "
+       "the "
+       "store was\n"
+       "removed or replaced meanwhile.\n\n"
+       "example:  panelcast sweep scenarios/designs/example.json -o "
+       "out/example.sqlite\n"
+       "          mpirun -n 4 panelcast sweep design.json --shard auto -o "
+       "'out/s1-{shard}.sqlite'") };

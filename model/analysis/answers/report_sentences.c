@@ -196,10 +196,12 @@ add_rollout(const pc_report_t *self, pc_lang lang, pc_answer_t *answer)
         pc_quantity(side->sites.milestone->threshold, PC_QUANTITY_SITES, lang, sites);
         fprintf(out, _("there are %s of all tiers %s."), sites,
             date_words(self, &side->sites, lang, words));
-        fputs(C_("between sentences", " "), out);
     }
-    if (side->base.milestone != NULL) {
-        fprintf(out, _("Every base hospital is a site %s."),
+    if (side->base.milestone != NULL && side->sites.milestone != NULL) {
+        fprintf(out, _(" Every base hospital is a site %s."),
+            date_words(self, &side->base, lang, words));
+    } else if (side->base.milestone != NULL) {
+        fprintf(out, _("every base hospital is a site %s."),
             date_words(self, &side->base, lang, words));
     }
     write_by_2037(self, lang, out);

@@ -449,7 +449,7 @@ pc_compare_check(const pc_compare_t *self, pc_diags_t *diags)
         self->scenarios[at % self->num]->name,
         (unsigned long) pc_compare_draw_of(self, member),
         (unsigned long) pc_compare_replicate_of(self, member),
-        pc_strerror(self->ran[at]));
+        pc_text(diags->lang, pc_strerror(self->ran[at])));
     return self->ran[at];
 }
 

@@ -80,29 +80,27 @@ pc_unlike(const pc_scenario_t *a, const pc_scenario_t *b)
 }
 
 const char *
-pc_unlike_text(unsigned bit, int ja)
+pc_unlike_text(unsigned bit, pc_lang lang)
 {
     switch (bit) {
     case PC_UNLIKE_HORIZON:
-        return ja ? "計算期間が異なる" : "other horizon (start or end)";
+        return pc_text(lang, "other horizon (start or end)");
     case PC_UNLIKE_HOSPITALS:
-        return ja ? "病院の表が異なる" : "other hospital data";
+        return pc_text(lang, "other hospital data");
     case PC_UNLIKE_PREFECTURES:
-        return ja ? "都道府県の表が異なる" : "other prefecture data";
+        return pc_text(lang, "other prefecture data");
     case PC_UNLIKE_SEED:
-        return ja ? "乱数シードが異なる（--seed で揃えられる）"
-                  : "other seed (--seed S sets one for all)";
+        return pc_text(lang, "other seed (--seed S sets one for all)");
     case PC_UNLIKE_MODE:
-        return ja ? "計算方法が異なる（--mode で揃えられる）"
-                  : "other mode (--mode MODE sets one for all)";
+        return pc_text(lang, "other mode (--mode MODE sets one for all)");
     case PC_UNLIKE_MEMBERS:
-        return ja ? "計算回数が異なる（-n、--draws で揃えられる）"
-                  : "other numbers of draws or replicates (-n and --draws set them for "
-                    "all)";
+        return pc_text(lang,
+            "other numbers of draws or replicates (-n and --draws set them for "
+            "all)");
     default:
-        return ja ? "症例群が異なるため、検査の乱数の割り当てが異なる"
-                  : "other stream contract: the case groups differ, and their places "
-                    "are part of the random keys of tests";
+        return pc_text(lang,
+            "other stream contract: the case groups differ, and their places "
+            "are part of the random keys of tests");
     }
 }
 

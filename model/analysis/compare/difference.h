@@ -1,8 +1,8 @@
 /* difference.h - may two scenarios be compared, and until when are they the same?
  *
  * Two scenarios that share seed, hospitals and horizon have the same luck wherever they
- * say the same: every uniform is a function of its key (base/chance/rng.h). They may differ
- * from the first month in which something that the model reads differs. */
+ * say the same: every uniform is a function of its key (base/chance/rng.h). They may
+ * differ from the first month in which something that the model reads differs. */
 #ifndef PC_ANALYSIS_COMPARE_DIFFERENCE_H
 #define PC_ANALYSIS_COMPARE_DIFFERENCE_H
 
@@ -25,8 +25,8 @@ enum {
 /* What stands in the way of comparing `b` with `a`; 0: nothing. */
 unsigned pc_unlike(const pc_scenario_t *a, const pc_scenario_t *b);
 
-/* A sentence for one bit, static; `ja` nonzero: in Japanese. */
-const char *pc_unlike_text(unsigned bit, int ja);
+/* A sentence for one bit, static. */
+const char *pc_unlike_text(unsigned bit, pc_lang lang);
 
 /* Do the tables say the same of every hospital? The status of a row, which the model
  * does not read, does not count. */

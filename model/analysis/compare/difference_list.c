@@ -89,7 +89,7 @@ add(pc_differences_t *self, pc_difference_t *item)
 
 static pc_status
 add_plain(pc_differences_t *self, const char *what, const char *name, const char *a,
-    const char *b, const char *en, const char *ja)
+    const char *b, const char *en)
 {
     pc_difference_t item = { .what = what,
         .name = copy(name),
@@ -98,7 +98,7 @@ add_plain(pc_differences_t *self, const char *what, const char *name, const char
         .kind = { copy(""), copy("") },
         .source = { copy(""), copy("") },
         .en = copy(en),
-        .ja = copy(ja) };
+        .ja = copy(pc_text(PC_LANG_JA, en)) };
     return add(self, &item);
 }
 
@@ -108,13 +108,13 @@ static pc_status
 compare_run(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t *b)
 {
     static const struct {
-        const char *name, *en, *ja;
-    } rows[] = { { "start", "first simulated month", "計算開始月" },
-        { "end", "last simulated month", "計算終了月" },
-        { "mode", "expected values, or chance", "計算方法" },
-        { "seed", "seed of all chance", "乱数シード" },
-        { "draws", "draws of the uncertain parameters", "パラメータの抽出回数" },
-        { "replicates", "runs with other luck", "反復回数" } };
+        const char *name, *en;
+    } rows[] = { { "start", N_("first simulated month") },
+        { "end", N_("last simulated month") },
+        { "mode", N_("expected values, or chance") },
+        { "seed", N_("seed of all chance") },
+        { "draws", N_("draws of the uncertain parameters") },
+        { "replicates", N_("runs with other luck") } };
     const pc_scenario_t *const pair[2] = { a, b };
     char text[6][2][32];
     for (int k = 0; k < 2; k++) {
@@ -128,8 +128,8 @@ compare_run(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t 
     }
     pc_status status = PC_OK;
     for (int r = 0; r < 6 && status == PC_OK; r++) {
-        status = add_plain(
-            self, "run", rows[r].name, text[r][0], text[r][1], rows[r].en, rows[r].ja);
+        status =
+            add_plain(self, "run", rows[r].name, text[r][0], text[r][1], rows[r].en);
     }
     return status;
 }
@@ -150,12 +150,11 @@ static pc_status
 compare_data(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t *b)
 {
     static const struct {
-        const char *role, *en, *ja;
-    } rows[] = { { "hospitals", "table of hospitals", "病院の表" },
-        { "tier_changes", "dated changes of tier", "類型の変更" },
-        { "prefectures", "table of prefectures", "都道府県の表" },
-        { "observations", "published facts, drawn in plots only",
-            "実績値（図にのみ使用）" } };
+        const char *role, *en;
+    } rows[] = { { "hospitals", N_("table of hospitals") },
+        { "tier_changes", N_("dated changes of tier") },
+        { "prefectures", N_("table of prefectures") },
+        { "observations", N_("published facts, drawn in plots only") } };
     pc_status status = PC_OK;
     for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]) && status == PC_OK; r++) {
         const pc_input_file_t *x = find_input(a, rows[r].role);
@@ -173,8 +172,7 @@ compare_data(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t
                     slash != NULL ? slash + 1 : pair[k]->path, pair[k]->sha256);
             }
         }
-        status = add_plain(
-            self, "data", rows[r].role, text[0], text[1], rows[r].en, rows[r].ja);
+        status = add_plain(self, "data", rows[r].role, text[0], text[1], rows[r].en);
     }
     return status;
 }
@@ -331,7 +329,7 @@ compare_groups(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario
         pc_month_format(a->groups_month, text[0]);
         pc_month_format(b->groups_month, text[1]);
         status = add_plain(self, "case_groups", "case_groups_month", text[0], text[1],
-            "month at which the groups' shares hold", "症例群の割合の基準月");
+            N_("month at which the groups' shares hold"));
     }
     if (status == PC_OK) {
         status = compare_elements(self, "case_groups", keys,

@@ -16,7 +16,7 @@ typedef struct {
     const pc_month_plan_t *now;
     const pc_model_input_t *input;
     size_t row;
-    int first; /* 1: the first that is simulated */
+    int first; /* 1: the first of a run, which no fiscal year begins before */
 } side_t;
 
 static int
@@ -217,11 +217,13 @@ pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b)
     if (!pc_groups_alike(x->groups, x->num_groups, y->groups, y->num_groups)) {
         return before + 1;
     }
+    /* The past keeps the dispersion of a fiscal year that it cuts. */
+    const int known = a->past != NULL && a->past->scalar[PC_S_DISPERSION] >= 0;
     const pc_month end = x->end < y->end ? x->end : y->end;
     const pc_month tiers = tiers_part(x, y, before);
     for (pc_month month = before + 1; month <= end; month++) {
         const size_t row = (size_t) (month - (x->start - 1));
-        const int first = month == before + 1;
+        const int first = month == before + 1 && !known;
         const side_t here = { &a->plan.months[row], x, row, first };
         const side_t there = { &b->plan.months[row], y, row, first };
         if (month == tiers || !is_month_same(&here, &there)) {

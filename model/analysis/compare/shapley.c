@@ -8,12 +8,10 @@
 
 const char *const pc_part_ids[PC_NUM_PARTS] = { "rollout", "demand", "case_mix",
     "omission", "panels", "work", "outcomes", "data" };
-const char *const pc_part_en[PC_NUM_PARTS] = { "roll-out", "demand and testing",
-    "case mix", "omission rules and adoption", "expert panels", "staff work",
-    "fees and outcomes", "hospital data" };
-const char *const pc_part_ja[PC_NUM_PARTS] = { "施設の整備", "検査の需要・実施",
-    "症例の内訳", "省略の要件・実施率", "エキスパートパネル", "業務時間",
-    "診療報酬・転帰", "病院データ" };
+const char *const pc_part_texts[PC_NUM_PARTS] = { N_("roll-out"),
+    N_("demand and testing"), N_("case mix"), N_("omission rules and adoption"),
+    N_("expert panels"), N_("staff work"), N_("fees and outcomes"),
+    N_("hospital data") };
 
 pc_part
 pc_part_of(pc_param which)

@@ -30,8 +30,8 @@ typedef enum {
     PC_NUM_PARTS
 } pc_part;
 
-extern const char *const pc_part_ids[PC_NUM_PARTS]; /* "rollout", "demand", ... */
-extern const char *const pc_part_en[PC_NUM_PARTS], *const pc_part_ja[PC_NUM_PARTS];
+extern const char *const pc_part_ids[PC_NUM_PARTS];   /* "rollout", "demand", ... */
+extern const char *const pc_part_texts[PC_NUM_PARTS]; /* keys of the catalogue */
 
 /* The group of a parameter. */
 pc_part pc_part_of(pc_param which);

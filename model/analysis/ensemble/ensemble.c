@@ -375,7 +375,7 @@ pc_ensemble_check(const pc_ensemble_t *self, pc_diags_t *diags)
         "all %zu runs failed, so there is no result; the first (draw %lu, replicate "
         "%lu): %s",
         self->num_done, (unsigned long) first->draw, (unsigned long) first->replicate,
-        pc_strerror(first->status));
+        pc_text(diags->lang, pc_strerror(first->status)));
     return first->status;
 }
 

@@ -176,9 +176,8 @@ write_sample(pc_series_t *series, const pc_ensemble_t *e, size_t member,
     pc_variable variable, const double *values)
 {
     const pc_sample_layout_t *layout = &e->layout;
-    char id[32];
-    snprintf(id, sizeof(id), "%lu.%lu", (unsigned long) e->members[member].draw,
-        (unsigned long) e->members[member].replicate);
+    char id[PC_SAMPLE_ID_SIZE];
+    pc_sample_id(e->members[member].draw, e->members[member].replicate, id);
     cell_t cell = { PC_PERIOD_MONTH, 0, variable };
     for (int kind = PC_PERIOD_MONTH; kind <= PC_PERIOD_CALENDAR; kind++) {
         cell.kind = (pc_period_kind) kind;

@@ -1,6 +1,6 @@
 #include "analysis/ensemble/pool.h"
 
-#include <unistd.h>
+#include "analysis/ensemble/processors.h"
 
 int
 pc_pool_ended(const pc_pool_t *self)
@@ -38,10 +38,7 @@ pc_status
 pc_pool_run(pc_pool_t *self)
 {
     pthread_t threads[PC_MAX_THREADS];
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t wanted = self->threads > 0 ? self->threads
-                    : processors > 0  ? (size_t) processors
-                                      : 1;
+    size_t wanted = self->threads > 0 ? self->threads : pc_processors();
     wanted = wanted > self->num_tasks ? self->num_tasks : wanted;
     wanted = wanted > PC_MAX_THREADS ? PC_MAX_THREADS : wanted;
     if (pthread_mutex_init(&self->lock, NULL) != 0) {

@@ -17,7 +17,7 @@
 
 /* How a job is done, where its caller has a say. */
 typedef struct {
-    unsigned threads; /* 0: as many as processors */
+    unsigned threads; /* 0: as many as pc_processors */
     /* NULL, or told by one thread at a time how many tasks were given out */
     void (*progress)(void *context, size_t done, size_t all);
     void *context; /* of progress */
@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct pc_pool {
     /* Filled in by the caller; the rest is 0. */
-    unsigned threads;                         /* 0: as many as processors */
+    unsigned threads;                         /* 0: as many as pc_processors */
     const pc_pool_plan_t *plan;               /* NULL, or whom to tell of progress */
     size_t num_tasks;                         /* never more threads than tasks */
     const volatile sig_atomic_t *interrupted; /* NULL, or ends the job when it is set */

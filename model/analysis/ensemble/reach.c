@@ -23,10 +23,8 @@ pc_unknown_result(const char *name, pc_diags_t *diags)
         names[v] = pc_variable_table[v].name;
     }
     const char *near = pc_nearest_name(name, names, PC_NUM_VARIABLES);
-    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
-        near ? "there is no result '%.64s'; did you mean '%s'?"
-             : "there is no result '%.64s'%s",
-        name, near ? near : "");
+    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL, "there is no result '%.64s'", name);
+    pc_diags_did_you_mean(diags, near);
 }
 
 pc_status

@@ -21,8 +21,7 @@ output_type(
     if (s->mode == PC_MODE_EXPECTED) {
         return PC_OUTPUT_MEAN;
     }
-    snprintf(self->member, sizeof(self->member), "%lu.%lu", (unsigned long) info->draw,
-        (unsigned long) info->replicate);
+    pc_sample_id(info->draw, info->replicate, self->member);
     return (pc_output_type_t){ "sample", self->member };
 }
 

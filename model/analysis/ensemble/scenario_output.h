@@ -9,7 +9,7 @@
 typedef struct {
     pc_prefecture_name_t names[PC_NUM_REGIONS];
     pc_threshold_t milestones[PC_MAX_MILESTONES];
-    char member[32];    /* of a single stochastic run: "draw.replicate" */
+    char member[PC_SAMPLE_ID_SIZE]; /* of a single stochastic run: "draw.replicate" */
     pc_output_t output; /* points into the scenario, `info` and what stands above */
 } pc_scenario_output_t;
 

@@ -76,11 +76,11 @@ pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record, uint64_t seed,
 
 void
 pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
-    const pc_no_weight_t **reasons)
+    const char **reasons)
 {
-    static const pc_no_weight_t not_fitted = { "not fitted", "当てはめなし" },
-                                another = { "another likelihood", "尤度が異なる" },
-                                too_few = { "n - k - 1 is below 2", "n - k - 1が2未満" };
+    static const char *const not_fitted = N_("not fitted"),
+                             *const another = N_("another likelihood"),
+                             *const too_few = N_("n - k - 1 is below 2");
     double phi = 1, least = INFINITY, sum = 0;
     size_t most = 0;
     for (size_t i = 0; i < num; i++) {
@@ -95,11 +95,11 @@ pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
         aicc[i] = weights[i] = NAN;
         reasons[i] = NULL;
         if (f->state != PC_FIT_OK) {
-            reasons[i] = &not_fitted;
+            reasons[i] = not_fitted;
         } else if (f->kind == PC_GROWTH_TREND) {
-            reasons[i] = &another;
+            reasons[i] = another;
         } else if (f->n < f->k + 3) {
-            reasons[i] = &too_few;
+            reasons[i] = too_few;
         } else {
             const double k = (double) f->k, n = (double) f->n;
             aicc[i] = -2 * f->q / phi + 2 * k + 2 * k * (k + 1) / (n - k - 1);

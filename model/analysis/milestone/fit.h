@@ -92,15 +92,11 @@ pc_status pc_fit_bootstrap(const pc_fit_t *self, const pc_record_t *record,
     uint64_t seed, uint32_t stream, pc_fit_t *samples, double *luck,
     size_t num) PC_MUST_CHECK;
 
-/* Why a fit has no weight, in words. */
-typedef struct {
-    const char *en, *ja;
-} pc_no_weight_t;
-
 /* AICc of quasi-likelihoods, -2 Q/phi + 2k + 2k(k+1)/(n-k-1), with the phi of the fit
  * that has most parameters, and the weights it gives. `weights` and `aicc` are [num],
- * NaN where a fit has none; `reasons` [num] then says why, else NULL. */
+ * NaN where a fit has none; `reasons` [num] then says why, in English (a key
+ * of the catalogue), else NULL. */
 void pc_fit_weights(const pc_fit_t *fits, size_t num, double *aicc, double *weights,
-    const pc_no_weight_t **reasons);
+    const char **reasons);
 
 #endif

@@ -3,14 +3,13 @@
 #include <math.h>
 
 const pc_growth_info_t pc_growth_table[PC_NUM_GROWTHS] = {
-    { "linear", "linear", "直線", 1, 0, { "a" }, { "site/year" } },
-    { "saturating", "saturating exponential", "飽和指数", 2, 1, { "r", "K" },
+    { "linear", N_("linear"), 1, 0, { "a" }, { "site/year" } },
+    { "saturating", N_("saturating exponential"), 2, 1, { "r", "K" },
         { "1/year", "site" } },
-    { "logistic", "logistic", "ロジスティック", 2, 1, { "r", "K" },
-        { "1/year", "site" } },
-    { "gompertz", "Gompertz", "ゴンペルツ", 2, 1, { "r", "K" }, { "1/year", "site" } },
-    { "bass", "Bass", "バス", 3, 1, { "p", "q", "K" }, { "1/year", "1/year", "site" } },
-    { "trend", "local trend", "局所トレンド", 0, 0, { NULL }, { NULL } },
+    { "logistic", N_("logistic"), 2, 1, { "r", "K" }, { "1/year", "site" } },
+    { "gompertz", N_("Gompertz"), 2, 1, { "r", "K" }, { "1/year", "site" } },
+    { "bass", N_("Bass"), 3, 1, { "p", "q", "K" }, { "1/year", "1/year", "site" } },
+    { "trend", N_("local trend"), 0, 0, { NULL }, { NULL } },
 };
 
 /* (K - N) / (p K + q N) decays as exp(-(p + q) t). */

@@ -13,6 +13,8 @@
 
 #include <stddef.h>
 
+#include "base/words.h"
+
 typedef enum {
     PC_GROWTH_LINEAR,
     PC_GROWTH_SATURATING,
@@ -26,8 +28,9 @@ typedef enum {
 #define PC_GROWTH_MAX 3 /* parameters */
 
 typedef struct {
-    const char *id, *en, *ja;
-    size_t num; /* parameters, the ceiling last where there is one */
+    const char *id;
+    const char *text; /* in English, a key of the catalogue */
+    size_t num;       /* parameters, the ceiling last where there is one */
     int has_ceiling;
     const char *names[PC_GROWTH_MAX], *units[PC_GROWTH_MAX];
 } pc_growth_info_t;

@@ -377,8 +377,10 @@ pc_need_pace(pc_need_t *self, const pc_scenario_t *scenario, const pc_goal_t *go
         pc_month_format(scenario->start, start);
         pc_month_format(scenario->end, end);
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, "--by",
-            "the date lies outside the run, %s to %s%s", start, end,
-            by > scenario->end ? "; --set end=YYYY-MM makes it longer" : "");
+            by > scenario->end ? N_("the date lies outside the run, %s to %s; --set "
+                                    "end=YYYY-MM makes it longer")
+                               : N_("the date lies outside the run, %s to %s"),
+            start, end);
         return PC_ERR_INPUT;
     }
     if (!pc_goal_is_rollout(goal)

@@ -20,7 +20,9 @@ typedef enum {
 /* Values are searched from `low` to `high`; hosts from the number there is before the
  * run, for no host is ever demoted, to every hospital that is neither core nor hub. */
 typedef struct {
-    const char *id, *en, *ja, *unit;
+    const char *id;
+    const char *text; /* in English, a key of the catalogue */
+    const char *unit;
     double low, high;
     double tolerance;
     int decimals; /* worth showing */

@@ -6,12 +6,10 @@
 #define NO_CAPACITY 1e6 /* days: stands for a wait that cannot be computed */
 
 const pc_lever_info_t pc_lever_table[PC_NUM_LEVERS] = {
-    { "pace", "pace of new sites", "新規指定のペース", "site/year", 0, 400, 0.01, 1 },
-    { "minutes", "factor on EP minutes a month", "EP処理時間の倍率", "1", 0.02, 50,
-        0.005, 2 },
-    { "hosts", "EP-capable cooperative sites", "EP実施可能連携病院数", "site", 0, 0, 0.5,
-        0 },
-    { "adoption", "omission adoption", "省略実施率", "1", 0, 1, 0.005, 2 },
+    { "pace", N_("pace of new sites"), "site/year", 0, 400, 0.01, 1 },
+    { "minutes", N_("factor on EP minutes a month"), "1", 0.02, 50, 0.005, 2 },
+    { "hosts", N_("EP-capable cooperative sites"), "site", 0, 0, 0.5, 0 },
+    { "adoption", N_("omission adoption"), "1", 0, 1, 0.005, 2 },
 };
 
 void

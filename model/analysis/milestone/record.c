@@ -5,18 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Facts come in order of time. */
 static pc_status
-add_fact(pc_record_t *self, const char *date, double time, double value, int fall,
+add_fact(pc_record_t *self, const pc_observation_t *o, double time, int fall,
     pc_diags_t *diags)
 {
     if (self->num > 0 && self->facts[self->num - 1].time >= time) {
-        if (self->facts[self->num - 1].time > time
-            || self->facts[self->num - 1].value == value) {
+        if (self->facts[self->num - 1].value == o->value) {
             return PC_OK; /* said twice */
         }
         pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
             "the record has two counts of %s, %g and %g; let one of them have fit = no",
-            date, self->facts[self->num - 1].value, value);
+            o->date, self->facts[self->num - 1].value, o->value);
         return PC_ERR_INPUT;
     }
     if (self->num == PC_MAX_FACTS) {
@@ -27,8 +27,9 @@ add_fact(pc_record_t *self, const char *date, double time, double value, int fal
     pc_fact_t *fact = &self->facts[self->num++];
     pc_date_format(time, fact->date);
     fact->time = time;
-    fact->value = value;
+    fact->value = o->value;
     fact->fall = fall;
+    fact->source = o;
     return PC_OK;
 }
 
@@ -47,8 +48,9 @@ warn_of_fall(pc_diags_t *diags, double before, const pc_observation_t *o)
 {
     char text[160];
     snprintf(text, sizeof(text),
-        "the record falls from %g to %g on %.10s; the fall is kept in the fits", before,
-        o->value, o->date);
+        pc_diags_text(diags,
+            N_("the record falls from %g to %g on %.10s; the fall is kept in the fits")),
+        before, o->value, o->date);
     for (size_t k = 0; diags != NULL && k < diags->num; k++) {
         if (strcmp(diags->items[k].text, text) == 0) {
             return;
@@ -102,7 +104,7 @@ pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
             continue; /* "more than" is no count */
         }
         const double before = self->num > 0 ? self->facts[self->num - 1].value : 0;
-        status = add_fact(self, o->date, dated[k].time, o->value, fall, diags);
+        status = add_fact(self, o, dated[k].time, fall, diags);
         if (status == PC_OK && self->num > 1 && o->value < before) {
             self->facts[self->num - 1].fall = 1;
             warn_of_fall(diags, before, o);
@@ -112,22 +114,74 @@ pc_record_counts(pc_record_t *self, const pc_observations_t *observations,
     return status;
 }
 
+static double
+middle_of(const pc_observation_t *o)
+{
+    return (o->first + o->last + 1) / 24.0;
+}
+
 pc_status
 pc_record_rates(pc_record_t *self, const pc_observations_t *observations,
     pc_variable variable, double from, pc_diags_t *diags)
 {
     pc_status status = PC_OK;
+    size_t num = 0;
     memset(self, 0, sizeof(*self));
     self->rates = 1;
-    for (size_t k = 0; k < observations->num && status == PC_OK; k++) {
+    dated_t *dated = calloc(observations->num + 1, sizeof(*dated));
+    if (dated == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    for (size_t k = 0; k < observations->num; k++) {
         const pc_observation_t *o = &observations->items[k];
-        const double time = (o->first + o->last + 1) / 24.0;
         if (o->region == 0 && o->variable == variable && o->fit && !o->lower_bound
-            && time >= from) {
-            status = add_fact(self, o->date, time, o->value, 0, diags);
+            && middle_of(o) >= from) {
+            dated[num++] = (dated_t){ o, middle_of(o) };
         }
     }
+    qsort(dated, num, sizeof(*dated), by_time);
+    for (size_t k = 0; k < num && status == PC_OK; k++) {
+        status = add_fact(self, dated[k].fact, dated[k].time, 0, diags);
+    }
+    free(dated);
     return status;
+}
+
+static int
+holds(const pc_record_t *self, const pc_observation_t *o)
+{
+    for (size_t k = 0; k < self->num; k++) {
+        if (self->facts[k].source == o) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+pc_use
+pc_record_use(const pc_record_t *all, const pc_record_t *fitted, pc_variable variable,
+    double from, const pc_observation_t *o)
+{
+    double time = middle_of(o);
+    if (o->variable != variable) {
+        return PC_USE_OTHER;
+    }
+    if (o->region != 0) {
+        return PC_USE_PREFECTURE;
+    }
+    if (holds(fitted, o)) {
+        return PC_USE_FITTED;
+    }
+    if (holds(all, o)) {
+        return PC_USE_NEAR;
+    }
+    if (!all->rates && pc_date_parse(o->date, &time) != PC_OK) {
+        time = middle_of(o);
+    }
+    return time < from - 1e-9 ? PC_USE_EARLIER
+           : o->lower_bound   ? PC_USE_LOWER_BOUND
+           : !o->fit          ? PC_USE_NOT_FIT
+                              : PC_USE_TWICE;
 }
 
 void
@@ -154,13 +208,15 @@ pc_status
 pc_record_check(const pc_record_t *self, size_t least, pc_diags_t *diags)
 {
     if (self->num < least) {
-        char near[64] = "";
         if (self->left_out > 0) {
-            snprintf(near, sizeof(near), " more than a month apart (%zu lie closer)",
-                self->left_out);
+            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+                "too few points: %zu more than a month apart (%zu lie closer), where "
+                "%zu are needed",
+                self->num, self->left_out, least);
+        } else {
+            pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+                "too few points: %zu, where %zu are needed", self->num, least);
         }
-        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
-            "too few points: %zu%s, where %zu are needed", self->num, near, least);
         return PC_ERR_INPUT;
     }
     const pc_fact_t *first = &self->facts[0], *last = &self->facts[self->num - 1];

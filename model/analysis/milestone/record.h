@@ -17,6 +17,7 @@ typedef struct {
     double time;             /* calendar years */
     double value;
     int fall; /* 1: an isolated fall below the count before it, kept */
+    const pc_observation_t *source; /* borrowed; NULL: of no record */
 } pc_fact_t;
 
 /* Facts in order of time, times all different. */
@@ -44,6 +45,23 @@ pc_status pc_record_rates(pc_record_t *self, const pc_observations_t *observatio
  * later, if the earlier is the first), because designations come in batches on one day:
  * 39 new sites from 2020-03-31 to 2020-04-01 are a year's growth, not a day's. */
 void pc_record_join(const pc_record_t *self, pc_record_t *joined);
+
+/* What became of a row of the record. */
+typedef enum {
+    PC_USE_FITTED,
+    PC_USE_OTHER,       /* of another variable: no matter of this record */
+    PC_USE_PREFECTURE,  /* of one prefecture */
+    PC_USE_EARLIER,     /* before the date that fits start from */
+    PC_USE_LOWER_BOUND, /* published as "more than" */
+    PC_USE_NOT_FIT,     /* fit = no; its `rule` may say why */
+    PC_USE_TWICE,       /* the same value of the same date as a row before it */
+    PC_USE_NEAR         /* less than a month from a fact that stands for both */
+} pc_use;
+
+/* What became of the row `o` in `all` (from pc_record_counts or pc_record_rates with
+ * `from`), of which `fitted` is fitted: `all` itself, or what pc_record_join left. */
+pc_use pc_record_use(const pc_record_t *all, const pc_record_t *fitted,
+    pc_variable variable, double from, const pc_observation_t *o);
 
 /* PC_ERR_INPUT with a message if the record has fewer than `least` facts, or does not
  * grow from its first fact to its last. */

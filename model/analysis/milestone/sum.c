@@ -22,7 +22,8 @@ slope(const double *x, const double *y, size_t num)
 static pc_status
 refuse(pc_diags_t *diags, const char *what, const char *date)
 {
-    pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL, "%s%s", what, date);
+    pc_diags_add(
+        diags, PC_ERROR, NULL, 0, 0, NULL, "%s: %s", pc_diags_text(diags, what), date);
     return PC_ERR_INPUT;
 }
 
@@ -33,13 +34,16 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     double t[PC_MAX_FACTS], years[PC_MAX_FACTS], n[PC_MAX_FACTS];
     memset(self, 0, sizeof(*self));
     if (num < 2 || num > PC_MAX_FACTS) {
-        return refuse(diags, "too few points: a line needs two counts", "");
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "too few points: a line needs two counts");
+        return PC_ERR_INPUT;
     }
     for (size_t k = 0; k < num; k++) {
         const pc_fact_t *fact = pc_record_find(record, dates[k]);
         if (fact == NULL) {
-            return refuse(
-                diags, "the record has no count to draw a line through, of ", dates[k]);
+            return refuse(diags,
+                N_("the record has no count of this date to draw a line through"),
+                dates[k]);
         }
         t[k] = fact->time;
         n[k] = fact->value;
@@ -55,11 +59,13 @@ pc_line_through(pc_line_t *self, const pc_record_t *record, const char *const *d
     memcpy(self->from, dates[0], PC_DATE_SIZE);
     memcpy(self->to, dates[num - 1], PC_DATE_SIZE);
     if (isnan(self->pace)) {
-        return refuse(diags, "equal dates: all counts of the line are of ", dates[0]);
+        return refuse(
+            diags, N_("equal dates: all counts of the line are of one day"), dates[0]);
     }
     if (!(self->pace > 0)) {
         return refuse(diags,
-            "net decline: the line does not rise, so it reaches nothing, after ",
+            N_("net decline: from this date the line does not rise, so it reaches "
+               "nothing"),
             dates[0]);
     }
     return PC_OK;
@@ -118,21 +124,19 @@ make_readings(pc_ministry_sum_t *self)
 {
     const pc_sum_facts_t *f = &self->facts;
     const pc_reading_t readings[PC_NUM_READINGS] = {
-        { "sites_460", "460 sites in all, those outside the base system counted",
-            "460施設（拠点病院等以外も数える）", 460 },
-        { "sites_460_base", "460 sites of the base system, those outside not counted",
-            "460施設（拠点病院等以外は数えない）", 460 + f->outside },
-        { "sites_463", "as many sites in all as base hospitals",
-            "拠点病院等と同数の施設（拠点病院等以外も数える）", f->base },
-        { "base_covered", "every base hospital; all new sites are base hospitals",
-            "全ての拠点病院等（新規指定は全て拠点病院等）", f->sites + f->uncovered },
+        { "sites_460", N_("460 sites in all, those outside the base system counted"),
+            460 },
+        { "sites_460_base",
+            N_("460 sites of the base system, those outside not counted"),
+            460 + f->outside },
+        { "sites_463", N_("as many sites in all as base hospitals"), f->base },
+        { "base_covered", N_("every base hospital; all new sites are base hospitals"),
+            f->sites + f->uncovered },
         { "base_covered_90",
-            "every base hospital; a tenth of new sites is outside the base system",
-            "全ての拠点病院等（新規指定の1割は拠点病院等以外）",
+            N_("every base hospital; a tenth of new sites is outside the base system"),
             f->sites + f->uncovered / 0.9 },
         { "base_covered_80",
-            "every base hospital; a fifth of new sites is outside the base system",
-            "全ての拠点病院等（新規指定の2割は拠点病院等以外）",
+            N_("every base hospital; a fifth of new sites is outside the base system"),
             f->sites + f->uncovered / 0.8 },
     };
     memcpy(self->readings, readings, sizeof(readings));

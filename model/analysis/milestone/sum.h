@@ -32,7 +32,8 @@ typedef struct {
 /* A reading of "about 460 sites". All are numbers of sites in all, so that the lines may
  * be asked for them. */
 typedef struct {
-    const char *id, *en, *ja;
+    const char *id;
+    const char *text; /* in English, a key of the catalogue */
     double target;
 } pc_reading_t;
 

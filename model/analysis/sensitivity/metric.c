@@ -103,9 +103,10 @@ find_moves(pc_study_t *s)
             if (now[a] != before[a]) {
                 const size_t place = s->design.axes[a].place;
                 s->moved[step] = place;
-                s->direction[step] = s->factors[place].is_group ? 0
-                                     : now[a] > before[a]       ? 1
-                                                                : -1;
+                s->direction[step] =
+                    s->factors[place].is_group || s->factors[place].is_choice ? 0
+                    : now[a] > before[a]                                      ? 1
+                                                                              : -1;
             }
         }
         memcpy(before, now, k * sizeof(double));
@@ -115,19 +116,27 @@ find_moves(pc_study_t *s)
     return status;
 }
 
+/* A step of a choice, which has no range, counts as it is: its delta is 1. */
 static pc_status
 by_morris(pc_sensitivity_t *self, pc_study_t *s, const double *y)
 {
     const size_t num = s->design.num_factors, levels = s->design.levels;
-    const size_t step = levels / 2;
-    const double delta = (double) step / (double) (levels - 1);
-    pc_status status = s->moved == NULL ? find_moves(s) : PC_OK;
+    const size_t jump = levels / 2;
+    double *delta = calloc(num + 1, sizeof(*delta));
+    pc_status status = delta == NULL ? PC_ERR_NOMEM : PC_OK;
+    if (status == PC_OK && s->moved == NULL) {
+        status = find_moves(s);
+    }
+    for (size_t f = 0; f < num && status == PC_OK; f++) {
+        delta[f] = s->factors[f].is_choice ? 1 : (double) jump / (double) (levels - 1);
+    }
     if (status == PC_OK) {
         status = pc_morris_init(&self->morris, y, s->moved, s->direction, delta,
             s->num_rows / (num + 1), num, &s->how);
         self->state = self->morris.state;
         self->used = self->morris.used;
     }
+    free(delta);
     return status;
 }
 
@@ -267,6 +276,9 @@ pc_sensitivity_init(
     const size_t width = study->design.num_factors + (method == PC_METHOD_SOBOL ? 2 : 1);
     memset(self, 0, sizeof(*self));
     self->metric = &study->store->plan.columns[column];
+    self->months = pc_points_months(self->metric, study->scenario, &self->part);
+    pc_points_own_text(
+        self->metric->unit, study->scenario, self->unit, sizeof(self->unit));
     self->method = method;
     double *y = calloc(study->num_rows + 1, sizeof(double));
     pc_status status =

@@ -41,10 +41,11 @@ work_init(work_t *self, size_t num_trajectories, size_t num_factors, size_t resa
                : PC_OK;
 }
 
-/* The effects of one trajectory; 0 if it lacks a value. A group's effect has no sign. */
+/* The effects of one trajectory; 0 if it lacks a value. The effect of a
+ * group or a choice has no sign. */
 static int
 take_trajectory(work_t *self, const double *y, const size_t *moved, const int *direction,
-    double delta)
+    const double *delta)
 {
     const size_t num = self->num_factors;
     for (size_t s = 0; s <= num; s++) {
@@ -54,7 +55,7 @@ take_trajectory(work_t *self, const double *y, const size_t *moved, const int *d
     }
     memcpy(self->kept + self->num * (num + 1), y, (num + 1) * sizeof(double));
     for (size_t s = 0; s < num; s++) {
-        const double effect = (y[s + 1] - y[s]) / delta;
+        const double effect = (y[s + 1] - y[s]) / delta[moved[s]];
         self->effects[self->num * num + moved[s]] =
             direction[s] == 0 ? fabs(effect) : direction[s] * effect;
     }
@@ -134,7 +135,8 @@ allocate(pc_morris_t *self)
     return PC_OK;
 }
 
-/* A group's effects have no sign, so their mean and spread say nothing. */
+/* The effects of a group or a choice have no sign, so their mean and spread say nothing.
+ */
 static void
 clear_groups(pc_morris_t *self, const size_t *moved, const int *direction)
 {
@@ -148,8 +150,8 @@ clear_groups(pc_morris_t *self, const size_t *moved, const int *direction)
 
 pc_status
 pc_morris_init(pc_morris_t *self, const double *y, const size_t *moved,
-    const int *direction, double delta, size_t num_trajectories, size_t num_factors,
-    const pc_resampling_t *how)
+    const int *direction, const double *delta, size_t num_trajectories,
+    size_t num_factors, const pc_resampling_t *how)
 {
     work_t work = { .num = 0 };
     memset(self, 0, sizeof(*self));

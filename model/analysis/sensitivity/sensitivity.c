@@ -42,6 +42,13 @@ pc_resample(const pc_resampling_t *how, size_t repeat, size_t num, uint32_t *cou
     }
 }
 
+size_t
+pc_resamples_least(double level)
+{
+    /* Rounded first: (1 - 0.95) / 2 is no exact 0.025. */
+    return (size_t) ceil(round(PC_RESAMPLES_BEYOND * 2e6 / (1 - level)) / 1e6);
+}
+
 void
 pc_estimate_interval(
     pc_estimate_t *self, double *values, size_t num, const pc_resampling_t *how)
@@ -53,7 +60,7 @@ pc_estimate_interval(
             values[there++] = values[k];
         }
     }
-    if (there == 0 || 2 * there < num || isnan(self->value)) {
+    if (num < pc_resamples_least(how->level) || 2 * there < num || isnan(self->value)) {
         return;
     }
     gsl_sort(values, 1, there);

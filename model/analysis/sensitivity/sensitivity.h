@@ -32,8 +32,8 @@
  *                Sensitivity Analysis, chapter 6
  *
  * Intervals are percentile bootstrap intervals (quantiles of type 7): base rows,
- * trajectories or points are picked with replacement, by process 10 of base/chance/rng.h with
- * draw 0, replicate 0, entity the resample and month and index the pick, as in
+ * trajectories or points are picked with replacement, by process 10 of base/chance/rng.h
+ * with draw 0, replicate 0, entity the resample and month and index the pick, as in
  * statistics.h. Points keep their ranks when they are picked: ranks made anew would tie
  * every point with its copies, which are noise that the sample does not have. An
  * interval that does not hold its estimate is not given, and none of PRCC with R2 above
@@ -57,6 +57,10 @@
 #define PC_RANK_R2_MAX 0.95
 
 #define PC_RESAMPLES_MAX 100000
+
+/* So many resamples must lie beyond either end of an interval: with fewer the ends are
+ * those of a handful of resamples and not of their distribution. */
+#define PC_RESAMPLES_BEYOND 5
 
 typedef enum {
     PC_SENSITIVITY_OK,
@@ -94,16 +98,17 @@ typedef struct {
     pc_sensitivity_state state;
     size_t used, left_out; /* trajectories */
     size_t num_factors;
-    pc_estimate_t *mu, *mu_star, *sigma; /* [num_factors]; mu and sigma of a group are
-                                            missing; owned */
+    pc_estimate_t *mu, *mu_star, *sigma; /* [num_factors]; mu and sigma of a group
+                                            or a choice are missing; owned */
 } pc_morris_t;
 
 /* `y` is [num_trajectories][num_factors + 1]. In step s from 0 of trajectory t factor
- * moved[t * num_factors + s] moves by delta; direction is 1 up, -1 down, 0 for a group.
- * Trajectories that lack a value are left out. Free in any case. */
+ * f = moved[t * num_factors + s] moves by delta[f]; direction is 1 up, -1 down, 0 for a
+ * group or a choice, whose effects have no sign. Trajectories that lack a value are left
+ * out. Free in any case. */
 pc_status pc_morris_init(pc_morris_t *self, const double *y, const size_t *moved,
-    const int *direction, double delta, size_t num_trajectories, size_t num_factors,
-    const pc_resampling_t *how) PC_MUST_CHECK;
+    const int *direction, const double *delta, size_t num_trajectories,
+    size_t num_factors, const pc_resampling_t *how) PC_MUST_CHECK;
 void pc_morris_free(pc_morris_t *self);
 
 typedef struct {
@@ -130,6 +135,9 @@ pc_status pc_rank_init(pc_rank_t *self, const double *x, const double *y,
     const pc_resampling_t *how) PC_MUST_CHECK;
 void pc_rank_free(pc_rank_t *self);
 
+/* The fewest resamples from which an interval of that level is made: 200 for 95 %. */
+size_t pc_resamples_least(double level);
+
 /* 1 if the values that are there differ by no more than rounding. */
 int pc_sensitivity_constant(const double *y, size_t num);
 
@@ -138,7 +146,8 @@ void pc_resample(
     const pc_resampling_t *how, size_t repeat, size_t num, uint32_t *counts);
 
 /* Sets the interval of `self` from its values in the resamples; NaN among them are left
- * out, and there is no interval if more than half are. `values` is sorted. */
+ * out, and there is no interval if more than half are, or if there are fewer resamples
+ * than pc_resamples_least. `values` is sorted. */
 void pc_estimate_interval(
     pc_estimate_t *self, double *values, size_t num, const pc_resampling_t *how);
 

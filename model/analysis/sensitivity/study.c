@@ -7,6 +7,11 @@
 
 #include "analysis/sweep/sweep.h"
 
+/* Points of a design that any store may have; of a larger one it must hold one in so
+ * many. */
+#define ROWS_FREE 1000000
+#define ABSENT_MAX 1000
+
 const char *const pc_method_names[PC_NUM_METHODS] = { "sobol", "morris", "rank" };
 
 int
@@ -24,13 +29,6 @@ fact(const pc_study_t *self, const char *name)
     return pc_fact_value(plan->design, plan->num_design, name);
 }
 
-static size_t
-number_of(const pc_study_t *self, const char *name)
-{
-    const size_t number = (size_t) strtoull(fact(self, name), NULL, 10);
-    return number > 0 ? number : 1;
-}
-
 /* The part of the design that decides where its rows lie. */
 static pc_status
 read_design(pc_study_t *self, pc_diags_t *diags)
@@ -43,9 +41,9 @@ read_design(pc_study_t *self, pc_diags_t *diags)
         d->kind = strcmp(kind, pc_design_names[k]) == 0 ? (pc_design_kind) k : d->kind;
     }
     d->seed = strtoull(fact(self, "seed"), NULL, 10);
-    d->levels = number_of(self, "levels");
-    self->replicates = number_of(self, "replicates");
-    self->num_scenarios = number_of(self, "scenarios");
+    d->levels = (size_t) strtoull(fact(self, "levels"), NULL, 10);
+    self->replicates = plan->replicates;
+    self->num_scenarios = plan->num_scenarios;
     self->num_rows = plan->num_points / self->replicates / self->num_scenarios;
     d->axes = calloc(plan->num_params + 1, sizeof(*d->axes));
     self->axes = calloc(plan->num_params + 1, sizeof(*self->axes));
@@ -64,6 +62,11 @@ read_design(pc_study_t *self, pc_diags_t *diags)
         d->axes[a].which = self->axes[a].which = (pc_param) which;
         self->axes[a].column = column;
         pc_sweep_axis_group(column->meaning, d->axes[a].group);
+    }
+    if (d->kind == PC_DESIGN_MORRIS && d->levels < 2) {
+        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, "levels",
+            "the store is damaged: no sweep writes this");
+        return PC_ERR_INPUT;
     }
     if (d->kind == PC_NUM_DESIGNS || self->scenario >= plan->num_scenarios) {
         pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
@@ -96,9 +99,8 @@ add_group(pc_study_t *self, const pc_group_request_t *request, const char **take
         if (a == num) {
             const char *near = pc_nearest_name(name, names, num);
             pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
-                "--group %s: the design has no axis %s%s%s%s", request->name, name,
-                near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-                near != NULL ? "?" : "");
+                "--group %s: the design has no axis %s", request->name, name);
+            pc_diags_did_you_mean(diags, near);
             return 0;
         }
         if (taken[a] != NULL) {
@@ -169,7 +171,7 @@ read_axis(pc_study_t *self, size_t a)
 }
 
 static pc_status
-read_axes(pc_study_t *self, int ja)
+read_axes(pc_study_t *self, pc_lang lang)
 {
     for (size_t a = 0; a < self->design.num_axes; a++) {
         const pc_status status = read_axis(self, a);
@@ -182,7 +184,7 @@ read_axes(pc_study_t *self, int ja)
     for (size_t a = 0; a < self->design.num_axes; a++) {
         pc_study_axis_t *axis = &self->axes[a];
         axis->active = pc_param_active(
-            &self->activity, axis->which, ja, axis->why, sizeof(axis->why));
+            &self->activity, axis->which, lang, axis->why, sizeof(axis->why));
     }
     return PC_OK;
 }
@@ -202,6 +204,7 @@ make_factors(pc_study_t *self)
         if (f->num_axes++ == 0) {
             f->first = a;
             f->is_group = d->axes[a].group[0] != '\0';
+            f->is_choice = !f->is_group && pc_axis_is_choice(&d->axes[a]);
             f->name = f->is_group ? d->axes[a].group : info->name;
             snprintf(f->title_en, sizeof(f->title_en), "%s",
                 f->is_group ? f->name : info->en);
@@ -268,16 +271,38 @@ pc_study_text(const pc_study_t *self, const char *key, const char *lang)
     return item != NULL && item->string != NULL ? item->string : "";
 }
 
+/* Room is made for every row of the design. A store that holds next to none of a large
+ * one is not asked. */
+static pc_status
+check_size(const pc_study_t *self, pc_diags_t *diags)
+{
+    const size_t all = self->store->plan.num_points;
+    size_t there;
+    if (all <= ROWS_FREE) {
+        return PC_OK;
+    }
+    const pc_status status = pc_points_count(self->store, &there);
+    if (status == PC_OK && there < all / ABSENT_MAX) {
+        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
+            "the store holds %zu of %zu points: finish the sweep first", there, all);
+        return PC_ERR_INPUT;
+    }
+    return status;
+}
+
 pc_status
 pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
-    int ja, pc_diags_t *diags)
+    pc_lang lang, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
     self->store = store;
     self->scenario = scenario;
     self->how = *how;
-    pc_status status = read_design(self, diags);
+    pc_status status = check_size(self, diags);
+    if (status == PC_OK) {
+        status = read_design(self, diags);
+    }
     if (status == PC_OK) {
         self->how.seed = self->design.seed;
         status = add_groups(self, groups, num_groups, diags);
@@ -288,7 +313,7 @@ pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
         status = self->column == NULL ? PC_ERR_NOMEM : read_scenario(self, diags);
     }
     if (status == PC_OK) {
-        status = read_axes(self, ja);
+        status = read_axes(self, lang);
     }
     if (status == PC_OK) {
         status = make_factors(self);

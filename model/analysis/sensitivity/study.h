@@ -59,7 +59,8 @@ typedef struct {
     size_t first; /* the first of its axes */
     int is_group;
     int active;    /* 1 if any of its axes is */
-    int choices;   /* 1: a choice of more than two */
+    int is_choice; /* 1: an axis by itself whose values have names */
+    int choices;   /* 1: a choice of more than two; known of a rank regression */
     char why[128]; /* why not active */
     char title_en[128], title_ja[256];
 } pc_factor_t;
@@ -92,7 +93,7 @@ typedef struct {
  * pc_study_free may be called. */
 pc_status pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     const pc_group_request_t *groups, size_t num_groups, const pc_resampling_t *how,
-    int ja, pc_diags_t *diags) PC_MUST_CHECK;
+    pc_lang lang, pc_diags_t *diags) PC_MUST_CHECK;
 void pc_study_free(pc_study_t *self);
 
 /* The texts of the scenario: "name", "mode"; or "title" in a language. "" if missing. */
@@ -101,6 +102,9 @@ const char *pc_study_text(const pc_study_t *self, const char *key, const char *l
 /* One metric by one method. */
 typedef struct {
     const pc_column_t *metric;
+    char unit[64]; /* of the metric in this scenario */
+    int months;    /* of its period that the run has; 0 of a date */
+    int part;      /* 1: its period has more */
     pc_method method;
     pc_sensitivity_state state;
     int missing; /* 1: not made, too many rows lack an output without having failed */

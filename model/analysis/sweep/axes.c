@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "base/number.h"
+#include "scenario/ranges.h"
 #include "scenario/tables/csv.h"
 #include "scenario/values/series.h"
 
@@ -31,7 +34,8 @@ read_bounds(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
     }
     for (size_t k = 0; k < 2; k++) {
         if (both[k] != NULL
-            && pc_value_fault(axis->which, both[k]->number, text, sizeof(text))
+            && pc_value_fault(axis->which, both[k]->number, pc_diags_lang(diags), text,
+                   sizeof(text))
                    != NULL) {
             pc_json_report(diags, PC_ERROR, both[k], "%s", text);
         }
@@ -46,7 +50,8 @@ read_bounds(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
 }
 
 static pc_status
-read_values(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
+read_values(
+    pc_axis_t *axis, pc_design_kind kind, const pc_json_t *entry, pc_diags_t *diags)
 {
     const pc_json_t *list = pc_json_expect(entry, "values", PC_JSON_ARRAY, 1, diags);
     axis->kind = PC_AXIS_VALUES;
@@ -70,6 +75,10 @@ read_values(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
         axis->num_values++;
     }
     axis->levels = axis->num_values;
+    /* The order of a list of values means something to the rows of a grid alone. */
+    if (kind != PC_DESIGN_GRID) {
+        gsl_sort(axis->values, 1, axis->num_values);
+    }
     return PC_OK;
 }
 
@@ -79,7 +88,8 @@ read_own(pc_design_t *self, pc_axis_t *axis, const pc_json_t *entry, pc_diags_t 
 {
     axis->kind = PC_AXIS_OWN;
     for (size_t s = 0; s < self->num_scenarios; s++) {
-        const pc_param_def_t *def = &self->scenarios[s].params[axis->which];
+        const pc_scenario_t *scenario = &self->scenarios[s];
+        const pc_param_def_t *def = &scenario->params[axis->which];
         if (self->kind == PC_DESIGN_LIST || self->scenarios[s].tree == NULL) {
             continue;
         }
@@ -89,6 +99,7 @@ read_own(pc_design_t *self, pc_axis_t *axis, const pc_json_t *entry, pc_diags_t 
                 "dist",
                 self->scenario_paths[s]);
         }
+        pc_range_warn_moved(def, scenario->start, scenario->end, entry, diags);
         const int factor = def->num_points > 0;
         if (s > 0 && factor != axis->factor) {
             pc_json_report_key(diags, PC_ERROR, entry,
@@ -165,9 +176,8 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
             names[i] = pc_param_table[i].name;
         }
         const char *near = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter%s%s%s",
-            near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-            near != NULL ? "?" : "");
+        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
+        pc_diags_did_you_mean(diags, near);
         return PC_OK;
     }
     pc_axis_t *axis = &self->axes[self->num_axes++];
@@ -175,7 +185,7 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
     axis->levels = 1;
     if (entry->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, entry, "an axis is an object, not %s",
-            pc_json_type_name(entry->type));
+            pc_diags_text(diags, pc_json_type_name(entry->type)));
         return PC_OK;
     }
     /* `levels` belongs to grids alone; a list brings its own values. */
@@ -198,8 +208,9 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
     if (bounds) {
         read_bounds(axis, entry, diags);
     } else if (values) {
-        status = read_values(axis, entry, diags);
-        if (self->kind == PC_DESIGN_MORRIS && axis->num_values > self->levels) {
+        status = read_values(axis, self->kind, entry, diags);
+        if (self->kind == PC_DESIGN_MORRIS && !pc_axis_is_choice(axis)
+            && axis->num_values > self->levels) {
             pc_json_report(diags, PC_ERROR, entry,
                 "%zu values, and trajectories of %zu levels would never take some of "
                 "them: give the design `levels`, an even number of at least %zu",
@@ -209,6 +220,7 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
         axis->kind = PC_AXIS_DIST;
         pc_value_default(&axis->own, axis->which);
         status = pc_dist_read(&axis->own, entry, diags);
+        pc_range_warn_moved(&axis->own, 0, 0, pc_json_member(entry, "dist"), diags);
     } else {
         read_own(self, axis, entry, diags);
     }
@@ -275,7 +287,8 @@ read_cell(pc_design_t *self, pc_csv_t *csv, size_t row, size_t a, pc_diags_t *di
     }
     if (pc_csv_number(csv, row, a, diags, info->lower, info->upper, value)) {
         *value = pc_round12(*value);
-        if (pc_value_fault(which, *value, text, sizeof(text)) != NULL) {
+        if (pc_value_fault(which, *value, pc_diags_lang(diags), text, sizeof(text))
+            != NULL) {
             pc_csv_fault(csv, row, a, diags, "%s", text);
         }
     }

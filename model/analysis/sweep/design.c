@@ -18,6 +18,12 @@ pc_design_nested(pc_design_kind kind)
     return kind != PC_DESIGN_GRID && kind != PC_DESIGN_LATIN && kind != PC_DESIGN_LIST;
 }
 
+int
+pc_axis_is_choice(const pc_axis_t *axis)
+{
+    return pc_param_table[axis->which].unit == NULL;
+}
+
 static void
 read_name(pc_design_t *self, pc_diags_t *diags)
 {
@@ -53,9 +59,9 @@ read_kind(pc_design_t *self, pc_diags_t *diags)
         const char *near =
             pc_nearest_name(item->string, pc_design_names, PC_NUM_DESIGNS);
         pc_json_list(pc_design_names, PC_NUM_DESIGNS, list, sizeof(list));
-        pc_json_report(diags, PC_ERROR, item, "%.40s is not one of %s%s%s%s",
-            item->string, list, near != NULL ? "; did you mean " : "",
-            near != NULL ? near : "", near != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, item, "%.40s is not one of %s", item->string, list);
+        pc_diags_did_you_mean(diags, near);
     }
 }
 
@@ -210,10 +216,14 @@ check_queue(const pc_design_t *self, const pc_metric_t *m, pc_diags_t *diags)
         if (pc_variable_is_queue(m->variable)
             || (pc_variable_follows_queue(m->variable) && may_be_hard(self, scenario))) {
             pc_json_report(diags, PC_ERROR, m->node,
-                "%s in expected mode%s: the queue of the mean is not the mean of the "
-                "queue. Take mode stochastic with replicates, or --allow-biased",
-                pc_variable_table[m->variable].name,
-                pc_variable_is_queue(m->variable) ? "" : " under ep.constraint = hard");
+                pc_variable_is_queue(m->variable)
+                    ? N_("%s in expected mode: the queue of the mean is not the mean of "
+                         "the queue. Take mode stochastic with replicates, or "
+                         "--allow-biased")
+                    : N_("%s in expected mode under ep.constraint = hard: the queue of "
+                         "the mean is not the mean of the queue. Take mode stochastic "
+                         "with replicates, or --allow-biased"),
+                pc_variable_table[m->variable].name);
             return;
         }
     }
@@ -286,6 +296,35 @@ grid_points(const pc_design_t *self)
     return points;
 }
 
+/* Only so many points of a Sobol sequence lie evenly as are a power of 2. */
+static void
+check_net(const pc_design_t *self, pc_diags_t *diags)
+{
+    const pc_json_t *item = pc_json_member(self->tree, "points");
+    const size_t n = self->points;
+    size_t below = 1;
+    if ((self->kind != PC_DESIGN_SOBOL && self->kind != PC_DESIGN_SALTELLI)
+        || (n & (n - 1)) == 0) {
+        return;
+    }
+    while (2 * below < n) {
+        below *= 2;
+    }
+    if (self->kind == PC_DESIGN_SALTELLI) {
+        pc_json_report(diags, PC_WARNING, item,
+            "%zu blocks are no power of 2, so the Sobol sequence is cut where its "
+            "points "
+            "do not lie evenly: take %zu or %zu",
+            n, below, 2 * below);
+    } else {
+        pc_json_report(diags, PC_WARNING, item,
+            "%zu points are no power of 2, so the Sobol sequence is cut where they do "
+            "not "
+            "lie evenly: take %zu or %zu",
+            n, below, 2 * below);
+    }
+}
+
 /* `points` is a number, or for a list the name of a CSV file. */
 static pc_status
 read_points(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
@@ -314,6 +353,7 @@ read_points(pc_design_t *self, size_t *num_missing, pc_diags_t *diags)
     }
     self->points =
         (size_t) read_whole(self, "points", 1, PC_DESIGN_RUNS_MAX, 1, 1, diags);
+    check_net(self, diags);
     return PC_OK;
 }
 

@@ -9,10 +9,13 @@
  *   random           points                  one keyed uniform
  *   latin_hypercube  points                  (p + v) / points, p a keyed permutation of
  *                                            the strata, v a keyed uniform
- *   sobol            points                  GSL's Sobol sequence, at most 40 axes
+ *   sobol            points                  GSL's Sobol sequence with its origin, each
+ *                                            axis shifted by a keyed number, digit by
+ *                                            digit; at most 40 axes
  *   saltelli         points x (factors + 2)  A, then A with factor 1, 2, ... from B,
  *                                            then B; (A, B) a Sobol point of 2 x axes
- *   morris           points x (factors + 1)  trajectories on `levels` levels
+ *   morris           points x (factors + 1)  trajectories on `levels` levels; a choice
+ *                                            steps from any of its values to any other
  *   list             lines of a CSV file     its values
  *
  * A factor is an axis, or all axes of a group: the unit that is taken from B, or that
@@ -58,7 +61,8 @@ typedef struct {
     pc_param which;
     pc_axis_kind kind;
     double min, max;
-    double *values; /* [num_values]; owned */
+    double *values; /* [num_values]; rising, but for a grid, where they are as written;
+                       owned */
     size_t num_values;
     size_t levels;      /* grid: how many; values: num_values */
     pc_param_def_t own; /* holds the distribution of PC_AXIS_DIST */
@@ -102,6 +106,9 @@ pc_status pc_design_load(pc_design_t *self, const char *path, int allow_biased,
     pc_diags_t *diags) PC_MUST_CHECK;
 void pc_design_free(pc_design_t *self);
 
+/* 1 if the values of the axis have names: they have no order. */
+int pc_axis_is_choice(const pc_axis_t *axis);
+
 /* 1 if a design with more points begins with the rows of this one. */
 int pc_design_nested(pc_design_kind kind);
 
@@ -110,6 +117,7 @@ typedef struct {
     const pc_design_t *design;
     void *sobol;  /* gsl_qrng, or NULL */
     size_t drawn; /* Sobol points drawn so far */
+    double *net;  /* [2 x num_axes] the last of them, before it is shifted */
     double *unit; /* [2 x num_axes] coordinates of one row */
 } pc_design_rows_t;
 
@@ -122,7 +130,8 @@ void pc_design_rows_free(pc_design_rows_t *self);
 void pc_design_row(pc_design_rows_t *self, size_t row, size_t scenario, double *values);
 
 /* Coordinates of the axes in row `row`, each from 0 to 1; valid until the next call. Not
- * for a list. */
+ * for a list. Where the values of a choice are not known, that it moves in a trajectory
+ * can be seen, but not where to. */
 const double *pc_design_unit(pc_design_rows_t *self, size_t row);
 
 /* Gives every axis the place of its factor, by the order of first appearance, and counts

@@ -7,7 +7,6 @@
 #include <strings.h>
 
 #include "base/number.h"
-#include "output/summary.h"
 
 const char *const pc_stat_names[PC_NUM_STATS] = { "sum", "mean", "last", "max", "min",
     "month" };
@@ -82,9 +81,8 @@ read_variable(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
         names[i] = pc_variable_table[i].name;
     }
     const char *near = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
-    pc_json_report(diags, PC_ERROR, item, "there is no variable %s%s%s%s", item->string,
-        near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-        near != NULL ? "?" : "");
+    pc_json_report(diags, PC_ERROR, item, "there is no variable %s", item->string);
+    pc_diags_did_you_mean(diags, near);
 }
 
 /* YYYY-MM, FY2040, CY2040, YYYY-MM..YYYY-MM, or all. */
@@ -295,9 +293,9 @@ read_milestone(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
         }
     }
     const char *near = pc_nearest_name(item->string, names, scenario->num_milestones);
-    pc_json_report(diags, PC_ERROR, item, "the scenario has no milestone %.40s%s%s%s",
-        item->string, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-        near != NULL ? "?" : "");
+    pc_json_report(
+        diags, PC_ERROR, item, "the scenario has no milestone %.40s", item->string);
+    pc_diags_did_you_mean(diags, near);
 }
 
 void
@@ -315,7 +313,7 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
     self->first = self->last = PC_MONTH_NONE;
     if (node->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, node, "a metric is an object, not %s",
-            pc_json_type_name(node->type));
+            pc_diags_text(diags, pc_json_type_name(node->type)));
         return;
     }
     const int milestone = pc_json_member(node, "milestone") != NULL;
@@ -403,72 +401,21 @@ pc_metric_check_period(
     }
 }
 
-/* The value of a row; `which` is a national variable. */
-static double
-cell(const pc_metric_t *self, const pc_results_t *r, size_t row, pc_variable which)
+int
+pc_period_months(const char *period)
 {
-    if (self->region > 0) {
-        return pc_results_region(
-            r, row, (size_t) self->region - 1)[pc_variable_table[which].regional];
-    }
-    return pc_results_national(r, row)[which];
+    pc_metric_t metric = { .stat = PC_STAT_SUM };
+    return strcmp(period, "all") != 0 && parse_period(&metric, period)
+               ? (int) (metric.last - metric.first) + 1
+               : 0;
 }
 
-static double
-reached(const pc_metric_t *self, const pc_results_t *results)
+int
+pc_metric_months(const pc_metric_t *self, pc_month start, pc_month end)
 {
-    const pc_threshold_t threshold = { .id = self->name,
-        .variable = self->variable,
-        .at_most = self->at_most,
-        .threshold = self->threshold };
-    const pc_milestone_date_t date = pc_milestone_reached(&threshold, results);
-    return date.month == PC_MONTH_NONE ? NAN : (double) date.month;
-}
-
-double
-pc_metric_value(const pc_metric_t *self, const pc_results_t *results)
-{
-    if (self->stat == PC_STAT_MONTH) {
-        return reached(self, results);
-    }
-    const pc_variable_info_t *info = &pc_variable_table[self->variable];
-    const int weighted =
-        self->stat == PC_STAT_MEAN && info->aggregate == PC_AGG_WEIGHTED;
-    double sum = 0, weights = 0, last = NAN, most = -INFINITY, least = INFINITY;
-    size_t num = 0;
-    /* Row 0 belongs to no period: it is the state before the run. */
-    for (size_t row = 1; row < results->num_rows; row++) {
-        const pc_month month = results->first + (pc_month) row;
-        const double value = cell(self, results, row, self->variable);
-        const double weight = weighted ? cell(self, results, row, info->weight) : 1;
-        if (month < self->first || month > self->last || isnan(value) || isnan(weight)) {
-            continue;
-        }
-        num++;
-        sum += weight * value;
-        weights += weight;
-        last = value;
-        most = value > most ? value : most;
-        least = value < least ? value : least;
-    }
-    if (num == 0) {
-        return NAN;
-    }
-    switch (self->stat) {
-    case PC_STAT_SUM:
-        return sum;
-    case PC_STAT_MEAN:
-        return weights > 0 ? sum / weights : NAN;
-    case PC_STAT_MAX:
-        return most;
-    case PC_STAT_MIN:
-        return least;
-    case PC_STAT_LAST:
-    case PC_STAT_MONTH:
-    case PC_NUM_STATS:
-        break;
-    }
-    return last;
+    const pc_month first = self->first > start ? self->first : start,
+                   last = self->last < end ? self->last : end;
+    return self->stat == PC_STAT_MONTH || last < first ? 0 : (int) (last - first) + 1;
 }
 
 void

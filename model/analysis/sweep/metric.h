@@ -70,6 +70,13 @@ void pc_metric_period(const pc_metric_t *self, char *text, size_t size);
 void pc_metric_check_period(
     const pc_metric_t *self, pc_month start, pc_month end, pc_diags_t *diags);
 
+/* Months of a period as written: 1, 12, those of a range; 0 of `all` and of what is
+ * none. */
+int pc_period_months(const char *period);
+
+/* How many of its months the run from `start` to `end` has; 0 of a date. */
+int pc_metric_months(const pc_metric_t *self, pc_month start, pc_month end);
+
 /* 1 if expected mode gives the queue of the mean, which is not the mean of the queue. */
 int pc_variable_is_queue(pc_variable variable);
 

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/sha256.h"
+#include "output/cells.h"
 
 /* How the meaning of an axis of the scenario's own distribution begins; on a series the
  * drawn number is a factor. */
@@ -161,15 +162,56 @@ add_axis(const pc_design_t *d, const pc_axis_t *axis, pc_points_plan_t *plan)
     return status;
 }
 
-static pc_status
-add_metric(const pc_metric_t *m, pc_points_plan_t *plan)
+/* A number of a flow counts what a month of it counts, unless it is a sum. */
+static void
+write_unit(const pc_metric_t *m, int months, char text[PC_UNIT_SIZE])
 {
-    char name[PC_METRIC_NAME_MAX + 1], meaning[256], unit[64], variable[96], stat[16];
+    if (m->stat == PC_STAT_MONTH) {
+        snprintf(text, PC_UNIT_SIZE, "month");
+    } else {
+        pc_unit(m->variable, m->stat == PC_STAT_SUM ? months : 1, text);
+    }
+}
+
+/* Units and months of a metric: once, or for each scenario, with `|` between, where they
+ * differ. */
+static int
+write_lengths(const pc_design_t *d, const pc_metric_t *m, char **units, char **months)
+{
+    size_t sizes[2] = { 0, 0 };
+    FILE *outs[2] = { open_memstream(units, &sizes[0]),
+        open_memstream(months, &sizes[1]) };
+    int good = outs[0] != NULL && outs[1] != NULL, first = 0, same = 1;
+    for (size_t s = 0; s < d->num_scenarios; s++) {
+        const int num = pc_metric_months(m, d->scenarios[s].start, d->scenarios[s].end);
+        first = s == 0 ? num : first;
+        same = same && num == first;
+    }
+    for (size_t s = 0; good && s < (same ? 1 : d->num_scenarios); s++) {
+        const int num = pc_metric_months(m, d->scenarios[s].start, d->scenarios[s].end);
+        char unit[PC_UNIT_SIZE];
+        write_unit(m, num, unit);
+        fprintf(outs[0], "%s%s", s > 0 ? "|" : "", unit);
+        if (m->stat != PC_STAT_MONTH) {
+            fprintf(outs[1], "%s%d", s > 0 ? "|" : "", num);
+        }
+    }
+    for (int k = 0; k < 2; k++) {
+        good = (outs[k] == NULL || fclose(outs[k]) == 0) && good;
+    }
+    return good;
+}
+
+static pc_status
+add_metric(const pc_design_t *d, const pc_metric_t *m, pc_points_plan_t *plan)
+{
+    char name[PC_METRIC_NAME_MAX + 1], meaning[256], variable[96], stat[16];
     char period[40], region[24] = "JP";
+    char *units = NULL, *months = NULL;
     const pc_variable_info_t *info = &pc_variable_table[m->variable];
+    const int good = write_lengths(d, m, &units, &months);
     snprintf(name, sizeof(name), "%s", m->name);
     pc_metric_period(m, period, sizeof(period));
-    snprintf(unit, sizeof(unit), "%s", m->stat == PC_STAT_MONTH ? "month" : info->unit);
     snprintf(variable, sizeof(variable), "%s", info->name);
     snprintf(stat, sizeof(stat), "%s", pc_stat_names[m->stat]);
     if (m->region > 0) {
@@ -179,12 +221,16 @@ add_metric(const pc_metric_t *m, pc_points_plan_t *plan)
     const pc_column_t column = { .is_metric = 1,
         .name = name,
         .meaning = meaning,
-        .unit = unit,
+        .unit = units,
         .variable = variable,
         .period = period,
         .stat = stat,
-        .region = region };
-    return pc_plan_add_column(plan, &column);
+        .region = region,
+        .months = months };
+    const pc_status status = good ? pc_plan_add_column(plan, &column) : PC_ERR_NOMEM;
+    free(units);
+    free(months);
+    return status;
 }
 
 static pc_status
@@ -208,6 +254,7 @@ pc_sweep_plan(
     const pc_design_t *design, size_t shard, size_t num_shards, pc_points_plan_t *plan)
 {
     plan->num_points = design->num_runs;
+    plan->replicates = design->replicates;
     plan->shard = shard;
     plan->num_shards = num_shards;
     plan->nested = pc_design_nested(design->kind);
@@ -216,7 +263,7 @@ pc_sweep_plan(
         status = add_axis(design, &design->axes[a], plan);
     }
     for (size_t m = 0; m < design->num_metrics && status == PC_OK; m++) {
-        status = add_metric(&design->metrics[m], plan);
+        status = add_metric(design, &design->metrics[m], plan);
     }
     for (size_t s = 0; s < design->num_scenarios && status == PC_OK; s++) {
         status = add_scenario(design, s, plan);

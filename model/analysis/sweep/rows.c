@@ -12,13 +12,21 @@
 
 #define ROUNDS 8
 
+/* GSL's Sobol points have 30 binary digits. */
+#define SOBOL_CELLS 1073741824.0
+
+/* Indices of process 11 beside those of the rounds. In a trajectory: where it starts,
+ * the turn of a factor, and which choice is next; in a Sobol sequence: its shifts. */
+enum { PLACE = 0, TURN = 1, NEXT = 2, SHIFT = 9, SHIFT_SECOND = 10 };
+
 pc_status
 pc_design_rows_init(pc_design_rows_t *self, const pc_design_t *design)
 {
     memset(self, 0, sizeof(*self));
     self->design = design;
     self->unit = calloc(2 * design->num_axes + 1, sizeof(*self->unit));
-    if (self->unit == NULL) {
+    self->net = calloc(2 * design->num_axes + 1, sizeof(*self->net));
+    if (self->unit == NULL || self->net == NULL) {
         return PC_ERR_NOMEM;
     }
     const int pairs = design->kind == PC_DESIGN_SALTELLI;
@@ -37,6 +45,7 @@ pc_design_rows_free(pc_design_rows_t *self)
         gsl_qrng_free(self->sobol);
     }
     free(self->unit);
+    free(self->net);
     memset(self, 0, sizeof(*self));
 }
 
@@ -75,21 +84,43 @@ permuted(const pc_design_t *design, size_t axis, size_t place, size_t num)
     return place;
 }
 
-/* Sobol point number `row`; the origin, which comes first in the sequence, is skipped by
- * GSL. */
+/* What coordinate `c` of the sequence is shifted by: the second half of them are those
+ * of B. */
+static uint32_t
+shift_of(const pc_design_t *d, size_t c)
+{
+    const int second = c >= d->num_axes;
+    const double u =
+        keyed(d, 0, second ? c - d->num_axes : c, second ? SHIFT_SECOND : SHIFT);
+    return (uint32_t) (u * SOBOL_CELLS);
+}
+
+/* Sobol point number `row`. The net is whole: it begins with the origin, which GSL
+ * skips. Every coordinate is shifted by a number of its own, digit by digit, which moves
+ * the cells of the net among themselves, and lies in the middle of its cell: so no point
+ * is an end of all ranges at once, and none has a quantile of 0 or 1. */
 static void
 sobol_point(pc_design_rows_t *self, size_t row)
 {
+    const pc_design_t *d = self->design;
     if (self->sobol == NULL) {
         return;
     }
-    if (self->drawn > row) {
+    if (self->drawn > row + 1) {
         gsl_qrng_init(self->sobol);
         self->drawn = 0;
     }
-    while (self->drawn <= row) {
-        gsl_qrng_get(self->sobol, self->unit);
-        self->drawn++;
+    const size_t num = d->num_axes * (d->kind == PC_DESIGN_SALTELLI ? 2 : 1);
+    for (; self->drawn <= row; self->drawn++) {
+        if (self->drawn == 0) {
+            memset(self->net, 0, num * sizeof(*self->net));
+        } else {
+            gsl_qrng_get(self->sobol, self->net);
+        }
+    }
+    for (size_t c = 0; c < num; c++) {
+        const uint32_t cell = (uint32_t) (self->net[c] * SOBOL_CELLS) ^ shift_of(d, c);
+        self->unit[c] = (cell + 0.5) / SOBOL_CELLS;
     }
 }
 
@@ -115,7 +146,32 @@ turn_of(const pc_design_t *d, uint32_t draw, size_t place)
     while (d->axes[a].place != place) {
         a++;
     }
-    return keyed(d, draw, a, 1);
+    return keyed(d, draw, a, TURN);
+}
+
+/* Choices have no order and no distance. A step goes from any of them to any other; 2 of
+ * them where they are not known (sensitivity/study.h), which is enough for a step. */
+static double
+choice_coordinate(const pc_design_t *d, uint32_t draw, size_t a, int moved)
+{
+    const pc_axis_t *axis = &d->axes[a];
+    const size_t num = axis->num_values > 0 ? axis->num_values : 2;
+    size_t place = (size_t) (keyed(d, draw, a, PLACE) * (double) num);
+    if (moved && num > 1) {
+        place += 1 + (size_t) (keyed(d, draw, a, NEXT) * (double) (num - 1));
+    }
+    return ((double) (place % num) + 0.5) / (double) num;
+}
+
+static double
+level_coordinate(const pc_design_t *d, uint32_t draw, size_t a, int moved)
+{
+    const size_t jump = d->levels / 2;
+    size_t level = (size_t) (keyed(d, draw, a, PLACE) * (double) d->levels);
+    if (moved) {
+        level = level < jump ? level + jump : level - jump;
+    }
+    return (double) level / (double) (d->levels - 1);
 }
 
 /* A trajectory: a start on the grid, and the factors moved one after the other by half
@@ -124,11 +180,9 @@ static void
 morris_point(pc_design_rows_t *self, size_t row)
 {
     const pc_design_t *d = self->design;
-    const size_t k = d->num_axes, num = d->num_factors, step = row % (num + 1),
-                 jump = d->levels / 2;
+    const size_t num = d->num_factors, step = row % (num + 1);
     const uint32_t draw = (uint32_t) (row / (num + 1)) + 1;
-    for (size_t a = 0; a < k; a++) {
-        size_t level = (size_t) (keyed(d, draw, a, 0) * (double) d->levels);
+    for (size_t a = 0; a < d->num_axes; a++) {
         const size_t own = d->axes[a].place;
         const double turn = turn_of(d, draw, own);
         size_t before = 0;
@@ -136,10 +190,9 @@ morris_point(pc_design_rows_t *self, size_t row)
             const double u = turn_of(d, draw, other);
             before += u < turn || (u == turn && other < own);
         }
-        if (before < step) {
-            level = level < jump ? level + jump : level - jump;
-        }
-        self->unit[a] = (double) level / (double) (d->levels - 1);
+        self->unit[a] = pc_axis_is_choice(&d->axes[a])
+                            ? choice_coordinate(d, draw, a, before < step)
+                            : level_coordinate(d, draw, a, before < step);
     }
 }
 
@@ -183,7 +236,7 @@ unit_point(pc_design_rows_t *self, size_t row)
         break;
     }
     for (size_t a = 0; a < d->num_axes; a++) {
-        const double u = keyed(d, (uint32_t) row + 1, a, 0);
+        const double u = keyed(d, (uint32_t) row + 1, a, PLACE);
         self->unit[a] =
             d->kind == PC_DESIGN_LATIN
                 ? ((double) permuted(d, a, row, d->points) + u) / (double) d->points
@@ -215,7 +268,7 @@ axis_value(const pc_design_t *d, size_t a, size_t scenario, double u)
     }
     /* The levels of a trajectory include 0 and 1: they stand for the middles of equal
      * parts where a quantile may have no end, and where values are picked. */
-    if (d->kind == PC_DESIGN_MORRIS) {
+    if (d->kind == PC_DESIGN_MORRIS && !pc_axis_is_choice(axis)) {
         const double levels = (double) d->levels;
         u = (u * (levels - 1) + 0.5) / levels;
     }

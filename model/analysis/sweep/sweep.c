@@ -45,7 +45,8 @@ pc_sweep_set(pc_experiment_t *e, const pc_axis_value_t *values, size_t num, int 
         const pc_axis_value_t *v = &values[a];
         const pc_param_def_t *def = &e->scenario->params[v->which];
         if (!v->factor
-            && pc_value_fault(v->which, v->value, reason + 64, 256 - 64) != NULL) {
+            && pc_value_fault(v->which, v->value, PC_LANG_EN, reason + 64, 256 - 64)
+                   != NULL) {
             /* The name goes before the text. */
             char text[192];
             memcpy(text, reason + 64, sizeof(text));

@@ -51,13 +51,25 @@ gamma_start(double a, double u, double log_scale, double *t_small)
     return u > 0.5 && t > t_max ? t_max : t;
 }
 
+/* Cornish and Fisher's expansion (Fisher and Cornish 1960) to the third power of 1 /
+ * sqrt(a): past PC_MEAN_MAX the next term is below 1e-14 of the answer. */
+static double
+gamma_of_large_shape(double a, double u)
+{
+    const double z = pc_normal_quantile(u), s = 1 / sqrt(a);
+    return a * (1 + s * (z + s * ((z * z - 1) / 3 + s * z * (z * z - 7) / 36)));
+}
+
 /* Newton's method on the logarithm of the smaller tail, a concave function of t = log x;
  * a bracket catches what concavity does not promise. */
 double
 pc_gamma_quantile(double shape, double u)
 {
-    if (!(shape > 0 && shape <= PC_MEAN_MAX && u > 0 && u < 1)) {
+    if (!(shape > 0 && shape <= PC_SHAPE_MAX && u > 0 && u < 1)) {
         return NAN;
+    }
+    if (shape > PC_MEAN_MAX) {
+        return gamma_of_large_shape(shape, u);
     }
     const double a = shape;
     const int low = u <= 0.5;

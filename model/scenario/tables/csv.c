@@ -229,8 +229,9 @@ read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
         if (place[k] < 0) {
             const char *near = pc_nearest_name(cell->text, names, self->num_columns);
             FORM_FAULT(self, diags, cell->line, cell->column, NULL,
-                "unknown column '%s'%s%s%s", pc_csv_show(cell->text, shown),
-                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+                "unknown column '%s'", pc_csv_show(cell->text, shown));
+            pc_diags_did_you_mean(
+                diags, self->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
         } else if (found[place[k]]++) {
             FORM_FAULT(self, diags, cell->line, cell->column, cell->text,
                 "the column is there twice");
@@ -440,8 +441,8 @@ pc_csv_read(pc_csv_t *self, const char *path, const pc_csv_column_t *columns,
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
         const int missing = errno == ENOENT || errno == ENOTDIR;
-        FORM_FAULT(self, diags, 0, 0, NULL, "%s",
-            missing ? "there is no such file" : "the file cannot be opened");
+        FORM_FAULT(self, diags, 0, 0, NULL,
+            missing ? N_("there is no such file") : N_("the file cannot be opened"));
         return missing ? PC_ERR_MISSING : PC_ERR_IO;
     }
     size_t size = 0;

@@ -42,7 +42,8 @@ pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
     }
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(text, sizeof(text),
+        pc_text(diags != NULL ? diags->lang : PC_LANG_EN, format), args);
     va_end(args);
     pc_diags_add(diags, PC_ERROR, self->file, cell->line, cell->column,
         self->columns[column].name, "%s", text);
@@ -153,13 +154,8 @@ pc_csv_word(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
         }
     }
     const char *near = pc_nearest_name(text, words, num);
-    if (near != NULL) {
-        pc_csv_fault(self, row, column, diags,
-            "'%s' is not one of %s; did you mean '%s'?", pc_csv_show(text, buffer), list,
-            near);
-    } else {
-        pc_csv_fault(self, row, column, diags, "'%s' is not one of %s",
-            pc_csv_show(text, buffer), list);
-    }
+    pc_csv_fault(self, row, column, diags, "'%s' is not one of %s",
+        pc_csv_show(text, buffer), list);
+    pc_diags_did_you_mean(diags, self->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
     return 0;
 }

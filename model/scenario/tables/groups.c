@@ -126,7 +126,7 @@ read_group(pc_group_t *group, const pc_json_t *element, pc_diags_t *diags)
         &group->approved_cdx, &group->guideline, &group->trial };
     if (element->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, element, "a case group is an object, not %s",
-            pc_json_type_name(element->type));
+            pc_diags_text(diags, pc_json_type_name(element->type)));
         return 0;
     }
     pc_json_check_keys(element, keys, sizeof(keys) / sizeof(keys[0]), diags);
@@ -155,11 +155,11 @@ default_group(pc_group_t **groups, size_t *num)
         return PC_ERR_NOMEM;
     }
     *num = 1;
-    **groups = (pc_group_t){ .id = "all",
-        .title_en = "all cases",
-        .title_ja = "全症例",
-        .share = 1,
-        .from_params = 1 };
+    pc_group_t *group = *groups;
+    *group = (pc_group_t){ .id = "all", .share = 1, .from_params = 1 };
+    snprintf(group->title_en, sizeof(group->title_en), "%s", "all cases");
+    snprintf(group->title_ja, sizeof(group->title_ja), "%s",
+        pc_text(PC_LANG_JA, "all cases"));
     return PC_OK;
 }
 
@@ -173,7 +173,7 @@ pc_groups_read(
     if (list != NULL && list->type != PC_JSON_ARRAY) {
         pc_json_report(diags, PC_ERROR, list,
             "this must be a list of groups or {\"csv\": FILE}, not %s",
-            pc_json_type_name(list->type));
+            pc_diags_text(diags, pc_json_type_name(list->type)));
         list = NULL;
     }
     const size_t size = list == NULL ? 0 : pc_json_size(list);

@@ -187,8 +187,9 @@ open_source(const pc_json_t *item, pc_json_source_t **sources, size_t *num_missi
     const pc_status status = pc_sha256_file(source->path, source->sha256);
     if (status != PC_OK) {
         *num_missing += status == PC_ERR_MISSING;
-        pc_json_report(diags, PC_ERROR, item, "%s %s",
-            status == PC_ERR_MISSING ? "there is no file" : "cannot read", source->path);
+        pc_json_report(diags, PC_ERROR, item,
+            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
+            source->path);
     }
     return status == PC_OK || status == PC_ERR_NOMEM ? status : PC_ERR_INPUT;
 }

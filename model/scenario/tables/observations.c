@@ -1,5 +1,6 @@
 #include "scenario/tables/observations.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,8 @@ static const pc_csv_column_t columns[NUM_COLS] = {
     { "grade", 1 },
     { "note", 0 },
 };
+
+#define VALUE_MAX 1e15
 
 static const char *const bounds[] = { "exact", "about", "lower" };
 static const char *const yes_no[] = { "no", "yes" };
@@ -94,9 +97,9 @@ read_variable(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *dia
             names[i] = pc_variable_table[i].name;
         }
         const char *near = pc_nearest_name(text, names, PC_NUM_VARIABLES);
-        pc_csv_fault(csv, row, COL_VARIABLE, diags, "there is no variable '%s'%s%s%s",
-            pc_csv_show(text, shown), near ? "; did you mean '" : "", near ? near : "",
-            near ? "'?" : "");
+        pc_csv_fault(csv, row, COL_VARIABLE, diags, "there is no variable '%s'",
+            pc_csv_show(text, shown));
+        pc_diags_did_you_mean(diags, csv->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
         return;
     }
     const pc_variable_info_t *info = &pc_variable_table[item->variable];
@@ -108,23 +111,79 @@ read_variable(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *dia
     }
 }
 
-static void
+static int
 read_period(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *diags)
 {
     int known = pc_csv_month(csv, row, COL_ROW, diags, &item->month);
     known &= pc_csv_month(csv, row, COL_FIRST, diags, &item->first);
     known &= pc_csv_month(csv, row, COL_LAST, diags, &item->last);
     if (!known) {
-        return;
+        return 0;
     }
     if (item->first > item->month || item->month > item->last) {
         pc_csv_fault(csv, row, COL_ROW, diags, "the row is not from first to last");
-    } else if (item->variable != PC_V_NONE
-               && pc_variable_table[item->variable].aggregate == PC_AGG_LAST
-               && item->first != item->last) {
+        return 0;
+    }
+    if (item->variable != PC_V_NONE
+        && pc_variable_table[item->variable].aggregate == PC_AGG_LAST
+        && item->first != item->last) {
         pc_csv_fault(csv, row, COL_FIRST, diags,
             "%s is a stock: first, last and row must be the same month",
             pc_variable_table[item->variable].name);
+        return 0;
+    }
+    return 1;
+}
+
+/* `YYYY-MM/YYYY-MM`, the period that a flow was counted over. */
+static int
+parse_period(const char *text, pc_month *first, pc_month *last)
+{
+    char head[8];
+    if (strlen(text) != 15 || text[7] != '/') {
+        return 0;
+    }
+    memcpy(head, text, 7);
+    head[7] = '\0';
+    return pc_month_parse(head, first) == PC_OK
+           && pc_month_parse(text + 8, last) == PC_OK;
+}
+
+/* A period is that of the row. A day or a month lies in the row's months or in the one
+ * after: a count as of the 1st is the end of the month before. */
+static void
+read_date(pc_csv_t *csv, size_t row, const pc_observation_t *item, int period_known,
+    pc_diags_t *diags)
+{
+    char shown[PC_CSV_SHOWN], first[8], last[8];
+    const char *text = pc_csv_text(csv, row, COL_DATE);
+    const int flow = item->variable != PC_V_NONE
+                     && pc_variable_table[item->variable].aggregate != PC_AGG_LAST;
+    pc_month from, to;
+    double time;
+    const int period = parse_period(text, &from, &to);
+    if (period && flow) {
+        if (period_known && (from != item->first || to != item->last)) {
+            pc_csv_fault(csv, row, COL_DATE, diags,
+                "the period is not that of first and last, %s to %s",
+                pc_csv_text(csv, row, COL_FIRST), pc_csv_text(csv, row, COL_LAST));
+        }
+        return;
+    }
+    if (pc_date_parse(text, &time) != PC_OK) {
+        pc_csv_fault(csv, row, COL_DATE, diags,
+            "'%s' is not a date: write a day that exists as YYYY-MM-DD or a month as "
+            "YYYY-MM; the period of a flow is YYYY-MM/YYYY-MM",
+            pc_csv_show(text, shown));
+        return;
+    }
+    from = (pc_month) floor(time * 12 + 1e-9);
+    if (period_known && (from < item->first || from > item->last + 1)) {
+        pc_month_format(item->first, first);
+        pc_month_format(item->last + 1, last);
+        pc_csv_fault(csv, row, COL_DATE, diags,
+            "%s does not fit its row: it has to lie in the months from %s to %s", text,
+            first, last);
     }
 }
 
@@ -138,7 +197,11 @@ read_observation(
     *published = pc_csv_text(csv, row, COL_VALUE)[0] != '\0';
     read_variable(csv, row, item, diags);
     read_region(csv, row, item, diags);
-    read_period(csv, row, item, diags);
+    item->line = pc_csv_cell(csv, row, COL_DATE)->line;
+    const int known = read_period(csv, row, item, diags);
+    if (*published || pc_csv_text(csv, row, COL_DATE)[0] != '\0') {
+        read_date(csv, row, item, known, diags);
+    }
     pc_csv_word(csv, row, COL_BOUND, diags, bounds, 3, &bound);
     item->about = bound == 1;
     item->lower_bound = bound == 2;
@@ -146,7 +209,7 @@ read_observation(
     if (!*published) {
         return PC_OK;
     }
-    pc_csv_number(csv, row, COL_VALUE, diags, -1e15, 1e15, &item->value);
+    pc_csv_number(csv, row, COL_VALUE, diags, 0, VALUE_MAX, &item->value);
     pc_csv_word(csv, row, COL_GRADE, diags, grades, 4, &grade);
     if (pc_csv_text(csv, row, COL_SOURCE)[0] == '\0') {
         pc_csv_fault(csv, row, COL_SOURCE, diags, "a published value needs its source");
@@ -155,8 +218,9 @@ read_observation(
     item->source = copy(pc_csv_text(csv, row, COL_SOURCE));
     item->grade = copy(pc_csv_text(csv, row, COL_GRADE));
     item->note = copy(pc_csv_text(csv, row, COL_NOTE));
+    item->rule = copy(pc_csv_text(csv, row, COL_RULE));
     const int lost = item->date == NULL || item->source == NULL || item->grade == NULL
-                     || item->note == NULL;
+                     || item->note == NULL || item->rule == NULL;
     return lost ? PC_ERR_NOMEM : PC_OK;
 }
 
@@ -230,6 +294,7 @@ pc_observations_free(pc_observations_t *self)
         free(self->items[i].source);
         free(self->items[i].grade);
         free(self->items[i].note);
+        free(self->items[i].rule);
     }
     free(self->items);
     memset(self, 0, sizeof(*self));

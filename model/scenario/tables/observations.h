@@ -6,12 +6,15 @@
 #include "base/observation.h"
 
 /* Reads a CSV file (csv.h) with the columns
- *   date      as published; any text
+ *   date      as published: a day YYYY-MM-DD that exists, or a month YYYY-MM, from
+ *             `first` to the month after `last` (a count on the 1st is the end of the
+ *             month before); for a flow also its period YYYY-MM/YYYY-MM. Empty only
+ *             without a value
  *   row       the result row YYYY-MM it belongs to
  *   first, last  the period YYYY-MM, with `row` in it; both equal to `row` for a stock
  *   region    JP, or JP-01 to JP-47 for a variable that has prefecture results
  *   variable  a name of variables.def
- *   value     empty: not yet published, and the row is not kept
+ *   value     0 or more; empty: not yet published, and the row is not kept
  *   unit      of the variable; for a flow with `/month`, e.g. test/month
  *   bound     exact, about or lower ("more than")
  *   fit       yes or no

@@ -143,8 +143,8 @@ pc_json_size(const pc_json_t *self)
 const char *
 pc_json_type_name(pc_json_type type)
 {
-    static const char *const names[] = { "null", "true or false", "a number", "text",
-        "a list", "an object" };
+    static const char *const names[] = { N_("null"), N_("true or false"), N_("a number"),
+        N_("text"), N_("a list"), N_("an object") };
     return names[type];
 }
 

@@ -54,7 +54,7 @@ report_at(pc_diags_t *diags, pc_severity severity, const pc_json_t *self, int at
         pc_diags_add(diags, severity, NULL, 0, 0, NULL, "%s", "");
         return;
     }
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(text, sizeof(text), pc_text(diags->lang, format), args);
     pc_json_path(self, path, sizeof(path));
     const char *file = self != NULL && self->source != NULL ? self->source->path : NULL;
     const size_t line = self == NULL ? 0 : at_key ? self->key_line : self->line;
@@ -111,8 +111,8 @@ pc_json_check_keys(
         }
         const char *nearest = pc_nearest_name(item->key, names, num);
         if (nearest != NULL) {
-            pc_json_report_key(
-                diags, PC_ERROR, item, "unknown key; did you mean %s?", nearest);
+            pc_json_report_key(diags, PC_ERROR, item, "unknown key");
+            pc_diags_did_you_mean(diags, nearest);
         } else {
             pc_json_report_key(diags, PC_ERROR, item, "unknown key; allowed: %s", list);
         }
@@ -132,7 +132,8 @@ pc_json_expect(const pc_json_t *self, const char *key, pc_json_type type, int re
     }
     if (item->type != type) {
         pc_json_report(diags, PC_ERROR, item, "this must be %s, not %s",
-            pc_json_type_name(type), pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(type)),
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return NULL;
     }
     return item;

@@ -1,5 +1,7 @@
 #include "scenario/text/lexical.h"
 
+#include "base/words.h"
+
 static size_t
 digits(const char *p, size_t left)
 {
@@ -14,28 +16,28 @@ const char *
 pc_number_fault(const char *p, size_t left)
 {
     if (left > 0 && *p == '+') {
-        return "a number does not begin with +";
+        return N_("a number does not begin with +");
     }
     if (left > 0 && *p == '-') {
         p++;
         left--;
     }
     if (left > 0 && *p == '.') {
-        return "a number begins with a digit: write 0.5, not .5";
+        return N_("a number begins with a digit: write 0.5, not .5");
     }
     size_t n = digits(p, left);
     if (n == 0) {
-        return "this is not a number";
+        return N_("this is not a number");
     }
     if (n > 1 && *p == '0') {
-        return "a number does not begin with 0 unless a point follows";
+        return N_("a number does not begin with 0 unless a point follows");
     }
     p += n;
     left -= n;
     if (left > 0 && *p == '.') {
         n = digits(p + 1, left - 1);
         if (n == 0) {
-            return "a digit must follow the decimal point";
+            return N_("a digit must follow the decimal point");
         }
         p += n + 1;
         left -= n + 1;
@@ -44,9 +46,9 @@ pc_number_fault(const char *p, size_t left)
         const size_t sign = left > 1 && (p[1] == '+' || p[1] == '-');
         n = digits(p + 1 + sign, left - 1 - sign);
         if (n == 0) {
-            return "digits must follow the e of a number";
+            return N_("digits must follow the e of a number");
         }
         left -= 1 + sign + n;
     }
-    return left == 0 ? NULL : "this is not a number";
+    return left == 0 ? NULL : N_("this is not a number");
 }

@@ -117,7 +117,8 @@ fault(scanner_t *s, size_t offset, const char *format, ...)
         return 0;
     }
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(text, sizeof(text),
+        pc_text(s->diags != NULL ? s->diags->lang : PC_LANG_EN, format), args);
     va_end(args);
     pc_scan_place(s->out, offset, &line, &column);
     write_path(s, path, sizeof(path));
@@ -149,8 +150,9 @@ is_here(const scanner_t *s, char c)
 
 /* Says what stands at the reading place where `wanted` should. */
 static int
-unexpected(scanner_t *s, const char *wanted)
+unexpected(scanner_t *s, const char *what)
 {
+    const char *wanted = pc_diags_text(s->diags, what);
     if (at_end(s)) {
         return fault(s, s->at, "the file ends where %s should stand", wanted);
     }
@@ -288,14 +290,14 @@ scan_word(scanner_t *s)
     const char *p = s->text + start;
     const int shown = length > 40 ? 40 : (int) length;
     if (length == 0) {
-        return unexpected(s, "a value");
+        return unexpected(s, N_("a value"));
     }
     if ((*p >= '0' && *p <= '9') || strchr("+-.", *p) != NULL) {
         const char *what = length > PC_SCAN_MAX_NUMBER
-                               ? "a number of more than 60 characters"
+                               ? N_("a number of more than 60 characters")
                                : pc_number_fault(p, length);
         if (what != NULL) {
-            fault(s, start, "%.*s: %s", shown, p, what);
+            fault(s, start, "%.*s: %s", shown, p, pc_diags_text(s->diags, what));
         }
         return 1;
     }
@@ -321,7 +323,7 @@ scan_member(scanner_t *s, char close, size_t index)
     }
     const size_t key = s->at;
     if (!is_here(s, '"')) {
-        return unexpected(s, "a key in double quotes");
+        return unexpected(s, N_("a key in double quotes"));
     }
     if (!scan_string(s)) {
         return 0;
@@ -329,7 +331,7 @@ scan_member(scanner_t *s, char close, size_t index)
     *level = (level_t){ .key = s->text + key + 1, .key_length = s->at - key - 2 };
     skip_space(s);
     if (!is_here(s, ':')) {
-        return unexpected(s, "':' after the key");
+        return unexpected(s, N_("':' after the key"));
     }
     s->at++;
     skip_space(s);
@@ -357,7 +359,7 @@ scan_container(scanner_t *s, char close)
             break;
         }
         if (!is_here(s, ',')) {
-            return unexpected(s, close == '}' ? "',' or '}'" : "',' or ']'");
+            return unexpected(s, close == '}' ? N_("',' or '}'") : N_("',' or ']'"));
         }
         const size_t comma = s->at++;
         skip_space(s);

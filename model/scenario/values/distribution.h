@@ -64,6 +64,10 @@ const char *pc_dist_fault(const pc_dist_t *self);
 /* The quantile at u, rounded to 12 significant digits and clamped to [lower, upper]. */
 double pc_dist_quantile(const pc_dist_t *self, double u, double lower, double upper);
 
+/* The share of the draws below `x`, or with `at` at or below it: the distribution
+ * function, found from the quantile by halving. */
+double pc_dist_share_below(const pc_dist_t *self, double x, int at);
+
 /* The smallest and largest value it can take; infinite where it has no end. */
 void pc_dist_support(const pc_dist_t *self, double *min, double *max);
 

@@ -26,17 +26,15 @@ const pc_param_info_t pc_param_table[PC_NUM_PARAMS] = {
 };
 /* clang-format on */
 
-const char *const pc_param_class_names[] = { "policy", "core", "calibrated",
-    "structural" };
-const char *const pc_param_kind_names[] = { "official", "measured", "derived",
-    "calibrated", "assumed" };
+const char *const pc_param_class_names[] = { NC_("class", "policy"),
+    NC_("class", "core"), NC_(NC_("class", "kind"), NC_("class", "calibrated")),
+    NC_("class", "structural") };
+const char *const pc_param_kind_names[] = { NC_("kind", "official"),
+    NC_("kind", "measured"), NC_("kind", "derived"), "calibrated",
+    NC_("kind", "assumed") };
 
 _Static_assert(sizeof(pc_params_t) == PC_NUM_PARAMS * sizeof(double),
     "pc_params_t must be an array of doubles");
-
-const char *const pc_param_kind_names_ja[] = { "公的資料", "測定値", "算出値", "較正値",
-    "仮定" };
-const char *const pc_param_class_names_ja[] = { "政策", "主要", "較正", "構造" };
 
 void
 pc_params_defaults(pc_params_t *params)

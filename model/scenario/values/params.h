@@ -64,10 +64,8 @@ typedef struct {
  * the same order. */
 extern const pc_param_info_t pc_param_table[PC_NUM_PARAMS];
 
-extern const char *const pc_param_class_names[];    /* "policy", ... */
-extern const char *const pc_param_kind_names[];     /* "official", ... */
-extern const char *const pc_param_class_names_ja[]; /* 政策, ... */
-extern const char *const pc_param_kind_names_ja[];  /* 公的資料, ... */
+extern const char *const pc_param_class_names[]; /* "policy", ... */
+extern const char *const pc_param_kind_names[];  /* "official", ... */
 
 void pc_params_defaults(pc_params_t *params);
 

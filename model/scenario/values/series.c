@@ -13,7 +13,7 @@ read_date(const pc_json_t *item, pc_month *month, pc_diags_t *diags)
 {
     if (item->type != PC_JSON_STRING) {
         pc_json_report(diags, PC_ERROR, item, "this must be a month \"YYYY-MM\", not %s",
-            pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return 0;
     }
     if (pc_month_parse(item->string, month) != PC_OK) {
@@ -113,7 +113,7 @@ pc_series_read(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
     pc_json_report(diags, PC_ERROR, series,
         "a series is a list of [\"YYYY-MM\", value] or {\"csv\", \"date\", \"column\"}, "
         "not %s",
-        pc_json_type_name(series->type));
+        pc_diags_text(diags, pc_json_type_name(series->type)));
     return PC_OK;
 }
 
@@ -170,7 +170,7 @@ plain_number(const pc_json_t *item, double *value, pc_diags_t *diags)
 {
     if (item->type != PC_JSON_NUMBER) {
         pc_json_report(diags, PC_ERROR, item, "this must be a number, not %s",
-            pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return 0;
     }
     *value = item->number;
@@ -264,9 +264,10 @@ read_number_dist(pc_param_def_t *self, pc_dist_t *dist, const pc_json_t *item,
                            && strcmp(name, "shape") != 0 && strcmp(name, "scale") != 0;
         if (scaled && !factor && (*field < info->lower || *field > info->upper)) {
             char text[256];
-            const char *fault = pc_value_fault(self->which, *field, text, sizeof(text));
-            pc_json_report(
-                diags, PC_ERROR, member, "%s", fault != NULL ? fault : "out of bounds");
+            const char *fault = pc_value_fault(
+                self->which, *field, pc_diags_lang(diags), text, sizeof(text));
+            pc_json_report(diags, PC_ERROR, member, "%s",
+                fault != NULL ? fault : pc_diags_text(diags, N_("out of bounds")));
             good = 0;
         }
     }
@@ -286,9 +287,9 @@ read_type(const pc_json_t *item, pc_diags_t *diags)
         pc_json_list(pc_dist_names + 1, PC_NUM_DIST_TYPES - 1, allowed, sizeof(allowed));
         const char *nearest =
             pc_nearest_name(type->string, pc_dist_names + 1, PC_NUM_DIST_TYPES - 1);
-        pc_json_report(diags, PC_ERROR, type, "%s is not one of %s%s%s%s", type->string,
-            allowed, nearest != NULL ? "; did you mean " : "",
-            nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, type, "%s is not one of %s", type->string, allowed);
+        pc_diags_did_you_mean(diags, nearest);
     }
     return found;
 }
@@ -300,10 +301,10 @@ misfit(const pc_param_def_t *self, pc_dist_type type, int factor)
     const pc_param_info_t *info = &pc_param_table[self->which];
     const int named = info->choices != NULL || strcmp(info->unit, "YYYYMM") == 0;
     if (named && factor) {
-        return "a choice cannot be multiplied by a factor";
+        return N_("a choice cannot be multiplied by a factor");
     }
     if (named && type != PC_DIST_CHOICE) {
-        return "the distribution of a choice or a date must be of type choice";
+        return N_("the distribution of a choice or a date must be of type choice");
     }
     return NULL;
 }
@@ -331,7 +332,7 @@ pc_dist_read(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
     int good = fault == NULL;
     pc_status status = PC_OK;
     if (fault != NULL) {
-        pc_json_report(diags, PC_ERROR, item, "%s", fault);
+        pc_json_report(diags, PC_ERROR, item, "%s", pc_diags_text(diags, fault));
     } else if (dist.type == PC_DIST_CHOICE || dist.type == PC_DIST_EMPIRICAL) {
         status = read_list_dist(self, &dist, item, factor, &good, diags);
     } else {
@@ -339,7 +340,7 @@ pc_dist_read(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
     }
     fault = status == PC_OK && good ? pc_dist_fault(&dist) : NULL;
     if (fault != NULL) {
-        pc_json_report(diags, PC_ERROR, item, "%s", fault);
+        pc_json_report(diags, PC_ERROR, item, "%s", pc_diags_text(diags, fault));
     }
     if (status == PC_OK && good && fault == NULL) {
         self->dist = dist;

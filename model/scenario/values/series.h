@@ -14,8 +14,8 @@
 pc_status pc_series_read(
     pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* The form of `series` that names a CSV file: dates YYYY-MM rising, rows without a value
- * left out. */
+/* The form of `series` that names a CSV file: dates YYYY-MM rising, a value in every
+ * row. */
 pc_status pc_series_read_csv(
     pc_param_def_t *self, const pc_json_t *item, pc_diags_t *diags) PC_MUST_CHECK;
 

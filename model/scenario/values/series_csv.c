@@ -44,22 +44,27 @@ read_header(const char *path, char line[HEADER_SIZE],
     return num;
 }
 
-/* One row. Empty values are left out: a table may have dates that this column does not.
- */
+/* One row. An empty cell is a fault, as null is in JSON: between the dates around it the
+ * series would take a value that nobody wrote. */
 static int
 read_row(pc_param_def_t *self, pc_csv_t *csv, size_t row, pc_diags_t *diags)
 {
     const size_t n = self->num_points;
     const pc_param_info_t *info = &pc_param_table[self->which];
     char text[256];
-    if (pc_csv_text(csv, row, 1)[0] == '\0') {
-        return 1;
-    }
     const int dated = pc_csv_month(csv, row, 0, diags, &self->months[n]);
-    int valued =
-        pc_csv_number(csv, row, 1, diags, info->lower, info->upper, &self->points[n]);
+    int valued = pc_csv_text(csv, row, 1)[0] != '\0';
+    if (valued) {
+        valued = pc_csv_number(
+            csv, row, 1, diags, info->lower, info->upper, &self->points[n]);
+    } else {
+        pc_csv_fault(csv, row, 1, diags,
+            "the cell is empty: give it a value, or leave its row out of the table");
+    }
     if (valued
-        && pc_value_fault(self->which, self->points[n], text, sizeof(text)) != NULL) {
+        && pc_value_fault(
+               self->which, self->points[n], pc_diags_lang(diags), text, sizeof(text))
+               != NULL) {
         pc_csv_fault(csv, row, 1, diags, "%s", text);
         valued = 0;
     }

@@ -76,7 +76,7 @@ pc_value_write_dist(FILE *out, const pc_param_def_t *def)
 }
 
 const char *
-pc_value_fault(pc_param which, double value, char *buffer, size_t size)
+pc_value_fault(pc_param which, double value, pc_lang lang, char *buffer, size_t size)
 {
     const pc_param_info_t *info = &pc_param_table[which];
     char low[PC_NUMBER_SIZE];
@@ -84,22 +84,23 @@ pc_value_fault(pc_param which, double value, char *buffer, size_t size)
     char shown[PC_NUMBER_SIZE];
     pc_number_format(value, shown);
     if (!isfinite(value)) {
-        snprintf(buffer, size, "the number is not finite");
+        snprintf(buffer, size, pc_text(lang, "the number is not finite"));
         return buffer;
     }
     if (value < info->lower || value > info->upper) {
         pc_number_format(info->lower, low);
         pc_number_format(info->upper, high);
-        snprintf(buffer, size, "%s is out of bounds: %s to %s", shown, low, high);
+        snprintf(buffer, size, pc_text(lang, "%s is out of bounds: %s to %s"), shown,
+            low, high);
         return buffer;
     }
     if (is_whole(which) && value != floor(value)) {
-        snprintf(buffer, size, "%s is not a whole number", shown);
+        snprintf(buffer, size, pc_text(lang, "%s is not a whole number"), shown);
         return buffer;
     }
     const double month = fmod(value, 100);
     if (is_yyyymm(which) && !(month >= 1 && month <= 12)) {
-        snprintf(buffer, size, "%s is not a month written YYYYMM", shown);
+        snprintf(buffer, size, pc_text(lang, "%s is not a month written YYYYMM"), shown);
         return buffer;
     }
     return NULL;
@@ -128,15 +129,15 @@ choice_scalar(pc_param which, const pc_json_t *item, double *value, pc_diags_t *
     pc_json_list(list, num, allowed, sizeof(allowed));
     if (item->type != PC_JSON_STRING) {
         pc_json_report(diags, PC_ERROR, item, "this must be one of %s, not %s", allowed,
-            pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return 0;
     }
     const int place = pc_param_choice_find(which, item->string);
     if (place < 0) {
         const char *nearest = pc_nearest_name(item->string, list, num);
-        pc_json_report(diags, PC_ERROR, item, "%s is not one of %s%s%s%s", item->string,
-            allowed, nearest != NULL ? "; did you mean " : "",
-            nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+        pc_json_report(
+            diags, PC_ERROR, item, "%s is not one of %s", item->string, allowed);
+        pc_diags_did_you_mean(diags, nearest);
         return 0;
     }
     *value = place;
@@ -152,13 +153,14 @@ pc_value_scalar(pc_param which, const pc_json_t *item, double *value, pc_diags_t
     }
     if (item->type != PC_JSON_NUMBER) {
         pc_json_report(diags, PC_ERROR, item, "this must be a number, not %s",
-            pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return 0;
     }
     if (!isfinite(item->number)) {
         return 0; /* reported where the file was read */
     }
-    if (pc_value_fault(which, item->number, text, sizeof(text)) != NULL) {
+    if (pc_value_fault(which, item->number, pc_diags_lang(diags), text, sizeof(text))
+        != NULL) {
         pc_json_report(diags, PC_ERROR, item, "%s", text);
         return 0;
     }
@@ -180,7 +182,7 @@ check_unit(pc_param which, const pc_json_t *entry, pc_diags_t *diags)
             "the key unit is missing; it must be \"%s\"", wanted);
     } else if (unit->type != PC_JSON_STRING) {
         pc_json_report(diags, PC_ERROR, unit, "this must be \"%s\", not %s", wanted,
-            pc_json_type_name(unit->type));
+            pc_diags_text(diags, pc_json_type_name(unit->type)));
     } else if (strcmp(unit->string, wanted) != 0) {
         pc_json_report(diags, PC_ERROR, unit, "wrong unit \"%s\"; it must be \"%s\"",
             unit->string, wanted);
@@ -262,7 +264,7 @@ pc_value_read(
     if (node->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, node,
             "this must be an object with value, unit, kind and source or note, not %s",
-            pc_json_type_name(node->type));
+            pc_diags_text(diags, pc_json_type_name(node->type)));
         return PC_OK;
     }
     pc_json_check_keys(node, keys, sizeof(keys) / sizeof(keys[0]), diags);

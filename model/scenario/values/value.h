@@ -78,6 +78,7 @@ double pc_value_at(const pc_param_def_t *self, pc_month month, const double *u);
 void pc_value_write_dist(FILE *out, const pc_param_def_t *def);
 
 /* NULL if a parameter can take `value`, else what is wrong as text in `buffer`. */
-const char *pc_value_fault(pc_param which, double value, char *buffer, size_t size);
+const char *pc_value_fault(
+    pc_param which, double value, pc_lang lang, char *buffer, size_t size);
 
 #endif

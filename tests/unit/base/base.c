@@ -303,6 +303,40 @@ test_results(void)
     pc_results_free(&results);
 }
 
+/* A value that is no number where one belongs is found; what may be missing may be. */
+static void
+test_results_fault(void)
+{
+    pc_results_t r;
+    CU_ASSERT_EQUAL_FATAL(pc_results_init(&r, PC_MONTH(2025, 5), 2), PC_OK);
+    double *nation = pc_results_national(&r, 1), *last = pc_results_region(&r, 1, 46);
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 0, 0), PC_V_SITES);
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        if (pc_variable_table[v].aggregate == PC_AGG_LAST) {
+            pc_results_national(&r, 0)[v] = 1;
+        }
+        nation[v] = 1;
+    }
+    for (size_t k = 0; k < (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL; k++) {
+        pc_results_region(&r, 1, 0)[k] = 1;
+        pc_results_region(&r, 0, 0)[k] = 1;
+    }
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 0, 0), PC_V_NONE);
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 0, 1), PC_V_SITES_OPENED);
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 1, 1), PC_V_NONE);
+    nation[PC_V_EP_WAIT] = nation[PC_V_TESTS_CUMULATIVE] = NAN;
+    last[PC_R_TESTS_PER_100] = NAN;
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 1, 1), PC_V_NONE);
+    last[PC_R_TESTS_PER_100] = INFINITY;
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 1, 1), PC_V_TESTS_PER_100);
+    last[PC_R_TESTS_PER_100] = 1;
+    last[PC_R_TESTS] = NAN;
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 1, 1), PC_V_TESTS);
+    nation[PC_V_HOURS] = -INFINITY;
+    CU_ASSERT_EQUAL(pc_results_fault(&r, 1, 1), PC_V_HOURS);
+    pc_results_free(&r);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -317,6 +351,7 @@ main(int argc, char **argv)
         { "diags", test_diags },
         { "nearest_name", test_nearest_name },
         { "results", test_results },
+        { "results_fault", test_results_fault },
         CU_TEST_INFO_NULL,
     };
     return test_main("base", tests, argc, argv);

@@ -166,6 +166,41 @@ test_years_of_prefectures(void)
     pc_results_free(&results);
 }
 
+/* A table for people may have a byte order mark and holds no formula; a table for
+ * programs is what was given. */
+static void
+test_text_of_tables(void)
+{
+    static const struct {
+        const char *given, *people, *programs;
+    } cases[] = { { "plain", "plain", "plain" }, { "=1+1", "'=1+1", "=1+1" },
+        { "+SUM(A1)", "'+SUM(A1)", "+SUM(A1)" }, { "-a", "'-a", "-a" },
+        { "@x", "'@x", "@x" }, { "\tx", "'\tx", "\tx" }, { "\r", "\"'\r\"", "\"\r\"" },
+        { "-5", "-5", "-5" }, { "-0.25", "-0.25", "-0.25" },
+        { "=\"a\",b", "\"'=\"\"a\"\",b\"", "\"=\"\"a\"\",b\"" },
+        { "'=x", "''=x", "'=x" }, { "'x'", "'x'", "'x'" }, { "a=b", "a=b", "a=b" },
+        { "", "", "" }, { NULL, "", "" } };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        for (int people = 0; people < 2; people++) {
+            char *text = NULL;
+            size_t size;
+            FILE *out = open_memstream(&text, &size);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+            const pc_table_t table =
+                pc_table_begin(out, people ? PC_FOR_PEOPLE : PC_FOR_PROGRAMS, i == 0);
+            pc_table_text(&table, cases[i].given);
+            fclose(out);
+            const char *cell = text;
+            if (people && i == 0) {
+                CU_ASSERT_EQUAL(strncmp(text, "\xEF\xBB\xBF", 3), 0);
+                cell = text + 3;
+            }
+            CU_ASSERT_STRING_EQUAL(cell, people ? cases[i].people : cases[i].programs);
+            free(text);
+        }
+    }
+}
+
 static void
 test_digits_and_labels(void)
 {
@@ -480,6 +515,7 @@ main(int argc, char **argv)
         { "variable_table_suits_the_writers", test_variable_table_suits_the_writers },
         { "years_by_rule", test_years_by_rule },
         { "years_of_prefectures", test_years_of_prefectures },
+        { "text_of_tables", test_text_of_tables },
         { "digits_and_labels", test_digits_and_labels },
         { "series_rows", test_series_rows },
         { "key_figures_of_part_years", test_key_figures_of_part_years },

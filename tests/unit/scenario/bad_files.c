@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/activity.h"
+#include "scenario/ranges.h"
 #include "scenario/reader.h"
 #include "tests/unit/testlib.h"
 
@@ -24,6 +26,12 @@ messages_of(const char *path)
     CU_ASSERT_PTR_NOT_NULL_FATAL(out);
     const pc_status status = pc_scenario_load(&s, path, NULL, 0, &diags);
     CU_ASSERT_EQUAL(status == PC_OK, diags.num_errors == 0);
+    if (status == PC_OK) { /* as `check` looks on */
+        pc_activity_t activity;
+        pc_activity_of(&activity, &s);
+        pc_activity_warn(&activity, &s, &diags);
+        pc_ranges_warn(&s, &diags);
+    }
     for (size_t i = 0; i < diags.num; i++) {
         const pc_diag_t *d = &diags.items[i];
         if (d->file != NULL && strstr(d->file, BASELINE) != NULL) {

@@ -304,7 +304,7 @@ test_series_from_csv(void)
 {
     make_folder();
     put_file(
-        "rates.csv", "time,other,uptake\n2025-01,9,0.1\n2026-01,9,\n2027-01,9,0.3\n");
+        "rates.csv", "time,other,uptake\n2025-01,9,0.1\n2026-01,,0.2\n2027-01,9,0.3\n");
     put_child("csv.json", BASELINE,
         "\"parameters\": { \"demand.uptake\": { \"series\": { \"csv\": \"rates.csv\", "
         "\"date\": "
@@ -462,8 +462,8 @@ test_explain_shows_the_chain(void)
     size_t size = 0;
     pc_scenario_t s = load("scenarios/slow-rollout.json", "rollout.rate=8");
     FILE *out = open_memstream(&text, &size);
-    CU_ASSERT_EQUAL(pc_scenario_explain(&s, "rollout.rate", "en", out), PC_OK);
-    CU_ASSERT_EQUAL(pc_scenario_explain(&s, "rollout.rat", "en", out), PC_ERR_INPUT);
+    CU_ASSERT_EQUAL(pc_scenario_explain(&s, "rollout.rate", PC_LANG_EN, out), PC_OK);
+    CU_ASSERT_EQUAL(pc_scenario_explain(&s, "rollout.rat", PC_LANG_EN, out), PC_ERR_INPUT);
     fclose(out);
     const char *set = strstr(text, "set by: --set (value 8)");
     const char *file = strstr(text, "replaced: scenarios/slow-rollout.json:");

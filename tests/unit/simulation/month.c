@@ -119,6 +119,17 @@ change_one_prefecture(fixture_t *f)
     memset(f->hospitals.prefecture, 12, f->hospitals.num);
 }
 static void
+change_only_cores(fixture_t *f) /* all are treated at a site, none tested as its own */
+{
+    for (size_t i = 0; i < f->hospitals.num; i++) {
+        f->hospitals.tier[i] = PC_TIER_CORE;
+        f->hospitals.opened[i] = PC_MONTH(2018, 4);
+    }
+    f->input.num_tier_changes = 0;
+    fixture_set(f, PC_P_demand_network_share, 0, 1);
+    fixture_set(f, PC_P_demand_own_weight_core, 0, 0);
+}
+static void
 change_one_month(fixture_t *f)
 {
     fixture_months(f, PC_MONTH(2025, 6), PC_MONTH(2025, 6));
@@ -143,8 +154,8 @@ test_accounts_balance_under_extremes(void)
 {
     static change_fn *const changes[] = { change_nothing, change_rate_zero,
         change_all_open, change_omit_all, change_no_capacity, change_endless_capacity,
-        change_short_capacity, change_one_prefecture, change_one_month,
-        change_no_patients, change_first_start };
+        change_short_capacity, change_one_prefecture, change_only_cores,
+        change_one_month, change_no_patients, change_first_start };
     for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]); k++) {
         for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
             fixture_t f;

@@ -1,6 +1,8 @@
 /* rollout.c - openings, closings and promotions against closed forms and published
  * counts. */
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "tests/unit/fixture.h"
 #include "tests/unit/testlib.h"
@@ -236,6 +238,144 @@ test_sites_come_and_go(void)
     fixture_free(&f);
 }
 
+/* The first hospital after row `from` of that tier in the table, of a base type. */
+static int32_t
+find_row(const fixture_t *f, int32_t from, pc_tier tier)
+{
+    int32_t i = from + 1;
+    while (f->hospitals.tier[i] != tier || f->hospitals.base_type[i] == PC_BASE_NONE) {
+        i++;
+    }
+    return i;
+}
+
+/* Adds changes of tier, later than those of the table and in order. */
+static void
+add_changes(fixture_t *f, const pc_tier_change_t *more, size_t num)
+{
+    const size_t old = f->num_changes;
+    f->changes = realloc(f->changes, (old + num) * sizeof(*more));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f->changes);
+    memcpy(f->changes + old, more, num * sizeof(*more));
+    f->num_changes = old + num;
+    f->input.tier_changes = f->changes;
+    f->input.num_tier_changes = f->num_changes;
+}
+
+/* A base hospital that a change closes may open in the same month: the one candidate of
+ * a pace that opens all does. It is no EP-capable site any more; its patients notice
+ * nothing. */
+static void
+test_closed_and_open_again_in_a_month(void)
+{
+    const pc_month month = PC_MONTH(2026, 6);
+    for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
+        fixture_t f;
+        pc_results_t without, with;
+        fixture_init(&f);
+        f.input.mode = (pc_mode) mode;
+        fixture_set(&f, PC_P_rollout_rate, 0, 500);
+        fixture_set(&f, PC_P_ep_host_promotion, 0, 0);
+        fixture_run(&f, 1, &without);
+        const pc_tier_change_t change = { month,
+            find_row(&f, -1, PC_TIER_COOPERATIVE_EP), PC_TIER_NONE };
+        add_changes(&f, &change, 1);
+        fixture_run(&f, 1, &with);
+        CU_ASSERT_EQUAL(fixture_value(&with, PC_V_SITES_CLOSED, month), 1);
+        CU_ASSERT_EQUAL(fixture_value(&with, PC_V_SITES_OPENED, month), 1);
+        CU_ASSERT_EQUAL(fixture_value(&without, PC_V_SITES_OPENED, month), 0);
+        CU_ASSERT_DOUBLE_EQUAL(fixture_value(&with, PC_V_SITES, month), 505, 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(fixture_value(&with, PC_V_EP_HOSTS, month),
+            fixture_value(&without, PC_V_EP_HOSTS, month) - 1, 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(fixture_value(&with, PC_V_ACCESS_TREATED, month),
+            fixture_value(&without, PC_V_ACCESS_TREATED, month), 1e-9);
+        pc_results_free(&without);
+        pc_results_free(&with);
+        fixture_free(&f);
+    }
+}
+
+/* A closed site is none at once, but its patients lose their access by sixths. */
+static void
+test_closed_sites_fade(void)
+{
+    const pc_month month = PC_MONTH(2026, 6);
+    fixture_t f;
+    pc_results_t r;
+    fixture_init(&f);
+    fixture_set(&f, PC_P_rollout_rate, 0, 0);
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        for (int k = 0; k < 7; k++) {
+            f.prefectures[p].population[k] = 1e6;
+        }
+    }
+    const int32_t row = find_row(&f, -1, PC_TIER_HUB);
+    const pc_tier_change_t change = { month, row, PC_TIER_NONE };
+    add_changes(&f, &change, 1);
+    double volume = 0;
+    for (size_t i = 0; i < f.hospitals.num; i++) {
+        volume += f.hospitals.volume[i];
+    }
+    const double part =
+        100 * f.params[0].demand_network_share * f.hospitals.volume[row] / volume;
+    fixture_run(&f, 1, &r);
+    const double before = fixture_value(&r, PC_V_ACCESS_TREATED, month - 1);
+    CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_SITES, month), 281, 1e-9);
+    for (int k = 1; k <= 12; k++) {
+        CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_ACCESS_TREATED, month - 1 + k),
+            before - part * fmin(k, 6) / 6, 1e-9);
+    }
+    pc_results_free(&r);
+    fixture_free(&f);
+}
+
+/* What a hub that closes leaves goes by the hosts after all changes of the month: to a
+ * host of its own that becomes a hub only then. A hub that stays a host keeps its own.
+ */
+static void
+test_backlogs_move_after_all_changes(void)
+{
+    const pc_month month = PC_MONTH(2026, 6);
+    for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
+        fixture_t f;
+        pc_plan_t plan;
+        pc_run_t run;
+        fixture_init(&f);
+        f.input.mode = (pc_mode) mode;
+        fixture_set(&f, PC_P_rollout_rate, 0, 0); /* or the hub opens again */
+        fixture_set(&f, PC_P_ep_constraint, 0, PC_EP_HARD);
+        fixture_set(&f, PC_P_ep_minutes_per_month_core, 0, 1e6);
+        fixture_set(&f, PC_P_ep_minutes_per_month_hub, 0, 20);
+        const int32_t core = find_row(&f, -1, PC_TIER_CORE);
+        const int32_t closes = find_row(&f, core, PC_TIER_HUB);
+        const int32_t rises = find_row(&f, closes, PC_TIER_COOPERATIVE);
+        const int32_t stays = find_row(&f, rises, PC_TIER_HUB);
+        f.hospitals.host[closes] = rises;
+        f.hospitals.host[rises] = core;
+        const pc_tier_change_t changes[] = { { month, closes, PC_TIER_NONE },
+            { month, rises, PC_TIER_HUB }, { month, stays, PC_TIER_COOPERATIVE_EP } };
+        add_changes(&f, changes, 3);
+        CU_ASSERT_EQUAL_FATAL(pc_plan_init(&plan, &f.input), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_init(&run, &plan), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_reset(&run, 0, 1), PC_OK);
+        while (run.state.scalar[PC_S_MONTH] < month - 1) {
+            CU_ASSERT_EQUAL_FATAL(pc_run_step(&run, NULL), PC_OK);
+        }
+        const double left = run.state.backlog[closes], kept = run.state.backlog[stays];
+        CU_ASSERT(left > 10 && kept > 10);
+        CU_ASSERT_EQUAL(run.state.backlog[core] + run.state.backlog[rises], 0);
+        CU_ASSERT_EQUAL_FATAL(pc_run_step(&run, NULL), PC_OK);
+        pc_run_verify(&run);
+        CU_ASSERT_EQUAL(run.flows.before[rises], left);
+        CU_ASSERT_EQUAL(run.flows.before[core], 0);
+        CU_ASSERT_EQUAL(run.flows.before[stays], kept);
+        CU_ASSERT_EQUAL(run.state.backlog[closes], 0);
+        pc_run_free(&run);
+        pc_plan_free(&plan);
+        fixture_free(&f);
+    }
+}
+
 /* 27 EP-capable sites, 20 more a year, up to 100; whole ones in stochastic mode. */
 static void
 test_promotion(void)
@@ -305,6 +445,9 @@ main(int argc, char **argv)
         { "certain_candidates", test_certain_candidates },
         { "withdrawal", test_withdrawal },
         { "sites_come_and_go", test_sites_come_and_go },
+        { "closed_and_open_again_in_a_month", test_closed_and_open_again_in_a_month },
+        { "closed_sites_fade", test_closed_sites_fade },
+        { "backlogs_move_after_all_changes", test_backlogs_move_after_all_changes },
         { "promotion", test_promotion },
         { "published_starts", test_published_starts },
         CU_TEST_INFO_NULL,

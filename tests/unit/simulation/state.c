@@ -6,7 +6,7 @@
 #include "simulation/state_file.h"
 #include "tests/unit/testlib.h"
 
-#define HEAD "panelcast state 3 contract 1\n"
+#define HEAD "panelcast state 4 contract 1\n"
 
 /* A damaged or foreign state is refused with its line. */
 static void
@@ -19,7 +19,7 @@ test_damaged_state_is_refused(void)
     } cases[] = {
         { "", PC_ERR_VERSION, 1 },
         { "panelcast state 1\n", PC_ERR_VERSION, 1 },
-        { "panelcast state 3 contract 999\n", PC_ERR_VERSION, 1 },
+        { "panelcast state 4 contract 999\n", PC_ERR_VERSION, 1 },
         { HEAD "month 2030-13\n", PC_ERR_INPUT, 2 },
         { HEAD "month 2030-12\nhospitals 3\n", PC_ERR_VERSION, 3 },
         { HEAD "month 2030-12\nhospitals 1\n7 13 1 0.5\n", PC_ERR_VERSION, 4 },
@@ -109,12 +109,64 @@ test_new_luck_begins_anew(void)
     fixture_free(&f);
 }
 
+/* Stochastic from `start` to 2026-06; the dispersion ends within a fiscal year. */
+static void
+disperse(fixture_t *f, pc_month start)
+{
+    fixture_months(f, start, PC_MONTH(2026, 6));
+    fixture_set(f, PC_P_demand_dispersion, 0, 0.2);
+    fixture_set(f, PC_P_demand_dispersion, PC_MONTH(2025, 11), 0);
+    f->input.mode = PC_MODE_STOCHASTIC;
+}
+
+/* docs/model.md, section 13: a fiscal year that the state cuts keeps its dispersion,
+ * also where the scenario that goes on says another or begins after the state. */
+static void
+test_dispersion_of_a_fiscal_year_lasts(void)
+{
+    const pc_month starts[] = { PC_MONTH(2025, 6), PC_MONTH(2026, 1) };
+    fixture_t f;
+    pc_plan_t plan;
+    pc_run_t run;
+    pc_state_t past, straight;
+    fixture_init(&f);
+    disperse(&f, starts[0]);
+    CU_ASSERT_EQUAL_FATAL(pc_plan_init(&plan, &f.input), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_run_init(&run, &plan), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_run_reset(&run, 0, 1), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_state_init(&past, run.state.num), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_state_init(&straight, run.state.num), PC_OK);
+    while (run.state.scalar[PC_S_MONTH] < PC_MONTH(2025, 12)) {
+        CU_ASSERT_EQUAL_FATAL(pc_run_step(&run, NULL), PC_OK);
+    }
+    memcpy(past.block, run.state.block, past.size * sizeof(double));
+    CU_ASSERT_EQUAL_FATAL(pc_run_all(&run, NULL), PC_OK);
+    memcpy(straight.block, run.state.block, past.size * sizeof(double));
+    for (size_t k = 0; k < sizeof(starts) / sizeof(starts[0]); k++) {
+        pc_run_free(&run);
+        pc_plan_free(&plan);
+        disperse(&f, starts[k]);
+        CU_ASSERT_EQUAL_FATAL(pc_plan_init(&plan, &f.input), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_init(&run, &plan), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_restore(&run, &past, 0, 1), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_all(&run, NULL), PC_OK);
+        CU_ASSERT_EQUAL(
+            memcmp(run.state.block, straight.block, past.size * sizeof(double)), 0);
+    }
+    pc_state_free(&past);
+    pc_state_free(&straight);
+    pc_run_free(&run);
+    pc_plan_free(&plan);
+    fixture_free(&f);
+}
+
 int
 main(int argc, char **argv)
 {
     static CU_TestInfo tests[] = {
         { "damaged_state_is_refused", test_damaged_state_is_refused },
         { "new_luck_begins_anew", test_new_luck_begins_anew },
+        { "dispersion_of_a_fiscal_year_lasts", test_dispersion_of_a_fiscal_year_lasts },
         CU_TEST_INFO_NULL,
     };
     return test_main("state", tests, argc, argv);

@@ -8,7 +8,7 @@
 
 #include "analysis/ensemble/output.h"
 #include "analysis/ensemble/scenario_output.h"
-#include "tools/report.h"
+#include "tools/record.h"
 
 #define MAX_SETS 256
 

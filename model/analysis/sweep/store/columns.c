@@ -49,14 +49,7 @@ static void
 take_value(void *context, size_t place, sqlite3_stmt *s)
 {
     const column_t *c = context;
-    const int type = sqlite3_column_type(s, 1);
-    if (type == SQLITE_TEXT) {
-        const double choice = pc_points_choice(
-            c->column->choices, (const char *) sqlite3_column_text(s, 1));
-        c->values[place] = choice >= 0 ? choice : NAN;
-    } else if (type != SQLITE_NULL) {
-        c->values[place] = sqlite3_column_double(s, 1);
-    }
+    (void) pc_points_cell(c->column, s, 1, &c->values[place]);
 }
 
 pc_status
@@ -64,13 +57,17 @@ pc_points_column(pc_points_t *self, size_t k, double *values)
 {
     const pc_column_t *column = &self->plan.columns[k];
     column_t c = { column, values };
-    char query[256];
+    char *query = sqlite3_mprintf("SELECT point, \"%w\" FROM %s", column->name,
+        column->is_metric ? "metrics" : "points");
+    if (query == NULL) {
+        return PC_ERR_NOMEM;
+    }
     for (size_t p = 0; p < self->plan.num_points; p++) {
         values[p] = NAN;
     }
-    snprintf(query, sizeof(query), "SELECT point, \"%.120s\" FROM %s", column->name,
-        column->is_metric ? "metrics" : "points");
-    return each_point(self, query, take_value, &c);
+    const pc_status status = each_point(self, query, take_value, &c);
+    sqlite3_free(query);
+    return status;
 }
 
 static void

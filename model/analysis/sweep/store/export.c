@@ -10,45 +10,7 @@
 #include "output/cells.h"
 #include "analysis/sweep/store/parts.h"
 
-/* The query for whole rows: point, scenario, replicate, parameters, metrics, reason. */
-static char *
-row_query(const pc_points_plan_t *plan, int one)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) {
-        return NULL;
-    }
-    fputs("SELECT p.point, p.scenario, p.replicate", out);
-    for (size_t k = 0; k < plan->num_columns; k++) {
-        fprintf(out, ", %s.\"%s\"", plan->columns[k].is_metric ? "m" : "p",
-            plan->columns[k].name);
-    }
-    fputs(", f.reason FROM points p LEFT JOIN metrics m ON m.point = p.point LEFT JOIN "
-          "failures f ON f.point = p.point",
-        out);
-    fputs(one ? " WHERE p.point = ?" : " ORDER BY p.point", out);
-    if (fclose(out) != 0) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
-static pc_status
-prepare_rows(pc_points_t *self, int one, sqlite3_stmt **statement)
-{
-    char *query = row_query(&self->plan, one);
-    if (query == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    const int code = sqlite3_prepare_v2(self->db, query, -1, statement, NULL);
-    free(query);
-    return code == SQLITE_OK      ? PC_OK
-           : code == SQLITE_NOMEM ? PC_ERR_NOMEM
-                                  : PC_ERR_INPUT;
-}
+#define CHOICE_SIZE 128
 
 static int
 is_month(const pc_column_t *column)
@@ -57,57 +19,97 @@ is_month(const pc_column_t *column)
 }
 
 static void
-write_cell(FILE *out, sqlite3_stmt *s, int at, const pc_column_t *column)
+write_cell(FILE *out, double value, const pc_column_t *column)
 {
-    const int type = sqlite3_column_type(s, at);
-    if (type == SQLITE_NULL) {
+    if (isnan(value)) {
         return;
     }
-    if (type == SQLITE_TEXT) {
-        pc_cell_text(out, (const char *) sqlite3_column_text(s, at));
+    if (column->choices[0] != '\0') {
+        char text[CHOICE_SIZE];
+        pc_cell_text(out,
+            pc_points_own_text(column->choices, (size_t) value, text, sizeof(text)));
     } else if (is_month(column)) {
         char text[8];
-        pc_month_format((pc_month) sqlite3_column_int(s, at), text);
+        pc_month_format((pc_month) value, text);
         fputs(text, out);
     } else {
-        pc_cell_number(out, sqlite3_column_double(s, at));
+        pc_cell_number(out, value);
     }
 }
 
-pc_status
-pc_points_csv(pc_points_t *self, FILE *out)
+/* What a table is written with. */
+typedef struct {
+    pc_points_t *store;
+    FILE *out;
+    pc_diags_t *diags;
+} table_t;
+
+static pc_status
+check_whole(const table_t *self, const pc_points_row_t *row)
 {
-    const pc_points_plan_t *plan = &self->plan;
-    sqlite3_stmt *s = NULL;
-    const pc_status status = prepare_rows(self, 0, &s);
+    if (row->fault == NULL) {
+        return PC_OK;
+    }
+    pc_diags_add(self->diags, PC_ERROR, self->store->path, 0, 0, NULL,
+        "the store is damaged: point %lld is not whole: %s", row->number, row->fault);
+    return PC_ERR_INPUT;
+}
+
+static pc_status
+write_row(void *context, const pc_points_row_t *row)
+{
+    const table_t *self = context;
+    const pc_points_plan_t *plan = &self->store->plan;
+    const pc_status status = check_whole(self, row);
     if (status != PC_OK) {
         return status;
     }
+    fprintf(self->out, "%zu,", row->point);
+    pc_cell_text(self->out, plan->scenarios[row->scenario - 1].name);
+    fprintf(self->out, ",%lu", (unsigned long) row->replicate);
+    for (size_t k = 0; k < plan->num_columns; k++) {
+        fputc(',', self->out);
+        write_cell(self->out,
+            k < plan->num_params ? row->params[k] : row->metrics[k - plan->num_params],
+            &plan->columns[k]);
+    }
+    fputc(',', self->out);
+    pc_cell_text(self->out, row->reason);
+    fputc('\n', self->out);
+    return PC_OK;
+}
+
+/* The name, and of a part year how many months there are of it: the same for all
+ * scenarios, or one after the other. */
+static void
+write_head(FILE *out, const pc_points_plan_t *plan, const pc_column_t *column)
+{
+    char text[256];
+    int any = 0;
+    for (size_t s = 0; s < plan->num_scenarios; s++) {
+        int part;
+        pc_points_months(column, s, &part);
+        any |= part;
+    }
+    if (any) {
+        snprintf(text, sizeof(text), "%.80s (part: %.80s months)", column->name,
+            column->months);
+    }
+    pc_cell_text(out, any ? text : column->name);
+}
+
+pc_status
+pc_points_csv(pc_points_t *self, FILE *out, pc_diags_t *diags)
+{
+    const pc_points_plan_t *plan = &self->plan;
+    table_t table = { self, out, diags };
     fputs("point,scenario,replicate", out);
     for (size_t k = 0; k < plan->num_columns; k++) {
         fputc(',', out);
-        pc_cell_text(out, plan->columns[k].name);
+        write_head(out, plan, &plan->columns[k]);
     }
     fputs(",failure\n", out);
-    int code;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
-        const size_t scenario = (size_t) sqlite3_column_int64(s, 1);
-        fprintf(out, "%lld,", sqlite3_column_int64(s, 0));
-        pc_cell_text(out, scenario >= 1 && scenario <= plan->num_scenarios
-                              ? plan->scenarios[scenario - 1].name
-                              : "");
-        fprintf(out, ",%lld", sqlite3_column_int64(s, 2));
-        for (size_t k = 0; k < plan->num_columns; k++) {
-            fputc(',', out);
-            write_cell(out, s, (int) k + 3, &plan->columns[k]);
-        }
-        fputc(',', out);
-        pc_cell_text(
-            out, (const char *) sqlite3_column_text(s, (int) plan->num_columns + 3));
-        fputc('\n', out);
-    }
-    sqlite3_finalize(s);
-    return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
+    return pc_points_each(self, 0, write_row, &table);
 }
 
 /* A year's number if the period is one, else 0. */
@@ -140,6 +142,7 @@ said_before(const pc_points_plan_t *plan, size_t k)
 }
 
 typedef struct {
+    table_t table;
     FILE *out;
     const char *model;
     char (*ends)[8]; /* [num_scenarios] the last month of each */
@@ -148,19 +151,24 @@ typedef struct {
 } iamc_t;
 
 /* The variable, with what the number is where name and time do not say it: two periods
- * that end in one month have two names. */
+ * that end in one month have two names. Of a part year it says the months. */
 static void
-write_variable(const iamc_t *self, const pc_column_t *c)
+write_variable(const iamc_t *self, const pc_column_t *c, size_t scenario)
 {
-    char text[256];
+    char text[256], part_text[40] = "";
+    int part;
+    const int months = pc_points_months(c, scenario, &part);
     const int year = year_of(c->period) > 0;
     const int month = !year && strcmp(c->period, "all") != 0 && strlen(c->period) == 7;
-    snprintf(text, sizeof(text), "%s [%s%s%s]", c->variable, c->stat,
+    if (part) {
+        snprintf(part_text, sizeof(part_text), ", part: %d months", months);
+    }
+    snprintf(text, sizeof(text), "%s [%s%s%s%s]", c->variable, c->stat,
         year && c->period[0] == 'F' ? ", fiscal year"
         : year && !self->years      ? ", calendar year"
         : year || month             ? ""
                                     : " ",
-        year || month ? "" : c->period);
+        year || month ? "" : c->period, part_text);
     pc_cell_text(self->out, text);
 }
 
@@ -183,27 +191,41 @@ write_time(const iamc_t *self, const pc_column_t *c, const char *end)
 }
 
 static void
-write_iamc_row(
-    const iamc_t *self, const pc_points_plan_t *plan, sqlite3_stmt *s, size_t k)
+write_iamc_value(const iamc_t *self, const pc_points_plan_t *plan,
+    const pc_points_row_t *row, size_t k)
 {
     const pc_column_t *c = &plan->columns[k];
-    const size_t scenario = (size_t) sqlite3_column_int64(s, 1);
-    const int known = scenario >= 1 && scenario <= plan->num_scenarios;
-    char name[256];
-    snprintf(name, sizeof(name), "%s, point %lld",
-        known ? plan->scenarios[scenario - 1].name : "", sqlite3_column_int64(s, 0));
+    const size_t scenario = row->scenario - 1;
+    char text[256];
+    snprintf(
+        text, sizeof(text), "%s, point %zu", plan->scenarios[scenario].name, row->point);
     pc_cell_text(self->out, self->model);
     fputc(',', self->out);
-    pc_cell_text(self->out, name);
+    pc_cell_text(self->out, text);
     fprintf(self->out, ",%s,", c->region);
-    write_variable(self, c);
+    write_variable(self, c, scenario);
     fputc(',', self->out);
-    pc_cell_text(self->out, c->unit);
+    pc_cell_text(self->out, pc_points_own_text(c->unit, scenario, text, sizeof(text)));
     fputc(',', self->out);
-    write_time(self, c, known ? self->ends[scenario - 1] : "");
+    write_time(self, c, self->ends[scenario]);
     fputc(',', self->out);
-    write_cell(self->out, s, (int) k + 3, c);
+    write_cell(self->out, row->metrics[k - plan->num_params], c);
     fputc('\n', self->out);
+}
+
+static pc_status
+write_iamc_rows(void *context, const pc_points_row_t *row)
+{
+    const iamc_t *self = context;
+    const pc_points_plan_t *plan = &self->table.store->plan;
+    const pc_status status = check_whole(&self->table, row);
+    for (size_t k = plan->num_params; k < plan->num_columns && status == PC_OK; k++) {
+        if (!self->skip[k] && row->reason == NULL
+            && !isnan(row->metrics[k - plan->num_params])) {
+            write_iamc_value(self, plan, row, k);
+        }
+    }
+    return status;
 }
 
 /* The last month of every scenario, as its resolved text says. */
@@ -225,35 +247,14 @@ read_ends(const pc_points_plan_t *plan, char (*ends)[8])
     return PC_OK;
 }
 
-static pc_status
-write_iamc_rows(pc_points_t *self, const iamc_t *iamc)
-{
-    const pc_points_plan_t *plan = &self->plan;
-    sqlite3_stmt *s = NULL;
-    const pc_status status = prepare_rows(self, 0, &s);
-    if (status != PC_OK) {
-        return status;
-    }
-    fprintf(iamc->out, "model,scenario,region,variable,unit,%s,value\n",
-        iamc->years ? "year" : "time");
-    int code;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
-        for (size_t k = plan->num_params; k < plan->num_columns; k++) {
-            if (!iamc->skip[k] && sqlite3_column_type(s, (int) k + 3) != SQLITE_NULL) {
-                write_iamc_row(iamc, plan, s, k);
-            }
-        }
-    }
-    sqlite3_finalize(s);
-    return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
-}
-
 pc_status
-pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
+pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out, pc_diags_t *diags)
 {
     const pc_points_plan_t *plan = &self->plan;
     char model[64];
-    iamc_t iamc = { .out = out, .model = model, .years = 1 };
+    iamc_t iamc = {
+        .table = { self, out, diags }, .out = out, .model = model, .years = 1
+    };
     int whole_run = 0;
     *left_out = 0;
     iamc.ends = calloc(plan->num_scenarios + 1, sizeof(*iamc.ends));
@@ -274,51 +275,56 @@ pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out)
         pc_fact_value(plan->manifest, plan->num_manifest, "version"));
     pc_status status = whole_run ? read_ends(plan, iamc.ends) : PC_OK;
     if (status == PC_OK) {
-        status = write_iamc_rows(self, &iamc);
+        fprintf(out, "model,scenario,region,variable,unit,%s,value\n",
+            iamc.years ? "year" : "time");
+        status = pc_points_each(self, 0, write_iamc_rows, &iamc);
     }
     free(iamc.ends);
     free(iamc.skip);
     return status;
 }
 
-pc_status
-pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *replicate,
-    double *params, double *metrics, char **failure)
+typedef struct {
+    table_t table;
+    size_t *scenario;
+    uint32_t *replicate;
+    double *params, *metrics;
+    char **failure;
+    int found;
+} one_t;
+
+static pc_status
+take_one(void *context, const pc_points_row_t *row)
 {
-    sqlite3_stmt *s = NULL;
-    *failure = NULL;
-    pc_status status = prepare_rows(self, 1, &s);
+    one_t *self = context;
+    const pc_points_t *store = self->table.store;
+    const pc_status status = check_whole(&self->table, row);
     if (status != PC_OK) {
         return status;
     }
-    sqlite3_bind_int64(s, 1, (sqlite3_int64) point);
-    const int code = sqlite3_step(s);
-    if (code != SQLITE_ROW) {
-        sqlite3_finalize(s);
-        return code == SQLITE_DONE ? PC_ERR_MISSING : pc_points_fault(self, code, NULL);
+    self->found = 1;
+    *self->scenario = row->scenario;
+    *self->replicate = row->replicate;
+    memcpy(self->params, row->params, store->num_params * sizeof(double));
+    memcpy(self->metrics, row->metrics, store->num_metrics * sizeof(double));
+    *self->failure = row->reason != NULL ? strdup(row->reason) : NULL;
+    return row->reason != NULL && *self->failure == NULL ? PC_ERR_NOMEM : PC_OK;
+}
+
+pc_status
+pc_points_one(pc_points_t *self, size_t point, size_t *scenario, uint32_t *replicate,
+    double *params, double *metrics, char **failure, pc_diags_t *diags)
+{
+    one_t one = { .table = { self, NULL, diags },
+        .scenario = scenario,
+        .replicate = replicate,
+        .params = params,
+        .metrics = metrics,
+        .failure = failure };
+    *failure = NULL;
+    if (point < 1 || point > self->plan.num_points) {
+        return PC_ERR_MISSING;
     }
-    *scenario = (size_t) sqlite3_column_int64(s, 1);
-    *replicate = (uint32_t) sqlite3_column_int64(s, 2);
-    for (size_t k = 0; k < self->plan.num_columns; k++) {
-        const int at = (int) k + 3;
-        const pc_column_t *c = &self->plan.columns[k];
-        double value = NAN;
-        if (sqlite3_column_type(s, at) == SQLITE_TEXT) {
-            value =
-                pc_points_choice(c->choices, (const char *) sqlite3_column_text(s, at));
-        } else if (sqlite3_column_type(s, at) != SQLITE_NULL) {
-            value = sqlite3_column_double(s, at);
-        }
-        *(k < self->num_params ? &params[k] : &metrics[k - self->num_params]) = value;
-    }
-    const char *reason =
-        (const char *) sqlite3_column_text(s, (int) self->plan.num_columns + 3);
-    *failure = reason != NULL ? strdup(reason) : NULL;
-    const int lost = reason != NULL && *failure == NULL;
-    sqlite3_finalize(s);
-    if (lost) {
-        return PC_ERR_NOMEM;
-    }
-    return *scenario >= 1 && *scenario <= self->plan.num_scenarios ? PC_OK
-                                                                   : PC_ERR_INPUT;
+    const pc_status status = pc_points_each(self, point, take_one, &one);
+    return status == PC_OK && !one.found ? PC_ERR_MISSING : status;
 }

@@ -1,8 +1,11 @@
-/* facts.c - what a store says it is about. */
+/* facts.c - what a store says it is about, within the bounds of what a design allows. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "analysis/sweep/design.h"
 #include "analysis/sweep/store/parts.h"
+#include "base/utf8.h"
 
 static const char *
 column_text(sqlite3_stmt *s, int place)
@@ -26,8 +29,11 @@ copy_texts(sqlite3_stmt *s, char **texts, int num)
 static pc_status
 take_column(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
-    char *texts[9];
-    const int whole = copy_texts(s, texts, 9);
+    char *texts[10];
+    if (plan->num_columns >= PC_NUM_PARAMS + PC_METRICS_MAX) {
+        return PC_ERR_INPUT;
+    }
+    const int whole = copy_texts(s, texts, 10);
     const pc_column_t column = { .is_metric =
                                      texts[0] != NULL && strcmp(texts[0], "metric") == 0,
         .name = texts[1],
@@ -37,9 +43,10 @@ take_column(pc_points_plan_t *plan, sqlite3_stmt *s)
         .variable = texts[5],
         .period = texts[6],
         .stat = texts[7],
-        .region = texts[8] };
+        .region = texts[8],
+        .months = texts[9] };
     const pc_status status = whole ? pc_plan_add_column(plan, &column) : PC_ERR_NOMEM;
-    for (int t = 0; t < 9; t++) {
+    for (int t = 0; t < 10; t++) {
         free(texts[t]);
     }
     return status;
@@ -49,6 +56,9 @@ static pc_status
 take_scenario(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
     char *texts[4];
+    if (plan->num_scenarios >= PC_MAX_SCENARIOS) {
+        return PC_ERR_INPUT;
+    }
     const int whole = copy_texts(s, texts, 4);
     const pc_stored_scenario_t scenario = { texts[0], texts[1], texts[2], texts[3] };
     const pc_status status =
@@ -59,21 +69,38 @@ take_scenario(pc_points_plan_t *plan, sqlite3_stmt *s)
     return status;
 }
 
+/* A whole number from `least` to `most` in digits alone, or SIZE_MAX. */
+static size_t
+count_of(const char *text, size_t least, size_t most)
+{
+    const size_t length = strlen(text);
+    if (length == 0 || length > 10 || text[strspn(text, "0123456789")] != '\0') {
+        return SIZE_MAX;
+    }
+    const unsigned long long count = strtoull(text, NULL, 10);
+    return count >= least && count <= most ? (size_t) count : SIZE_MAX;
+}
+
+/* SIZE_MAX in the plan is a count that cannot be. */
 static pc_status
 take_fact(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
     const char *name = column_text(s, 0), *value = column_text(s, 1);
-    const size_t count = (size_t) strtoull(value, NULL, 10);
     if (strcmp(name, "points in all") == 0) {
-        plan->num_points = count;
+        plan->num_points = count_of(value, 1, (size_t) PC_DESIGN_RUNS_MAX);
     } else if (strcmp(name, "nested") == 0) {
-        plan->nested = count != 0;
+        plan->nested = strcmp(value, "0") != 0;
     } else if (strcmp(name, "shard") == 0) {
-        plan->shard = count;
+        plan->shard = count_of(value, 1, PC_POINTS_SHARDS_MAX);
     } else if (strcmp(name, "shards") == 0) {
-        plan->num_shards = count;
+        plan->num_shards = count_of(value, 1, PC_POINTS_SHARDS_MAX);
     } else {
-        return pc_plan_add_design(plan, name, value);
+        if (strcmp(name, "replicates") == 0) {
+            plan->replicates = count_of(value, 1, (size_t) PC_DESIGN_RUNS_MAX);
+        }
+        return plan->num_design < PC_POINTS_FACTS_MAX
+                   ? pc_plan_add_design(plan, name, value)
+                   : PC_ERR_INPUT;
     }
     return PC_OK;
 }
@@ -81,8 +108,12 @@ take_fact(pc_points_plan_t *plan, sqlite3_stmt *s)
 static pc_status
 take_manifest(pc_points_plan_t *plan, sqlite3_stmt *s)
 {
-    return pc_plan_add_manifest(plan, column_text(s, 0), column_text(s, 1),
-        (pc_comparing) sqlite3_column_int(s, 2));
+    const int compared = sqlite3_column_int(s, 2);
+    return plan->num_manifest < PC_POINTS_FACTS_MAX && compared >= PC_MAY_DIFFER
+                   && compared <= PC_SHOULD_AGREE
+               ? pc_plan_add_manifest(
+                   plan, column_text(s, 0), column_text(s, 1), (pc_comparing) compared)
+               : PC_ERR_INPUT;
 }
 
 static pc_status
@@ -100,47 +131,141 @@ read_rows(pc_points_t *self, const char *query,
                                                   : status;
 }
 
+/* --- the form of what was read --- */
+
+/* Characters of UTF-8, and no control characters: it is printed. */
+static int
+is_plain(const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        const size_t length = pc_utf8_length(text, left);
+        if (length == 0 || (unsigned char) *text < 0x20 || *text == 0x7f) {
+            return 0;
+        }
+        text += length;
+        left -= length;
+    }
+    return 1;
+}
+
+static int
+is_name(const char *text, size_t most, const char *also)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    size_t length = 0;
+    while (text[length] != '\0'
+           && (strchr(letters, text[length]) != NULL
+               || strchr(also, text[length]) != NULL)) {
+        length++;
+    }
+    return length >= 1 && length <= most && text[length] == '\0';
+}
+
+static int
+is_metric(const pc_column_t *c)
+{
+    static const char *const taken[] = { "point", "scenario", "replicate", "failure" };
+    pc_metric_t metric;
+    for (size_t k = 0; k < sizeof(taken) / sizeof(taken[0]); k++) {
+        if (strcasecmp(c->name, taken[k]) == 0) {
+            return 0;
+        }
+    }
+    return is_name(c->name, PC_METRIC_NAME_MAX, "-") && c->choices[0] == '\0'
+           && pc_metric_restore(&metric, c->variable, c->period, c->stat, c->region)
+                  == PC_OK;
+}
+
+static int
+is_column(const pc_column_t *c)
+{
+    const char *const texts[] = { c->meaning, c->unit, c->variable, c->period,
+        c->months };
+    for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
+        if (!is_plain(texts[k])) {
+            return 0;
+        }
+    }
+    return c->is_metric
+               ? is_metric(c)
+               : is_name(c->name, 120, ".") && c->variable[0] == '\0'
+                     && c->stat[0] == '\0'
+                     && (c->choices[0] == '\0' || is_name(c->choices, 1000, "|-"));
+}
+
+/* The first thing that no sweep writes, or NULL. */
+static const char *
+fault_of(const pc_points_plan_t *plan)
+{
+    const size_t each = plan->replicates * plan->num_scenarios;
+    const char *scenarios = pc_fact_value(plan->design, plan->num_design, "scenarios");
+    const char *levels = pc_fact_value(plan->design, plan->num_design, "levels");
+    if (plan->num_points == 0 || plan->num_points == SIZE_MAX || plan->replicates == 0
+        || plan->replicates == SIZE_MAX || plan->num_scenarios == 0
+        || count_of(scenarios, 1, PC_MAX_SCENARIOS) != plan->num_scenarios
+        || plan->num_points % each != 0) {
+        return "number of points";
+    }
+    if (plan->num_shards == 0 || plan->num_shards == SIZE_MAX || plan->shard == 0
+        || plan->shard > plan->num_shards) {
+        return "shard";
+    }
+    if (levels[0] != '\0' && count_of(levels, 2, 1000) == SIZE_MAX) {
+        return "levels";
+    }
+    for (size_t k = 0; k < plan->num_design; k++) {
+        if (!is_plain(plan->design[k].name) || !is_plain(plan->design[k].value)) {
+            return "design";
+        }
+    }
+    for (size_t k = 0; k < plan->num_scenarios; k++) {
+        if (!is_plain(plan->scenarios[k].name)) {
+            return "scenario";
+        }
+    }
+    for (size_t k = 0; k < plan->num_columns; k++) {
+        if (!is_column(&plan->columns[k])
+            || (k > 0 && plan->columns[k - 1].is_metric
+                && !plan->columns[k].is_metric)) {
+            return "columns";
+        }
+    }
+    return NULL;
+}
+
 pc_status
 pc_points_read_plan(pc_points_t *self, pc_diags_t *diags)
 {
-    const sqlite3_int64 application = pc_points_number(self, "PRAGMA application_id");
-    if (application < 0 || sqlite3_errcode(self->db) == SQLITE_NOMEM) {
-        /* in use, or no database at all */
-        return pc_points_fault(self, sqlite3_errcode(self->db), diags);
+    static const struct {
+        const char *query;
+        pc_status (*take)(pc_points_plan_t *, sqlite3_stmt *);
+    } lists[] = { { "SELECT name, value FROM design", take_fact },
+        { "SELECT name, value, compared FROM manifest ORDER BY place", take_manifest },
+        { "SELECT kind, name, meaning, unit, choices, variable, period, stat, region, "
+          "months FROM columns ORDER BY place",
+            take_column },
+        { "SELECT name, path, sha256, resolved FROM scenario ORDER BY number",
+            take_scenario } };
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]) && status == PC_OK; k++) {
+        status = read_rows(self, lists[k].query, lists[k].take);
     }
-    if (application != PC_POINTS_APPLICATION) {
-        pc_diags_add(
-            diags, PC_ERROR, self->path, 0, 0, NULL, "this is no store of a sweep");
-        return PC_ERR_INPUT;
+    const char *fault = status == PC_OK ? fault_of(&self->plan) : NULL;
+    const int code = sqlite3_errcode(self->db);
+    if (status != PC_OK && code != SQLITE_OK && code != SQLITE_DONE
+        && code != SQLITE_ROW) {
+        return pc_points_fault(self, code, diags);
     }
-    const sqlite3_int64 format = pc_points_number(self, "PRAGMA user_version");
-    if (format < 0 && sqlite3_errcode(self->db) == SQLITE_NOMEM) {
-        return pc_points_fault(self, SQLITE_NOMEM, diags);
-    }
-    if (format != PC_POINTS_FORMAT) {
+    if (status == PC_ERR_INPUT) {
         pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
-            "the store has format %d, this program reads %d", (int) format,
-            PC_POINTS_FORMAT);
-        return PC_ERR_VERSION;
+            "the store says more of itself than a sweep writes");
     }
-    pc_status status = read_rows(self, "SELECT name, value FROM design", take_fact);
-    if (status == PC_OK) {
-        status = read_rows(self,
-            "SELECT name, value, compared FROM manifest ORDER BY place", take_manifest);
-    }
-    if (status == PC_OK) {
-        status = read_rows(self,
-            "SELECT kind, name, meaning, unit, choices, variable, period, stat, region "
-            "FROM columns ORDER BY place",
-            take_column);
-    }
-    if (status == PC_OK) {
-        status = read_rows(self,
-            "SELECT name, path, sha256, resolved FROM scenario ORDER BY number",
-            take_scenario);
-    }
-    if (status != PC_OK && sqlite3_errcode(self->db) != SQLITE_OK) {
-        pc_points_fault(self, sqlite3_errcode(self->db), diags);
+    if (fault != NULL) {
+        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, fault,
+            "the store is damaged: no sweep writes this");
+        return PC_ERR_INPUT;
     }
     return status;
 }

@@ -1,9 +1,14 @@
 /* merge.c - the shards of a sweep put together. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
+#include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/store/parts.h"
+
+/* More parts of a sweep cannot be named on one command line. */
+#define MERGED_MAX 100000
 
 size_t
 pc_points_share(size_t all, size_t shard, size_t shards)
@@ -21,12 +26,57 @@ typedef struct {
     int wrong, lacking;
 } merge_t;
 
-/* Asked by SQLite now and then: nonzero to give up. */
 static int
-give_up(void *context)
+stopped(const merge_t *self)
 {
-    const merge_t *self = context;
     return self->interrupted != NULL && *self->interrupted;
+}
+
+/* The rows of a shard: how many are whole, and the first that is not. */
+typedef struct {
+    size_t num;
+    long long wrong; /* its number */
+    const char *fault;
+} tally_t;
+
+static pc_status
+tally(void *context, const pc_points_row_t *row)
+{
+    tally_t *t = context;
+    t->num += row->fault == NULL;
+    if (row->fault != NULL && t->fault == NULL) {
+        t->fault = row->fault;
+        t->wrong = row->number;
+    }
+    return PC_OK;
+}
+
+/* Is every point of the shard there, and whole? */
+static void
+check_points(merge_t *self, size_t k)
+{
+    pc_points_t *shard = &self->shards[k];
+    const pc_points_plan_t *plan = &shard->plan;
+    const size_t wanted =
+        pc_points_share(plan->num_points, plan->shard, plan->num_shards);
+    tally_t t = { 0, 0, NULL };
+    const pc_status status = pc_points_each(shard, 0, tally, &t);
+    if (status != PC_OK) {
+        if (status != PC_ERR_NOMEM && status != PC_ERR_INTERRUPT) {
+            pc_points_fault(shard, sqlite3_errcode(shard->db), self->diags);
+        }
+        self->status = self->status == PC_OK ? status : self->status;
+    } else if (t.fault != NULL) {
+        pc_diags_add(self->diags, PC_ERROR, self->paths[k], 0, 0, NULL,
+            "point %lld of shard %zu/%zu is not whole: %s; run its sweep again", t.wrong,
+            plan->shard, plan->num_shards, t.fault);
+        self->wrong = 1;
+    } else if (t.num != wanted) {
+        pc_diags_add(self->diags, PC_ERROR, self->paths[k], 0, 0, NULL,
+            "shard %zu/%zu is not finished: %zu of %zu points; run its sweep again",
+            plan->shard, plan->num_shards, t.num, wanted);
+        self->lacking = 1;
+    }
 }
 
 /* A shard that goes with the first, once, and finished. `holder` [n + 1] has 1 + the
@@ -55,19 +105,7 @@ check_shard(merge_t *self, size_t k, size_t *holder)
         self->wrong = 1;
     }
     holder[plan->shard] = k + 1;
-    const size_t wanted = pc_points_share(plan->num_points, plan->shard, n);
-    const sqlite3_int64 count =
-        pc_points_number(&self->shards[k], "SELECT count(*) FROM points");
-    if (count < 0) {
-        const pc_status status = pc_points_fault(
-            &self->shards[k], sqlite3_errcode(self->shards[k].db), self->diags);
-        self->status = self->status == PC_OK ? status : self->status;
-    } else if ((size_t) count != wanted) {
-        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
-            "shard %zu/%zu is not finished: %lld of %zu points; run its sweep again",
-            plan->shard, n, count, wanted);
-        self->lacking = 1;
-    }
+    check_points(self, k);
 }
 
 /* Reads a file and compares it with the first. Returns 1 if it can be looked at. */
@@ -75,6 +113,13 @@ static int
 open_shard(merge_t *self, size_t k)
 {
     pc_status status = pc_points_read(&self->shards[k], self->paths[k], self->diags);
+    self->shards[k].interrupted = self->interrupted;
+    if (status == PC_OK && self->shards[k].plan.num_shards > MERGED_MAX) {
+        pc_diags_add(self->diags, PC_ERROR, self->paths[k], 0, 0, NULL,
+            "this is one of %zu shards; at most %d can be merged",
+            self->shards[k].plan.num_shards, MERGED_MAX);
+        status = PC_ERR_INPUT;
+    }
     if (status == PC_OK) {
         self->first = self->first < k ? self->first : k;
         if (k > self->first) {
@@ -120,93 +165,107 @@ open_shards(merge_t *self)
                                  : PC_OK;
 }
 
+/* The target, and what becomes of a row. */
+typedef struct {
+    pc_points_t *target;
+    const merge_t *merge;
+} copy_t;
+
 static pc_status
-take_rows(pc_points_t *target, const char *path, pc_diags_t *diags)
+copy_row(void *context, const pc_points_row_t *row)
 {
-    static const char copy[] = "INSERT INTO main.points SELECT * FROM shard.points;"
-                               "INSERT INTO main.metrics SELECT * FROM shard.metrics;"
-                               "INSERT INTO main.failures SELECT * FROM shard.failures;";
-    /* No name that begins with "./" or "/" means anything else than a file to SQLite. */
-    static const char attach[] =
-        "ATTACH CASE WHEN substr(?1, 1, 1) = '/' THEN ?1 ELSE './' || ?1 END AS shard";
-    sqlite3_stmt *s = NULL;
-    int code = sqlite3_prepare_v2(target->db, attach, -1, &s, NULL);
-    if (code == SQLITE_OK) {
-        sqlite3_bind_text(s, 1, path, -1, SQLITE_TRANSIENT);
-        code = sqlite3_step(s);
+    const copy_t *c = context;
+    if (row->fault != NULL || stopped(c->merge)) {
+        return row->fault != NULL ? PC_ERR_INPUT : PC_ERR_INTERRUPT;
     }
-    sqlite3_finalize(s);
-    if (code == SQLITE_DONE) {
-        code = sqlite3_exec(target->db, "BEGIN", NULL, NULL, NULL);
+    return pc_points_add(c->target, row->point, row->scenario, row->replicate,
+        row->params, row->metrics, row->reason);
+}
+
+static pc_status
+copy_rows(pc_points_t *target, merge_t *self, size_t k)
+{
+    copy_t c = { target, self };
+    pc_status status = pc_points_each(&self->shards[k], 0, copy_row, &c);
+    if (status == PC_OK) {
+        status = pc_points_commit(target);
     }
-    if (code == SQLITE_OK) {
-        code = sqlite3_exec(target->db, copy, NULL, NULL, NULL);
+    if (status == PC_OK || stopped(self)) {
+        return status;
     }
-    if (code == SQLITE_OK) {
-        code = sqlite3_exec(target->db, "COMMIT", NULL, NULL, NULL);
+    if (target->full) {
+        pc_diags_add(self->diags, PC_ERROR, target->path, 0, 0, NULL,
+            "the disk is full or cannot be written");
+        return PC_ERR_IO;
     }
-    if (code == SQLITE_INTERRUPT) {
-        return PC_ERR_INTERRUPT;
+    if (status == PC_ERR_INPUT || status == PC_ERR_IO) {
+        pc_diags_add(self->diags, PC_ERROR, self->paths[k], 0, 0, NULL,
+            "its points cannot be copied");
     }
-    if (code != SQLITE_OK) {
-        const int damaged = (code & 0xff) == SQLITE_CORRUPT;
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s%s",
-            damaged ? "the store is damaged: " : "", sqlite3_errmsg(target->db));
-        return damaged ? PC_ERR_INPUT : PC_ERR_IO;
+    return status;
+}
+
+/* The finished store gets its name, unless another program has given it to something. */
+static pc_status
+give_name(const merge_t *self, pc_aside_t *aside, const char *path)
+{
+    if (pc_aside_take(aside, path, 0) == 0) {
+        return PC_OK;
     }
-    sqlite3_exec(target->db, "DETACH shard", NULL, NULL, NULL);
-    return PC_OK;
+    if (errno == EEXIST) {
+        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+            "another program made this file meanwhile; nothing was merged");
+    } else {
+        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+            "the finished store cannot be given this name");
+    }
+    return PC_ERR_IO;
 }
 
 /* The rows go to a file beside the target, which then takes its place. */
 static pc_status
 build(const char *path, merge_t *self)
 {
-    char *beside = malloc(strlen(path) + 32);
-    if (beside == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    sprintf(beside, "%s.merging.%ld", path, (long) getpid());
     pc_points_plan_t plan = self->shards[0].plan; /* borrowed */
+    pc_points_t target = { .db = NULL };
+    pc_aside_t aside;
     plan.shard = plan.num_shards = 1;
-    pc_points_t target;
-    pc_status status = pc_points_open(&target, beside, &plan, self->diags);
+    pc_status status = pc_aside_open(&aside, path);
     if (status == PC_OK) {
-        sqlite3_progress_handler(target.db, 10000, give_up, self);
+        status = pc_points_open(&target, aside.path, &plan, self->diags);
+    } else if (status == PC_ERR_IO) {
+        /* Of one thread. */
+        /* NOLINTBEGIN(concurrency-mt-unsafe) */
+        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL, "cannot be written: %s",
+            strerror(errno));
+        /* NOLINTEND(concurrency-mt-unsafe) */
     }
     for (size_t k = 1; k < self->num && status == PC_OK; k++) {
         status = pc_points_note_others(&target, &self->shards[k].plan);
     }
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
-        /* The reader's connection would keep the file's lock. */
-        pc_points_close(&self->shards[k]);
-        status = give_up(self) ? PC_ERR_INTERRUPT
-                               : take_rows(&target, self->paths[k], self->diags);
-        if (k == 0) {
-            memset(&plan, 0, sizeof(plan)); /* freed with the shard */
-        }
+        status = copy_rows(&target, self, k);
     }
+    const int full = target.full;
     pc_points_close(&target);
-    if (status == PC_OK && rename(beside, path) != 0) {
-        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
-            "the finished store cannot be given this name");
-        status = PC_ERR_IO;
+    if (status == PC_OK) {
+        status = give_name(self, &aside, path);
     }
-    unlink(beside);
-    free(beside);
-    return status;
+    pc_aside_close(&aside);
+    return full && status == PC_ERR_INTERRUPT ? PC_ERR_IO : status;
 }
 
 pc_status
 pc_points_merge(const char *path, char *const *shards, size_t num,
     const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
 {
+    struct stat info;
     merge_t self = { .num = num,
         .first = num,
         .paths = shards,
         .interrupted = interrupted,
         .diags = diags };
-    if (access(path, F_OK) == 0) {
+    if (lstat(path, &info) == 0) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "is there already; merge makes a new store");
         return PC_ERR_IO;

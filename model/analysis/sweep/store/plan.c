@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/sweep/metric.h"
 #include "analysis/sweep/store/parts.h"
 
 /* Room for one more element; NULL without memory. */
@@ -73,9 +74,10 @@ pc_plan_add_column(pc_points_plan_t *self, const pc_column_t *column)
     c->period = copy(column->period);
     c->stat = copy(column->stat);
     c->region = copy(column->region);
+    c->months = copy(column->months);
     return c->name == NULL || c->meaning == NULL || c->unit == NULL || c->choices == NULL
                    || c->variable == NULL || c->period == NULL || c->stat == NULL
-                   || c->region == NULL
+                   || c->region == NULL || c->months == NULL
                ? PC_ERR_NOMEM
                : PC_OK;
 }
@@ -116,7 +118,7 @@ pc_points_plan_free(pc_points_plan_t *self)
     for (size_t k = 0; k < self->num_columns; k++) {
         pc_column_t *c = &self->columns[k];
         char *texts[] = { c->name, c->meaning, c->unit, c->choices, c->variable,
-            c->period, c->stat, c->region };
+            c->period, c->stat, c->region, c->months };
         for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++) {
             free(texts[t]);
         }
@@ -131,6 +133,29 @@ pc_points_plan_free(pc_points_plan_t *self)
     }
     free(self->scenarios);
     memset(self, 0, sizeof(*self));
+}
+
+const char *
+pc_points_own_text(const char *all, size_t scenario, char *text, size_t size)
+{
+    if (strchr(all, '|') != NULL) {
+        for (size_t k = 0; k < scenario && all[strcspn(all, "|")] != '\0'; k++) {
+            all += strcspn(all, "|") + 1;
+        }
+    }
+    snprintf(text, size, "%.*s", (int) strcspn(all, "|"), all);
+    return text;
+}
+
+int
+pc_points_months(const pc_column_t *column, size_t scenario, int *part)
+{
+    char text[16];
+    pc_points_own_text(column->months, scenario, text, sizeof(text));
+    const long months = strtol(text, NULL, 10);
+    const int whole = pc_period_months(column->period);
+    *part = months > 0 && months < whole;
+    return months > 0 && months <= PC_MONTH_MAX ? (int) months : 0;
 }
 
 const char *

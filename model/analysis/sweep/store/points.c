@@ -4,20 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "analysis/sweep/store/parts.h"
-
-static const char tables[] =
-    "CREATE TABLE design(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE manifest(place INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, value "
-    "TEXT NOT NULL, compared INTEGER NOT NULL);"
-    "CREATE TABLE scenario(number INTEGER PRIMARY KEY, name TEXT, path TEXT, sha256 "
-    "TEXT, "
-    "resolved TEXT);"
-    "CREATE TABLE columns(place INTEGER PRIMARY KEY, kind TEXT, name TEXT, meaning "
-    "TEXT, "
-    "unit TEXT, choices TEXT, variable TEXT, period TEXT, stat TEXT, region TEXT);"
-    "CREATE TABLE failures(point INTEGER PRIMARY KEY, reason TEXT NOT NULL);";
 
 /* What is in the file is wrong, and not how it was opened or written. */
 static int
@@ -29,29 +19,52 @@ is_damaged(const pc_points_t *self, int code)
                && sqlite3_extended_errcode(self->db) == SQLITE_IOERR_SHORT_READ);
 }
 
-/* A message for the last error; the status for the caller. */
+static void
+say_fault(const pc_points_t *self, int code, int damaged, pc_diags_t *diags)
+{
+    const int primary = code & 0xff;
+    const char *text =
+        self->db != NULL ? sqlite3_errmsg(self->db) : sqlite3_errstr(code);
+    if (self->endless) {
+        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
+            "the store is damaged: reading it does not end");
+    } else if (primary == SQLITE_BUSY) {
+        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
+            "another program is writing to this store");
+    } else if (damaged && primary != SQLITE_NOTADB) {
+        pc_diags_add(
+            diags, PC_ERROR, self->path, 0, 0, NULL, "the store is damaged: %s", text);
+    } else {
+        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL, "%s", text);
+    }
+}
+
 pc_status
 pc_points_fault(pc_points_t *self, int code, pc_diags_t *diags)
 {
     const int primary = code & 0xff, damaged = is_damaged(self, code);
     self->full |= !damaged && (primary == SQLITE_FULL || primary == SQLITE_IOERR);
     if (diags != NULL) {
-        pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL, "%s%s",
-            damaged && primary != SQLITE_NOTADB ? "the store is damaged: " : "",
-            primary == SQLITE_BUSY ? "another program is writing to this store"
-            : self->db != NULL     ? sqlite3_errmsg(self->db)
-                                   : sqlite3_errstr(code));
+        say_fault(self, code, damaged, diags);
     }
-    /* SQLITE_ERROR: a table or a column is not there. */
-    return primary == SQLITE_NOMEM              ? PC_ERR_NOMEM
-           : self->full                         ? PC_ERR_INTERRUPT
-           : damaged || primary == SQLITE_ERROR ? PC_ERR_INPUT
-                                                : PC_ERR_IO;
+    switch (primary) {
+    case SQLITE_NOMEM:
+        return PC_ERR_NOMEM;
+    case SQLITE_INTERRUPT:
+        return self->endless ? PC_ERR_INPUT : PC_ERR_INTERRUPT;
+    case SQLITE_ERROR: /* a table or a column is not there */
+    case SQLITE_AUTH:
+    case SQLITE_TOOBIG:
+        return self->full ? PC_ERR_INTERRUPT : PC_ERR_INPUT;
+    default:
+        return self->full ? PC_ERR_INTERRUPT : damaged ? PC_ERR_INPUT : PC_ERR_IO;
+    }
 }
 
-static pc_status
-execute(pc_points_t *self, const char *text, pc_diags_t *diags)
+pc_status
+pc_points_execute(pc_points_t *self, const char *text, pc_diags_t *diags)
 {
+    self->steps = 0;
     const int code = sqlite3_exec(self->db, text, NULL, NULL, NULL);
     return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, diags);
 }
@@ -59,14 +72,15 @@ execute(pc_points_t *self, const char *text, pc_diags_t *diags)
 pc_status
 pc_points_prepare(pc_points_t *self, const char *text, sqlite3_stmt **statement)
 {
+    self->steps = 0;
     const int code = sqlite3_prepare_v2(self->db, text, -1, statement, NULL);
     return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, NULL);
 }
 
-/* Runs a prepared insert once. */
-static pc_status
-insert(pc_points_t *self, sqlite3_stmt *statement)
+pc_status
+pc_points_insert(pc_points_t *self, sqlite3_stmt *statement)
 {
+    self->steps = 0;
     const int code = sqlite3_step(statement);
     sqlite3_reset(statement);
     return code == SQLITE_DONE ? PC_OK : pc_points_fault(self, code, NULL);
@@ -78,6 +92,7 @@ pc_points_number(pc_points_t *self, const char *query)
 {
     sqlite3_stmt *s = NULL;
     sqlite3_int64 value = -1;
+    self->steps = 0;
     if (sqlite3_prepare_v2(self->db, query, -1, &s, NULL) == SQLITE_OK
         && sqlite3_step(s) == SQLITE_ROW) {
         value = sqlite3_column_int64(s, 0);
@@ -86,9 +101,8 @@ pc_points_number(pc_points_t *self, const char *query)
     return value;
 }
 
-/* Runs a prepared insert once, with `num` texts from `place` on. */
-static pc_status
-insert_texts(pc_points_t *self, sqlite3_stmt *statement, int place,
+pc_status
+pc_points_insert_texts(pc_points_t *self, sqlite3_stmt *statement, int place,
     const char *const *texts, int num)
 {
     for (int k = 0; k < num; k++) {
@@ -99,154 +113,38 @@ insert_texts(pc_points_t *self, sqlite3_stmt *statement, int place,
             return pc_points_fault(self, code, NULL);
         }
     }
-    return insert(self, statement);
+    return pc_points_insert(self, statement);
 }
 
-static pc_status
-write_facts(pc_points_t *self, const pc_points_plan_t *plan)
+/* Which file the connection has. It may have lost its name before this is known. */
+static void
+know_file(pc_points_t *self)
 {
-    sqlite3_stmt *s = NULL;
-    pc_status status = pc_points_prepare(self, "INSERT INTO design VALUES(?,?)", &s);
-    for (size_t k = 0; k < plan->num_design && status == PC_OK; k++) {
-        const char *const texts[] = { plan->design[k].name, plan->design[k].value };
-        status = insert_texts(self, s, 1, texts, 2);
+    struct stat info;
+    int moved = 0;
+    sqlite3_file_control(self->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    self->gone = moved || stat(self->path, &info) != 0;
+    if (!self->gone) {
+        self->device = info.st_dev;
+        self->inode = info.st_ino;
     }
-    sqlite3_finalize(s);
-    s = NULL;
-    if (status == PC_OK) {
-        status = pc_points_prepare(self, "INSERT INTO manifest VALUES(?,?,?,?)", &s);
-    }
-    for (size_t k = 0; k < plan->num_manifest && status == PC_OK; k++) {
-        sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
-        sqlite3_bind_int(s, 4, plan->manifest[k].comparing);
-        const char *const texts[] = { plan->manifest[k].name, plan->manifest[k].value };
-        status = insert_texts(self, s, 2, texts, 2);
-    }
-    sqlite3_finalize(s);
-    return status;
 }
 
-static pc_status
-write_size(pc_points_t *self, const pc_points_plan_t *plan)
+int
+pc_points_there(pc_points_t *self)
 {
-    char text[320];
-    snprintf(text, sizeof(text),
-        "INSERT OR REPLACE INTO design VALUES('points in all','%zu'),('nested','%d'),"
-        "('shard','%zu'),('shards','%zu')",
-        plan->num_points, plan->nested, plan->shard, plan->num_shards);
-    return execute(self, text, NULL);
-}
-
-static pc_status
-write_columns(pc_points_t *self, const pc_points_plan_t *plan)
-{
-    sqlite3_stmt *s = NULL;
-    pc_status status =
-        pc_points_prepare(self, "INSERT INTO columns VALUES(?,?,?,?,?,?,?,?,?,?)", &s);
-    for (size_t k = 0; k < plan->num_columns && status == PC_OK; k++) {
-        const pc_column_t *c = &plan->columns[k];
-        const char *const texts[] = { c->is_metric ? "metric" : "parameter", c->name,
-            c->meaning, c->unit, c->choices, c->variable, c->period, c->stat,
-            c->region };
-        sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
-        status = insert_texts(self, s, 2, texts, 9);
+    struct stat info;
+    if (self->inode != 0
+        && (stat(self->path, &info) != 0 || info.st_dev != self->device
+            || info.st_ino != self->inode)) {
+        self->gone = 1;
     }
-    sqlite3_finalize(s);
-    s = NULL;
-    if (status == PC_OK) {
-        status = pc_points_prepare(self, "INSERT INTO scenario VALUES(?,?,?,?,?)", &s);
-    }
-    for (size_t k = 0; k < plan->num_scenarios && status == PC_OK; k++) {
-        const pc_stored_scenario_t *p = &plan->scenarios[k];
-        sqlite3_bind_int64(s, 1, (sqlite3_int64) k + 1);
-        const char *const texts[] = { p->name, p->path, p->sha256, p->resolved };
-        status = insert_texts(self, s, 2, texts, 4);
-    }
-    sqlite3_finalize(s);
-    return status;
-}
-
-/* `INSERT INTO points VALUES(?,?,...)`, or the table's definition. */
-static char *
-wide_statement(const pc_points_plan_t *plan, int metrics, int define)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) {
-        return NULL;
-    }
-    const char *table = metrics ? "metrics" : "points";
-    if (define) {
-        fprintf(out, "CREATE TABLE %s(point INTEGER PRIMARY KEY%s", table,
-            metrics ? "" : ", scenario INTEGER NOT NULL, replicate INTEGER NOT NULL");
-    } else {
-        fprintf(out, "INSERT INTO %s VALUES(?%s", table, metrics ? "" : ",?,?");
-    }
-    for (size_t k = 0; k < plan->num_columns; k++) {
-        if (plan->columns[k].is_metric == metrics) {
-            if (define) {
-                fprintf(out, ",\"%s\"", plan->columns[k].name);
-            } else {
-                fputs(",?", out);
-            }
-        }
-    }
-    fputs(")", out);
-    if (fclose(out) != 0) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
-static pc_status
-with_wide(pc_points_t *self, const pc_points_plan_t *plan, int metrics, int define)
-{
-    char *text = wide_statement(plan, metrics, define);
-    if (text == NULL) {
-        return PC_ERR_NOMEM;
-    }
-    sqlite3_stmt *s = NULL;
-    const pc_status status =
-        define ? execute(self, text, NULL) : pc_points_prepare(self, text, &s);
-    if (!define) {
-        self->insert[metrics] = s;
-    }
-    free(text);
-    return status;
-}
-
-static pc_status
-create(pc_points_t *self, const pc_points_plan_t *plan, pc_diags_t *diags)
-{
-    char text[96];
-    snprintf(text, sizeof(text), "PRAGMA application_id=%d;PRAGMA user_version=%d;",
-        PC_POINTS_APPLICATION, PC_POINTS_FORMAT);
-    pc_status status = execute(self, "BEGIN IMMEDIATE", NULL);
-    status = status == PC_OK ? execute(self, text, NULL) : status;
-    status = status == PC_OK ? execute(self, tables, NULL) : status;
-    for (int metrics = 0; metrics < 2 && status == PC_OK; metrics++) {
-        status = with_wide(self, plan, metrics, 1);
-    }
-    status = status == PC_OK ? write_facts(self, plan) : status;
-    status = status == PC_OK ? write_size(self, plan) : status;
-    status = status == PC_OK ? write_columns(self, plan) : status;
-    status = status == PC_OK ? execute(self, "COMMIT", NULL) : status;
-    if (status != PC_OK) {
-        /* SQLite knows nothing of memory that we lacked ourselves. */
-        if (sqlite3_errcode(self->db) != SQLITE_OK) {
-            pc_points_fault(self, sqlite3_errcode(self->db), diags);
-        }
-        sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
-    }
-    return status;
+    return !self->gone;
 }
 
 static pc_status
 connect(pc_points_t *self, const char *path, int flags, pc_diags_t *diags)
 {
-    memset(self, 0, sizeof(*self));
     const char *shown = path != NULL ? path : "store in memory";
     /* To SQLite ":memory:" and "file:..." are no names of files. */
     const size_t size = strlen(shown) + 3;
@@ -261,7 +159,10 @@ connect(pc_points_t *self, const char *path, int flags, pc_diags_t *diags)
     const int code = sqlite3_open_v2(path != NULL ? name : ":memory:", &db, flags, NULL);
     free(name);
     self->db = db;
-    return code == SQLITE_OK ? PC_OK : pc_points_fault(self, code, diags);
+    if (code != SQLITE_OK) {
+        return pc_points_fault(self, code, diags);
+    }
+    return pc_points_guard(self);
 }
 
 /* What the statements of a store need of its plan. */
@@ -293,7 +194,7 @@ note_later(pc_points_t *self, sqlite3_stmt *s, const char *name, const char *val
         snprintf(value, sizeof(value), "%.*s", (int) length, values);
         if (strcmp(own, value) != 0) {
             const char *const texts[] = { name, value };
-            status = insert_texts(self, s, 1, texts, 2);
+            status = pc_points_insert_texts(self, s, 1, texts, 2);
         }
         values += length;
         values += strspn(values, ", ");
@@ -323,68 +224,127 @@ pc_points_note_others(pc_points_t *self, const pc_points_plan_t *plan)
     return status;
 }
 
-pc_status
-pc_points_open(
-    pc_points_t *self, const char *path, const pc_points_plan_t *plan, pc_diags_t *diags)
+/* An existing store, whose tables and facts are in order. */
+static pc_status
+take_in(pc_points_t *self, pc_diags_t *diags)
 {
-    pc_status status =
-        connect(self, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diags);
-    if (status == PC_OK) {
-        status = execute(self,
-            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; "
-            "PRAGMA synchronous=FULL;",
-            diags);
-    }
-    /* A file that was only begun has no tables yet. */
-    const sqlite3_int64 tables_there =
-        status == PC_OK ? pc_points_number(self, "SELECT count(*) FROM sqlite_master")
-                        : 1;
-    if (tables_there < 0) {
-        status = pc_points_fault(self, sqlite3_errcode(self->db), diags);
-    } else if (tables_there == 0) {
-        status = create(self, plan, diags);
-    }
+    pc_status status = pc_points_check_tables(self, NULL, diags);
     if (status == PC_OK) {
         status = pc_points_read_plan(self, diags);
     }
     if (status == PC_OK) {
-        status = pc_points_compare(&self->plan, plan, path, 1, diags);
+        status = pc_points_check_tables(self, &self->plan, diags);
     }
+    return status == PC_OK ? know_columns(self) : status;
+}
+
+/* What is not whole of a store that is gone on with. */
+static pc_status
+mend(pc_points_t *self, pc_diags_t *diags)
+{
+    size_t num = 0;
+    const pc_status status = pc_points_mend(self, &num);
+    if (status == PC_OK && num > 0) {
+        pc_diags_add(diags, PC_WARNING, self->path, 0, 0, NULL,
+            "%zu points of the store were not whole; they are computed again", num);
+    }
+    return status;
+}
+
+/* Makes the statements that write points. */
+static pc_status
+ready_to_write(pc_points_t *self)
+{
+    sqlite3_stmt *s = NULL;
+    pc_status status = pc_points_prepare_insert(self, 0);
+    if (status == PC_OK) {
+        status = pc_points_prepare_insert(self, 1);
+    }
+    if (status == PC_OK) {
+        status = pc_points_prepare(self, "INSERT INTO failures VALUES(?,?)", &s);
+        self->insert[2] = s;
+    }
+    return status;
+}
+
+static pc_status
+go_on(pc_points_t *self, const pc_points_plan_t *plan, int empty, pc_diags_t *diags)
+{
+    pc_status status = pc_points_compare(&self->plan, plan, self->path, 1, diags);
     if (status == PC_OK) {
         status = pc_points_note_others(self, plan);
     }
     if (status == PC_OK && self->plan.num_points != plan->num_points) {
-        status = write_size(self, plan);
+        status = pc_points_write_size(self, plan);
         self->plan.num_points = plan->num_points;
     }
-    for (int metrics = 0; metrics < 2 && status == PC_OK; metrics++) {
-        status = with_wide(self, plan, metrics, 0);
+    if (status == PC_OK && !empty) {
+        status = mend(self, diags);
+    }
+    return status == PC_OK ? ready_to_write(self) : status;
+}
+
+pc_status
+pc_points_open(
+    pc_points_t *self, const char *path, const pc_points_plan_t *plan, pc_diags_t *diags)
+{
+    int empty = 1;
+    memset(self, 0, sizeof(*self));
+    /* Before SQLite has it: what is not ours stays as it is. */
+    pc_status status = path != NULL ? pc_points_look(path, &empty, diags) : PC_OK;
+    if (status == PC_OK) {
+        self->access = PC_POINTS_WRITES;
+        status = connect(self, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diags);
     }
     if (status == PC_OK) {
-        sqlite3_stmt *s = NULL;
-        status = pc_points_prepare(self, "INSERT INTO failures VALUES(?,?)", &s);
-        self->insert[2] = s;
+        status = pc_points_execute(self,
+            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; "
+            "PRAGMA synchronous=FULL;",
+            diags);
     }
-    return status == PC_OK ? know_columns(self) : status;
+    if (status == PC_OK && empty) {
+        status = pc_points_create(self, plan, diags);
+    }
+    if (status == PC_OK) {
+        status = take_in(self, diags);
+    }
+    if (status == PC_OK) {
+        status = go_on(self, plan, empty, diags);
+    }
+    if (status == PC_OK && path != NULL) {
+        know_file(self);
+    }
+    return status;
 }
 
 pc_status
 pc_points_read(pc_points_t *self, const char *path, pc_diags_t *diags)
 {
-    FILE *there = fopen(path, "rb");
+    int empty = 0;
     memset(self, 0, sizeof(*self));
-    if (there == NULL) {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "there is no such store");
-        return PC_ERR_MISSING;
+    pc_status status = pc_points_look(path, &empty, diags);
+    if (status == PC_OK && empty) {
+        const int there = access(path, F_OK) == 0;
+        if (there) {
+            pc_diags_add(
+                diags, PC_ERROR, path, 0, 0, NULL, "this is no store of a sweep");
+        } else {
+            pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "there is no such store");
+        }
+        return there ? PC_ERR_INPUT : PC_ERR_MISSING;
     }
-    fclose(there);
     /* A killed sweep's journal is rolled back, which writes; a store that may not be
      * written is read as it is. */
-    pc_status status = connect(self, path, SQLITE_OPEN_READWRITE, diags);
     if (status == PC_OK) {
-        status = pc_points_read_plan(self, diags);
+        self->access = PC_POINTS_READS;
+        status = connect(self, path, SQLITE_OPEN_READWRITE, diags);
     }
-    return status == PC_OK ? know_columns(self) : status;
+    /* All that is read is of one moment. */
+    if (status == PC_OK) {
+        status = pc_points_execute(self, "BEGIN", diags);
+        self->open = status == PC_OK;
+    }
+    return status == PC_OK ? take_in(self, diags) : status;
 }
 
 void
@@ -401,26 +361,6 @@ pc_points_close(pc_points_t *self)
     free(self->choices);
     free(self->path);
     memset(self, 0, sizeof(*self));
-}
-
-pc_status
-pc_points_done(pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done)
-{
-    sqlite3_stmt *s = NULL;
-    pc_status status = pc_points_prepare(self, "SELECT point FROM points", &s);
-    int code = SQLITE_DONE;
-    *num_done = 0;
-    while (status == PC_OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
-        const sqlite3_int64 point = sqlite3_column_int64(s, 0);
-        if (point >= 1 && (size_t) point <= bits) {
-            const size_t bit = (size_t) point - 1;
-            done[bit / 8] = (uint8_t) (done[bit / 8] | 1u << bit % 8);
-            ++*num_done;
-        }
-    }
-    sqlite3_finalize(s);
-    return status == PC_OK && code != SQLITE_DONE ? pc_points_fault(self, code, NULL)
-                                                  : status;
 }
 
 /* Writes the name at `place` of "a|b|c". Returns SQLite's code. */
@@ -443,7 +383,7 @@ pc_points_add(pc_points_t *self, size_t point, size_t scenario, uint32_t replica
 {
     pc_status status = PC_OK;
     if (!self->open) {
-        status = execute(self, "BEGIN IMMEDIATE", NULL);
+        status = pc_points_execute(self, "BEGIN IMMEDIATE", NULL);
         self->open = status == PC_OK;
     }
     if (status != PC_OK) {
@@ -462,21 +402,21 @@ pc_points_add(pc_points_t *self, size_t point, size_t scenario, uint32_t replica
             return pc_points_fault(self, code, NULL);
         }
     }
-    status = insert(self, s);
+    status = pc_points_insert(self, s);
     if (status != PC_OK) {
         return status;
     }
     if (reason != NULL) {
         s = self->insert[2];
         sqlite3_bind_int64(s, 1, (sqlite3_int64) point);
-        return insert_texts(self, s, 2, &reason, 1);
+        return pc_points_insert_texts(self, s, 2, &reason, 1);
     }
     s = self->insert[1];
     sqlite3_bind_int64(s, 1, (sqlite3_int64) point);
     for (size_t k = 0; k < self->num_metrics; k++) {
         sqlite3_bind_double(s, (int) k + 2, metrics[k]); /* NaN becomes NULL */
     }
-    return insert(self, s);
+    return pc_points_insert(self, s);
 }
 
 pc_status
@@ -485,9 +425,9 @@ pc_points_commit(pc_points_t *self)
     if (!self->open) {
         return PC_OK;
     }
-    const pc_status status = execute(self, "COMMIT", NULL);
+    const pc_status status = pc_points_execute(self, "COMMIT", NULL);
     self->open = status != PC_OK;
-    return status;
+    return status == PC_OK && !pc_points_there(self) ? PC_ERR_IO : status;
 }
 
 double

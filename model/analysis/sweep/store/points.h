@@ -20,7 +20,9 @@ typedef struct {
     int comparing; /* pc_comparing; of the manifest */
 } pc_named_t;
 
-/* A column of the parameters or of the metrics. Texts that do not apply are "". */
+/* A column of the parameters or of the metrics. Texts that do not apply are "". Unit and
+ * months of a metric are one text for all scenarios, or `a|b|...`, one for each, where
+ * they differ: pc_points_own_text. */
 typedef struct {
     int is_metric;
     char *name;
@@ -29,6 +31,8 @@ typedef struct {
     char *choices; /* "linear|hazard|...": values are places in it, stored as names */
     char *variable, *period, *stat, *region; /* of a metric; stat "month": values are
                                                 year x 12 + month - 1 */
+    char *months; /* of a metric: how many months of its period the run has; "" of a date
+                   */
 } pc_column_t;
 
 typedef struct {
@@ -54,7 +58,8 @@ typedef struct {
     size_t num_columns, num_params;
     pc_stored_scenario_t *scenarios; /* [num_scenarios] */
     size_t num_scenarios;
-    size_t num_points;        /* of the whole design */
+    size_t num_points; /* of the whole design */
+    size_t replicates;
     size_t shard, num_shards; /* this store holds points p with (p - 1) mod num_shards =
                                  shard - 1 */
     int nested;               /* 1: a store of fewer points may be extended */
@@ -87,6 +92,16 @@ pc_status pc_points_compare_scenario(const pc_stored_scenario_t *stored,
     const pc_stored_scenario_t *scenario, size_t number, const char *path,
     pc_diags_t *diags) PC_MUST_CHECK;
 
+/* The text of scenario `scenario`, from 0, of a column's unit or months, in `text`,
+ * which has room for `size`. Returns `text`. */
+const char *pc_points_own_text(
+    const char *all, size_t scenario, char *text, size_t size);
+
+/* How many months of its period a metric has under scenario `scenario`, from 0; 0 if it
+ * is a date. `*part` is 1 if the period has more. */
+int pc_points_months(const pc_column_t *column, size_t scenario, int *part);
+
+/* May not be moved while it is open. */
 typedef struct {
     void *db;              /* sqlite3 */
     void *insert[3];       /* sqlite3_stmt: points, metrics, failures */
@@ -96,41 +111,59 @@ typedef struct {
     char **choices; /* [num_params], borrowed of the plan */
     int open;       /* 1: in a transaction */
     int full;       /* 1: a write failed: no room, or a bad disk */
+    int gone;       /* 1: the file no longer has its name */
+    int access;     /* pc_points_access: what the guard allows (store/parts.h) */
+    int endless;    /* 1: a query was given up, for it went on without end */
+    double steps, steps_max;                  /* of SQLite in this query */
+    const volatile sig_atomic_t *interrupted; /* NULL, or ends a query when it is set */
+    unsigned long long device, inode;         /* of the file */
 } pc_points_t;
 
-/* Opens the store for writing, and makes it if it is not there. PC_ERR_VERSION if it is
- * of another design, model or stream contract; PC_ERR_INTERRUPT if there is no room;
- * PC_ERR_IO if it cannot be opened or is in use. Without a `path` (NULL) the store is in
- * memory and goes with the program. After this call, failed or not, pc_points_close may
- * be called. */
+/* Opens the store for writing, and makes it if it is not there. A file that is no store
+ * is left as it is (PC_ERR_INPUT). Rows that are not whole are removed, with a warning,
+ * so that they are computed again. PC_ERR_VERSION if it is of another design, model or
+ * stream contract; PC_ERR_INTERRUPT if there is no room; PC_ERR_IO if it cannot be
+ * opened or is in use. Without a `path` (NULL) the store is in memory and goes with the
+ * program. After this call, failed or not, pc_points_close may be called. */
 pc_status pc_points_open(pc_points_t *self, const char *path,
     const pc_points_plan_t *plan, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* Opens an existing store and reads its plan. PC_ERR_MISSING, PC_ERR_INPUT (no store),
- * PC_ERR_VERSION. */
+/* Opens an existing store and reads its plan. What is read of it until it is closed is
+ * of one moment. PC_ERR_MISSING, PC_ERR_INPUT (no store), PC_ERR_VERSION. */
 pc_status pc_points_read(
     pc_points_t *self, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
 /* Rolls an open transaction back. */
 void pc_points_close(pc_points_t *self);
 
-/* Sets bit p - 1 of `done` for every point that is there; `bits` is the room. */
+/* Sets bit p - 1 of `done` for every point that is there and whole: it has the scenario
+ * and the replicate of its number, every parameter, and either its metrics or a reason
+ * why it failed. `bits` is the room. */
 pc_status pc_points_done(
     pc_points_t *self, uint8_t *done, size_t bits, size_t *num_done) PC_MUST_CHECK;
+
+/* How many points are there, whole or not. */
+pc_status pc_points_count(pc_points_t *self, size_t *num) PC_MUST_CHECK;
 
 /* Writes a point: `params` [num_params], `metrics` [num_metrics]; or `reason`, if it
  * failed. Opens a transaction if there is none. PC_ERR_INTERRUPT if there is no room. */
 pc_status pc_points_add(pc_points_t *self, size_t point, size_t scenario,
     uint32_t replicate, const double *params, const double *metrics,
     const char *reason) PC_MUST_CHECK;
+/* PC_ERR_IO with `gone` if the file was removed or replaced. */
 pc_status pc_points_commit(pc_points_t *self) PC_MUST_CHECK;
+
+/* Has the file its name still? Else `gone` is set. */
+int pc_points_there(pc_points_t *self);
 
 /* Bytes of the store. */
 double pc_points_bytes(pc_points_t *self);
 
 /* One point: `params` [num_params], and its scenario (from 1) and replicate. `*failure`
- * is why it failed, to be freed, or NULL. PC_ERR_MISSING if the point is not there. */
+ * is why it failed, to be freed, or NULL. PC_ERR_MISSING if the point is not there,
+ * PC_ERR_INPUT with a message if it is not whole. */
 pc_status pc_points_one(pc_points_t *self, size_t point, size_t *scenario,
-    uint32_t *replicate, double *params, double *metrics, char **failure) PC_MUST_CHECK;
+    uint32_t *replicate, double *params, double *metrics, char **failure,
+    pc_diags_t *diags) PC_MUST_CHECK;
 
 /* Column `k` of the plan at every point of the design: values[point - 1], NaN where the
  * point or its value is missing. `values` is [plan.num_points]. */
@@ -140,12 +173,13 @@ pc_status pc_points_column(pc_points_t *self, size_t k, double *values) PC_MUST_
 pc_status pc_points_failed(pc_points_t *self, uint8_t *failed) PC_MUST_CHECK;
 
 /* One line a point, in order of number: point, scenario, replicate, parameters, metrics,
- * failure. PC_ERR_INTERRUPT with points missing is for the caller to find. */
-pc_status pc_points_csv(pc_points_t *self, FILE *out) PC_MUST_CHECK;
+ * failure. A row that is not whole is PC_ERR_INPUT, with a message. */
+pc_status pc_points_csv(pc_points_t *self, FILE *out, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* model, scenario, region, variable, unit, then year or time (never both), value. Months
  * of milestones have no place in it and are left out; `*left_out` counts them. */
-pc_status pc_points_iamc(pc_points_t *self, FILE *out, size_t *left_out) PC_MUST_CHECK;
+pc_status pc_points_iamc(
+    pc_points_t *self, FILE *out, size_t *left_out, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* Points of a design of `all` that fall to shard `shard`, from 1, of `shards`. */
 size_t pc_points_share(size_t all, size_t shard, size_t shards);

@@ -305,6 +305,24 @@ test_only_what_follows_a_state_counts(void)
     pc_scenario_free(&a);
 }
 
+/* A fiscal year that the state cuts keeps its dispersion; the next one reads it again.
+ */
+static void
+test_dispersion_from_a_state(void)
+{
+    static const char *const sets[] = { "end=2030-03", "mode=stochastic" };
+    static const char *const more[] = { "end=2030-03", "mode=stochastic",
+        "demand.dispersion=0.3" };
+    pc_scenario_t a, b;
+    fixture_load(&a, BASELINE, sets, 2);
+    fixture_load(&b, BASELINE, more, 3);
+    CU_ASSERT_EQUAL(part(&a, PC_MONTH(2028, 9), &a, &b), PC_MONTH(2029, 4));
+    CU_ASSERT_EQUAL(part(&a, PC_MONTH(2028, 3), &a, &b), PC_MONTH(2028, 4));
+    CU_ASSERT_EQUAL(part(&a, a.start - 1, &a, &b), a.start);
+    pc_scenario_free(&b);
+    pc_scenario_free(&a);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -313,6 +331,7 @@ main(int argc, char **argv)
         { "shipped_scenarios", test_shipped_scenarios },
         { "schedules_from_a_state", test_schedules_from_a_state },
         { "only_what_follows_a_state_counts", test_only_what_follows_a_state_counts },
+        { "dispersion_from_a_state", test_dispersion_from_a_state },
         CU_TEST_INFO_NULL,
     };
     return test_main("parting", tests, argc, argv);

@@ -234,7 +234,7 @@ test_weights(void)
         { .kind = PC_GROWTH_LOGISTIC, .n = 8, .k = 3, .q = 34, .phi = 2 },
         { .kind = PC_GROWTH_TREND, .n = 8, .k = 3, .q = 99, .phi = 1 } };
     double aicc[3], weights[3];
-    const pc_no_weight_t *reasons[3];
+    const char *reasons[3];
     pc_fit_weights(fits, 3, aicc, weights, reasons);
     CU_ASSERT_DOUBLE_EQUAL(aicc[0], -30 + 4 + 12 / 5.0, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(aicc[1], -34 + 6 + 24 / 4.0, 1e-12);

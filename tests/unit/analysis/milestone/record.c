@@ -57,6 +57,72 @@ test_record(void)
     pc_scenario_free(&s);
 }
 
+/* Every row of the record is fitted, or it is said why not. */
+static void
+test_use_of_rows(void)
+{
+    pc_scenario_t s;
+    pc_record_t all, joined;
+    int num[PC_USE_NEAR + 1] = { 0 };
+    fixture_load(&s, "scenarios/baseline.json", NULL, 0);
+    const pc_observations_t *record = &s.observations;
+    CU_ASSERT_EQUAL(pc_record_counts(&all, record, PC_V_SITES, 2020, NULL), PC_OK);
+    pc_record_join(&all, &joined);
+    for (size_t k = 0; k < record->num; k++) {
+        const pc_observation_t *o = &record->items[k];
+        const pc_use use = pc_record_use(&all, &joined, PC_V_SITES, 2020, o);
+        num[use]++;
+        if (strcmp(o->date, "2021-03-31") == 0 && o->variable == PC_V_SITES) {
+            CU_ASSERT_EQUAL(use, PC_USE_NOT_FIT);
+            CU_ASSERT(strlen(o->rule) > 0 && o->line > 1);
+        }
+        if (strcmp(o->date, "2018-04-01") == 0 && o->variable == PC_V_SITES) {
+            CU_ASSERT_EQUAL(use, PC_USE_EARLIER);
+        }
+    }
+    CU_ASSERT_EQUAL(num[PC_USE_FITTED], (int) joined.num);
+    CU_ASSERT_EQUAL(num[PC_USE_NEAR], (int) joined.left_out);
+    CU_ASSERT_EQUAL(num[PC_USE_PREFECTURE], 4);
+    CU_ASSERT_EQUAL(num[PC_USE_TWICE] + num[PC_USE_LOWER_BOUND], 0);
+    CU_ASSERT_EQUAL(pc_record_rates(&all, record, PC_V_TESTS, -INFINITY, NULL), PC_OK);
+    for (size_t k = 0; k < record->num; k++) {
+        const pc_observation_t *o = &record->items[k];
+        if (o->variable == PC_V_TESTS && strcmp(o->date, "2025-04/2025-12") == 0) {
+            CU_ASSERT_EQUAL(
+                pc_record_use(&all, &all, PC_V_TESTS, -INFINITY, o), PC_USE_LOWER_BOUND);
+        }
+    }
+    pc_scenario_free(&s);
+}
+
+/* Rates are fitted in the order of their middles, whatever their rows: none is lost. */
+static void
+test_rates_in_order(void)
+{
+    char date[] = "2024-01";
+    pc_observation_t items[2] = {
+        { .variable = PC_V_TESTS,
+            .value = 5,
+            .fit = 1,
+            .date = date,
+            .month = PC_MONTH(2024, 1),
+            .first = PC_MONTH(2024, 1),
+            .last = PC_MONTH(2024, 4) },
+        { .variable = PC_V_TESTS,
+            .value = 7,
+            .fit = 1,
+            .date = date,
+            .month = PC_MONTH(2024, 2),
+            .first = PC_MONTH(2024, 1),
+            .last = PC_MONTH(2024, 3) },
+    };
+    const pc_observations_t record = { items, 2 };
+    pc_record_t r;
+    CU_ASSERT_EQUAL(pc_record_rates(&r, &record, PC_V_TESTS, -INFINITY, NULL), PC_OK);
+    CU_ASSERT_EQUAL(r.num, 2);
+    CU_ASSERT_EQUAL(r.facts[0].value, 7);
+}
+
 static void
 test_unusable_records(void)
 {
@@ -153,6 +219,8 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = {
         { "dates", test_dates },
         { "record", test_record },
+        { "use_of_rows", test_use_of_rows },
+        { "rates_in_order", test_rates_in_order },
         { "unusable_records", test_unusable_records },
         { "exact_counts_only", test_exact_counts_only },
         { "joined_points", test_joined_points },

@@ -282,6 +282,7 @@ typedef struct {
     double *y;
     size_t *moved;
     int *direction;
+    double delta[20];
 } trajectories_t;
 
 /* Trajectories on four levels of twenty inputs, with steps of two thirds. */
@@ -289,7 +290,10 @@ static trajectories_t
 walk(size_t num, int rest)
 {
     trajectories_t t = { calloc(num * 21, sizeof(double)),
-        calloc(num * 20, sizeof(size_t)), calloc(num * 20, sizeof(int)) };
+        calloc(num * 20, sizeof(size_t)), calloc(num * 20, sizeof(int)), { 0 } };
+    for (int i = 0; i < 20; i++) {
+        t.delta[i] = 2.0 / 3;
+    }
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     CU_ASSERT_FATAL(t.y != NULL && t.moved != NULL && t.direction != NULL);
     gsl_rng_set(rng, 11);
@@ -322,6 +326,30 @@ forget(trajectories_t *t)
     free(t->direction);
 }
 
+/* An interval has five resamples beyond either end, or there is none. */
+static void
+test_few_resamples_give_no_interval(void)
+{
+    trajectories_t t = walk(12, 1);
+    static const struct {
+        size_t resamples;
+        double level;
+        int given;
+    } cases[] = { { 1, 0.95, 0 }, { 2, 0.95, 0 }, { 199, 0.95, 0 }, { 200, 0.95, 1 },
+        { 99, 0.9, 0 }, { 100, 0.9, 1 }, { 999, 0.99, 0 }, { 1000, 0.99, 1 } };
+    for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+        const pc_resampling_t how = { 1, cases[k].resamples, cases[k].level };
+        pc_morris_t m;
+        CU_ASSERT_EQUAL_FATAL(
+            pc_morris_init(&m, t.y, t.moved, t.direction, t.delta, 12, 20, &how), PC_OK);
+        CU_ASSERT_EQUAL(!isnan(m.mu_star[0].low), cases[k].given);
+        CU_ASSERT_EQUAL(!isnan(m.mu_star[0].high), cases[k].given);
+        CU_ASSERT(!isnan(m.mu_star[0].value));
+        pc_morris_free(&m);
+    }
+    forget(&t);
+}
+
 /* Without the small coefficients inputs 8 to 10 are linear (slope 2 x 20) and 11 to 20
  * do nothing; 1 to 7 interact or bend. */
 static void
@@ -330,7 +358,7 @@ test_morris_exact_part(void)
     trajectories_t t = walk(50, 0);
     pc_morris_t m;
     CU_ASSERT_EQUAL_FATAL(
-        pc_morris_init(&m, t.y, t.moved, t.direction, 2.0 / 3, 50, 20, &usual), PC_OK);
+        pc_morris_init(&m, t.y, t.moved, t.direction, t.delta, 50, 20, &usual), PC_OK);
     for (int i = 0; i < 20; i++) {
         if (i >= 7) {
             CU_ASSERT_DOUBLE_EQUAL(m.mu[i].value, i < 10 ? 40 : 0, 1e-9);
@@ -357,7 +385,7 @@ test_morris_published_function(void)
     trajectories_t t = walk(30, 1);
     pc_morris_t m;
     CU_ASSERT_EQUAL_FATAL(
-        pc_morris_init(&m, t.y, t.moved, t.direction, 2.0 / 3, 30, 20, &usual), PC_OK);
+        pc_morris_init(&m, t.y, t.moved, t.direction, t.delta, 30, 20, &usual), PC_OK);
     for (int i = 0; i < 20; i++) {
         CU_ASSERT(i < 10 ? m.mu_star[i].low > 20 : m.mu_star[i].high < 12);
         CU_ASSERT(i < 7 ? m.sigma[i].low > 10 : m.sigma[i].high < 12);
@@ -377,12 +405,12 @@ test_morris_groups_and_reasons(void)
     trajectories_t t = walk(12, 1);
     pc_morris_t m, grouped;
     CU_ASSERT_EQUAL_FATAL(
-        pc_morris_init(&m, t.y, t.moved, t.direction, 2.0 / 3, 12, 20, &usual), PC_OK);
+        pc_morris_init(&m, t.y, t.moved, t.direction, t.delta, 12, 20, &usual), PC_OK);
     for (int k = 0; k < 12 * 20; k++) {
         t.direction[k] = 0;
     }
     CU_ASSERT_EQUAL_FATAL(
-        pc_morris_init(&grouped, t.y, t.moved, t.direction, 2.0 / 3, 12, 20, &usual),
+        pc_morris_init(&grouped, t.y, t.moved, t.direction, t.delta, 12, 20, &usual),
         PC_OK);
     for (int i = 0; i < 20; i++) {
         CU_ASSERT_EQUAL(grouped.mu_star[i].value, m.mu_star[i].value);
@@ -392,7 +420,7 @@ test_morris_groups_and_reasons(void)
     pc_morris_free(&grouped);
     t.y[3] = NAN;
     CU_ASSERT_EQUAL_FATAL(
-        pc_morris_init(&m, t.y, t.moved, t.direction, 2.0 / 3, 4, 20, &usual), PC_OK);
+        pc_morris_init(&m, t.y, t.moved, t.direction, t.delta, 4, 20, &usual), PC_OK);
     CU_ASSERT_EQUAL(m.state, PC_SENSITIVITY_FEW);
     CU_ASSERT_EQUAL(m.left_out, 1);
     pc_morris_free(&m);
@@ -400,7 +428,7 @@ test_morris_groups_and_reasons(void)
         t.y[k] = 5;
     }
     CU_ASSERT_EQUAL_FATAL(
-        pc_morris_init(&m, t.y, t.moved, t.direction, 2.0 / 3, 12, 20, &usual), PC_OK);
+        pc_morris_init(&m, t.y, t.moved, t.direction, t.delta, 12, 20, &usual), PC_OK);
     CU_ASSERT_EQUAL(m.state, PC_SENSITIVITY_CONSTANT);
     CU_ASSERT(isnan(m.mu_star[0].value));
     pc_morris_free(&m);
@@ -419,6 +447,7 @@ main(int argc, char **argv)
         { "failed_points_leave_out_their_base_row",
             test_failed_points_leave_out_their_base_row },
         { "sobol_says_why_not", test_sobol_says_why_not },
+        { "few_resamples_give_no_interval", test_few_resamples_give_no_interval },
         { "morris_exact_part", test_morris_exact_part },
         { "morris_published_function", test_morris_published_function },
         { "morris_groups_and_reasons", test_morris_groups_and_reasons },

@@ -94,25 +94,79 @@ test_random_follows_its_seed(void)
     design_release(c, vc);
 }
 
-/* The sequence is GSL's, rows in any order, a longer one beginning with the shorter. */
+/* How many of the first `num` rows lie in each of 2^a x 2^b equal boxes. */
+static int
+fills_boxes(const double *v, size_t num, int a, int b)
+{
+    int seen[64] = { 0 }, full = 1;
+    const size_t boxes = (size_t) 1 << (a + b);
+    for (size_t row = 0; row < num; row++) {
+        const size_t x = (size_t) (v[2 * row] / 100 * (1 << a)),
+                     y = (size_t) (v[2 * row + 1] * (1 << b));
+        seen[x << b | y]++;
+    }
+    for (size_t k = 0; k < boxes; k++) {
+        full = full && seen[k] == (int) (num / boxes);
+    }
+    return full;
+}
+
+/* Rows in any order, a longer sequence beginning with the shorter. Its first 2^m points
+ * are a net: one in every box of the unit square that has the area 2^-m, whatever its
+ * form. It is GSL's, origin included, with its digits turned by the seed. */
 static void
-test_sobol_is_nested(void)
+test_sobol_is_a_net(void)
 {
     pc_design_t *a =
         design_loaded(DESIGN_HEAD "\"design\": \"sobol\", \"points\": 64, " TWO_AXES);
     pc_design_t *b =
         design_loaded(DESIGN_HEAD "\"design\": \"sobol\", \"points\": 128, " TWO_AXES);
-    double *va = all_rows(a, 1), *vb = all_rows(b, 0), u[2];
+    pc_design_t *c = design_loaded(
+        DESIGN_HEAD "\"design\": \"sobol\", \"seed\": 9, \"points\": 64, " TWO_AXES);
+    double *va = all_rows(a, 1), *vb = all_rows(b, 0), *vc = all_rows(c, 0), u[2];
     gsl_qrng *q = gsl_qrng_alloc(gsl_qrng_sobol, 2);
     CU_ASSERT_EQUAL(memcmp(va, vb, 128 * sizeof(double)), 0);
-    for (size_t row = 0; row < 128; row++) {
+    for (int m = 0; m <= 6; m++) {
+        for (int k = 0; k <= m; k++) {
+            CU_ASSERT(fills_boxes(va, (size_t) 1 << m, k, m - k));
+            CU_ASSERT(fills_boxes(vc, (size_t) 1 << m, k, m - k));
+        }
+    }
+    CU_ASSERT_NOT_EQUAL(va[0], vc[0]);
+    /* The shift is that of row 0, which is the origin. */
+    const uint32_t shift = (uint32_t) (vb[1] * 1024);
+    for (size_t row = 1; row < 128; row++) {
         gsl_qrng_get(q, u);
-        CU_ASSERT_DOUBLE_EQUAL(vb[2 * row], 100 * u[0], 1e-9);
-        CU_ASSERT_DOUBLE_EQUAL(vb[2 * row + 1], u[1], 1e-12);
+        CU_ASSERT_EQUAL(
+            (uint32_t) (vb[2 * row + 1] * 1024) ^ shift, (uint32_t) (u[1] * 1024));
     }
     gsl_qrng_free(q);
     design_release(a, va);
     design_release(b, vb);
+    design_release(c, vc);
+}
+
+/* Any number of rows that is no power of 2 is warned of, in the designs that are cut. */
+static void
+test_cut_nets_are_warned_of(void)
+{
+    static const struct {
+        const char *design;
+        int points, warned;
+    } cases[] = { { "sobol", 64, 0 }, { "sobol", 63, 1 }, { "sobol", 1, 0 },
+        { "saltelli", 3, 1 }, { "saltelli", 4, 0 }, { "random", 63, 0 } };
+    for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+        char text[1024];
+        static pc_design_t design;
+        pc_diags_t diags;
+        snprintf(text, sizeof(text),
+            DESIGN_HEAD "\"design\": \"%s\", \"points\": %d, " TWO_AXES, cases[k].design,
+            cases[k].points);
+        CU_ASSERT_EQUAL(design_load(&design, text, &diags), PC_OK);
+        CU_ASSERT_EQUAL(design_said(&diags, 1, "no power of 2"), cases[k].warned);
+        pc_diags_free(&diags);
+        pc_design_free(&design);
+    }
 }
 
 /* A, A with one axis of B, ..., B. */
@@ -241,6 +295,47 @@ test_morris_takes_steps(void)
     design_release(d, v);
 }
 
+/* The order in which values are written changes no row, but for those of a grid. A
+ * choice steps from each of its values to each other one. */
+static void
+test_order_of_values_is_nothing(void)
+{
+    static const char *const kinds[] = { "morris", "random", "latin_hypercube",
+        "sobol" };
+    for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+        static const char *const lists[2][2] = {
+            { "0.3, 0.31, 0.7, 0.71", "\"linear\", \"hazard\", \"logistic\"" },
+            { "0.7, 0.3, 0.71, 0.31", "\"logistic\", \"linear\", \"hazard\"" }
+        };
+        pc_design_t *d[2];
+        double *v[2];
+        for (int order = 0; order < 2; order++) {
+            char text[1024];
+            snprintf(text, sizeof(text),
+                DESIGN_HEAD "\"design\": \"%s\", \"points\": 64, \"axes\": "
+                            "{\"demand.uptake\": {\"values\": [%s]}, "
+                            "\"rollout.mode\": {\"values\": [%s]}}, " DESIGN_METRICS "}",
+                kinds[k], lists[order][0], lists[order][1]);
+            d[order] = design_loaded(text);
+            v[order] = all_rows(d[order], 0);
+        }
+        CU_ASSERT_EQUAL(memcmp(v[0], v[1], 2 * d[0]->num_rows * sizeof(double)), 0);
+        int steps[6][6] = { { 0 } };
+        for (size_t row = 1; row < d[0]->num_rows && k == 0; row++) {
+            steps[(int) v[0][2 * row - 1]][(int) v[0][2 * row + 1]] += row % 3 != 0;
+        }
+        for (int from = 0; from < 3 && k == 0; from++) {
+            for (int to = 0; to < 3; to++) {
+                CU_ASSERT(steps[(int) d[0]->axes[1].values[from]]
+                               [(int) d[0]->axes[1].values[to]]
+                          > 0);
+            }
+        }
+        design_release(d[0], v[0]);
+        design_release(d[1], v[1]);
+    }
+}
+
 /* Every value of a list and every month of a range comes as often as the others. */
 static void
 test_values_and_months_are_alike(void)
@@ -269,9 +364,9 @@ static void
 test_own_distributions(void)
 {
     pc_design_t *d = design_loaded(DESIGN_HEAD
-        "\"design\": \"sobol\", \"points\": 1, \"axes\": {\"rollout.base_share\": {}, "
-        "\"haem.uptake\": {}, \"demand.uptake\": {\"dist\": {\"type\": \"uniform\", "
-        "\"min\": 0.2, \"max\": 0.4}}}, " DESIGN_METRICS "}");
+        "\"design\": \"grid\", \"axes\": {\"rollout.base_share\": {\"levels\": 1}, "
+        "\"haem.uptake\": {\"levels\": 1}, \"demand.uptake\": {\"levels\": 1, \"dist\": "
+        "{\"type\": \"uniform\", \"min\": 0.2, \"max\": 0.4}}}, " DESIGN_METRICS "}");
     double *v = all_rows(d, 0);
     CU_ASSERT_DOUBLE_EQUAL(v[0], 0.9, 1e-12);
     CU_ASSERT(!d->axes[0].factor && d->axes[1].factor);
@@ -284,10 +379,10 @@ static void
 test_list_reads_points(void)
 {
     design_write(list_path, "rollout.mode,rollout.rate\nhazard,12\nlinear,17.5\n");
-    pc_design_t *d = design_loaded(
-        DESIGN_HEAD "\"design\": \"list\", \"points\": "
-                    "\"design.tmp.csv\", \"axes\": {\"rollout.rate\": "
-                    "{}, \"rollout.mode\": {}}, " DESIGN_METRICS "}");
+    pc_design_t *d =
+        design_loaded(DESIGN_HEAD "\"design\": \"list\", \"points\": "
+                                  "\"design.tmp.csv\", \"axes\": {\"rollout.rate\": "
+                                  "{}, \"rollout.mode\": {}}, " DESIGN_METRICS "}");
     double *v = all_rows(d, 0);
     static const double expected[] = { 12, 1, 17.5, 0 };
     CU_ASSERT_EQUAL_FATAL(d->num_rows, 2);
@@ -360,7 +455,9 @@ main(int argc, char **argv)
         { "latin_hypercube_fills_every_stratum",
             test_latin_hypercube_fills_every_stratum },
         { "random_follows_its_seed", test_random_follows_its_seed },
-        { "sobol_is_nested", test_sobol_is_nested },
+        { "sobol_is_a_net", test_sobol_is_a_net },
+        { "cut_nets_are_warned_of", test_cut_nets_are_warned_of },
+        { "order_of_values_is_nothing", test_order_of_values_is_nothing },
         { "saltelli_changes_one_axis", test_saltelli_changes_one_axis },
         { "groups_move_together", test_groups_move_together },
         { "metric_of_many_periods", test_metric_of_many_periods },

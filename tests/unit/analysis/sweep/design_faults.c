@@ -66,8 +66,7 @@ test_more_faults(void)
         design_load(d,
             "{\"name\": \"t\", \"scenario\": [\"short.json\",\n"
             "\"../sweep/short.json\"], \"design\": \"morris\", \"points\": 2,\n"
-            "\"axes\": {\"rollout.mode\": {\"values\": [\"linear\", \"hazard\", "
-            "\"logistic\", \"gompertz\", \"capacity\"]}},\n"
+            "\"axes\": {\"rollout.rate\": {\"values\": [11, 12, 13, 14, 15]}},\n"
             "\"metrics\": [{\"name\": \"a\", \"variable\": \"Sites|Total\", "
             "\"at_least\": 5, \"at_most\": 4},\n"
             "{\"name\": \"b\", \"milestone\": \"sites_460\", \"variable\": "

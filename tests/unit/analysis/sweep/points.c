@@ -23,7 +23,7 @@ run(const pc_design_t *design, unsigned threads, pc_sweep_count_t *count)
     CU_ASSERT_EQUAL_FATAL(pc_sweep_plan(design, 1, 1, &plan), PC_OK);
     CU_ASSERT_EQUAL_FATAL(pc_points_open(&store, NULL, &plan, &diags), PC_OK);
     CU_ASSERT_EQUAL(pc_sweep_run(&sweep, &store, count), PC_OK);
-    CU_ASSERT_EQUAL(pc_points_csv(&store, out), PC_OK);
+    CU_ASSERT_EQUAL(pc_points_csv(&store, out, &diags), PC_OK);
     fclose(out);
     pc_points_close(&store);
     pc_points_plan_free(&plan);
@@ -39,13 +39,13 @@ test_points_that_fail(void)
 {
     pc_sweep_count_t count, again;
     pc_design_t *design = design_loaded(DESIGN_HEAD
-        "\"design\": \"sobol\", \"points\": 24, \"axes\": "
+        "\"design\": \"sobol\", \"points\": 32, \"axes\": "
         "{\"demand.uptake\": {\"min\": 0, \"max\": 1}}, " DESIGN_METRICS "}");
     design->axes[0].max = 2;
     char *one = run(design, 1, &count), *two = run(design, 3, &again);
     CU_ASSERT_STRING_EQUAL(one, two);
-    CU_ASSERT_EQUAL(count.all, 24);
-    CU_ASSERT_EQUAL(count.done, 24);
+    CU_ASSERT_EQUAL(count.all, 32);
+    CU_ASSERT_EQUAL(count.done, 32);
     CU_ASSERT_EQUAL(again.failed, count.failed);
     size_t failed = 0, good = 0;
     double slope = 0;
@@ -62,11 +62,11 @@ test_points_that_fail(void)
         }
         CU_ASSERT_EQUAL_FATAL(sscanf(line, "%*u,%*[^,],%*u,%*[^,],%lf", &tests), 1);
         good += tests > 0 || uptake == 0;
-        slope = uptake == 0.5 ? tests / uptake : slope;
+        slope = uptake > 0.4 && uptake < 0.6 ? tests / uptake : slope;
     }
     CU_ASSERT_EQUAL(failed, count.failed);
-    CU_ASSERT(failed >= 10 && failed <= 14);
-    CU_ASSERT_EQUAL(good + failed, 24);
+    CU_ASSERT_EQUAL(failed, 16); /* a net: every second uptake is above 1 */
+    CU_ASSERT_EQUAL(good + failed, 32);
     CU_ASSERT(slope > 0);
     free(one);
     free(two);

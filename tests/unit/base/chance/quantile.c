@@ -321,6 +321,36 @@ test_gamma(void)
     CU_ASSERT(isnan(pc_gamma_quantile(0, 0.5)));
 }
 
+/* Reference values: series of positive terms with 40 digits. */
+static void
+test_gamma_of_large_shape(void)
+{
+    static const struct {
+        double shape, u, x;
+    } cases[] = {
+        { 0.2, 0.765, 0.20087676580353038 },
+        { 39810.7, 0.168, 39618.712127590740 },
+        { 1e5, 0.9, 100405.47571024523 },
+        { 1e6, 0.25, 999325.32868458719 },
+        { 1e10, 0.1, 9999871845.0575723 },
+    };
+    for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+        CU_ASSERT_DOUBLE_EQUAL(pc_gamma_quantile(cases[k].shape, cases[k].u), cases[k].x,
+            1e-12 * cases[k].x);
+    }
+    /* the two ways meet at PC_MEAN_MAX */
+    for (size_t i = 0; i < NUM_PLACES; i++) {
+        const double low = pc_gamma_quantile(PC_MEAN_MAX, places[i]);
+        const double high = pc_gamma_quantile(PC_MEAN_MAX * (1 + 1e-12), places[i]);
+        CU_ASSERT(high > low && high - low < 2e-12 * low);
+    }
+    /* the limit of mean 1 is 1 */
+    CU_ASSERT_DOUBLE_EQUAL(pc_gamma_quantile(1e15, 0.9) / 1e15, 1 + 4.0526e-8, 1e-11);
+    CU_ASSERT_EQUAL(pc_gamma_quantile(PC_SHAPE_MAX, 0.9), PC_SHAPE_MAX);
+    CU_ASSERT(isnan(pc_gamma_quantile(INFINITY, 0.5)));
+    CU_ASSERT(isnan(pc_gamma_quantile(NAN, 0.5)));
+}
+
 /* Counts found side by side are those found one at a time, whatever stands beside them:
  * small, large and no means, both tails. */
 static void
@@ -366,6 +396,7 @@ main(int argc, char **argv)
         { "moments", test_moments },
         { "normal", test_normal },
         { "gamma", test_gamma },
+        { "gamma_of_large_shape", test_gamma_of_large_shape },
         CU_TEST_INFO_NULL,
     };
     return test_main("quantile", tests, argc, argv);

@@ -44,6 +44,14 @@ test_closed_forms(void)
          */
         { { .type = PC_DIST_GAMMA, .shape = 1, .scale = 3 }, 0.5, 2.07944154168 },
         { { .type = PC_DIST_GAMMA, .shape = 5, .scale = 2 }, 0.95, 18.3070380533 },
+        /* series of positive terms with 40 digits */
+        { { .type = PC_DIST_GAMMA, .shape = 0.2, .scale = 1 }, 0.765, 0.200876765804 },
+        { { .type = PC_DIST_GAMMA, .shape = 39810.7, .scale = 1 }, 0.168,
+            39618.7121275907 },
+        { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.16,
+            999.005538598340 },
+        { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.25,
+            999.325328684587 },
         { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
             0.2, 1 },
         { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
@@ -136,6 +144,36 @@ test_faults(void)
     CU_ASSERT_EQUAL(pc_dist_find("Pert"), PC_DIST_NONE);
 }
 
+/* The share of the draws below a value is the distribution function there. */
+static void
+test_share_below(void)
+{
+    const pc_dist_t normal = { .type = PC_DIST_NORMAL_P80, .low = 0.05, .high = 0.95 };
+    const pc_dist_t uniform = { .type = PC_DIST_UNIFORM, .min = -1, .max = 3 };
+    const pc_dist_t gamma = { .type = PC_DIST_GAMMA, .shape = 2, .scale = 5 };
+    const pc_dist_t lognormal = { .type = PC_DIST_LOGNORMAL_P80, .low = 1, .high = 16 };
+    const pc_dist_t choice = {
+        .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3
+    };
+    const pc_dist_t empirical = {
+        .type = PC_DIST_EMPIRICAL, .values = values, .num = 3
+    };
+    const double z = 0.5 / (0.9 / (2 * 1.2815515655446004));
+    CU_ASSERT_DOUBLE_EQUAL(
+        pc_dist_share_below(&normal, 0, 0), erfc(z / sqrt(2)) / 2, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(
+        1 - pc_dist_share_below(&normal, 1, 1), erfc(z / sqrt(2)) / 2, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&uniform, 0, 0), 0.25, 1e-9);
+    CU_ASSERT_EQUAL(pc_dist_share_below(&uniform, -1, 0), 0);
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&uniform, 3, 1), 1, 1e-9);
+    /* 1 - (1 + x) exp(-x), x = 1 / 5 */
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&gamma, 1, 1), 1 - 1.2 * exp(-0.2), 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&lognormal, 4, 0), 0.5, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&choice, 2, 0), 0.2, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&choice, 2, 1), 0.7, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(pc_dist_share_below(&empirical, 3, 0), 0.75, 1e-9);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -143,6 +181,7 @@ main(int argc, char **argv)
         { "closed_forms", test_closed_forms },
         { "means", test_means },
         { "order_and_ends", test_order_and_ends },
+        { "share_below", test_share_below },
         { "faults", test_faults },
         CU_TEST_INFO_NULL,
     };

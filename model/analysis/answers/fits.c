@@ -1,0 +1,75 @@
+#include "analysis/answers/fits.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/answers/words.h"
+
+/* Joins a remark, and what it is about, to those before it. */
+static void
+add_remark(char *text, size_t size, pc_lang lang, const char *what, const char *about)
+{
+    const size_t used = strlen(text);
+    const char *between = used == 0 ? "" : C_("clauses", "; ");
+    snprintf(text + used, size - used, "%s%s%s", between, what, about);
+}
+
+/* The targets a fit never reaches, as text. */
+static void
+beyond_text(const double *targets, size_t num, double ceiling, pc_lang lang, char *text,
+    size_t size)
+{
+    text[0] = '\0';
+    for (size_t k = 0; k < num; k++) {
+        if (ceiling <= targets[k]) {
+            const size_t used = strlen(text);
+            snprintf(text + used, size - used, "%s%.0f",
+                used == 0 ? "" : C_("list", " or "), targets[k]);
+        }
+    }
+}
+
+static int
+is_target(const double *targets, size_t num, double sites)
+{
+    for (size_t k = 0; k < num; k++) {
+        if (fabs(targets[k] - sites) < 0.5) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void
+pc_answer_fit(const pc_fit_t *fit, const double *targets, size_t num, const char *reason,
+    pc_lang lang, char *text, size_t size)
+{
+    char beyond[64] = "", levels[160];
+    text[0] = '\0';
+    if (fit->state != PC_FIT_OK) {
+        const char *const too_few = _("too few increments for its parameters");
+        const char *const unsettled = _("the fit does not converge");
+        add_remark(
+            text, size, lang, fit->state == PC_FIT_TOO_FEW ? too_few : unsettled, "");
+        return; /* and so it has no weight */
+    }
+    if (fit->kind != PC_GROWTH_TREND) {
+        beyond_text(targets, num, pc_fit_ceiling(fit), lang, beyond, sizeof(beyond));
+    }
+    if (beyond[0] != '\0') {
+        const double ceiling = pc_fit_ceiling(fit);
+        snprintf(levels, sizeof(levels), _("levels off at %.0f, never reaches %s%s"),
+            ceiling, beyond,
+            !is_target(targets, num, ceiling)
+                ? ""
+                : _(" (the ceiling itself is only approached)"));
+        add_remark(text, size, lang, levels, "");
+    }
+    if (fit->ceiling_lost) {
+        add_remark(text, size, lang, _("the record shows no ceiling"), "");
+    }
+    if (reason != NULL) {
+        add_remark(text, size, lang, _("no weight: "), _(reason));
+    }
+}

@@ -1,0 +1,204 @@
+#!/bin/sh
+# Stores of sweeps are not trusted: what they hold is never run, counts are within bounds, and every point is
+# looked at. Other programs' databases stay as they are. Removed stores, two merges, and what a kill leaves.
+. tests/testlib.sh
+
+cat >"$work/d.json" <<END_OF_DESIGN
+{ "name": "t", "scenario": "$root/tests/sweep/short.json", "design": "latin_hypercube", "points": 60,
+  "axes": { "rollout.rate": { "min": 8, "max": 25 }, "demand.uptake": {}, "rollout.mode": { "values": ["linear", "hazard"] } },
+  "metrics": [
+    { "name": "tests", "variable": "Tests|Total", "period": "FY2026" },
+    { "name": "d300", "variable": "Sites|Total", "at_least": 300 } ] }
+END_OF_DESIGN
+must sweep "$work/d.json" -o "$work/whole.sqlite"
+must export "$work/whole.sqlite" --csv -o "$work/whole.csv"
+for k in 1 2 3; do
+    must sweep "$work/d.json" --shard $k/3 -o "$work/part$k.sqlite"
+done
+sql() { # FILE SQL: as another program would
+    python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.isolation_level = None
+db.executescript(sys.argv[2])' "$work/$1" "$2"
+}
+changed() { # STORE SQL: bad.sqlite, the store with that done to it
+    cp "$work/$1" "$work/bad.sqlite"
+    sql bad.sqlite "$2"
+}
+master() { # STORE SQL: the same with a schema that may be written
+    changed "$1" "PRAGMA writable_schema=ON; $2"
+}
+sum() {
+    sha256sum <"$1"
+}
+# A store that every command refuses: exit code 65, never a crash, and nothing beside it.
+refused() { # NAME TEXT
+    for command in 'export --csv' 'export --iamc' 'sensitivity --no-plots' "merge -o $work/no.sqlite $work/part2.sqlite $work/part3.sqlite" "sweep -o"; do
+        case $command in
+        sweep*) set -- "$1" "$2" sweep "$work/d.json" -o "$work/bad.sqlite" ;;
+        merge*) set -- "$1" "$2" merge "$work/bad.sqlite" "$work/part2.sqlite" "$work/part3.sqlite" -o "$work/no.sqlite" ;;
+        *) set -- "$1" "$2" ${command%% *} "$work/bad.sqlite" ${command#* } ;;
+        esac
+        before=$(sum "$work/bad.sqlite")
+        name=$1 text=$2
+        shift 2
+        panelcast "$@"
+        [ "$code" -eq 65 ] || fail "$name: $1" "expected exit code 65, not $code"
+        grep -qF -e "$text" "$work/stderr" || fail "$name: $1" "expected on stderr: $text"
+        [ "$before" = "$(sum "$work/bad.sqlite")" ] || fail "$name: $1" 'the file was changed'
+        set -- "$name" "$text"
+    done
+    [ ! -e "$work/no.sqlite" ] && [ ! -e "$work/pwned" ] || fail "$1" 'something was written'
+    ok "$1"
+}
+
+# --- what is in the schema ----------------------------------------------------------------------------
+evil='x" FROM points; ATTACH '"'$work/pwned'"' AS w; CREATE TABLE w.t(a); --'
+evil=$(printf %s "$evil" | sed "s/'/''/g")
+changed part1.sqlite "UPDATE columns SET name = '$evil' WHERE place = 4"
+refused 'a name of a column that is SQL' 'the store is damaged'
+changed part1.sqlite "CREATE TRIGGER t AFTER INSERT ON manifest BEGIN INSERT INTO manifest VALUES(99, 'a', 'b', 0); END"
+refused 'a trigger' 'it has t, which a sweep does not make'
+changed part1.sqlite 'CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c'
+refused 'a view' 'it has v, which a sweep does not make'
+changed part1.sqlite 'DROP TABLE points; CREATE VIEW points AS WITH RECURSIVE c(point) AS (SELECT 1 UNION ALL SELECT point + 1 FROM c)
+    SELECT point, 1 AS scenario, 1 AS replicate FROM c'
+refused 'an endless view in the place of a table' 'it has points, which a sweep does not make'
+changed part1.sqlite 'CREATE INDEX i ON metrics(abs(tests))'
+refused 'an index of an expression' 'it has i, which'
+changed part1.sqlite 'ALTER TABLE metrics ADD COLUMN more AS (tests * 2)'
+refused 'a generated column' 'it has metrics, which'
+changed part1.sqlite 'DROP TABLE failures; CREATE TABLE failures(point INTEGER PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID'
+refused 'a table of another kind' 'it has failures, which'
+changed part1.sqlite 'CREATE VIRTUAL TABLE f USING fts3(a)'
+refused 'a virtual table' 'which a sweep does not make'
+changed part1.sqlite 'DROP TABLE failures'
+refused 'a table that is missing' 'tables are missing'
+master part1.sqlite "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'points') WHERE name = 'design'"
+refused 'two tables on one page' ''
+
+# --- what it says of itself ---------------------------------------------------------------------------
+while IFS='|' read -r name value; do
+    changed part1.sqlite "UPDATE design SET value = '$value' WHERE name = '$name'"
+    refused "$name is '$value'" 'the store is damaged'
+done <<'END_OF_LIST'
+points in all|18446744073709551615
+points in all|0
+points in all|-1
+points in all|9e9
+shards|18446744073709551615
+shards|0
+shard|4
+shard|0
+replicates|0
+replicates|18446744073709551615
+scenarios|2
+scenarios|
+END_OF_LIST
+changed part1.sqlite "UPDATE design SET value = '999999999' WHERE name = 'shards'"
+exits 'more shards than can be merged' 65 merge "$work/bad.sqlite" "$work/part2.sqlite" -o "$work/no.sqlite"
+says 'that is said' 'at most 100000 can be merged'
+changed part1.sqlite "UPDATE columns SET stat = 'median' WHERE place = 4"
+refused 'a stat that is none' 'columns: the store is damaged'
+changed part1.sqlite "UPDATE columns SET region = 'JP-99' WHERE place = 4"
+refused 'a region that is none' 'columns: the store is damaged'
+changed part1.sqlite "UPDATE columns SET meaning = char(27) || '[2J'"
+refused 'a text for the terminal' 'columns: the store is damaged'
+changed part1.sqlite "WITH RECURSIVE c(x) AS (SELECT 100 UNION ALL SELECT x + 1 FROM c WHERE x < 2000) INSERT INTO design SELECT 'f' || x, x FROM c"
+refused 'very many facts' 'says more of itself'
+changed part1.sqlite "WITH RECURSIVE c(x) AS (SELECT 10 UNION ALL SELECT x + 1 FROM c WHERE x < 40) INSERT INTO scenario SELECT x, x, x, x, x FROM c"
+refused 'very many scenarios' 'says more of itself'
+
+# --- its points ---------------------------------------------------------------------------------------
+spoilt() { # NAME TEXT SQL: part 1 with that done is not merged and not exported, and its sweep mends it
+    changed part1.sqlite "$3"
+    exits "$1: not merged" 65 merge "$work/bad.sqlite" "$work/part2.sqlite" "$work/part3.sqlite" -o "$work/no.sqlite"
+    says "$1: it is said why" "$2"
+    exits "$1: not exported" 65 export "$work/bad.sqlite" --csv
+    says "$1: it is said there, too" "$2"
+    exits "$1: run again" 0 sweep "$work/d.json" --shard 1/3 -o "$work/bad.sqlite"
+    says "$1: with a warning" 'were not whole; they are computed again'
+    must merge "$work/bad.sqlite" "$work/part2.sqlite" "$work/part3.sqlite" -o "$work/mended.sqlite"
+    must export "$work/mended.sqlite" --csv -o "$work/mended.csv"
+    same "$1: the table is right" "$work/whole.csv" "$work/mended.csv"
+    rm -f "$work/mended.sqlite"
+}
+spoilt 'a point without metrics' 'it has neither metrics nor a reason' 'DELETE FROM metrics WHERE point = 4'
+spoilt 'a point of another shard' 'it is none of this store' 'UPDATE points SET point = 5 WHERE point = 4; UPDATE metrics SET point = 5 WHERE point = 4'
+spoilt 'a negative number' 'point -4' 'UPDATE points SET point = -4 WHERE point = 4; UPDATE metrics SET point = -4 WHERE point = 4'
+spoilt 'another scenario' 'its scenario and replicate' 'UPDATE points SET scenario = 7 WHERE point = 7'
+spoilt 'a text for a number' 'a metric of it is no number' "UPDATE metrics SET tests = 'many' WHERE point = 7"
+spoilt 'a blob' 'a metric of it is no number' 'UPDATE metrics SET tests = zeroblob(1000000) WHERE point = 7'
+spoilt 'an infinite number' 'a metric of it is no number' 'UPDATE metrics SET tests = 9e999 WHERE point = 7'
+spoilt 'a month that is none' 'a metric of it is no number' 'UPDATE metrics SET d300 = 1e300 WHERE point = 7'
+spoilt 'a parameter without a value' 'a parameter of it has no value' 'UPDATE points SET "rollout.rate" = NULL WHERE point = 7'
+spoilt 'a choice that is none' 'a parameter of it has no value' "UPDATE points SET \"rollout.mode\" = 'chaos' WHERE point = 7"
+spoilt 'metrics and a failure' 'it has metrics and has failed' "INSERT INTO failures VALUES(7, 'so')"
+changed part1.sqlite "INSERT INTO metrics(point, tests) VALUES(2, 5); INSERT INTO failures VALUES(59, 'so')"
+must sweep "$work/d.json" --shard 1/3 -o "$work/bad.sqlite"
+must merge "$work/bad.sqlite" "$work/part2.sqlite" "$work/part3.sqlite" -o "$work/orphans.sqlite"
+must export "$work/orphans.sqlite" --csv -o "$work/orphans.csv"
+same 'cells that belong to no point are nothing' "$work/whole.csv" "$work/orphans.csv"
+exits 'a shard under the name of another' 65 merge "$work/part1.sqlite" "$work/part1.sqlite" "$work/part3.sqlite" -o "$work/no.sqlite"
+
+# --- other programs' databases ------------------------------------------------------------------------
+untouched() { # NAME CODE
+    before=$(sum "$work/other.sqlite")
+    exits "$1" "$2" sweep "$work/d.json" -o "$work/other.sqlite"
+    check "$1: it stays as it is" [ "$before" = "$(sum "$work/other.sqlite")" ]
+    check "$1: and alone" [ "$(ls "$work" | grep -c '^other')" -eq 1 ]
+    rm "$work/other.sqlite"
+}
+sql other.sqlite 'PRAGMA journal_mode=WAL; CREATE TABLE t(a)'
+untouched 'a database in another mode' 65
+sql other.sqlite 'PRAGMA application_id=77; PRAGMA user_version=3'
+untouched 'an empty database of another program' 65
+sql other.sqlite 'PRAGMA application_id=1885565815; PRAGMA user_version=1; CREATE TABLE t(a)'
+untouched 'another format' 78
+sql other.sqlite 'PRAGMA application_id=1885565815; PRAGMA user_version=2; CREATE TABLE t(a)'
+untouched 'a database that passes for a store' 65
+echo 'a letter' >"$work/other.sqlite"
+untouched 'a text' 65
+mkfifo "$work/pipe"
+exits 'a pipe' 73 sweep "$work/d.json" -o "$work/pipe"
+exits 'a folder' 73 sweep "$work/d.json" -o "$work"
+: >"$work/begun.sqlite"
+exits 'a file without bytes is begun' 0 sweep "$work/d.json" -o "$work/begun.sqlite"
+
+# --- links, and what a kill leaves --------------------------------------------------------------------
+echo precious >"$work/precious"
+left=$work/all.sqlite.part-aAbB12
+mkdir "$left"
+ln -s "$work/precious" "$left/new"
+ln -s "$work/precious" "$left/lock"
+must merge "$work"/part[123].sqlite -o "$work/all.sqlite"
+check 'a link in the place of a lock is not followed' [ "$(cat "$work/precious")" = precious ]
+check 'and its folder is left alone' [ -d "$left" ]
+rm -r "$left" "$work/all.sqlite"
+mkdir "$left"
+echo half >"$left/new"
+: >"$left/lock"
+mkdir "$work/all.sqlite.part-keepthis" "$work/all.sqlite.part-cCdD34"
+must merge "$work"/part[123].sqlite -o "$work/all.sqlite"
+check 'what a killed merge left is removed' [ ! -e "$left" ]
+check 'what is empty as well' [ ! -e "$work/all.sqlite.part-cCdD34" ]
+check 'what is no such folder is not' [ -d "$work/all.sqlite.part-keepthis" ]
+rmdir "$work/all.sqlite.part-keepthis"
+python3 - "$left" "$program" "$work" <<'END_OF_PYTHON' && ok 'a folder that another process uses stays' || fail 'a folder that another process uses stays'
+import fcntl, os, subprocess, sys
+left, program, work = sys.argv[1:]
+os.mkdir(left)
+with open(left + "/lock", "w") as lock:
+    fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    subprocess.run([program, "sweep", work + "/d.json", "-o", work + "/all.sqlite", "--quiet"], check=True)
+    assert os.path.exists(left + "/lock"), "the folder was removed"
+subprocess.run([program, "sweep", work + "/d.json", "-o", work + "/all.sqlite", "--quiet"], check=True)
+assert not os.path.exists(left), "the folder stays though nobody uses it"
+END_OF_PYTHON
+ln -s "$work/precious" "$work/table.csv"
+exits 'a link is written through, as a shell does' 0 export "$work/all.sqlite" --csv -o "$work/table.csv"
+same 'its file has the table' "$work/whole.csv" "$work/precious"
+ln -s "$work/nowhere" "$work/link.sqlite"
+exits 'a link that leads nowhere is no name for a merge' 73 merge "$work"/part[123].sqlite -o "$work/link.sqlite"
+check 'no folder stays' sh -c "! ls '$top/it'\''s a folder' | grep -q part-"
+end_tests

@@ -1,0 +1,84 @@
+#include "tools/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+void
+pc_utc_now(char text[32])
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    text[0] = '\0';
+    if (gmtime_r(&now, &parts) != NULL) {
+        strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+}
+
+pc_status
+pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
+    const pc_options_t *options, pc_run_info_t *info)
+{
+    memset(self, 0, sizeof(*self));
+    memset(info, 0, sizeof(*info));
+    self->inputs = calloc(scenario->num_inputs + 2, sizeof(*self->inputs));
+    if (self->inputs == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    pc_status status = pc_scenario_resolve(scenario, &self->resolved);
+    if (status == PC_OK && options->from_state != NULL) {
+        status = pc_sha256_file(options->from_state, self->past_sha256);
+    }
+    if (status != PC_OK) {
+        return status;
+    }
+    pc_sha256_bytes(self->resolved, strlen(self->resolved), self->sha256);
+    for (size_t k = 0; k < scenario->num_inputs; k++) {
+        self->inputs[k].path = scenario->inputs[k].path;
+        self->inputs[k].sha256 = scenario->inputs[k].sha256;
+    }
+    size_t num_inputs = scenario->num_inputs;
+    if (options->from_state != NULL) {
+        self->inputs[num_inputs++] =
+            (pc_run_input_t){ options->from_state, self->past_sha256 };
+    }
+    pc_utc_now(self->finished);
+    *info = (pc_run_info_t){ .name = scenario->name,
+        .title_en = scenario->title_en,
+        .title_ja = scenario->title_ja,
+        .model = "panelcast",
+        .version = pc_build_version,
+        .commit = pc_build_commit,
+        .compiler = pc_build_compiler,
+        .flags = pc_build_flags,
+        .libraries = pc_build_libraries(),
+        .command_line = options->command_line,
+        .mode = scenario->mode == PC_MODE_EXPECTED ? "expected" : "stochastic",
+        .seed = scenario->seed,
+        .draws = (uint32_t) scenario->draws,
+        .replicates = (uint32_t) scenario->replicates,
+        .draw = options->draw,
+        .replicate = options->replicate,
+        .scenario_sha256 = self->sha256,
+        .inputs = self->inputs,
+        .num_inputs = num_inputs,
+        .finished = self->finished,
+        .lang = pc_language,
+        .bom = pc_wants_bom(options, scenario->output.bom) };
+    return PC_OK;
+}
+
+void
+pc_run_record_past(pc_run_record_t *self, const pc_state_t *past, pc_run_info_t *info)
+{
+    pc_month_format((pc_month) past->scalar[PC_S_MONTH], self->past_month);
+    info->from_state = self->past_month;
+}
+
+void
+pc_run_record_free(pc_run_record_t *self)
+{
+    free(self->inputs);
+    free(self->resolved);
+    memset(self, 0, sizeof(*self));
+}
