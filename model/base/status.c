@@ -10,5 +10,5 @@ pc_strerror(pc_status status)
         PC_STATUS_LIST(PC_AS_CASE)
     }
 #undef PC_AS_CASE
-    return "unknown status";
+    return N_("unknown status");
 }

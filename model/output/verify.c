@@ -19,15 +19,16 @@ verify_file(const char *dir, const pc_stored_file_t *file, pc_diags_t *diags)
     struct stat info;
     const char *fault = NULL;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
-        fault = "the manifest names this file, but it is not there";
+        fault = N_("the manifest names this file, but it is not there");
     } else if ((unsigned long long) info.st_size != file->bytes
                || pc_sha256_file(path, hex) != PC_OK || strcmp(hex, file->sha256) != 0) {
-        fault = "the file is not the one that the manifest names: it was changed, or "
-                "the folder "
-                "mixes two results";
+        fault = N_("the file is not the one that the manifest names: it was changed, or "
+                   "the folder "
+                   "mixes two results");
     }
     if (fault != NULL) {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s", fault);
+        pc_diags_add(
+            diags, PC_ERROR, path, 0, 0, NULL, "%s", pc_diags_text(diags, fault));
     }
     free(path);
     return fault == NULL ? PC_OK : PC_ERR_INPUT;

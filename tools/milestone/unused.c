@@ -1,28 +1,25 @@
 /* unused.c - the rows of the record that `milestone` fits nothing to, and why. */
 #include "tools/milestone/milestone.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "analysis/answers/labels.h"
 
 static const char grid_id[] = "unused";
 
-/* Why, in words; `text` has room for what the row itself says. */
+/* Why, in words; NULL where there is nothing to say. */
 static const char *
-why(pc_use use, const pc_observation_t *o, char *text, size_t size)
+why(pc_use use)
 {
     switch (use) {
     case PC_USE_PREFECTURE:
         return _("the count of one prefecture");
     case PC_USE_EARLIER:
-        return _("before the date that --from names");
+        return _("before the date of --from");
     case PC_USE_LOWER_BOUND:
         return _("\"more than\" is no count");
     case PC_USE_NOT_FIT:
-        if (o->rule[0] == '\0') {
-            return _("fit = no");
-        }
-        snprintf(text, size, _("fit = no: %s"), o->rule);
-        return text;
+        return "fit = no";
     case PC_USE_TWICE:
         return _("the same count of the same date stands in another row");
     case PC_USE_NEAR:
@@ -34,16 +31,19 @@ why(pc_use use, const pc_observation_t *o, char *text, size_t size)
     return NULL;
 }
 
-/* The table, made by the first part that leaves something out. */
+/* The table, made by the first part that leaves something out. The rule is as the file
+ * has it, in the language of the shipped record. */
 static pc_grid_t *
 table(pc_inquiry_t *self)
 {
-    static const pc_grid_column_t columns[] = {
-        { "variable", N_("result"), -1, 0 },
+    const pc_grid_column_t columns[] = {
+        { "variable", "", -1, 1 },
+        { "result", N_("result"), -1, 0 },
         { "line", N_("line"), 0, 0 },
         { "date", N_("date"), -1, 0 },
         { "value", N_("value"), 1, 0 },
         { "why", N_("why it is left out"), -1, 0 },
+        { "rule", N_("the record says"), -1, pc_language != PC_LANG_EN },
         { NULL, NULL, 0, 0 },
     };
     for (size_t k = 0; k < self->num_grids; k++) {
@@ -60,7 +60,7 @@ pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
     const pc_record_t *all, const pc_record_t *fitted)
 {
     const pc_observations_t *observations = &self->scenarios[0].observations;
-    char text[512];
+    const pc_variable_info_t *info = &pc_variable_table[variable];
     if (self->said_unused[variable]) {
         return PC_EXIT_OK;
     }
@@ -68,7 +68,7 @@ pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
     for (size_t k = 0; k < observations->num; k++) {
         const pc_observation_t *o = &observations->items[k];
         const pc_use use = pc_record_use(all, fitted, variable, from, o);
-        const char *reason = why(use, o, text, sizeof(text));
+        const char *reason = why(use);
         if (reason == NULL) {
             continue;
         }
@@ -76,11 +76,13 @@ pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
         if (grid == NULL) {
             return PC_EXIT_BUG;
         }
-        pc_grid_text(grid, pc_variable_table[variable].name);
+        pc_grid_text(grid, info->name);
+        pc_grid_text(grid, pc_title_of(info->en, info->ja, pc_language));
         pc_grid_number(grid, (double) o->line);
         pc_grid_text(grid, o->date);
         pc_grid_number(grid, o->value);
         pc_grid_text(grid, reason);
+        pc_grid_text(grid, use == PC_USE_NOT_FIT ? o->rule : "");
     }
     return PC_EXIT_OK;
 }

@@ -214,8 +214,8 @@ warn_resamples(const pc_options_t *o)
     const size_t least = pc_resamples_least((double) o->level / 100);
     if (o->resamples > 0 && o->resamples < least) {
         fprintf(stderr,
-            "panelcast sensitivity: warning: intervals of %lu %% take at least %zu "
-            "resamples; with --resamples %lu there are none\n",
+            _("panelcast sensitivity: warning: intervals of %lu %% take at least %zu "
+              "resamples; with --resamples %lu there are none\n"),
             (unsigned long) o->level, least, (unsigned long) o->resamples);
     }
 }

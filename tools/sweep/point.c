@@ -107,7 +107,7 @@ compare(const point_t *point, const pc_results_t *results, int quiet)
         if (pc_metric_restore(&metric, c->variable, c->period, c->stat, c->region)
             != PC_OK) {
             fprintf(stderr, _("panelcast run: %s: metric %s: %s\n"), point->path,
-                c->name, "this program does not know its variable, period or stat");
+                c->name, _("this program does not know its variable, period or stat"));
             return PC_EXIT_INPUT;
         }
         const double value = pc_metric_value(&metric, results);

@@ -67,7 +67,7 @@ export_to(pc_points_t *store, const pc_options_t *options, FILE *out)
     }
     if (status != PC_OK && diags.num_errors == 0) {
         fprintf(stderr, _("panelcast export: %s: %s\n"), store->path,
-            status == PC_ERR_INPUT ? "the store is damaged" : _(pc_strerror(status)));
+            status == PC_ERR_INPUT ? _("the store is damaged") : _(pc_strerror(status)));
     }
     pc_diags_free(&diags);
     return pc_exit_code(status);

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAY_IT "say which part: --shard K/N\n"
-
 /* Part `k` of `n`, from 1; `n` 0: the variables are not there. */
 typedef struct {
     long k, n;
@@ -30,13 +28,24 @@ read_number(const char *name, long *value)
     return THERE;
 }
 
+static void
+say_which(void)
+{
+    fputs(_("say which part: --shard K/N\n"), stderr);
+}
+
 static int
 complain(const char *name)
 {
     const char *text = getenv(name);
-    fprintf(stderr, "panelcast sweep: --shard auto: %s is %s%s%s; " SAY_IT, name,
-        text != NULL ? "'" : "not set", text != NULL ? text : "",
-        text != NULL ? "', no whole number" : "");
+    if (text == NULL) {
+        fprintf(stderr, _("panelcast sweep: --shard auto: %s is not set; "), name);
+    } else {
+        fprintf(stderr,
+            _("panelcast sweep: --shard auto: %s is '%s', no whole number; "), name,
+            text);
+    }
+    say_which();
     return -1;
 }
 
@@ -65,17 +74,20 @@ from_array(part_t *part)
     }
     if (least > 1) {
         fprintf(stderr,
-            "panelcast sweep: --shard auto: the tasks of the array begin at %ld, so it "
-            "may be a part of another; " SAY_IT,
+            _("panelcast sweep: --shard auto: the tasks of the array begin at %ld, so "
+              "it "
+              "may be a part of another; "),
             least);
+        say_which();
         return -1;
     }
     if (step < 1 || id < least || id > most || (id - least) % step != 0
         || count != (most - least) / step + 1) {
         fprintf(stderr,
-            "panelcast sweep: --shard auto: the array has gaps (task %ld, %ld tasks "
-            "from %ld to %ld by %ld); number its tasks 1-N, or " SAY_IT,
+            _("panelcast sweep: --shard auto: the array has gaps (task %ld, %ld tasks "
+              "from %ld to %ld by %ld); number its tasks 1-N, or "),
             id, count, least, most, step);
+        say_which();
         return -1;
     }
     part->k = (id - least) / step + 1;
@@ -96,9 +108,10 @@ from_rank(part_t *part, const char *rank, const char *size, const char *source)
     }
     if (part->k >= part->n) {
         fprintf(stderr,
-            "panelcast sweep: --shard auto: %s is %ld and %s %ld, but ranks begin at "
-            "0; " SAY_IT,
+            _("panelcast sweep: --shard auto: %s is %ld and %s %ld, but ranks begin at "
+              "0; "),
             rank, part->k, size, part->n);
+        say_which();
         return -1;
     }
     part->k++;
@@ -143,19 +156,21 @@ find_auto(part_t *part)
     }
     if (array.n > 0 && rank.n > 1) {
         fprintf(stderr,
-            "panelcast sweep: --shard auto: this is part %ld/%ld by %s, and part "
-            "%ld/%ld by %s; " SAY_IT,
+            _("panelcast sweep: --shard auto: this is part %ld/%ld by %s, and part "
+              "%ld/%ld by %s; "),
             array.k, array.n, array.source, rank.k, rank.n, rank.source);
+        say_which();
         return -1;
     }
     *part = array.n > 0 ? array : rank;
     if (part->n == 0) {
-        fprintf(stderr, "panelcast sweep: --shard auto: %s; " SAY_IT,
-            outside_step() ? "the job has many tasks, but this is none of them: put "
-                             "srun before the command"
-                           : "no task of a Slurm array (SLURM_ARRAY_TASK_ID), of srun "
-                             "(SLURM_PROCID) or of MPI (OMPI_COMM_WORLD_RANK, "
-                             "PMI_RANK)");
+        fprintf(stderr, _("panelcast sweep: --shard auto: %s; "),
+            outside_step() ? _("the job has many tasks, but this is none of them: put "
+                               "srun before the command")
+                           : _("no task of a Slurm array (SLURM_ARRAY_TASK_ID), of srun "
+                               "(SLURM_PROCID) or of MPI (OMPI_COMM_WORLD_RANK, "
+                               "PMI_RANK)"));
+        say_which();
         return -1;
     }
     return 0;

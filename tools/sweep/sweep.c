@@ -213,14 +213,14 @@ dry_run(job_t *job)
         printf(_(" of %zu, shard %zu/%zu"), job->design.num_runs, job->shard,
             job->num_shards);
     }
-    puts(all == 0 ? ": this shard is empty, there are more shards than points" : "");
+    puts(all == 0 ? _(": this shard is empty, there are more shards than points") : "");
     if (held.done > 0) {
         printf(_("done:    %zu, in %s\n"), held.done, job->path);
     }
     if (held.done < all) {
         printf(_("time:    about %.0f s%s (%.0f points a second in a trial of %zu)\n"),
             (double) (all - held.done) / trial.rate,
-            held.done > 0 ? " for the rest" : "", trial.rate, trial.num);
+            held.done > 0 ? _(" for the rest") : "", trial.rate, trial.num);
         printf(_("store:   about %.1f MB\n"),
             (trial.empty + trial.each * (double) all) / 1e6);
     }
@@ -246,8 +246,8 @@ report(job_t *job, pc_status status, const pc_sweep_count_t *count)
         fprintf(stderr,
             _("panelcast sweep: %s; %s holds %zu of %zu points. The same command goes "
               "on.\n"),
-            job->store.full ? "the disk is full or cannot be written" : "stopped", path,
-            count->done, count->all);
+            job->store.full ? _("the disk is full or cannot be written") : _("stopped"),
+            path, count->done, count->all);
     } else if (status != PC_OK) {
         fprintf(stderr, _("panelcast sweep: %s: %s\n"), path, _(pc_strerror(status)));
     } else if (!job->options->quiet) {

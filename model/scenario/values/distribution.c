@@ -67,7 +67,7 @@ list_fault(const pc_dist_t *self)
         }
         sum += self->weights[i];
     }
-    return fabs(sum - 1) <= 1e-9 ? NULL : "weights must sum to 1";
+    return fabs(sum - 1) <= 1e-9 ? NULL : N_("weights must sum to 1");
 }
 
 const char *
@@ -82,22 +82,22 @@ pc_dist_fault(const pc_dist_t *self)
         return self->type == PC_DIST_UNIFORM
                        || (shape_fits(self->alpha) && shape_fits(self->beta))
                    ? NULL
-                   : "alpha and beta must lie between 0.01 and 1e6";
+                   : N_("alpha and beta must lie between 0.01 and 1e6");
     case PC_DIST_TRIANGULAR:
     case PC_DIST_PERT:
         return self->min < self->max && self->min <= self->mode
                        && self->mode <= self->max
                    ? NULL
-                   : "min <= mode <= max and min < max must hold";
+                   : N_("min <= mode <= max and min < max must hold");
     case PC_DIST_LOGNORMAL_P80:
         return self->low > 0 && self->low < self->high ? NULL
-                                                       : "0 < low < high must hold";
+                                                       : N_("0 < low < high must hold");
     case PC_DIST_NORMAL_P80:
-        return self->low < self->high ? NULL : "low must be below high";
+        return self->low < self->high ? NULL : N_("low must be below high");
     case PC_DIST_GAMMA:
         return shape_fits(self->shape) && self->scale > 0
                    ? NULL
-                   : "shape must lie between 0.01 and 1e6 and scale be above 0";
+                   : N_("shape must lie between 0.01 and 1e6 and scale be above 0");
     case PC_DIST_CHOICE:
     case PC_DIST_EMPIRICAL:
         return list_fault(self);

@@ -53,7 +53,7 @@ name_values(walk_t *self, const cJSON *stored, const cJSON *wanted)
     write_value(stored, a);
     write_value(wanted, b);
     pc_diags_add(self->diags, PC_ERROR, self->file, 0, 0, self->path,
-        "the store has %s, %s %s", a, self->other, b);
+        "the store has %s, %s %s", a, pc_diags_text(self->diags, self->other), b);
 }
 
 static void walk(walk_t *self, const cJSON *stored, const cJSON *wanted);

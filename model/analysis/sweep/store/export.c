@@ -51,7 +51,8 @@ check_whole(const table_t *self, const pc_points_row_t *row)
         return PC_OK;
     }
     pc_diags_add(self->diags, PC_ERROR, self->store->path, 0, 0, NULL,
-        "the store is damaged: point %lld is not whole: %s", row->number, row->fault);
+        "the store is damaged: point %lld is not whole: %s", row->number,
+        pc_diags_text(self->diags, row->fault));
     return PC_ERR_INPUT;
 }
 

@@ -181,8 +181,8 @@ differ(comparison_t *self, const char *what, const char *stored, const char *wan
     if (strcmp(stored, wanted) != 0) {
         self->differs = 1;
         pc_diags_add(self->diags, PC_ERROR, self->path, 0, 0, what,
-            "the store has %s, %s %s", stored[0] ? stored : "nothing", self->other,
-            wanted[0] ? wanted : "nothing");
+            "the store has %s, %s %s", stored[0] ? stored : "nothing",
+            pc_diags_text(self->diags, self->other), wanted[0] ? wanted : "nothing");
     }
 }
 
@@ -210,8 +210,8 @@ compare_manifest(
         } else if (fact->comparing == PC_SHOULD_AGREE
                    && strcmp(value, fact->value) != 0) {
             pc_diags_add(self->diags, PC_WARNING, self->path, 0, 0, fact->name,
-                "the store has %s, %s %s; the model is the same", value, self->other,
-                fact->value);
+                "the store has %s, %s %s; the model is the same", value,
+                pc_diags_text(self->diags, self->other), fact->value);
         }
     }
 }
@@ -240,7 +240,8 @@ compare_scenario(comparison_t *self, const pc_stored_scenario_t *a,
     char what[40];
     snprintf(what, sizeof(what), "scenario %zu", number);
     if (a == NULL || strcmp(a->sha256, b->sha256) == 0
-        || pc_points_name_values(what, a, b, self->path, self->other, self->diags)
+        || pc_points_name_values(what, a, b, self->path,
+               pc_diags_text(self->diags, self->other), self->diags)
                == 0) {
         differ(self, what, a != NULL ? a->sha256 : "", b->sha256);
     } else {
@@ -253,7 +254,7 @@ pc_points_compare_scenario(const pc_stored_scenario_t *stored,
     const pc_stored_scenario_t *scenario, size_t number, const char *path,
     pc_diags_t *diags)
 {
-    comparison_t c = { path, "the scenario now", diags, 0 };
+    comparison_t c = { path, N_("the scenario now"), diags, 0 };
     compare_scenario(&c, stored, scenario, number);
     return c.differs ? PC_ERR_VERSION : PC_OK;
 }
@@ -262,7 +263,7 @@ pc_status
 pc_points_compare_program(const pc_points_plan_t *stored,
     const pc_points_plan_t *program, const char *path, pc_diags_t *diags)
 {
-    comparison_t c = { path, "this program", diags, 0 };
+    comparison_t c = { path, N_("this program"), diags, 0 };
     compare_manifest(&c, stored, program);
     return c.differs ? PC_ERR_VERSION : PC_OK;
 }
@@ -271,7 +272,8 @@ pc_status
 pc_points_compare(const pc_points_plan_t *stored, const pc_points_plan_t *plan,
     const char *path, int shards, pc_diags_t *diags)
 {
-    comparison_t c = { path, shards ? "the sweep" : "the first store", diags, 0 };
+    comparison_t c = { path, shards ? N_("the sweep") : N_("the first store"), diags,
+        0 };
     char a[64], b[64];
     compare_manifest(&c, stored, plan);
     compare_design(&c, stored, plan);

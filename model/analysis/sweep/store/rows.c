@@ -57,7 +57,7 @@ read_number(reader_t *self)
     row->replicate = 0;
     if (row->number < 1 || (unsigned long long) row->number > plan->num_points
         || ((size_t) row->number - 1) % plan->num_shards != plan->shard - 1) {
-        return "it is none of this store's";
+        return N_("it is none of this store's");
     }
     row->point = (size_t) row->number;
     const size_t run = row->point - 1;
@@ -67,7 +67,7 @@ read_number(reader_t *self)
         || sqlite3_column_int64(self->s, 1) != (sqlite3_int64) row->scenario
         || sqlite3_column_type(self->s, 2) != SQLITE_INTEGER
         || sqlite3_column_int64(self->s, 2) != (sqlite3_int64) row->replicate) {
-        return "its scenario and replicate are not those of its number";
+        return N_("its scenario and replicate are not those of its number");
     }
     return NULL;
 }
@@ -84,16 +84,16 @@ read_cells(reader_t *self)
     const char *fault = NULL;
     self->row.reason = (const char *) sqlite3_column_text(self->s, after + REASON);
     if (has_metrics == has_failed || (self->row.reason != NULL) != has_failed) {
-        fault = has_metrics ? "it has metrics and has failed"
-                            : "it has neither metrics nor a reason why it failed";
+        fault = has_metrics ? N_("it has metrics and has failed")
+                            : N_("it has neither metrics nor a reason why it failed");
     }
     for (size_t k = 0; k < plan->num_columns; k++) {
         const pc_column_t *column = &plan->columns[k];
         const int right =
             pc_points_cell(column, self->s, FIRST_COLUMN + (int) k, &self->values[k]);
         if (!right && fault == NULL) {
-            fault = column->is_metric ? "a metric of it is no number"
-                                      : "a parameter of it has no value";
+            fault = column->is_metric ? N_("a metric of it is no number")
+                                      : N_("a parameter of it has no value");
         }
     }
     return fault;
