@@ -1,7 +1,7 @@
 #!/bin/sh
 # draw.sh - draws the plots of a result folder from its files alone.
 #
-#   plots/draw.sh [--lang en|ja] [--only NAME] RESULTDIR [OUTDIR]
+#   plots/draw.sh [--lang en|ja] [--only NAME] [--work DIR] [--shown TEXT] RESULTDIR [OUTDIR]
 #
 # NAME is sites, tests, panels, hours or map, curve for the folder of `panelcast rules --curve`, or milestone and
 # record for that of `panelcast milestone`, or compare (all of compare_difference, compare_bars, compare_rollouts,
@@ -9,7 +9,10 @@
 # sensitivity_time) for that of `panelcast sensitivity`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
 # if not given); the waterfalls of several scenarios are compare_waterfall_1 and so on. Exit codes: 0 drawn; 64 usage;
 # 65 the results cannot be read; 66 no table to draw; 69 gnuplot, one of its terminals or a font is missing; 70 gnuplot
-# failed; 73 cannot write.
+# failed; 73 cannot write: OUTDIR, or the temporary folder (in TMPDIR, else /tmp); 75 stopped by a signal.
+#
+# `panelcast plot` names the empty folder to work in, what to call the result in messages, and as OUTDIR a hidden folder
+# that it puts in place as a whole when all pictures are there. Called by hand, pictures are moved in one by one.
 #
 # Nothing from the result folder reaches the shell or gnuplot but checked numbers and quoted text: gnuplot
 # runs in a folder of our own, on files with fixed names.
@@ -17,6 +20,16 @@ set -u
 LC_ALL=C
 export LC_ALL
 unset CDPATH GNUTERM GNUPLOT_LIB GNUPLOT_DRIVER_DIR
+# Where `panelcast` calls this the folder is the result's: no program is taken from there.
+kept=
+IFS=:
+set -f
+for part in $PATH; do
+    case $part in /*) kept=$kept${kept:+:}$part ;; esac
+done
+set +f
+unset IFS
+PATH=$kept
 
 say() {
     printf 'draw.sh: %s\n' "$*" | tr -d '\000-\010\013-\037\177' >&2
@@ -33,12 +46,16 @@ usage() {
 
 lang=en
 only='sites tests panels hours map'
+work=
+shown=
 while [ $# -gt 0 ]; do
     case $1 in
     --lang) [ $# -ge 2 ] || usage; lang=$2; shift 2 ;;
     --lang=*) lang=${1#*=}; shift ;;
     --only) [ $# -ge 2 ] || usage; only=$2; shift 2 ;;
     --only=*) only=${1#*=}; shift ;;
+    --work) [ $# -ge 2 ] || usage; work=$2; shift 2 ;;
+    --shown) [ $# -ge 2 ] || usage; shown=$2; shift 2 ;;
     --) shift; break ;;
     -*) usage ;;
     *) break ;;
@@ -55,6 +72,7 @@ plain() {
     case $1 in /*) printf '%sx' "$1" ;; *) printf './%sx' "$1" ;; esac
 }
 result=$(plain "$1"); result=${result%x}
+shown=${shown:-$result}
 out=$result/plots
 if [ $# -eq 2 ]; then
     out=$(plain "$2"); out=${out%x}
@@ -87,7 +105,7 @@ elif [ "$only" = record ]; then
 fi
 rows=/dev/null
 [ "$extract" = extract.awk ] || rows=rows.awk
-[ -f "$result/$data" ] && [ -r "$result/$data" ] || die 66 "no $data in $result"
+[ -f "$result/$data" ] && [ -r "$result/$data" ] || die 66 "no $data in $shown"
 
 later='draw the plots later with: panelcast plot DIR'
 command -v gnuplot >/dev/null 2>&1 ||
@@ -95,11 +113,15 @@ command -v gnuplot >/dev/null 2>&1 ||
 command -v fc-list >/dev/null 2>&1 ||
     die 69 "fc-list is missing: apt-get install --no-install-recommends fontconfig; $later"
 
-work=
+given=$work
 stage=
 new=
 cleanup() { # again is safe
-    [ -z "$work" ] || rm -rf -- "$work"
+    if [ -z "$given" ]; then
+        [ -z "$work" ] || rm -rf -- "$work"
+    else # whoever gave it removes it
+        rm -rf -- "$work"/*
+    fi
     [ -z "$stage" ] || rm -rf -- "$stage"
     [ -z "$new" ] || rmdir -- "$new" 2>/dev/null # if it is still empty
 }
@@ -110,6 +132,7 @@ trap "$quit" EXIT
 # A signal between the making of a folder and the noting of its name would leave it behind.
 stop=
 trap 'stop=1' HUP INT TERM
+trap '' XFSZ # too large a file is a failed write
 made() {
     (trap '' HUP INT TERM; exec mktemp -d "$1")
 }
@@ -117,15 +140,20 @@ heed() {
     trap "$quit; exit 75" HUP INT TERM
     [ -z "$stop" ] || exit 75
 }
-work=$(made "${TMPDIR:-/tmp}/panelcast-plot.XXXXXX")
+[ -n "$work" ] || work=$(made "${TMPDIR:-/tmp}/panelcast-draw.XXXXXX")
 heed
 [ -n "$work" ] || die 73 'cannot make a temporary folder'
+# Ends with the code and words given, unless what failed is that the temporary folder is full: then with 73.
+die_or_full() {
+    head -c 1000000 /dev/zero >"$work/probe" 2>/dev/null || die 73 'cannot write the temporary folder'
+    die "$@"
+}
 
 cat >"$work/ask.gp" <<'END'
 if (strstrt(GPVAL_TERMINALS, ' pngcairo ') == 0 || strstrt(GPVAL_TERMINALS, ' svg ') == 0) { exit status 1 }
 END
 (cd -- "$work" && gnuplot -d ask.gp) </dev/null >/dev/null 2>&1 ||
-    die 69 "this gnuplot lacks the pngcairo or svg terminal: apt-get install --no-install-recommends gnuplot-nox; $later"
+    die_or_full 69 "this gnuplot lacks the pngcairo or svg terminal: apt-get install --no-install-recommends gnuplot-nox; $later"
 
 # A font that has the characters: cairo draws black shapes, and says nothing, when none has.
 families() {
@@ -151,7 +179,7 @@ else
     package=fonts-dejavu-core
 fi
 [ -n "$font" ] || die 69 "no font for --lang $lang: apt-get install --no-install-recommends $package; $later"
-printf "FONT = '%s'\nNARROW = '%s'\n" "$font" "$narrow" >"$work/font.gp"
+printf "FONT = '%s'\nNARROW = '%s'\n" "$font" "$narrow" >"$work/font.gp" || die 73 'cannot write the temporary folder'
 
 for file in "$here"/*.gp "$here"/*.awk "$here/tiles.csv"; do
     cp -- "$file" "$work/" || die 73 'cannot write the temporary folder'
@@ -165,12 +193,12 @@ words() {
     done | (cd -- "$work" && awk -v lang="$lang" -v missing="$1" -v codes=codes -f text.awk -f words.awk >words.gp)
 }
 : >"$work/codes"
-words '' || die 65 'cannot read manifest.json or summary.json'
+words '' || die_or_full 65 'cannot read manifest.json or summary.json'
 missing=
 while read -r code hex; do
     [ -n "$(fc-list ":charset=$hex" family 2>/dev/null | head -n 1)" ] || missing="$missing $code"
 done <"$work/codes"
-[ -z "$missing" ] || words "$missing" || die 65 'cannot read manifest.json or summary.json'
+[ -z "$missing" ] || words "$missing" || die_or_full 65 'cannot read manifest.json or summary.json'
 
 # A comparison has its tables in several files.
 before=
@@ -179,9 +207,9 @@ if [ "$data" = compare.csv ]; then
     before=$result/scenarios.csv
     [ ! -f "$result/explanation.csv" ] || after=$result/explanation.csv
 fi
-cat ${before:+"$before"} "$result/$data" ${after:+"$after"} >"$work/input" || die 65 "cannot read $data"
+cat ${before:+"$before"} "$result/$data" ${after:+"$after"} >"$work/input" 2>/dev/null || die_or_full 65 "cannot read $data"
 (cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$rows" -f "$extract") <"$work/input" >"$work/log" ||
-    die 65 "$data cannot be drawn: $(head -n 1 "$work/log")"
+    die_or_full 65 "$data cannot be drawn: $(head -n 1 "$work/log")"
 
 has() {
     grep -q "^HAVE_$(printf %s "$1" | tr a-z A-Z) = 1\$" "$work/data.gp"
@@ -210,7 +238,7 @@ for plot in $plots; do
     for kind in png svg; do
         rm -f -- "$work/plot.$kind"
         (cd -- "$work" && gnuplot -d -c "$script.gp" "$kind" "${number:-1}") </dev/null >"$work/log" 2>&1 && [ -s "$work/plot.$kind" ] ||
-            die 70 "gnuplot failed at $name.$kind: $(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
+            die_or_full 70 "gnuplot failed at $name.$kind: $(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
         mv -- "$work/plot.$kind" "$work/$name.$kind"
     done
     # A reader without this font takes its own; bold is not part of a family's name in SVG.
@@ -226,10 +254,10 @@ trap 'stop=1' HUP INT TERM
 (trap '' HUP INT TERM; exec mkdir -p -- "$out")
 stage=$(made "$out/.drawing.XXXXXX")
 heed
-[ -d "$out" ] || die 73 "cannot make $out"
-[ -n "$stage" ] || die 73 "cannot write $out"
+[ -d "$out" ] || die 73 'cannot make the folder of the pictures'
+[ -n "$stage" ] || die 73 'cannot write the pictures'
 for name in $drawn; do
-    cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 "cannot write $out"
+    cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 'cannot write the pictures'
 done
 # From here on nothing stops it half-way.
 trap '' HUP INT TERM
@@ -241,7 +269,7 @@ for name in $only; do
 done
 for name in $drawn; do
     for kind in png svg; do
-        mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 73 "cannot write $out"
+        mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 73 'cannot write the pictures'
     done
 done
 exit 0

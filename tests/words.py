@@ -24,6 +24,15 @@ ENGLISH = {
     "model/output/tables.c": "docs of the variables, in English",
     "model/analysis/sweep/metric.c": "titles that stores and tables for programs keep",
     "model/analysis/sweep/plan.c": "what stores keep of a design",
+    "model/output/spread.c": "ids",
+    "model/scenario/merge.c": "ids",
+    "model/analysis/answers/compare_json.c": "summary.json, whose notes are for programs",
+    "model/analysis/answers/sensitivity_json.c": "summary.json, whose notes are for programs",
+    "model/analysis/sweep/store/export.c": "tables for programs",
+    "model/analysis/sweep/store/facts.c": "what stores keep",
+    "model/analysis/sweep/store/plan.c": "what stores keep",
+    "model/analysis/sweep/store/points.c": "names of stores",
+    "model/analysis/sweep/store/schema.c": "SQL",
     "tools/build_info.c": "names of libraries",
     "tools/calibrate/workload.c": "a table for docs/validation.md, in English",
 }
@@ -41,6 +50,8 @@ r"^(FILE|STORE|SHARD|DESIGN|DIR|REFERENCE|\[NAME)\b",  # usage lines
     r"%zu(-%\.128s)?\.json$",
     r"_and_|_and _COUNT|_RANK and|_PROCID and|TASK_ID and",
     r"^%d\\nmonth %s",
+    r"^fit = no$|^the notes say so$",
+    r"^%s %s: %zu of",  # a line of a log
 ]
 
 

@@ -2,10 +2,10 @@
 #ifndef PC_TOOLS_COMMAND_H
 #define PC_TOOLS_COMMAND_H
 
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/interrupt.h"
 #include "base/diag.h"
 #include "base/words.h"
 #include "scenario/activity.h"
@@ -161,7 +161,7 @@ void pc_check_scenario(
 
 /* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
  * large a file is a failed write. */
-const volatile sig_atomic_t *pc_watch_signals(void);
+const pc_interrupt_t *pc_watch_signals(void);
 
 /* `run --point STORE:NUMBER`: the point alone, compared with what the store has. */
 int pc_run_point(const pc_options_t *options);
@@ -188,16 +188,19 @@ pc_status pc_say(pc_status status, const pc_diags_t *diags, const char *what);
 /* Says on stderr if standard output could not be written; returns the exit code. */
 int pc_finish_stdout(void);
 
-/* plots/draw.sh on a result folder. Returns its exit code. `out` NULL: DIR/plots. */
-int pc_draw_plots(
-    const char *dir, const char *out, const char *lang, const char *only, int quiet);
+/* plots/draw.sh on a result folder, which is held open: the pictures are those of its
+ * tables, whatever comes to its place. With `verify` a folder that is not what its
+ * manifest says is refused. The set of pictures changes at once (output/pictures.h).
+ * Returns the exit code; what is wrong has been said. `out` NULL: DIR/plots. */
+int pc_draw_plots(const char *dir, const char *out, const char *lang, const char *only,
+    int quiet, int verify);
 
 /* The plots of a folder that `command` has just written, which stands whatever comes of
  * them: what is missing and how to draw it later is said on stderr. `only`: one plot, or
  * NULL. PC_EXIT_OK if there are plots or they were not demanded; `drawn` says which.
  * PC_EXIT_INTERRUPTED if `*interrupted` was set and they were not drawn. */
 int pc_draw_results(const char *command, const pc_options_t *options, const char *dir,
-    const char *only, const volatile sig_atomic_t *interrupted, int *drawn);
+    const char *only, const pc_interrupt_t *interrupted, int *drawn);
 
 /* The state of --from-state, for runs of `scenario`; and whether they may go on from it:
  * it must be of the same hospitals, from before the scenario's last month (or, with

@@ -220,8 +220,8 @@ run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *
 
 pc_status
 pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
-    const pc_options_t *options, const char *dir,
-    const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
+    const pc_options_t *options, const char *dir, const pc_interrupt_t *interrupted,
+    pc_diags_t *diags)
 {
     pc_clock_t clock = { .started = time(NULL) };
     const int terminal = !options->quiet && isatty(STDERR_FILENO);

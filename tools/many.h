@@ -2,10 +2,10 @@
 #ifndef PC_TOOLS_MANY_H
 #define PC_TOOLS_MANY_H
 
-#include <signal.h>
 #include <time.h>
 
 #include "analysis/answers/many.h"
+#include "base/interrupt.h"
 #include "analysis/ensemble/output.h"
 #include "analysis/ensemble/precision.h"
 #include "analysis/ensemble/saved_members.h"
@@ -58,8 +58,8 @@ int pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *o
  * statistics. If the targets are met, the scenario's draws or replicates become those
  * that were needed. */
 pc_status pc_many_run(pc_many_t *self, pc_scenario_t *scenario, const pc_state_t *past,
-    const pc_options_t *options, const char *dir,
-    const volatile sig_atomic_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
+    const pc_options_t *options, const char *dir, const pc_interrupt_t *interrupted,
+    pc_diags_t *diags) PC_MUST_CHECK;
 
 /* Where the result goes: `dir`, but for a stopped run if `dir` has a result that it did
  * not go on from. */

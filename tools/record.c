@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "simulation/state_file.h"
+
 void
 pc_utc_now(char text[32])
 {
@@ -27,7 +29,8 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
     }
     pc_status status = pc_scenario_resolve(scenario, &self->resolved);
     if (status == PC_OK && options->from_state != NULL) {
-        status = pc_sha256_file(options->from_state, self->past_sha256);
+        status =
+            pc_sha256_file(options->from_state, PC_STATE_SIZE_MAX, self->past_sha256);
     }
     if (status != PC_OK) {
         return status;

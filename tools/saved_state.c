@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/input.h"
 #include "simulation/state_file.h"
 
 /* Sums of shares may pass their bounds by a rounding. */
@@ -119,12 +120,18 @@ static pc_status
 read_state(const char *path, pc_state_t *state, const pc_hospitals_t *hospitals,
     pc_mode mode, pc_diags_t *diags)
 {
-    FILE *in = fopen(path, "r");
-    if (in == NULL) {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
-        return PC_ERR_MISSING;
+    FILE *in;
+    pc_status status = pc_input_open(&in, path, PC_INPUT_FILE, PC_STATE_SIZE_MAX);
+    if (status == PC_ERR_NOMEM) {
+        return status;
     }
-    const pc_status status = pc_state_read(state, hospitals, in, path, diags);
+    if (status != PC_OK) {
+        char reason[PC_INPUT_REASON_SIZE];
+        const char *why = pc_diags_text(diags, pc_input_reason(errno, reason));
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s", why);
+        return status == PC_ERR_INPUT ? status : PC_ERR_MISSING;
+    }
+    status = pc_state_read(state, hospitals, in, path, diags);
     fclose(in);
     const char *fault = status == PC_OK ? find_fault(state, mode) : NULL;
     if (fault != NULL) {

@@ -1,9 +1,10 @@
 /* signals.c - stopping in good order. */
 #include "tools/command.h"
 
+#include <signal.h>
 #include <string.h>
 
-static volatile sig_atomic_t interrupted;
+static pc_interrupt_t interrupted;
 
 static void
 on_signal(int number)
@@ -13,7 +14,7 @@ on_signal(int number)
 }
 
 /* What the caller ignores (nohup) stays ignored. */
-const volatile sig_atomic_t *
+const pc_interrupt_t *
 pc_watch_signals(void)
 {
     static const int watched[] = { SIGINT, SIGTERM, SIGHUP };

@@ -56,6 +56,8 @@ schedule(const uint8_t *block, uint32_t w[ROUNDS])
     }
 }
 
+#include "base/input.h"
+
 static void
 take_block(context_t *self, const uint8_t *block)
 {
@@ -137,14 +139,15 @@ pc_sha256_bytes(const void *bytes, size_t size, char hex[PC_SHA256_SIZE])
 }
 
 pc_status
-pc_sha256_file(const char *path, char hex[PC_SHA256_SIZE])
+pc_sha256_file(const char *path, unsigned long long size_max, char hex[PC_SHA256_SIZE])
 {
     uint8_t buffer[1 << 16];
     context_t context;
     hex[0] = '\0';
-    FILE *in = fopen(path, "rb");
-    if (in == NULL) {
-        return errno == ENOENT || errno == ENOTDIR ? PC_ERR_MISSING : PC_ERR_IO;
+    FILE *in;
+    const pc_status opened = pc_input_open(&in, path, PC_INPUT_FILE, size_max);
+    if (opened != PC_OK) {
+        return opened == PC_ERR_INPUT ? PC_ERR_IO : opened;
     }
     begin(&context);
     size_t num;

@@ -81,6 +81,13 @@ pc_cell_number(FILE *out, double value)
     fwrite(text, 1, length, out);
 }
 
+void
+pc_table_number_after(const pc_table_t *self, double value)
+{
+    putc(',', self->out);
+    pc_cell_number(self->out, value);
+}
+
 const char *
 pc_three_digits(double value, char text[PC_DIGITS_SIZE])
 {

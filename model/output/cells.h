@@ -35,6 +35,9 @@ void pc_table_text(const pc_table_t *self, const char *text);
 void pc_table_text_after(const pc_table_t *self, const char *text);  /* `,text` */
 void pc_table_text_before(const pc_table_t *self, const char *text); /* `text,` */
 
+/* `,value`, the number as pc_cell_number writes it. */
+void pc_table_number_after(const pc_table_t *self, double value);
+
 /* One cell, quoted where it must be, in a table for programs. NULL is an empty cell. No
  * comma is written. */
 void pc_cell_text(FILE *out, const char *text);

@@ -1,13 +1,17 @@
 #include "output/manifest.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cjson/cJSON.h>
 
 #include "base/emit.h"
+#include "base/input.h"
 
 #define MANIFEST_BYTES_MAX (64L << 20)
 
@@ -102,9 +106,9 @@ pc_manifest_free(pc_stored_file_t *files, size_t num_files)
 static char *
 read_text(const char *path, pc_status *status)
 {
-    FILE *in = fopen(path, "rb");
+    FILE *in;
+    *status = pc_input_open(&in, path, PC_INPUT_FILE, MANIFEST_BYTES_MAX);
     if (in == NULL) {
-        *status = errno == ENOENT || errno == ENOTDIR ? PC_ERR_MISSING : PC_ERR_IO;
         return NULL;
     }
     char *text = NULL;
@@ -124,6 +128,38 @@ read_text(const char *path, pc_status *status)
     }
     fclose(in);
     return text;
+}
+
+pc_status
+pc_manifest_sum(int folder, char sha256[PC_SHA256_SIZE])
+{
+    struct stat info;
+    const int fd =
+        openat(folder, PC_MANIFEST, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return PC_ERR_MISSING;
+    }
+    pc_status status = PC_ERR_IO;
+    char *text = NULL;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)
+        && info.st_size <= MANIFEST_BYTES_MAX) {
+        text = malloc((size_t) info.st_size + 1);
+        status = text == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    size_t done = 0;
+    while (status == PC_OK && done < (size_t) info.st_size) {
+        const ssize_t num = read(fd, text + done, (size_t) info.st_size - done);
+        if (num <= 0 && !(num < 0 && errno == EINTR)) {
+            status = PC_ERR_IO;
+        }
+        done += num > 0 ? (size_t) num : 0;
+    }
+    if (status == PC_OK) {
+        pc_sha256_bytes(text, done, sha256);
+    }
+    free(text);
+    close(fd);
+    return status;
 }
 
 static int

@@ -17,6 +17,8 @@ void pc_manifest_write(FILE *out, const pc_run_info_t *info,
  * `diags` (may be NULL) says what. */
 pc_status pc_manifest_read(const char *dir, pc_stored_file_t **files, size_t *num_files,
     pc_diags_t *diags) PC_MUST_CHECK;
+/* The SHA-256 of the manifest in an open folder. PC_ERR_MISSING if it has none. */
+pc_status pc_manifest_sum(int folder, char sha256[PC_SHA256_SIZE]) PC_MUST_CHECK;
 void pc_manifest_free(pc_stored_file_t *files, size_t num_files);
 
 /* Is `name` a relative path that stays inside the folder? */

@@ -69,11 +69,7 @@ write_figures(const pc_output_t *self, pc_store_t *store, const pc_years_t *fisc
 static pc_status
 write_resolved(const pc_output_t *self, pc_store_t *store)
 {
-    FILE *out = pc_store_file(store, "resolved.json");
-    if (out != NULL) {
-        fputs(self->resolved, out);
-    }
-    return pc_store_close_file(store);
+    return pc_store_text(store, "resolved.json", self->resolved);
 }
 
 pc_status

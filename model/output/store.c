@@ -12,42 +12,47 @@
 #include "output/manifest.h"
 #include "output/target.h"
 
+#define LOCK_SECONDS 60 /* that somebody may hold the folder to be replaced */
+
+static void
+begin(pc_store_t *self, pc_diags_t *diags)
+{
+    memset(self, 0, sizeof(*self));
+    self->diags = diags;
+    self->parent_fd = self->temp_fd = -1;
+}
+
 pc_status
 pc_store_check(const char *dir, pc_diags_t *diags)
 {
     struct stat info;
-    if (lstat(dir, &info) != 0) {
-        return PC_OK;
+    pc_store_t here;
+    begin(&here, diags);
+    if (dir[0] != '\0' && lstat(dir, &info) != 0 && errno == ENOENT) {
+        return pc_target_check_new(&here, dir);
     }
-    char *real = pc_folder_real(dir);
-    const pc_store_t here = { .dir = real, .temp = real, .diags = diags };
-    const pc_status status =
-        real == NULL ? pc_store_fault(diags, dir, "cannot write a result here", errno)
-                     : pc_target_check(&here, 0);
-    free(real);
+    pc_status status = pc_target_locate(&here, dir);
+    if (status == PC_OK) {
+        status = pc_target_check(&here, 0);
+    }
+    if (status == PC_OK) {
+        status = pc_target_may_make(&here);
+    }
+    pc_store_abort(&here);
     return status;
 }
 
 pc_status
 pc_store_open(pc_store_t *self, const char *dir, pc_diags_t *diags)
 {
-    memset(self, 0, sizeof(*self));
-    self->diags = diags;
+    begin(self, diags);
     pc_status status = pc_target_locate(self, dir);
     if (status == PC_OK) {
-        pc_target_clean(self);
-        status = pc_target_check(self, 0);
+        status = pc_target_make(self);
+        self->made = self->temp_fd >= 0;
     }
-    if (status == PC_OK && mkdir(self->temp, 0777) != 0) {
-        status = pc_store_fault(
-            diags, self->parent, "cannot make a folder for the new result here", errno);
-    } else if (status == PC_OK) {
-        struct stat info;
-        self->made = 1;
-        /* Who may read the old result may read the new one. */
-        if (stat(self->dir, &info) == 0) {
-            (void) !chmod(self->temp, info.st_mode & 07777);
-        }
+    if (status == PC_OK) {
+        status = pc_target_check(self, 0);
     }
     if (status != PC_OK) {
         pc_store_abort(self);
@@ -77,7 +82,7 @@ open_file(pc_store_t *self, const char *name)
         out = fopen(path, "wbx");
     }
     if (out == NULL) {
-        set_failed(self, pc_store_fault(self->diags, path, "cannot make the file",
+        set_failed(self, pc_store_fault(self->diags, path, N_("cannot make the file"),
                              path == NULL ? ENOMEM : errno));
     }
     free(path);
@@ -147,11 +152,13 @@ enter(pc_store_t *self, const char *name)
         return PC_ERR_NOMEM;
     }
     self->num_files++;
-    pc_status status = pc_sha256_file(path, file->sha256);
+    pc_status status = pc_sha256_file(path, PC_SHA256_ANY_SIZE, file->sha256);
     if (status != PC_OK || stat(path, &info) != 0) {
-        status = pc_store_fault(self->diags, path, "cannot read the file back", errno);
+        status =
+            pc_store_fault(self->diags, path, N_("cannot read the file back"), errno);
     } else {
         file->bytes = (unsigned long long) info.st_size;
+        file->inode = (unsigned long long) info.st_ino;
     }
     free(path);
     return status;
@@ -171,7 +178,7 @@ pc_store_close_file(pc_store_t *self)
     pc_status status = PC_OK;
     if (error != 0) {
         char *path = pc_path_join(self->dir, name);
-        status = pc_store_fault(self->diags, path, "cannot write the file", error);
+        status = pc_store_fault(self->diags, path, N_("cannot write the file"), error);
         free(path);
     } else if (strcmp(name, PC_MANIFEST) != 0) {
         status = enter(self, name);
@@ -179,6 +186,16 @@ pc_store_close_file(pc_store_t *self)
     set_failed(self, status);
     free(name);
     return status;
+}
+
+pc_status
+pc_store_text(pc_store_t *self, const char *name, const char *text)
+{
+    FILE *out = pc_store_file(self, name);
+    if (out != NULL) {
+        fputs(text, out);
+    }
+    return pc_store_close_file(self);
 }
 
 /* Puts the names of all files on the disk: the folder and its sub-folders. */
@@ -196,9 +213,53 @@ sync_folders(const pc_store_t *self)
         }
         free(path);
     }
-    return failed
-               ? pc_store_fault(self->diags, self->temp, "cannot sync the folder", errno)
-               : PC_OK;
+    return failed ? pc_store_fault(
+               self->diags, self->temp, N_("cannot sync the folder"), errno)
+                  : PC_OK;
+}
+
+/* Is what lies under the hidden name still the folder with the files that were written?
+ * A result that is not whole never takes its place. */
+static pc_status
+check_whole(const pc_store_t *self)
+{
+    struct stat info;
+    int whole = pc_folder_is(self->parent_fd, self->temp_name, self->temp_fd);
+    for (size_t i = 0; i < self->num_files && whole; i++) {
+        const pc_stored_file_t *file = &self->files[i];
+        whole = fstatat(self->temp_fd, file->name, &info, AT_SYMLINK_NOFOLLOW) == 0
+                && S_ISREG(info.st_mode)
+                && (unsigned long long) info.st_size == file->bytes
+                && (unsigned long long) info.st_ino == file->inode;
+    }
+    return whole ? PC_OK
+                 : pc_store_fault(self->diags, self->temp,
+                     N_("somebody changed the folder while the result was written"), 0);
+}
+
+/* Locks the folder that is at the place of the result: -1 if there is none. */
+static pc_status
+lock_target(const pc_store_t *self, int *fd)
+{
+    for (int tries = 0; tries < 100; tries++) {
+        *fd = pc_folder_open(self->parent_fd, self->base);
+        if (*fd < 0) {
+            return PC_OK; /* pc_target_check says what it is */
+        }
+        const int locked = pc_folder_lock(*fd, LOCK_SECONDS);
+        if (locked == 0) {
+            close(*fd);
+            *fd = -1;
+            break;
+        }
+        if (pc_folder_is(self->parent_fd, self->base, *fd)) {
+            return PC_OK;
+        }
+        close(*fd); /* replaced while we waited */
+        *fd = -1;
+    }
+    return pc_store_fault(self->diags, self->dir,
+        N_("another program holds the folder that would be replaced"), 0);
 }
 
 /* The one moment in which the result changes. Signals wait until the old result is gone,
@@ -213,18 +274,43 @@ swap(pc_store_t *self)
     sigaddset(&held, SIGTERM);
     sigaddset(&held, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &held, &before);
-    if (pc_folder_swap(self->temp, self->dir, self->old, 1) != 0) {
+    if (pc_folder_swap(self->parent_fd, self->temp_name, self->base, self->old_name, 1)
+        != 0) {
         status = pc_store_fault(self->diags, self->dir,
-            "cannot put the new result in place of what is here", errno);
+            N_("cannot put the new result in place of what is here"), errno);
     } else {
         /* From here on the new result stands. What cannot be cleaned now is cleaned by
          * the next run. */
         (void) !pc_folder_sync(self->parent);
-        (void) !pc_folder_remove(self->temp);
-        (void) !pc_folder_remove(self->old);
+        (void) !pc_folder_remove_at(self->parent_fd, self->temp_name);
+        (void) !pc_folder_remove_at(self->parent_fd, self->old_name);
         self->made = 0;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
+/* With the lock of the folder that is replaced. */
+static pc_status
+replace(pc_store_t *self)
+{
+    int fd;
+    pc_status status = lock_target(self, &fd);
+    if (status == PC_OK) {
+        status = pc_target_check(self, 1);
+    }
+    if (status == PC_OK) {
+        status = sync_folders(self);
+    }
+    if (status == PC_OK) {
+        status = check_whole(self);
+    }
+    if (status == PC_OK) {
+        status = swap(self);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
     return status;
 }
 
@@ -240,13 +326,7 @@ pc_store_commit(pc_store_t *self, const pc_run_info_t *info)
         status = pc_store_close_file(self);
     }
     if (status == PC_OK) {
-        status = pc_target_check(self, 1);
-    }
-    if (status == PC_OK) {
-        status = sync_folders(self);
-    }
-    if (status == PC_OK) {
-        status = swap(self);
+        status = replace(self);
     }
     pc_store_abort(self);
     return status;
@@ -259,13 +339,19 @@ pc_store_abort(pc_store_t *self)
         fclose(self->open);
     }
     if (self->made) {
-        (void) !pc_folder_remove(self->temp);
+        (void) !pc_folder_remove_at(self->parent_fd, self->temp_name);
+    }
+    if (self->temp_fd > 0) {
+        close(self->temp_fd); /* 0: never opened */
+    }
+    if (self->parent_fd > 0) {
+        close(self->parent_fd);
     }
     pc_manifest_free(self->files, self->num_files);
     free(self->open_name);
     free(self->dir);
     free(self->parent);
     free(self->temp);
-    free(self->old);
+    free(self->old_name);
     memset(self, 0, sizeof(*self));
 }

@@ -1,11 +1,13 @@
 /* store.h - a result folder that is either the old one or the new one, never a mixture.
  *
- * The new folder is built beside the old one, under a hidden name (`.NAME.tmp-HOST-PID`)
- * in the same parent. Each file is synced when closed, the manifest is written last, and
- * the two folders change places in one step, with SIGINT, SIGTERM and SIGHUP held. Where
- * the file system cannot exchange two folders, the old one is moved to
- * `.NAME.old-HOST-PID`, the new one is moved in, and a crash between the two moves is
- * mended by the next pc_store_open.
+ * The new folder is built beside the old one, under a hidden name that nobody else has
+ * (`.NAME.tmp-` and six letters) in the same parent, and is locked as long as it is
+ * being built (folder.h). Each file is synced when closed, the manifest is written last,
+ * the folder is looked at once more, and the two folders change places in one step, with
+ * SIGINT, SIGTERM and SIGHUP held. Where the file system cannot exchange two folders,
+ * the old one is moved to `.NAME.old-` and six letters, the new one is moved in, and a
+ * crash between the two moves is mended by the next pc_store_open. Whoever changes what
+ * is at NAME holds the lock of the folder there.
  *
  * What is in the way: a folder that is not empty and has no manifest of ours is refused.
  * In a folder of ours, files that the manifest does not name are the user's and are
@@ -30,14 +32,18 @@ typedef struct {
     char *name; /* relative to the folder, `/` between parts; owned */
     char sha256[PC_SHA256_SIZE];
     unsigned long long bytes;
+    unsigned long long inode; /* of a file just written, else 0 */
 } pc_stored_file_t;
 
 typedef struct {
-    char *dir;    /* where the result will be; owned */
-    char *parent; /* owned */
-    char *temp;   /* the folder being built; owned */
-    int made;     /* 1: `temp` is there */
-    char *old;    /* name for the old folder where it must step aside; owned */
+    char *dir;               /* where the result will be; owned */
+    char *parent;            /* owned */
+    const char *base;        /* last part of dir */
+    char *temp;              /* the folder being built; owned */
+    const char *temp_name;   /* last part of temp */
+    char *old_name;          /* for the old folder where it must step aside; owned */
+    int parent_fd, temp_fd;  /* open, or -1; temp_fd holds the lock */
+    int made;                /* 1: `temp` is there */
     pc_stored_file_t *files; /* [num_files], in the order closed */
     size_t num_files, capacity;
     FILE *open; /* the file being written, or NULL */
@@ -52,8 +58,8 @@ typedef struct {
 pc_status pc_store_open(
     pc_store_t *self, const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* Would pc_store_open refuse what is at `dir` now? To be asked before long work; makes
- * nothing. PC_ERR_IO with a message if so; PC_OK also if nothing is there. */
+/* Would pc_store_open or the swap fail as things are now? To be asked before long work;
+ * makes nothing. PC_ERR_IO with a message if so. */
 pc_status pc_store_check(const char *dir, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* Opens a new file called `name`, one at a time; `plots/x.svg` makes the sub-folder.
@@ -64,6 +70,10 @@ FILE *pc_store_file(pc_store_t *self, const char *name);
 /* Ends the file: flushes, syncs and closes it and takes its SHA-256. PC_ERR_IO if any
  * write to it failed. */
 pc_status pc_store_close_file(pc_store_t *self) PC_MUST_CHECK;
+
+/* A whole file that holds `text`. As pc_store_close_file. */
+pc_status pc_store_text(
+    pc_store_t *self, const char *name, const char *text) PC_MUST_CHECK;
 
 /* The folder being built, to be given to a plot program. Belongs to the store. */
 const char *pc_store_path(const pc_store_t *self);

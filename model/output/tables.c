@@ -110,7 +110,7 @@ pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     const pc_lang lang = info->lang;
     const char *notice = "";
     if (filled) {
-        notice = pc_text(lang, "参考 (for reference: rests on filled-in hospital rows)");
+        notice = pc_text(lang, "for reference only: rests on filled-in hospital rows");
     }
     const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
     fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,prefecture_ja,"), out);
@@ -146,10 +146,10 @@ pc_variables_markdown(FILE *out)
         [PC_AGG_MEAN] = "mean",
         [PC_AGG_WEIGHTED] = "mean weighted by ",
     };
-    fputs(
-        "| variable | unit of a month | months to a year | regions | meaning | 意味 |\n"
+    fprintf(out,
+        "| variable | unit of a month | months to a year | regions | meaning | %s |\n"
         "|---|---|---|---|---|---|\n",
-        out);
+        pc_text_of(PC_LANG_JA, "column", "meaning"));
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
         const pc_variable_info_t *info = &pc_variable_table[v];
         char unit[PC_UNIT_SIZE];

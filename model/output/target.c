@@ -1,9 +1,9 @@
 #include "output/target.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +13,6 @@
 #include "output/manifest.h"
 
 #define PLOTS "plots"
-#define HOST_SIZE 33
 
 char *
 pc_path_join(const char *folder, const char *name)
@@ -33,60 +32,29 @@ pc_store_fault(pc_diags_t *diags, const char *path, const char *what, int error)
 {
     char reason[128];
     if (error == 0) {
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s", what);
+        pc_diags_add(
+            diags, PC_ERROR, path, 0, 0, NULL, "%s", pc_diags_text(diags, what));
     } else {
         if (strerror_r(error, reason, sizeof(reason)) != 0) {
             snprintf(reason, sizeof(reason), "error %d", error);
         }
-        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s: %s", what, reason);
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL, "%s: %s",
+            pc_diags_text(diags, what), reason);
     }
     return error == ENOMEM ? PC_ERR_NOMEM : PC_ERR_IO;
 }
 
-/* Names of machines as part of a file name: runs on several machines may share a disk.
- */
-static void
-host_name(char name[HOST_SIZE])
-{
-    if (gethostname(name, HOST_SIZE) != 0) {
-        snprintf(name, HOST_SIZE, "local");
-    }
-    name[HOST_SIZE - 1] = '\0';
-    for (char *c = name; *c != '\0'; c++) {
-        if (!isalnum((unsigned char) *c)) {
-            *c = '_';
-        }
-    }
-}
-
-/* `.NAME.KIND-HOST-`, the process number missing. */
+/* `.NAME.KIND-`, the letters missing. NULL without memory. */
 static char *
 hidden_prefix(const char *dir, const char *kind)
 {
-    char host[HOST_SIZE];
     const char *base = strrchr(dir, '/') + 1;
-    const size_t size = strlen(base) + strlen(kind) + sizeof(host) + 8;
+    const size_t size = strlen(base) + strlen(kind) + PC_OWN_LETTERS + 4;
     char *name = malloc(size);
-    host_name(host);
     if (name != NULL) {
-        snprintf(name, size, ".%s.%s-%s-", base, kind, host);
+        snprintf(name, size, ".%s.%s-", base, kind);
     }
     return name;
-}
-
-static char *
-hidden_path(const pc_store_t *self, const char *kind)
-{
-    char *prefix = hidden_prefix(self->dir, kind), *path = NULL;
-    const size_t size = prefix == NULL ? 0 : strlen(prefix) + 24;
-    char *name = prefix == NULL ? NULL : malloc(size);
-    if (name != NULL) {
-        snprintf(name, size, "%s%ld", prefix, (long) getpid());
-        path = pc_path_join(self->parent, name);
-    }
-    free(prefix);
-    free(name);
-    return path;
 }
 
 /* The parent's real path and the last part, for a folder that is not there yet. */
@@ -117,32 +85,36 @@ future_path(const char *dir)
     return path;
 }
 
+/* A link to a folder is followed, so that the folder is replaced and not the link. */
+char *
+pc_path_place(const char *dir)
+{
+    struct stat info;
+    errno = 0;
+    if (lstat(dir, &info) == 0) {
+        return pc_folder_real(dir);
+    }
+    return errno == ENOENT ? future_path(dir) : NULL;
+}
+
 pc_status
 pc_target_locate(pc_store_t *self, const char *dir)
 {
-    struct stat info;
     if (dir[0] == '\0') {
         return pc_store_fault(
-            self->diags, "", "the name of the result folder is empty", 0);
+            self->diags, "", N_("the name of the result folder is empty"), 0);
     }
     if (pc_folder_make_parents(dir) != 0) {
-        return pc_store_fault(
-            self->diags, dir, "cannot make the folder that will hold the result", errno);
+        return pc_store_fault(self->diags, dir,
+            N_("cannot make the folder that will hold the result"), errno);
     }
-    /* A link to a folder is followed, so that the folder is replaced and not the link.
-     */
-    errno = 0;
-    if (lstat(dir, &info) == 0) {
-        self->dir = pc_folder_real(dir);
-    } else if (errno == ENOENT) {
-        self->dir = future_path(dir);
-    }
+    self->dir = pc_path_place(dir);
     if (self->dir == NULL) {
-        return pc_store_fault(self->diags, dir, "cannot write a result here", errno);
+        return pc_store_fault(self->diags, dir, N_("cannot write a result here"), errno);
     }
     if (strcmp(self->dir, "/") == 0) {
         return pc_store_fault(
-            self->diags, dir, "a result cannot replace the root folder", 0);
+            self->diags, dir, N_("a result cannot replace the root folder"), 0);
     }
     self->parent = strdup(self->dir);
     if (self->parent == NULL) {
@@ -150,65 +122,49 @@ pc_target_locate(pc_store_t *self, const char *dir)
     }
     char *slash = strrchr(self->parent, '/');
     slash[slash == self->parent ? 1 : 0] = '\0';
-    self->temp = hidden_path(self, "tmp");
-    self->old = hidden_path(self, "old");
-    return self->temp == NULL || self->old == NULL ? PC_ERR_NOMEM : PC_OK;
+    self->base = strrchr(self->dir, '/') + 1;
+    return PC_OK;
 }
 
-/* Is `name` PREFIX and the number of a process that is gone? Our own number counts as
- * gone: it was given to an earlier process first. */
-static int
-is_leftover(const char *name, const char *prefix)
-{
-    const size_t length = strlen(prefix);
-    if (strncmp(name, prefix, length) != 0) {
-        return 0;
-    }
-    const char *digits = name + length;
-    if (*digits == '\0' || strlen(digits) > 9
-        || strspn(digits, "0123456789") != strlen(digits)) {
-        return 0;
-    }
-    const pid_t pid = (pid_t) strtol(digits, NULL, 10);
-    return pid == getpid() || (kill(pid, 0) != 0 && errno == ESRCH);
-}
-
-static void
-clean_one(const pc_store_t *self, const char *name, int is_old)
+pc_status
+pc_target_make(pc_store_t *self)
 {
     struct stat info;
-    char *path = pc_path_join(self->parent, name);
-    if (path == NULL) {
-        return;
-    }
-    if (is_old && lstat(self->dir, &info) != 0 && errno == ENOENT) {
-        (void) !rename(path, self->dir);
-    } else {
-        (void) !pc_folder_remove(path);
-    }
-    free(path);
-}
-
-void
-pc_target_clean(const pc_store_t *self)
-{
-    char *temp = hidden_prefix(self->dir, "tmp"), *old = hidden_prefix(self->dir, "old");
-    DIR *parent = opendir(self->parent);
-    if (parent != NULL && temp != NULL && old != NULL) {
-        const struct dirent *entry;
-        while ((entry = readdir(parent)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
-            if (is_leftover(entry->d_name, old)) {
-                clean_one(self, entry->d_name, 1);
-            } else if (is_leftover(entry->d_name, temp)) {
-                clean_one(self, entry->d_name, 0);
-            }
+    char *temp = hidden_prefix(self->dir, "tmp");
+    char *old = hidden_prefix(self->dir, "old");
+    pc_status status = temp == NULL || old == NULL ? PC_ERR_NOMEM : PC_OK;
+    if (status == PC_OK) {
+        self->parent_fd = pc_folder_open(AT_FDCWD, self->parent);
+        if (self->parent_fd >= 0) {
+            /* What killed runs left; and an old result caught between two moves. */
+            pc_folder_sweep(self->parent_fd, old, self->base);
+            pc_folder_sweep(self->parent_fd, temp, NULL);
+            self->temp_fd = pc_folder_make_own(self->parent_fd, temp, temp);
+        }
+        if (self->temp_fd < 0) {
+            status = pc_store_fault(self->diags, self->parent,
+                N_("cannot make a folder for the new result here"), errno);
         }
     }
-    if (parent != NULL) {
-        closedir(parent);
+    if (status == PC_OK) {
+        self->temp = pc_path_join(self->parent, temp);
+        /* The letters serve for both. */
+        memcpy(
+            old + strlen(old), temp + strlen(temp) - PC_OWN_LETTERS, PC_OWN_LETTERS + 1);
+        self->old_name = old;
+        old = NULL;
+        /* Who may read the old result may read the new one. */
+        if (stat(self->dir, &info) == 0) {
+            (void) !fchmod(self->temp_fd, info.st_mode & 07777);
+        }
+        status = self->temp == NULL ? PC_ERR_NOMEM : PC_OK;
+    }
+    if (status == PC_OK) {
+        self->temp_name = strrchr(self->temp, '/') + 1;
     }
     free(temp);
     free(old);
+    return status;
 }
 
 /* Does the old manifest name this entry, or a file in this sub-folder? */
@@ -245,17 +201,21 @@ check_foreign(const pc_store_t *self, const char *name, int carry)
         goto out; /* gone in the meantime */
     }
     if (S_ISDIR(info.st_mode)) {
-        if (strcmp(name, PLOTS) != 0) {
+        /* Pictures are ours, also those that are being drawn or were never finished. */
+        if (strcmp(name, PLOTS) != 0 && !pc_folder_is_own(name, "." PLOTS ".tmp-")
+            && !pc_folder_is_own(name, "." PLOTS ".old-")) {
             status = pc_store_fault(self->diags, path,
-                "this sub-folder is not part of the result that would be replaced; move "
-                "it, or "
-                "choose another result folder",
+                N_("this sub-folder is not part of the result that would be replaced; "
+                   "move "
+                   "it, or "
+                   "choose another result folder"),
                 0);
         }
     } else if (carry && pc_folder_share(path, fresh) != 0) {
         status = pc_store_fault(self->diags, path,
-            "this file is not part of the result that would be replaced, and cannot be "
-            "kept",
+            N_("this file is not part of the result that would be replaced, and cannot "
+               "be "
+               "kept"),
             errno);
     }
 out:
@@ -297,18 +257,20 @@ check_entries(const pc_store_t *self, int carry)
     }
     if (status != PC_OK) {
         return pc_store_fault(self->diags, self->dir,
-            status == PC_ERR_MISSING ? "the folder is not empty and holds no result of "
-                                       "panelcast (no manifest.json); "
-                                       "it is left alone, choose another result folder"
-                                     : "the folder's manifest.json is damaged, or "
-                                       "another program or a later version "
-                                       "wrote it; it is left alone, choose another "
-                                       "result folder or remove this one",
+            status == PC_ERR_MISSING
+                ? N_("the folder is not empty and holds no result of "
+                     "panelcast (no manifest.json); "
+                     "it is left alone, choose another result folder")
+                : N_("the folder's manifest.json is damaged, or "
+                     "another program or a later version "
+                     "wrote it; it is left alone, choose another "
+                     "result folder or remove this one"),
             0);
     }
     DIR *folder = opendir(self->dir);
     if (folder == NULL) {
-        status = pc_store_fault(self->diags, self->dir, "cannot read the folder", errno);
+        status =
+            pc_store_fault(self->diags, self->dir, N_("cannot read the folder"), errno);
     } else {
         const struct dirent *entry;
         while ((entry = readdir(folder)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
@@ -342,28 +304,100 @@ pc_target_check(const pc_store_t *self, int carry)
 {
     struct stat info;
     if (lstat(self->dir, &info) != 0) {
-        return errno == ENOENT
-                   ? PC_OK
-                   : pc_store_fault(self->diags, self->dir, "cannot look at it", errno);
+        return errno == ENOENT ? PC_OK
+                               : pc_store_fault(self->diags, self->dir,
+                                   N_("cannot look at it"), errno);
     }
     if (!S_ISDIR(info.st_mode)) {
-        return pc_store_fault(self->diags, self->dir, "this is a file, not a folder", 0);
+        return pc_store_fault(
+            self->diags, self->dir, N_("this is a file, not a folder"), 0);
+    }
+    /* A mount point can be neither moved nor replaced. */
+    const int fd = pc_folder_open(AT_FDCWD, self->dir);
+    const int is_mount = fd >= 0 && pc_folder_is_mount(fd);
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (is_mount) {
+        return pc_store_fault(self->diags, self->dir,
+            N_("a file system is mounted here, so this folder cannot be replaced as a "
+               "whole; choose a folder in it"),
+            0);
     }
     /* Whoever is in a folder that is replaced is left in one that is gone. */
     if (holds_working_folder(self->dir)) {
         return pc_store_fault(self->diags, self->dir,
-            "the result would replace the folder you are in; go out of it, or choose "
-            "another result folder",
+            N_("the result would replace the folder you are in; go out of it, or choose "
+               "another result folder"),
             0);
     }
     /* Renaming needs no right to write in the folder itself, but who took that right
      * away did not want the result replaced. */
     if (access(self->dir, R_OK | W_OK | X_OK) != 0) {
         return pc_store_fault(
-            self->diags, self->dir, "cannot write to the folder", errno);
+            self->diags, self->dir, N_("cannot write to the folder"), errno);
     }
     if (is_empty(self->dir)) {
         return PC_OK;
     }
     return check_entries(self, carry);
+}
+
+/* May something be made in this folder? */
+static pc_status
+check_parent(const pc_store_t *self, const char *parent)
+{
+    return access(parent, W_OK | X_OK) == 0
+               ? PC_OK
+               : pc_store_fault(self->diags, parent,
+                   N_("cannot make a folder for the new result here"), errno);
+}
+
+pc_status
+pc_target_may_make(const pc_store_t *self)
+{
+    /* The hidden name is longer, and file systems have names of up to 255 bytes. */
+    if (strlen(self->base) + strlen("..tmp-") + PC_OWN_LETTERS > NAME_MAX) {
+        return pc_store_fault(self->diags, self->dir,
+            N_("the name of the result folder is too long"), ENAMETOOLONG);
+    }
+    return check_parent(self, self->parent);
+}
+
+pc_status
+pc_target_check_new(const pc_store_t *self, const char *dir)
+{
+    struct stat info;
+    char *path = strdup(dir);
+    if (path == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    /* The nearest folder above that is there. */
+    for (;;) {
+        size_t length = strlen(path);
+        while (length > 1 && path[length - 1] == '/') {
+            length--;
+        }
+        path[length] = '\0';
+        char *slash = strrchr(path, '/');
+        const size_t name = length - (slash == NULL ? 0 : (size_t) (slash + 1 - path));
+        if (name + strlen("..tmp-") + PC_OWN_LETTERS > NAME_MAX) {
+            errno = ENAMETOOLONG;
+            break;
+        }
+        if (slash == NULL || slash == path) {
+            snprintf(path, length + 1, "%s", slash == NULL ? "." : "/");
+        } else {
+            *slash = '\0';
+        }
+        if (stat(path, &info) == 0 || errno != ENOENT) {
+            errno = 0;
+            break;
+        }
+    }
+    const pc_status status = errno != 0 ? pc_store_fault(self->diags, dir,
+                                 N_("cannot write a result here"), errno)
+                                        : check_parent(self, path);
+    free(path);
+    return status;
 }

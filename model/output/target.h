@@ -1,5 +1,5 @@
 /* target.h - the place where a result will be: names, what is there now, what killed
- * runs left. */
+ * runs left. For store.c alone. */
 #ifndef PC_OUTPUT_TARGET_H
 #define PC_OUTPUT_TARGET_H
 
@@ -8,13 +8,23 @@
 /* Joins with a `/`. NULL without memory; to be freed. */
 char *pc_path_join(const char *folder, const char *name);
 
-/* Fills dir, parent, temp and old of the store from the name the user gave, and makes
- * missing parents. */
+/* The real path of a folder, also of one that is not there yet but whose parent is; NULL
+ * with errno. To be freed. */
+char *pc_path_place(const char *dir);
+
+/* Fills dir, parent and base of the store from the name the user gave, and makes missing
+ * parents. */
 pc_status pc_target_locate(pc_store_t *self, const char *dir) PC_MUST_CHECK;
 
-/* Removes what killed runs of this machine left, and puts back an old result that was
- * caught between two moves. */
-void pc_target_clean(const pc_store_t *self);
+/* Could the hidden folder be made? To be asked before long work: of a store that is
+ * located, and of a `dir` that is not there. */
+pc_status pc_target_may_make(const pc_store_t *self) PC_MUST_CHECK;
+pc_status pc_target_check_new(const pc_store_t *self, const char *dir) PC_MUST_CHECK;
+
+/* Opens the parent, removes there what killed runs left for this folder, puts back an
+ * old result that was caught between two moves, and makes the hidden folder: temp,
+ * temp_name, old_name and both descriptors. */
+pc_status pc_target_make(pc_store_t *self) PC_MUST_CHECK;
 
 /* May what is at `dir` be replaced? If `carry` is 1, also shares the user's own files
  * with the folder being built. */

@@ -21,7 +21,8 @@ verify_file(const char *dir, const pc_stored_file_t *file, pc_diags_t *diags)
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
         fault = N_("the manifest names this file, but it is not there");
     } else if ((unsigned long long) info.st_size != file->bytes
-               || pc_sha256_file(path, hex) != PC_OK || strcmp(hex, file->sha256) != 0) {
+               || pc_sha256_file(path, file->bytes, hex) != PC_OK
+               || strcmp(hex, file->sha256) != 0) {
         fault = N_("the file is not the one that the manifest names: it was changed, or "
                    "the folder "
                    "mixes two results");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/tables/csv.h"
 #include "scenario/tables/groups.h"
 #include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
@@ -122,7 +123,7 @@ read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
     pc_status status = pc_value_read(def, (pc_param) which, entry, diags);
     def->from_set = is_from_set(entry) || is_from_set(pc_json_member(entry, "steps"));
     if (status == PC_OK && def->csv != NULL
-        && pc_sha256_file(def->csv, sha256) == PC_OK) {
+        && pc_sha256_file(def->csv, PC_CSV_SIZE_MAX, sha256) == PC_OK) {
         status = pc_add_input(self, "series", def->csv, sha256);
     }
     return status;

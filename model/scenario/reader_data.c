@@ -1,10 +1,13 @@
 /* reader_data.c - the data files that a scenario names, and what contradicts what. */
 #include "scenario/reader_parts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input.h"
+#include "scenario/tables/csv.h"
 #include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
 #include "scenario/tables/observations.h"
@@ -54,12 +57,17 @@ open_key(data_t *data, const char *key, int required, char **path)
     if (found == NULL) {
         return PC_ERR_NOMEM;
     }
-    pc_status status = pc_sha256_file(found, sha256);
+    pc_status status = pc_sha256_file(found, PC_CSV_SIZE_MAX, sha256);
+    const int error = errno;
     if (status != PC_OK) {
         *data->num_missing += status == PC_ERR_MISSING;
-        pc_json_report(data->diags, PC_ERROR, item,
-            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
-            found);
+        if (status == PC_ERR_MISSING) {
+            pc_json_report(data->diags, PC_ERROR, item, "there is no file %s", found);
+        } else {
+            char reason[PC_INPUT_REASON_SIZE];
+            pc_json_report(data->diags, PC_ERROR, item, "cannot read %s: %s", found,
+                pc_diags_text(data->diags, pc_input_reason(error, reason)));
+        }
         free(found);
         return PC_OK;
     }

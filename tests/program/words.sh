@@ -8,8 +8,8 @@ check 'catalogue and table are those of the sources' sh tools/words/make_words.s
 check 'no message stands outside the catalogue' python3 tests/words.py
 
 # --- Japanese in C: the compiled table alone, besides comments that show a label -------------------------
-find model tools -name '*.[ch]' ! -path model/base/words_ja.c -exec \
-    perl -CSD -0777 -ne 's{/\*.*?\*/}{}gs; print "$ARGV\n" if /[\p{Han}\p{Hiragana}\p{Katakana}]/' {} + >"$top/japanese"
+find model tools -name '*.[ch]' ! -path model/base/words_ja.c | xargs perl -CSD -0777 -ne \
+    's{/\*.*?\*/}{}gs; print "$ARGV\n" if /[\p{Han}\p{Hiragana}\p{Katakana}]/' >"$top/japanese"
 check 'no Japanese in C but the table' is_empty_file "$top/japanese"
 
 # --- which language -----------------------------------------------------------------------------------

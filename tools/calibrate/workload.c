@@ -122,7 +122,7 @@ print_parameters(const pc_workload_fit_t *fit)
         char value[PC_NUMBER_SIZE];
         pc_number_format(fit->rounded[k], value);
         printf("    \"%s\": { \"value\": %s, \"unit\": \"%s\", \"kind\": "
-               "\"calibrated\", \"source\": \"panelcast calibrate-workload\" }%s\n",
+                 "\"calibrated\", \"source\": \"panelcast calibrate-workload\" }%s\n",
             info->name, value, info->unit, k + 1 < PC_NUM_FITTED ? "," : "");
         changed += fabs(fit->rounded[k] - fit->given[k]) > 1e-9;
     }
@@ -203,20 +203,22 @@ run_calibrate(const pc_options_t *options)
 
 const pc_command_t pc_cmd_calibrate_workload = { "calibrate-workload", run_calibrate,
     PC_OPT_SET | PC_OPT_MARKDOWN, 2, 2, "FILE SURVEY [--set NAME=VALUE]... [--markdown]",
-    N_("fit the staff hours to the survey of 2022"),
-    N_("Puts the scenario FILE into the conditions of 2022 (the sites of 2022-04, the "
-       "tests "
-       "of\n"
-       "that year, no circulation, no omission), runs it in expected mode and fits the "
-       "hours\n"
-       "per case and per site to the survey in the table SURVEY. Prints the fitted "
-       "values, "
-       "the\n"
-       "misfit of every figure beside that of the scenario's own values, and the "
-       "parameters as\n"
-       "lines of a scenario file. --markdown prints the table of misfits alone, as in\n"
-       "docs/validation.md. --set workload.ep_share_reference=0.4 fits to another share "
-       "of "
-       "EP work.\n\n"
-       "example:  panelcast calibrate-workload scenarios/baseline.json "
-       "scenarios/data/sources/ep_workload.csv") };
+    N_(N_("fit the staff hours to the survey of 2022")),
+    N_(N_(
+        "Puts the scenario FILE into the conditions of 2022 (the sites of 2022-04, the "
+        "tests "
+        "of\n"
+        "that year, no circulation, no omission), runs it in expected mode and fits the "
+        "hours\n"
+        "per case and per site to the survey in the table SURVEY. Prints the fitted "
+        "values, "
+        "the\n"
+        "misfit of every figure beside that of the scenario's own values, and the "
+        "parameters as\n"
+        "lines of a scenario file. --markdown prints the table of misfits alone, as in\n"
+        "docs/validation.md. --set workload.ep_share_reference=0.4 fits to another "
+        "share "
+        "of "
+        "EP work.\n\n"
+        "example:  panelcast calibrate-workload scenarios/baseline.json "
+        "scenarios/data/sources/ep_workload.csv")) };

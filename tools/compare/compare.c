@@ -1,6 +1,5 @@
 /* compare.c - scenarios side by side: what differs, from when, by how much and why.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -194,9 +193,10 @@ report_failed(const pc_compare_job_t *job)
     for (size_t k = 0; k < runs; k++) {
         const size_t member = k / c->num;
         if (all->ran[k] != PC_OK && told++ < most) {
-            fprintf(stderr, "  %s, draw %" PRIu32 ", replicate %" PRIu32 ": %s\n",
-                c->names[k % c->num], pc_compare_draw_of(all, member),
-                pc_compare_replicate_of(all, member), _(pc_strerror(all->ran[k])));
+            fprintf(stderr, _("  %s, draw %lu, replicate %lu: %s\n"),
+                c->names[k % c->num], (unsigned long) pc_compare_draw_of(all, member),
+                (unsigned long) pc_compare_replicate_of(all, member),
+                _(pc_strerror(all->ran[k])));
         }
     }
     if (told > most) {
@@ -337,45 +337,48 @@ const pc_command_t pc_cmd_compare = { "compare", run_compare,
     PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_RUN | PC_OPT_SET | PC_OPT_PLOTS | PC_OPT_JSON
         | PC_OPT_THREADS | PC_OPT_COMPARE | PC_OPT_PAST,
     2, PC_COMPARE_MAX, "REFERENCE FILE [FILE ...] [-o DIR] [options]",
-    N_("run scenarios side by side and say how and why they differ"),
-    N_("Runs the scenarios with the same luck and compares each with the first. Says "
-       "which\n"
-       "assumptions differ; from which month results may differ; proves that every "
-       "value\n"
-       "before it is the same, bit for bit; and gives the key figures and their "
-       "differences.\n"
-       "\n"
-       "  -o, --output DIR         result folder: tables and plots of the comparison\n"
-       "      --mode stochastic -n N, --draws N   many runs of each: differences are "
-       "paired,\n"
-       "                           with 95 per cent intervals\n"
-       "      --from-state FILE    all go on from one saved state\n"
-       "      --explain-difference why they differ, by groups of assumptions\n"
-       "      --shared             compare scenarios with another horizon, hospital "
-       "table "
-       "or\n"
-       "                           seed on what they share\n"
-       "      --mode, --seed, --set NAME=VALUE    for all scenarios\n"
-       "      --threads T          threads (default: all processors)\n"
-       "      --lang en|ja         language of the text, tables and plots\n"
-       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
-       "                           spreadsheets, or do not (default: in Japanese)\n"
-       "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
-       "drawn\n"
-       "      --json               print summary.json instead of the text\n"
-       "      --quiet              print nothing but warnings and errors\n\n"
-       "exit code 65: the scenarios are not comparable (the reason is given); 70: the "
-       "proof "
-       "failed.\n\n"
-       "examples:  panelcast compare scenarios/baseline.json scenarios/wider-rule.json\n"
-       "           panelcast compare scenarios/baseline.json "
-       "scenarios/slow-rollout.json "
-       "\\\n"
-       "               scenarios/fast-rollout.json --mode stochastic -n 200 -o "
-       "out/rollout\n"
-       "           panelcast compare scenarios/baseline.json scenarios/wider-rule.json "
-       "--explain-difference\n"
-       "           panelcast compare scenarios/baseline.json "
-       "scenarios/slow-rollout.json "
-       "\\\n"
-       "               --from-state now.state --mode stochastic -n 200") };
+    N_(N_("run scenarios side by side and say how and why they differ")),
+    N_(N_(
+        "Runs the scenarios with the same luck and compares each with the first. Says "
+        "which\n"
+        "assumptions differ; from which month results may differ; proves that every "
+        "value\n"
+        "before it is the same, bit for bit; and gives the key figures and their "
+        "differences.\n"
+        "\n"
+        "  -o, --output DIR         result folder: tables and plots of the comparison\n"
+        "      --mode stochastic -n N, --draws N   many runs of each: differences are "
+        "paired,\n"
+        "                           with 95 per cent intervals\n"
+        "      --from-state FILE    all go on from one saved state\n"
+        "      --explain-difference why they differ, by groups of assumptions\n"
+        "      --shared             compare scenarios with another horizon, hospital "
+        "table "
+        "or\n"
+        "                           seed on what they share\n"
+        "      --mode, --seed, --set NAME=VALUE    for all scenarios\n"
+        "      --threads T          threads (default: all processors)\n"
+        "      --lang en|ja         language of the text, tables and plots\n"
+        "      --bom, --no-bom      tables for people begin with a byte order mark, "
+        "for\n"
+        "                           spreadsheets, or do not (default: in Japanese)\n"
+        "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
+        "drawn\n"
+        "      --json               print summary.json instead of the text\n"
+        "      --quiet              print nothing but warnings and errors\n\n"
+        "exit code 65: the scenarios are not comparable (the reason is given); 70: the "
+        "proof "
+        "failed.\n\n"
+        "examples:  panelcast compare scenarios/baseline.json "
+        "scenarios/wider-rule.json\n"
+        "           panelcast compare scenarios/baseline.json "
+        "scenarios/slow-rollout.json "
+        "\\\n"
+        "               scenarios/fast-rollout.json --mode stochastic -n 200 -o "
+        "out/rollout\n"
+        "           panelcast compare scenarios/baseline.json scenarios/wider-rule.json "
+        "--explain-difference\n"
+        "           panelcast compare scenarios/baseline.json "
+        "scenarios/slow-rollout.json "
+        "\\\n"
+        "               --from-state now.state --mode stochastic -n 200")) };

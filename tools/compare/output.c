@@ -10,13 +10,6 @@
 #include "tools/record.h"
 
 static void
-number_cell(FILE *out, double value)
-{
-    fputc(',', out);
-    pc_cell_number(out, value);
-}
-
-static void
 pair_cells(const pc_table_t *t, const pc_comparison_t *c, size_t k)
 {
     pc_table_text(t, c->names[0]);
@@ -31,7 +24,7 @@ write_scenarios(const pc_table_t *t, pc_comparison_t *c)
     FILE *out = t->out;
     char month[8];
     fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
-          "assumptions_that_differ,draws,replicates,luck\n",
+            "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
@@ -57,15 +50,15 @@ write_scenarios(const pc_table_t *t, pc_comparison_t *c)
 /* The spread of a scenario's own values, from 5 to 95 per cent of many runs, of those in
  * which `with` has a value too. */
 static void
-own_cells(FILE *out, pc_comparison_t *c, size_t k, size_t with, size_t place)
+own_cells(const pc_table_t *t, pc_comparison_t *c, size_t k, size_t with, size_t place)
 {
     pc_statistics_t own = { 0 };
     const int many = c->compare.num_members > 1;
     if (many) {
         pc_compare_own(&c->compare, k, with, place, &own);
     }
-    number_cell(out, many ? own.quantile[0] : NAN);
-    number_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
+    pc_table_number_after(t, many ? own.quantile[0] : NAN);
+    pc_table_number_after(t, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
 }
 
 static void
@@ -79,22 +72,22 @@ write_paired(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable vari
     pair_cells(t, c, k);
     fprintf(out, ",JP,%s,%s,%s,%d", pc_variable_table[variable].name,
         pc_unit(variable, months, unit), time, months);
-    number_cell(out, p.reference);
-    number_cell(out, p.scenario);
-    number_cell(out, p.difference);
-    number_cell(out, p.relative);
-    number_cell(out, p.interval[0]);
-    number_cell(out, p.interval[1]);
-    number_cell(out, p.spread.mean_error);
-    number_cell(out, p.spread.sd);
+    pc_table_number_after(t, p.reference);
+    pc_table_number_after(t, p.scenario);
+    pc_table_number_after(t, p.difference);
+    pc_table_number_after(t, p.relative);
+    pc_table_number_after(t, p.interval[0]);
+    pc_table_number_after(t, p.interval[1]);
+    pc_table_number_after(t, p.spread.mean_error);
+    pc_table_number_after(t, p.spread.sd);
     for (int q = 0; q < PC_NUM_QUANTILES; q++) {
-        number_cell(out, p.spread.quantile[q]);
+        pc_table_number_after(t, p.spread.quantile[q]);
     }
-    number_cell(out, p.correlation);
-    number_cell(out, p.runs_saved);
+    pc_table_number_after(t, p.correlation);
+    pc_table_number_after(t, p.runs_saved);
     const pc_spread_kind kind = pc_comparison_spread(c);
-    own_cells(out, c, 0, k, place);
-    own_cells(out, c, k, 0, place);
+    own_cells(t, c, 0, k, place);
+    own_cells(t, c, k, 0, place);
     fprintf(out, ",%zu", p.pairs);
     pc_table_text_after(t, kind == PC_SPREAD_NONE ? "" : pc_spread_id(kind));
     fputc('\n', out);
@@ -106,11 +99,11 @@ write_compare(const pc_table_t *t, pc_comparison_t *c)
     FILE *out = t->out;
     const pc_years_t *years = &c->compare.years;
     char time[16];
-    fputs(
-        "reference,scenario,region,variable,unit,time,months,reference_value,"
-        "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,sd,"
-        "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
-        "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
+    fputs("reference,scenario,region,variable,unit,time,months,reference_value,"
+            "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,"
+            "sd,"
+            "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
+            "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -133,12 +126,12 @@ write_compare(const pc_table_t *t, pc_comparison_t *c)
 /* --- assumptions.csv, explanation.csv --- */
 
 static void
-write_assumptions(const pc_table_t *t, const pc_comparison_t *c)
+write_assumptions(const pc_table_t *t, pc_comparison_t *c)
 {
     FILE *out = t->out;
     fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
-          "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
-          "meaning_ja\n",
+            "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
+            "meaning_ja\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t i = 0; i < c->differences[k].num; i++) {
@@ -170,9 +163,9 @@ write_step(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
         c->compare.years.first_year + (int) year, step, id);
     pc_table_text_after(t, english);
     pc_table_text_after(t, japanese);
-    number_cell(out, value);
-    number_cell(out, from);
-    number_cell(out, to);
+    pc_table_number_after(t, value);
+    pc_table_number_after(t, from);
+    pc_table_number_after(t, to);
     fputc('\n', out);
 }
 
@@ -214,12 +207,12 @@ write_steps(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year
 }
 
 static void
-write_explanation(const pc_table_t *t, const pc_comparison_t *c)
+write_explanation(const pc_table_t *t, pc_comparison_t *c)
 {
     FILE *out = t->out;
-    fputs(
-        "reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,from,"
-        "to\n",
+    fputs("reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,"
+            "from,"
+            "to\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < c->num_figures; f++) {
@@ -253,18 +246,6 @@ write_members(const pc_table_t *t, pc_comparison_t *c)
 typedef void (*writer_t)(const pc_table_t *t, pc_comparison_t *c);
 
 static void
-assumptions_file(const pc_table_t *t, pc_comparison_t *c)
-{
-    write_assumptions(t, c);
-}
-
-static void
-explanation_file(const pc_table_t *t, pc_comparison_t *c)
-{
-    write_explanation(t, c);
-}
-
-static void
 key_file(const pc_table_t *t, pc_comparison_t *c)
 {
     pc_answer_comparison_key(t, c, pc_language);
@@ -286,13 +267,13 @@ write_tables(pc_comparison_t *c, pc_store_t *store, int bom)
     } files[] = { { "scenarios.csv", write_scenarios, PC_FOR_PEOPLE },
         { "compare.csv", write_compare, PC_FOR_PROGRAMS },
         { "key_figures.csv", key_file, PC_FOR_PEOPLE },
-        { "assumptions.csv", assumptions_file, PC_FOR_PEOPLE },
-        { "explanation.csv", explanation_file, PC_FOR_PEOPLE },
+        { "assumptions.csv", write_assumptions, PC_FOR_PEOPLE },
+        { "explanation.csv", write_explanation, PC_FOR_PEOPLE },
         { "members.csv", write_members, PC_FOR_PROGRAMS },
         { "summary.json", summary_file, PC_FOR_PROGRAMS } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
-        if ((files[k].write == explanation_file && !c->explained)
+        if ((files[k].write == write_explanation && !c->explained)
             || (files[k].write == write_members && c->compare.num_members < 2)) {
             continue;
         }
@@ -317,11 +298,7 @@ write_resolved(const pc_comparison_t *c, pc_store_t *store)
             name, sizeof(name), "resolved-%zu-%.128s.json", k + 1, c->list[k]->name);
         status = pc_scenario_resolve(c->list[k], &text);
         if (status == PC_OK) {
-            FILE *out = pc_store_file(store, name);
-            if (out != NULL) {
-                fputs(text, out);
-            }
-            status = pc_store_close_file(store);
+            status = pc_store_text(store, name, text);
         }
         free(text);
     }

@@ -7,7 +7,7 @@
 
 typedef struct {
     const pc_options_t *options;
-    const volatile sig_atomic_t *interrupted; /* set by a signal */
+    const pc_interrupt_t *interrupted; /* set by a signal */
     char started[32];
     pc_state_t past; /* with --from-state; owned */
     int told;        /* 1: a failure has already been explained on stderr */

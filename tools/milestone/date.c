@@ -363,9 +363,9 @@ pc_part_date(pc_inquiry_t *self)
     if (grids.dates == NULL || grids.months == NULL) {
         return PC_EXIT_BUG;
     }
-    grids.dates->note = _("\"median, Monte Carlo\": where the median lies within two "
+    grids.dates->note = "\"median, Monte Carlo\": where the median lies within two "
                           "standard errors; the draw is the sampling unit where draws "
-                          "are drawn (-: fewer than 20 of them).");
+                          "are drawn (-: fewer than 20 of them).";
     pc_range_figures(self);
     grids.lost = 0;
     const int code = find_all_dates(self, &grids);

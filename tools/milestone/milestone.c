@@ -164,11 +164,7 @@ write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved, i
         status = pc_store_close_file(store);
     }
     if (status == PC_OK) {
-        FILE *out = pc_store_file(store, "resolved.json");
-        if (out != NULL) {
-            fputs(resolved, out);
-        }
-        status = pc_store_close_file(store);
+        status = pc_store_text(store, "resolved.json", resolved);
     }
     return status;
 }
@@ -185,7 +181,7 @@ draw(const pc_inquiry_t *self)
     int code = PC_EXIT_OK;
     for (size_t k = 0; k < 2 && o->plots && code == PC_EXIT_OK; k++) {
         if (self->parts & plots[k].part) {
-            code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet);
+            code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet, 0);
         }
     }
     if (code != PC_EXIT_OK && o->plots == 1) {
@@ -309,55 +305,58 @@ const pc_command_t pc_cmd_milestone = { "milestone", run_milestone,
         | PC_OPT_MILESTONE | PC_OPT_THREADS,
     1, PC_MAX_SCENARIOS,
     "FILE [OTHER...] [--target 'RESULT>=N'] [--part NAME] [options]",
-    N_("when a target is reached: the sum redone, other curves, the simulated date"),
-    N_("Asks when a target is reached. Without --part: the ministry's sum redone, the "
-       "record "
-       "read by\n"
-       "other curves, and the date as a distribution over runs of the scenario. OTHER "
-       "scenarios are\n"
-       "compared with the first by the part date, run by run under the same luck; other "
-       "parts\n"
-       "answer for the first.\n\n"
-       "      --part NAME      sum, curves, backtest, date, pace, capacity or all\n"
-       "      --target 'R>=N'  a result and a threshold (>=, >, <=, <); without it 460 "
-       "sites in all,\n"
-       "                       and every base hospital a site\n"
-       "      --from DATE      fit curves to the record from this date on\n"
-       "      --ceiling N      the known ceiling of the curves (default: all hospitals "
-       "of "
-       "the table)\n"
-       "      --by YYYY-MM     the pace needed by then (default of --part pace: "
-       "2037-12); "
-       "after the\n"
-       "                       newest count; at most 400 sites a year are tried\n"
-       "      --days D         the wait to stay below, for --part capacity (default "
-       "28)\n"
-       "      --draws N, -n N  parameter draws (default 200) and replicates of each, "
-       "for "
-       "all parts\n"
-       "                       that simulate\n"
-       "      --threads N      threads (default: all processors)\n"
-       "  -o, --output DIR     also write the tables, and draw the dates\n"
-       "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE, --seed, --mode "
-       "as in run\n\n"
-       "Targets on sites or base hospitals run to 2060-03 unless --set end says "
-       "otherwise.\n"
-       "--part capacity looks at whole calendar years, from the second of the run, or "
-       "the "
-       "first\nwith an omission rule in force throughout, to 2040.\n"
-       "Exit code 1: the target is already passed, above every candidate, or reached by "
-       "no "
-       "run of any\n"
-       "scenario (of the default targets: neither is), or no pace, or no lever of "
-       "capacity, "
-       "is enough\n"
-       "in any run. Exit code 65: the scenario or "
-       "the record\n"
-       "cannot be used, the target cannot be read or does not suit the part, or the "
-       "ceiling "
-       "or date is\n"
-       "out of place. Messages say which.\n\n"
-       "examples:  panelcast milestone scenarios/baseline.json\n"
-       "           panelcast milestone scenarios/baseline.json --target "
-       "'Sites|Total>=460' "
-       "--by 2037-12") };
+    N_(N_("when a target is reached: the sum redone, other curves, the simulated date")),
+    N_(N_(
+        "Asks when a target is reached. Without --part: the ministry's sum redone, the "
+        "record "
+        "read by\n"
+        "other curves, and the date as a distribution over runs of the scenario. OTHER "
+        "scenarios are\n"
+        "compared with the first by the part date, run by run under the same luck; "
+        "other "
+        "parts\n"
+        "answer for the first.\n\n"
+        "      --part NAME      sum, curves, backtest, date, pace, capacity or all\n"
+        "      --target 'R>=N'  a result and a threshold (>=, >, <=, <); without it 460 "
+        "sites in all,\n"
+        "                       and every base hospital a site\n"
+        "      --from DATE      fit curves to the record from this date on\n"
+        "      --ceiling N      the known ceiling of the curves (default: all hospitals "
+        "of "
+        "the table)\n"
+        "      --by YYYY-MM     the pace needed by then (default of --part pace: "
+        "2037-12); "
+        "after the\n"
+        "                       newest count; at most 400 sites a year are tried\n"
+        "      --days D         the wait to stay below, for --part capacity (default "
+        "28)\n"
+        "      --draws N, -n N  parameter draws (default 200) and replicates of each, "
+        "for "
+        "all parts\n"
+        "                       that simulate\n"
+        "      --threads N      threads (default: all processors)\n"
+        "  -o, --output DIR     also write the tables, and draw the dates\n"
+        "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE, --seed, --mode "
+        "as in run\n\n"
+        "Targets on sites or base hospitals run to 2060-03 unless --set end says "
+        "otherwise.\n"
+        "--part capacity looks at whole calendar years, from the second of the run, or "
+        "the "
+        "first\nwith an omission rule in force throughout, to 2040.\n"
+        "Exit code 1: the target is already passed, above every candidate, or reached "
+        "by "
+        "no "
+        "run of any\n"
+        "scenario (of the default targets: neither is), or no pace, or no lever of "
+        "capacity, "
+        "is enough\n"
+        "in any run. Exit code 65: the scenario or "
+        "the record\n"
+        "cannot be used, the target cannot be read or does not suit the part, or the "
+        "ceiling "
+        "or date is\n"
+        "out of place. Messages say which.\n\n"
+        "examples:  panelcast milestone scenarios/baseline.json\n"
+        "           panelcast milestone scenarios/baseline.json --target "
+        "'Sites|Total>=460' "
+        "--by 2037-12")) };

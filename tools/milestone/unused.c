@@ -17,7 +17,7 @@ why(pc_use use)
     case PC_USE_EARLIER:
         return _("before the date of --from");
     case PC_USE_LOWER_BOUND:
-        return _("\"more than\" is no count");
+        return "\"more than\" is no count";
     case PC_USE_NOT_FIT:
         return "fit = no";
     case PC_USE_TWICE:

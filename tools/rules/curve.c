@@ -102,13 +102,6 @@ mark_other(sheet_t *sheet, int operand)
 }
 
 static void
-write_number(FILE *out, double value)
-{
-    fputc(',', out);
-    pc_cell_number(out, value);
-}
-
-static void
 write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
     unsigned year, const pc_curve_point_t *p)
 {
@@ -121,7 +114,7 @@ write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
     const double values[] = { 100 * p->share, p->tests, p->cases, p->hours, p->hours_low,
         p->hours_high, p->utilisation, p->wait, p->wait_error, p->over_28 };
     for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
-        write_number(out, values[k]);
+        pc_table_number_after(t, values[k]);
     }
     fputc('\n', out);
 }
@@ -132,8 +125,8 @@ write_curve(FILE *out, const sheet_t *sheet, int bom)
     const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom), *t = &table;
     const unsigned year = sheet->options->year;
     fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
-          "hours_low,hours_high,"
-          "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
+            "hours_low,hours_high,"
+            "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
         out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
         write_row(t, "point", NULL, year, &sheet->answer.points[k]);
@@ -218,11 +211,7 @@ write_folder(const sheet_t *sheet)
             status = pc_store_close_file(&store);
         }
         if (status == PC_OK) {
-            FILE *out = pc_store_file(&store, "resolved.json");
-            if (out != NULL) {
-                fputs(record.resolved, out);
-            }
-            status = pc_store_close_file(&store);
+            status = pc_store_text(&store, "resolved.json", record.resolved);
         }
         if (status == PC_OK) {
             status = pc_store_commit(&store, &info);
@@ -245,7 +234,7 @@ write_and_draw(const sheet_t *sheet)
     }
     int code = pc_exit_code(write_folder(sheet));
     if (code == PC_EXIT_OK && o->plots) {
-        code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet);
+        code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet, 0);
         if (code != PC_EXIT_OK && o->plots == 1) {
             fputs(_("panelcast rules: curve.csv is complete, without a plot\n"), stderr);
             code = PC_EXIT_OK;
@@ -259,6 +248,7 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
 {
     sheet_t *sheet = calloc(1, sizeof(*sheet));
     if (sheet == NULL) {
+        fputs(_("panelcast rules: out of memory\n"), stderr);
         return PC_EXIT_BUG;
     }
     sheet->options = options;

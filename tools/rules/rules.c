@@ -21,8 +21,8 @@ print_json(
     for (int k = 0; k < PC_NUM_CLASSES; k++) {
         const pc_class_row_t *row = &rows[k];
         printf("    { \"stream\": \"%s\", \"secondary_finding\": %s, \"drug_access\": "
-               "\"%s\", "
-               "\"share\": %.12g, \"may_be_omitted\": %.12g, \"omitted\": %.12g, ",
+                 "\"%s\", "
+                 "\"share\": %.12g, \"may_be_omitted\": %.12g, \"omitted\": %.12g, ",
             pc_stream_names[row->stream], row->secondary ? "true" : "false",
             pc_access_names[row->access], row->share, row->may_omit, row->omit);
         if (row->from == PC_MONTH_NONE) {
@@ -88,24 +88,26 @@ const pc_command_t pc_cmd_rules = { "rules", run_rules,
     PC_OPT_SET | PC_OPT_JSON | PC_OPT_CURVE | PC_OPT_OUTPUT | PC_OPT_BOM
         | PC_OPT_REPLICATES | PC_OPT_PLOTS,
     1, 17, "FILE [OTHER...] [--curve] [options]",
-    N_("show what the omission rules do, or the curve over the omitted share"),
-    N_("Prints the case classes: which may be omitted, from when, and what share of "
-       "tests "
-       "they are;\n"
-       "and whether the three C-CAT reports of the ministry's paper come out as "
-       "there.\n\n"
-       "With --curve: EP cases, hours and waiting over the omitted share from 0 to 100 "
-       "per "
-       "cent, the\n"
-       "share at which a target is met, and the scenario and OTHER scenarios marked on "
-       "it.\n\n"
-       "      --curve          the curve instead of the table\n"
-       "      --year FY        fiscal year of the curve (default 2030)\n"
-       "      --days D         the wait to stay below (default 28)\n"
-       "  -n, --replicates N   runs behind each waiting time (default 20)\n"
-       "  -o, --output DIR     also write curve.csv, and draw the curve (--no-plots: do "
-       "not)\n"
-       "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE as in run\n\n"
-       "examples:  panelcast rules scenarios/baseline.json\n"
-       "           panelcast rules scenarios/baseline.json scenarios/no-omission.json "
-       "--curve -o out/curve") };
+    N_(N_("show what the omission rules do, or the curve over the omitted share")),
+    N_(N_(
+        "Prints the case classes: which may be omitted, from when, and what share of "
+        "tests "
+        "they are;\n"
+        "and whether the three C-CAT reports of the ministry's paper come out as "
+        "there.\n\n"
+        "With --curve: EP cases, hours and waiting over the omitted share from 0 to 100 "
+        "per "
+        "cent, the\n"
+        "share at which a target is met, and the scenario and OTHER scenarios marked on "
+        "it.\n\n"
+        "      --curve          the curve instead of the table\n"
+        "      --year FY        fiscal year of the curve (default 2030)\n"
+        "      --days D         the wait to stay below (default 28)\n"
+        "  -n, --replicates N   runs behind each waiting time (default 20)\n"
+        "  -o, --output DIR     also write curve.csv, and draw the curve (--no-plots: "
+        "do "
+        "not)\n"
+        "      --lang en|ja, --bom, --no-bom, --json, --set NAME=VALUE as in run\n\n"
+        "examples:  panelcast rules scenarios/baseline.json\n"
+        "           panelcast rules scenarios/baseline.json scenarios/no-omission.json "
+        "--curve -o out/curve")) };

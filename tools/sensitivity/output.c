@@ -12,13 +12,6 @@
 
 #define TEXT 512
 
-static void
-number_cell(FILE *out, double value)
-{
-    fputc(',', out);
-    pc_cell_number(out, value);
-}
-
 /* --- sensitivity.csv --- */
 
 static void
@@ -56,9 +49,9 @@ write_estimate(const pc_table_t *t, const pc_study_t *study, const char *name,
     FILE *out = t->out;
     char both[2 * TEXT];
     pc_table_text_after(t, name);
-    number_cell(out, e->value);
-    number_cell(out, e->low);
-    number_cell(out, e->high);
+    pc_table_number_after(t, e->value);
+    pc_table_number_after(t, e->low);
+    pc_table_number_after(t, e->high);
     fprintf(out, ",%.0f,%zu", 100 * study->how.level, study->how.resamples);
     snprintf(both, sizeof(both), "%s%s%s", note,
         note[0] != '\0' && gap[0] != '\0' ? "; " : "", gap);
@@ -129,7 +122,8 @@ static void
 write_table(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
     FILE *out = t->out;
-    fputs("scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
+    fputs(
+        "scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
           "metric_title_ja,series,design,method,used,left_out_failed,left_out_empty,"
           "never_reached,factor,title_en,title_ja,members,kind,active,place,influential,"
           "measure,value,low,high,level_percent,resamples,note\n",
@@ -155,7 +149,8 @@ static void
 write_assumptions(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
     FILE *out = t->out;
-    fputs("scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
+    fputs(
+        "scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
           "metrics_influenced,unit,range,meaning,meaning_ja,source,note,reason\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {
@@ -174,7 +169,7 @@ write_assumptions(const pc_table_t *t, pc_sensitivity_job_t *job)
             pc_table_text_after(t, pc_standing_names[a->standing]);
             fputs(a->argue ? ",yes" : ",no", out);
             pc_table_text_after(t, is_factor ? study->factors[a->factor].name : "");
-            number_cell(out, a->size);
+            pc_table_number_after(t, a->size);
             pc_table_text_after(
                 t, a->result == NULL ? "" : pc_sensitivity_main_name(a->result->method));
             pc_table_text_after(t, metric_of(a));
@@ -292,11 +287,7 @@ write_tables(pc_sensitivity_job_t *job, pc_store_t *store, int bom)
     for (size_t s = 0; s < job->num_studies && status == PC_OK; s++) {
         char name[64];
         snprintf(name, sizeof(name), "resolved-%zu.json", s + 1);
-        FILE *out = pc_store_file(store, name);
-        if (out != NULL) {
-            fputs(job->store.plan.scenarios[s].resolved, out);
-        }
-        status = pc_store_close_file(store);
+        status = pc_store_text(store, name, job->store.plan.scenarios[s].resolved);
     }
     return status;
 }
@@ -311,7 +302,7 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const pc_options_t *o,
     pc_store_t store;
     pc_utc_now(finished);
     pc_messages_init(&diags);
-    pc_status status = pc_sha256_file(job->store.path, sha256);
+    pc_status status = pc_sha256_file(job->store.path, PC_SHA256_ANY_SIZE, sha256);
     const pc_run_input_t input = { job->store.path, sha256 };
     const pc_run_info_t info = { .name = pc_study_text(study, "name", NULL),
         .title_en = pc_study_text(study, "title", "en"),

@@ -155,7 +155,7 @@ estimate(pc_sensitivity_job_t *job, const pc_options_t *o)
     if (job->results == NULL) {
         return PC_EXIT_BUG;
     }
-    const volatile sig_atomic_t *stop = pc_watch_signals();
+    const pc_interrupt_t *stop = pc_watch_signals();
     const int terminal = !o->quiet && isatty(STDERR_FILENO);
     const time_t started = time(NULL);
     time_t shown = 0;
@@ -232,7 +232,7 @@ write_and_draw(pc_sensitivity_job_t *job, const pc_options_t *o, const char *sta
     }
     int drawn = 0;
     if (o->plots) {
-        code = pc_draw_plots(o->output, NULL, o->lang, "sensitivity", o->quiet);
+        code = pc_draw_plots(o->output, NULL, o->lang, "sensitivity", o->quiet, 0);
         drawn = code == PC_EXIT_OK;
         if (!drawn && o->plots == 1) {
             fputs(_("panelcast sensitivity: the tables are complete, without plots\n"),
@@ -310,34 +310,37 @@ run_sensitivity(const pc_options_t *options)
 
 const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
     PC_OPT_OUTPUT | PC_OPT_BOM | PC_OPT_PLOTS | PC_OPT_JSON | PC_OPT_SENSITIVITY, 1, 1,
-    "STORE.sqlite [-o DIR] [options]", N_("say which parameters of a sweep matter"),
-    N_("Says how much each parameter of a sweep accounts for in its metrics, at one "
-       "date "
-       "and\n"
-       "over time, and which of those that matter are only assumed "
-       "(docs/sensitivity.md). "
-       "What\n"
-       "is given depends on the design: saltelli, Sobol indices and rank regression; "
-       "morris,\n"
-       "elementary effects; the others, rank regression (PRCC, SRRC and R2).\n\n"
-       "  -o, --output DIR         result folder: tables and plots\n"
-       "      --metric NAME        this metric alone; may be repeated (default: all)\n"
-       "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
-       "regression\n"
-       "      --method sobol|morris|rank          this alone\n"
-       "      --level PERCENT      of the intervals (default: 95)\n"
-       "      --resamples N        of the bootstrap (default: 1000; 0: no intervals; "
-       "fewer than\n"
-       "                           200 give none at 95 %)\n"
-       "      --lang en|ja         language of the text, tables and plots\n"
-       "      --bom, --no-bom      tables for people begin with a byte order mark, for\n"
-       "                           spreadsheets, or do not (default: in Japanese)\n"
-       "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
-       "drawn\n"
-       "      --json               print summary.json instead of the text\n"
-       "      --quiet              print nothing but warnings and errors\n\n"
-       "examples:  panelcast sensitivity out/s1.sqlite\n"
-       "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
-       "--lang ja\n"
-       "           panelcast sensitivity out/list.sqlite --group "
-       "mix=case_mix.none,case_mix.trial") };
+    "STORE.sqlite [-o DIR] [options]",
+    N_(N_(N_(N_("say which parameters of a sweep matter")))),
+    N_(N_(N_(N_(
+        "Says how much each parameter of a sweep accounts for in its metrics, at one "
+        "date "
+        "and\n"
+        "over time, and which of those that matter are only assumed "
+        "(docs/sensitivity.md). "
+        "What\n"
+        "is given depends on the design: saltelli, Sobol indices and rank regression; "
+        "morris,\n"
+        "elementary effects; the others, rank regression (PRCC, SRRC and R2).\n\n"
+        "  -o, --output DIR         result folder: tables and plots\n"
+        "      --metric NAME        this metric alone; may be repeated (default: all)\n"
+        "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
+        "regression\n"
+        "      --method sobol|morris|rank          this alone\n"
+        "      --level PERCENT      of the intervals (default: 95)\n"
+        "      --resamples N        of the bootstrap (default: 1000; 0: no intervals; "
+        "fewer than\n"
+        "                           200 give none at 95 %)\n"
+        "      --lang en|ja         language of the text, tables and plots\n"
+        "      --bom, --no-bom      tables for people begin with a byte order mark, "
+        "for\n"
+        "                           spreadsheets, or do not (default: in Japanese)\n"
+        "      --no-plots           draw nothing;  --plots: fail if plots cannot be "
+        "drawn\n"
+        "      --json               print summary.json instead of the text\n"
+        "      --quiet              print nothing but warnings and errors\n\n"
+        "examples:  panelcast sensitivity out/s1.sqlite\n"
+        "           panelcast sensitivity out/s1.sqlite --metric tests_FY2030 -o out/s1 "
+        "--lang ja\n"
+        "           panelcast sensitivity out/list.sqlite --group "
+        "mix=case_mix.none,case_mix.trial")))) };

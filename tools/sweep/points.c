@@ -18,7 +18,7 @@ run_merge(const pc_options_t *options)
     }
     pc_diags_t diags;
     pc_messages_init(&diags);
-    const volatile sig_atomic_t *interrupted = pc_watch_signals();
+    const pc_interrupt_t *interrupted = pc_watch_signals();
     pc_status status = pc_points_merge(
         options->output, options->args, (size_t) options->num_args, interrupted, &diags);
     if (status == PC_ERR_INTERRUPT && *interrupted) {
@@ -145,24 +145,27 @@ run_export(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000,
-    "SHARD.sqlite... -o STORE.sqlite", N_("put the shards of a sweep together"),
-    N_("Makes one store of the stores that the shards of a sweep wrote. Missing, "
-       "unfinished "
-       "and\n"
-       "doubled shards are named, and then nothing is written. Exit code 75 if shards "
-       "are "
-       "missing\n"
-       "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
-       "if "
-       "the\n"
-       "store cannot be written.\n\n"
-       "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite") };
+    "SHARD.sqlite... -o STORE.sqlite",
+    N_(N_(N_(N_("put the shards of a sweep together")))),
+    N_(N_(N_(N_(
+        "Makes one store of the stores that the shards of a sweep wrote. Missing, "
+        "unfinished "
+        "and\n"
+        "doubled shards are named, and then nothing is written. Exit code 75 if shards "
+        "are "
+        "missing\n"
+        "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
+        "if "
+        "the\n"
+        "store cannot be written.\n\n"
+        "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite")))) };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,
     1, 1, "STORE.sqlite --csv|--iamc [-o FILE]",
-    N_("write the points of a sweep as a table"),
-    N_("Writes the store of a sweep as a table, to the standard output or a file.\n\n"
-       "  -o, --output FILE        instead of the standard output\n"
-       "      --csv                one line a point: parameters, metrics, failure\n"
-       "      --iamc               long form with a year or a time column\n\n"
-       "example:  panelcast export out/s1.sqlite --csv > s1.csv") };
+    N_(N_(N_(N_("write the points of a sweep as a table")))),
+    N_(N_(N_(N_(
+        "Writes the store of a sweep as a table, to the standard output or a file.\n\n"
+        "  -o, --output FILE        instead of the standard output\n"
+        "      --csv                one line a point: parameters, metrics, failure\n"
+        "      --iamc               long form with a year or a time column\n\n"
+        "example:  panelcast export out/s1.sqlite --csv > s1.csv")))) };

@@ -255,7 +255,7 @@ print_error_note(FILE *out, const pc_comparison_t *c, pc_lang lang)
         fprintf(out,
             _("  intervals: Monte Carlo error of the mean difference, the unit is "
               "the %s;\n  what makes the runs differ: %s\n"),
-            c->compare.draws > 1 ? (_("parameter draw")) : (_("replicate")),
+            c->compare.draws > 1 ? _("parameter draw") : _("replicate"),
             pc_spread_words(pc_comparison_spread(c), lang));
     }
 }

@@ -6,14 +6,14 @@
 #include "analysis/answers/words.h"
 
 static void
-print_point(FILE *out, const char *label, const pc_curve_point_t *p)
+print_point(FILE *out, const char *label, const pc_curve_point_t *p, pc_lang lang)
 {
     char wait[32] = "", over[32] = "";
     if (!isnan(p->wait)) {
         snprintf(wait, sizeof(wait), "%.1f", p->wait);
         snprintf(over, sizeof(over), "%.1f", p->over_28);
     }
-    fprintf(out, "  %5.1f  %9.0f  %9.0f  %9.0f to %-9.0f %6.1f  %8s  %8s  %s\n",
+    fprintf(out, _("  %5.1f  %9.0f  %9.0f  %9.0f to %-9.0f %6.1f  %8s  %8s  %s\n"),
         100 * p->share, p->cases, p->hours, p->hours_low, p->hours_high, p->utilisation,
         wait, over, label);
 }
@@ -42,13 +42,13 @@ pc_answer_curve(FILE *out, const pc_curve_answer_t *sheet, pc_lang lang)
         _("  %        a year     a year    (workload.ep_share)      capacity%  "
           "days*    days* %"));
     for (int k = 0; k < PC_CURVE_POINTS; k += 2) {
-        print_point(out, "", &sheet->points[k]);
+        print_point(out, "", &sheet->points[k], lang);
     }
     fprintf(out, "%s\n", _("  scenarios (their adoption is assumed)"));
     for (int k = 0; k < sheet->num_marks; k++) {
         snprintf(label, sizeof(label), "%.120s",
             pc_title_of(sheet->marks[k].title_en, sheet->marks[k].title_ja, lang));
-        print_point(out, label, &sheet->marks[k].point);
+        print_point(out, label, &sheet->marks[k].point, lang);
     }
     fprintf(out, "%s\n", _("omitted share of tests at which a target is met"));
     snprintf(what, sizeof(what), _("the wait is below %u days*"), sheet->days);

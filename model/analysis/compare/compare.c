@@ -173,7 +173,7 @@ run_member(worker_t *w, size_t member)
 {
     pc_compare_t *self = w->job->compare;
     const uint32_t replicate = pc_compare_replicate_of(self, member);
-    const volatile sig_atomic_t *interrupted = w->job->plan->interrupted;
+    const pc_interrupt_t *interrupted = w->job->plan->interrupted;
     pc_status status = PC_OK;
     int failed = 0, reference = 0;
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {

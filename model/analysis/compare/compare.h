@@ -1,16 +1,15 @@
 /* compare.h - scenarios run side by side with common random numbers.
  *
  * Member k of every scenario has the same draw and replicate, hence the same keys
- * (base/chance/rng.h). A member is run in all scenarios before the next, and every row before
- * the month from which a scenario may differ from the reference (difference.h) is
+ * (base/chance/rng.h). A member is run in all scenarios before the next, and every row
+ * before the month from which a scenario may differ from the reference (difference.h) is
  * compared with the reference's bit for bit: national and regional values. Differences
  * are taken member by member; the draw, or without draws the replicate, is the sampling
  * unit of every error. */
 #ifndef PC_ANALYSIS_COMPARE_COMPARE_H
 #define PC_ANALYSIS_COMPARE_COMPARE_H
 
-#include <signal.h>
-
+#include "base/interrupt.h"
 #include "analysis/compare/difference.h"
 #include "analysis/ensemble/statistics.h"
 #include "output/aggregate.h"
@@ -21,10 +20,10 @@
 extern const pc_variable pc_followed[PC_NUM_FOLLOWED];
 
 typedef struct {
-    uint32_t draws;                           /* 0: parameters are not drawn */
-    uint32_t replicates;                      /* at least 1 */
-    unsigned threads;                         /* 0: as many as processors */
-    const volatile sig_atomic_t *interrupted; /* NULL, or stops the work when set */
+    uint32_t draws;                    /* 0: parameters are not drawn */
+    uint32_t replicates;               /* at least 1 */
+    unsigned threads;                  /* 0: as many as processors */
+    const pc_interrupt_t *interrupted; /* NULL, or stops the work when set */
     void (*progress)(void *context, size_t done, size_t all); /* NULL, or called now and
                                                                  then by one thread */
     void *context;

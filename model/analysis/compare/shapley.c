@@ -214,7 +214,7 @@ count_values(pc_shapley_t *self, const pc_scenario_t *scenario)
 
 pc_status
 pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
-    const pc_scenario_t *other, const volatile sig_atomic_t *interrupted)
+    const pc_scenario_t *other, const pc_interrupt_t *interrupted)
 {
     pc_experiment_t e[2], mixed;
     const pc_experiment_t *const pair[2] = { &e[0], &e[1] };

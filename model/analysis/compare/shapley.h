@@ -13,8 +13,7 @@
 #ifndef PC_ANALYSIS_COMPARE_SHAPLEY_H
 #define PC_ANALYSIS_COMPARE_SHAPLEY_H
 
-#include <signal.h>
-
+#include "base/interrupt.h"
 #include "analysis/ensemble/experiment.h"
 #include "output/aggregate.h"
 
@@ -52,7 +51,7 @@ typedef struct {
  * or not, pc_shapley_free may be called. PC_ERR_INTERRUPT before the next mixture once
  * `*interrupted` is set; it may be NULL. */
 pc_status pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
-    const pc_scenario_t *other, const volatile sig_atomic_t *interrupted) PC_MUST_CHECK;
+    const pc_scenario_t *other, const pc_interrupt_t *interrupted) PC_MUST_CHECK;
 void pc_shapley_free(pc_shapley_t *self);
 
 /* Parts of the difference of one variable in the fiscal year at place `year`. */

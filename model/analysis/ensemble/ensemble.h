@@ -11,9 +11,9 @@
 #ifndef PC_ANALYSIS_ENSEMBLE_ENSEMBLE_H
 #define PC_ANALYSIS_ENSEMBLE_ENSEMBLE_H
 
-#include <signal.h>
 #include <stdio.h>
 
+#include "base/interrupt.h"
 #include "analysis/ensemble/experiment.h"
 #include "output/aggregate.h"
 
@@ -58,8 +58,7 @@ typedef struct {
     size_t memory;         /* bytes of samples kept in memory; 0: PC_SAMPLES_IN_MEMORY */
     const char *temporary; /* folder of the temporary file; NULL: /tmp */
     int reverse;           /* 1: from the last member to the first (for tests) */
-    const volatile sig_atomic_t
-        *interrupted; /* NULL, or stops the work when it is set */
+    const pc_interrupt_t *interrupted; /* NULL, or stops the work when it is set */
     void (*progress)(void *context, size_t done,
         size_t all); /* NULL, or called now and then by one thread */
     void *context;

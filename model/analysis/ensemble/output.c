@@ -468,11 +468,7 @@ pc_ensemble_files(
         status = status == PC_OK ? closed : status;
     }
     if (status == PC_OK) {
-        FILE *out = pc_store_file(store, "resolved.json");
-        if (out != NULL) {
-            fputs(output->resolved, out);
-        }
-        status = pc_store_close_file(store);
+        status = pc_store_text(store, "resolved.json", output->resolved);
     }
     for (int k = 0; k < 3; k++) {
         pc_results_free(&results[k]);

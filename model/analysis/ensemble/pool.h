@@ -8,9 +8,9 @@
 #define PC_ANALYSIS_ENSEMBLE_POOL_H
 
 #include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
 
+#include "base/interrupt.h"
 #include "base/status.h"
 
 #define PC_MAX_THREADS 256
@@ -25,10 +25,10 @@ typedef struct {
 
 typedef struct pc_pool {
     /* Filled in by the caller; the rest is 0. */
-    unsigned threads;                         /* 0: as many as pc_processors */
-    const pc_pool_plan_t *plan;               /* NULL, or whom to tell of progress */
-    size_t num_tasks;                         /* never more threads than tasks */
-    const volatile sig_atomic_t *interrupted; /* NULL, or ends the job when it is set */
+    unsigned threads;                  /* 0: as many as pc_processors */
+    const pc_pool_plan_t *plan;        /* NULL, or whom to tell of progress */
+    size_t num_tasks;                  /* never more threads than tasks */
+    const pc_interrupt_t *interrupted; /* NULL, or ends the job when it is set */
     pc_status (*work)(struct pc_pool *pool, void *context);
     void *context;
     /* Kept by the pool; read and written with the lock held. */

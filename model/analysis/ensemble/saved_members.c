@@ -110,7 +110,7 @@ verify(const char *dir, const char *path)
     status = PC_ERR_INPUT;
     for (size_t k = 0; k < num; k++) {
         if (strcmp(files[k].name, PC_SAVED_MEMBERS) == 0
-            && pc_sha256_file(path, sha256) == PC_OK
+            && pc_sha256_file(path, files[k].bytes, sha256) == PC_OK
             && strcmp(sha256, files[k].sha256) == 0) {
             status = PC_OK;
         }

@@ -320,7 +320,7 @@ pc_design_read_list(pc_design_t *self, const char *path, pc_diags_t *diags)
                 read_cell(self, &csv, row, a, diags);
             }
         }
-        status = pc_sha256_file(path, self->list_sha256);
+        status = pc_sha256_file(path, PC_CSV_SIZE_MAX, self->list_sha256);
     }
     pc_csv_free(&csv);
     return status == PC_ERR_INPUT ? PC_OK : status; /* it is in the messages */

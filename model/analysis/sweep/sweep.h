@@ -6,8 +6,7 @@
 #ifndef PC_ANALYSIS_SWEEP_SWEEP_H
 #define PC_ANALYSIS_SWEEP_SWEEP_H
 
-#include <signal.h>
-
+#include "base/interrupt.h"
 #include "analysis/sweep/design.h"
 #include "analysis/ensemble/experiment.h"
 #include "analysis/sweep/store/points.h"
@@ -17,7 +16,7 @@ typedef struct {
     size_t shard, num_shards; /* points p with (p - 1) mod num_shards = shard - 1 */
     unsigned threads;         /* 0: as many as processors */
     size_t most;              /* 0, or stop after so many points (a trial) */
-    const volatile sig_atomic_t *interrupted;
+    const pc_interrupt_t *interrupted;
     void (*progress)(void *context, size_t done, size_t all); /* NULL, or called by one
                                                                   thread at a time */
     void *context;

@@ -4,10 +4,12 @@
  * judges both forms and a resolved scenario shows the groups in full. */
 #include "scenario/tables/groups.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input.h"
 #include "base/sha256.h"
 #include "scenario/tables/csv.h"
 
@@ -184,12 +186,18 @@ open_source(const pc_json_t *item, pc_json_source_t **sources, size_t *num_missi
     if (source->path == NULL) {
         return PC_ERR_NOMEM;
     }
-    const pc_status status = pc_sha256_file(source->path, source->sha256);
+    const pc_status status =
+        pc_sha256_file(source->path, PC_CSV_SIZE_MAX, source->sha256);
+    const int error = errno;
     if (status != PC_OK) {
         *num_missing += status == PC_ERR_MISSING;
-        pc_json_report(diags, PC_ERROR, item,
-            status == PC_ERR_MISSING ? N_("there is no file %s") : N_("cannot read %s"),
-            source->path);
+        if (status == PC_ERR_MISSING) {
+            pc_json_report(diags, PC_ERROR, item, "there is no file %s", source->path);
+        } else {
+            char reason[PC_INPUT_REASON_SIZE];
+            pc_json_report(diags, PC_ERROR, item, "cannot read %s: %s", source->path,
+                pc_diags_text(diags, pc_input_reason(error, reason)));
+        }
     }
     return status == PC_OK || status == PC_ERR_NOMEM ? status : PC_ERR_INPUT;
 }

@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/input.h"
 #include "base/sha256.h"
 #include "scenario/text/scanner.h"
 
@@ -312,12 +313,13 @@ out:
 static pc_status
 read_file(const char *path, char **text, size_t *size)
 {
-    pc_status status = PC_OK;
-    FILE *in = fopen(path, "rb");
+    FILE *in;
+    pc_status status =
+        pc_input_open(&in, path, PC_INPUT_FILE_OR_PIPE, PC_SHA256_ANY_SIZE);
     *text = NULL;
     *size = 0;
-    if (in == NULL) {
-        return errno == ENOENT || errno == ENOTDIR ? PC_ERR_MISSING : PC_ERR_IO;
+    if (status != PC_OK) {
+        return status == PC_ERR_INPUT ? PC_ERR_IO : status;
     }
     size_t capacity = 0;
     for (;;) {

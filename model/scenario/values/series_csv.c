@@ -1,10 +1,12 @@
 /* series_csv.c - a series that stands in two columns of a CSV file. */
 #include "scenario/values/series.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input.h"
 #include "scenario/tables/csv.h"
 
 #define HEADER_SIZE 4096
@@ -16,9 +18,9 @@ read_header(const char *path, char line[HEADER_SIZE],
     pc_csv_column_t columns[PC_CSV_COLUMNS_MAX])
 {
     size_t num = 2; /* the first two are the caller's */
-    FILE *in = fopen(path, "rb");
-    if (in == NULL) {
-        return num;
+    FILE *in;
+    if (pc_input_open(&in, path, PC_INPUT_FILE, PC_CSV_SIZE_MAX) != PC_OK) {
+        return num; /* the CSV reader says why */
     }
     const int read = fgets(line, HEADER_SIZE, in) != NULL;
     fclose(in);
@@ -141,11 +143,20 @@ pc_series_read_csv(pc_param_def_t *self, const pc_json_t *item, pc_diags_t *diag
     if (self->csv == NULL) {
         return PC_ERR_NOMEM;
     }
-    FILE *in = fopen(self->csv, "rb");
-    if (in == NULL) {
+    const pc_status status = pc_input_check(self->csv, PC_CSV_SIZE_MAX);
+    if (status == PC_ERR_NOMEM) {
+        return status;
+    }
+    if (status == PC_ERR_MISSING) {
         pc_json_report(diags, PC_ERROR, members[0], "there is no file %s", self->csv);
         return PC_OK;
     }
-    fclose(in);
+    if (status != PC_OK) {
+        char reason[PC_INPUT_REASON_SIZE];
+        const char *why = pc_diags_text(diags, pc_input_reason(errno, reason));
+        pc_json_report(
+            diags, PC_ERROR, members[0], "cannot read %s: %s", self->csv, why);
+        return PC_OK;
+    }
     return read_file(self, item, members[1]->string, members[2]->string, diags);
 }

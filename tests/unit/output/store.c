@@ -95,11 +95,7 @@ write_result(const char *where, const char *text)
     pc_store_t store;
     pc_status status = pc_store_open(&store, where, &diags);
     for (size_t i = 0; i < 2 && status == PC_OK; i++) {
-        FILE *out = pc_store_file(&store, names[i]);
-        if (out != NULL) {
-            fputs(text, out);
-        }
-        status = pc_store_close_file(&store);
+        status = pc_store_text(&store, names[i], text);
     }
     if (status == PC_OK) {
         status = pc_store_commit(&store, &info);
@@ -125,10 +121,18 @@ test_sha256(void)
     CU_ASSERT_STRING_EQUAL(hex, abc);
     put("abc", "abc");
     snprintf(path, sizeof(path), "%s/abc", root);
-    CU_ASSERT_EQUAL(pc_sha256_file(path, hex), PC_OK);
+    CU_ASSERT_EQUAL(pc_sha256_file(path, 3, hex), PC_OK);
     CU_ASSERT_STRING_EQUAL(hex, abc);
-    CU_ASSERT_EQUAL(pc_sha256_file("/no/such/file", hex), PC_ERR_MISSING);
-    CU_ASSERT_EQUAL(pc_sha256_file(root, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(pc_sha256_file("/no/such/file", 3, hex), PC_ERR_MISSING);
+    CU_ASSERT_EQUAL(pc_sha256_file(path, 2, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(errno, EFBIG);
+    CU_ASSERT_EQUAL(pc_sha256_file(root, PC_SHA256_ANY_SIZE, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(errno, EISDIR);
+    CU_ASSERT_EQUAL(pc_sha256_file("/dev/zero", PC_SHA256_ANY_SIZE, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(errno, EINVAL);
+    snprintf(path, sizeof(path), "%s/pipe", root);
+    CU_ASSERT_EQUAL(mkfifo(path, 0600), 0);
+    CU_ASSERT_EQUAL(pc_sha256_file(path, PC_SHA256_ANY_SIZE, hex), PC_ERR_IO);
 }
 
 static void
@@ -340,14 +344,21 @@ test_swap_without_exchange(void)
     for (int may_exchange = 0; may_exchange < 2; may_exchange++) {
         CU_ASSERT_EQUAL(write_result(dir, "old"), PC_OK);
         CU_ASSERT_EQUAL(write_result(fresh, "new"), PC_OK);
-        CU_ASSERT_EQUAL(pc_folder_swap(fresh, dir, aside, may_exchange), 0);
+        CU_ASSERT_EQUAL(pc_folder_swap(AT_FDCWD, fresh, dir, aside, may_exchange), 0);
         CU_ASSERT(holds("run/one.csv", "new"));
         CU_ASSERT(holds(may_exchange ? "fresh/one.csv" : "aside/one.csv", "old"));
         CU_ASSERT_EQUAL(pc_folder_remove(fresh) | pc_folder_remove(aside), 0);
         /* There is no new one: the old one stays. */
-        CU_ASSERT_EQUAL(pc_folder_swap(fresh, dir, aside, may_exchange), -1);
+        CU_ASSERT_EQUAL(pc_folder_swap(AT_FDCWD, fresh, dir, aside, may_exchange), -1);
         CU_ASSERT(holds("run/one.csv", "new"));
     }
+}
+
+static const char *
+path_of(char path[128], const char *name)
+{
+    snprintf(path, 128, "%s/%s", root, name);
+    return path;
 }
 
 static void
@@ -385,13 +396,72 @@ test_killed_runs_are_cleaned(void)
     pc_store_abort(&store);
     CU_ASSERT_EQUAL(num_entries(root), 2);
 
-    /* The folder of a run that is still alive is left alone: the parent of this process
-     * is. */
-    snprintf(strrchr(found, '-'), 16, "-%ld", (long) getppid());
-    memcpy(strstr(found, ".old-"), ".tmp-", 5);
-    CU_ASSERT_EQUAL_FATAL(mkdir(found, 0777), 0);
+    /* The folder of a run that is still alive is left alone: it holds a lock. So is one
+     * of another name, and a link is never followed. */
+    pc_store_t alive;
+    char planted[128];
+    CU_ASSERT_EQUAL_FATAL(pc_store_open(&alive, dir, &diags), PC_OK);
+    CU_ASSERT_EQUAL(mkdir(path_of(planted, ".run.tmp-Abcdef"), 0777), 0);
+    put("kept", "kept");
+    CU_ASSERT_EQUAL(symlink(root, path_of(planted, ".run.tmp-abcdef")), 0);
+    CU_ASSERT_EQUAL(mkdir(path_of(planted, ".run.tmp-000000"), 0777), 0);
     CU_ASSERT_EQUAL(write_result(dir, "new"), PC_OK);
-    CU_ASSERT_EQUAL(num_entries(root), 3);
+    CU_ASSERT_EQUAL(access(pc_store_path(&alive), F_OK), 0);
+    CU_ASSERT(holds("kept", "kept"));
+    CU_ASSERT_NOT_EQUAL(access(planted, F_OK), 0);
+    CU_ASSERT_EQUAL(num_entries(root), 6); /* run, hidden, kept, alive, two of others */
+    pc_store_abort(&alive);
+    CU_ASSERT_EQUAL(num_entries(root), 5);
+}
+
+/* A result whose files are no longer those that were written takes nobody's place. */
+static void
+test_changed_while_written(void)
+{
+    char path[512];
+    pc_store_t store;
+    CU_ASSERT_EQUAL(write_result(dir, "old"), PC_OK);
+    for (int how = 0; how < 3; how++) {
+        CU_ASSERT_EQUAL_FATAL(pc_store_open(&store, dir, &diags), PC_OK);
+        FILE *out = pc_store_file(&store, "one.csv");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+        fputs("new", out);
+        CU_ASSERT_EQUAL(pc_store_close_file(&store), PC_OK);
+        snprintf(path, sizeof(path), "%s/one.csv", pc_store_path(&store));
+        if (how == 0) {
+            CU_ASSERT_EQUAL(unlink(path), 0);
+        } else if (how == 1) {
+            CU_ASSERT_EQUAL(truncate(path, 1), 0);
+        } else {
+            CU_ASSERT_EQUAL(unlink(path) | symlink("/dev/null", path), 0);
+        }
+        CU_ASSERT_EQUAL(pc_store_commit(&store, &info), PC_ERR_IO);
+        CU_ASSERT(said("somebody changed the folder"));
+        CU_ASSERT(holds("run/one.csv", "old"));
+        CU_ASSERT_EQUAL(num_entries(root), 1);
+    }
+}
+
+/* What would fail after the work is said before it. */
+static void
+test_refused_before_the_work(void)
+{
+    char path[512], name[256];
+    memset(name, 'n', sizeof(name) - 1);
+    name[250] = '\0';
+    snprintf(path, sizeof(path), "%s/%s", root, name);
+    CU_ASSERT_EQUAL(pc_store_check(path, &diags), PC_ERR_IO);
+    CU_ASSERT(said("File name too long"));
+    snprintf(path, sizeof(path), "%s/%s/x/y", root, name);
+    CU_ASSERT_EQUAL(pc_store_check(path, &diags), PC_ERR_IO);
+    put("file", "x");
+    snprintf(path, sizeof(path), "%s/file/x", root);
+    CU_ASSERT_EQUAL(pc_store_check(path, &diags), PC_ERR_IO);
+    CU_ASSERT_EQUAL(pc_store_check("/proc", &diags), PC_ERR_IO);
+    CU_ASSERT(said("mounted here"));
+    snprintf(path, sizeof(path), "%s/new/and/newer", root);
+    CU_ASSERT_EQUAL(pc_store_check(path, &diags), PC_OK);
+    CU_ASSERT_EQUAL(num_entries(root), 1); /* nothing was made */
 }
 
 /* The text of the result at hand. */
@@ -471,6 +541,8 @@ IN_FOLDER(verify_refuses)
 IN_FOLDER(manifest_is_json)
 IN_FOLDER(swap_without_exchange)
 IN_FOLDER(killed_runs_are_cleaned)
+IN_FOLDER(changed_while_written)
+IN_FOLDER(refused_before_the_work)
 IN_FOLDER(ctrl_c_at_any_time)
 /* clang-format on */
 
@@ -488,6 +560,8 @@ main(int argc, char **argv)
         { "manifest_is_json", in_folder_manifest_is_json },
         { "swap_without_exchange", in_folder_swap_without_exchange },
         { "killed_runs_are_cleaned", in_folder_killed_runs_are_cleaned },
+        { "changed_while_written", in_folder_changed_while_written },
+        { "refused_before_the_work", in_folder_refused_before_the_work },
         { "ctrl_c_at_any_time", in_folder_ctrl_c_at_any_time },
         CU_TEST_INFO_NULL,
     };

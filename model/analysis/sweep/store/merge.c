@@ -20,7 +20,7 @@ typedef struct {
     pc_points_t *shards; /* [num] */
     size_t num, first;   /* the first that could be read */
     char *const *paths;
-    const volatile sig_atomic_t *interrupted;
+    const pc_interrupt_t *interrupted;
     pc_diags_t *diags;
     pc_status status; /* of the first file that cannot be read or is of another sweep */
     int wrong, lacking;
@@ -257,7 +257,7 @@ build(const char *path, merge_t *self)
 
 pc_status
 pc_points_merge(const char *path, char *const *shards, size_t num,
-    const volatile sig_atomic_t *interrupted, pc_diags_t *diags)
+    const pc_interrupt_t *interrupted, pc_diags_t *diags)
 {
     struct stat info;
     merge_t self = { .num = num,

@@ -1,6 +1,7 @@
 /* points.c - writing a sweep's store. Reading for people is in sweep/store/export.c. */
 #include "analysis/sweep/store/points.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,8 @@
 #include <unistd.h>
 
 #include "analysis/sweep/store/parts.h"
+#include "base/input.h"
+#include "base/sha256.h"
 
 /* What is in the file is wrong, and not how it was opened or written. */
 static int

@@ -7,11 +7,12 @@
 #ifndef PC_ANALYSIS_SWEEP_STORE_POINTS_H
 #define PC_ANALYSIS_SWEEP_STORE_POINTS_H
 
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/interrupt.h"
 #include "base/diag.h"
+#include "base/interrupt.h"
 #include "base/status.h"
 
 /* A name with its value. */
@@ -114,9 +115,9 @@ typedef struct {
     int gone;       /* 1: the file no longer has its name */
     int access;     /* pc_points_access: what the guard allows (store/parts.h) */
     int endless;    /* 1: a query was given up, for it went on without end */
-    double steps, steps_max;                  /* of SQLite in this query */
-    const volatile sig_atomic_t *interrupted; /* NULL, or ends a query when it is set */
-    unsigned long long device, inode;         /* of the file */
+    double steps, steps_max;           /* of SQLite in this query */
+    const pc_interrupt_t *interrupted; /* NULL, or ends a query when it is set */
+    unsigned long long device, inode;  /* of the file */
 } pc_points_t;
 
 /* Opens the store for writing, and makes it if it is not there. A file that is no store
@@ -189,6 +190,6 @@ size_t pc_points_share(size_t all, size_t shard, size_t shards);
  * PC_ERR_INTERRUPT missing or unfinished, or stopped by *interrupted (which may be
  * NULL); PC_ERR_IO if it cannot be written. What was begun is then removed. */
 pc_status pc_points_merge(const char *path, char *const *shards, size_t num,
-    const volatile sig_atomic_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
+    const pc_interrupt_t *interrupted, pc_diags_t *diags) PC_MUST_CHECK;
 
 #endif

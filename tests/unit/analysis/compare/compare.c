@@ -434,7 +434,7 @@ test_failed_members(void)
     pc_scenario_free(&b);
 }
 
-static volatile sig_atomic_t interrupted;
+static pc_interrupt_t interrupted;
 
 static void
 interrupt(void *context, size_t done, size_t all)

@@ -134,7 +134,7 @@ test_stops_at_the_first_block_that_will_do(void)
     pc_scenario_free(&scenario);
 }
 
-static volatile sig_atomic_t stop;
+static pc_interrupt_t stop;
 
 static void
 stop_after_ten(void *context, size_t done, size_t all)
