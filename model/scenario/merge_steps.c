@@ -78,7 +78,8 @@ check(const dated_t *self, const char *set, pc_diags_t *diags)
     }
     const char *fault = pc_step_fault((pc_param) which);
     if (fault != NULL) {
-        pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, self->name, "%s", fault);
+        pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, self->name, "%s",
+            pc_diags_text(diags, fault));
         return -1;
     }
     return which;

@@ -125,7 +125,6 @@ void
 pc_page_write(const pc_page_t *self, FILE *out)
 {
     static const pc_lang langs[] = { PC_LANG_JA, PC_LANG_EN };
-    static const char *const names[] = { "日本語", "English" };
     write_head(self, out);
     for (size_t k = 0; k < 2; k++) {
         fprintf(out, "<input type=\"radio\" name=\"lang\" id=\"%s\"%s>\n",
@@ -134,7 +133,8 @@ pc_page_write(const pc_page_t *self, FILE *out)
     fputs("<nav class=\"top\">", out);
     for (size_t k = 0; k < 2; k++) {
         fprintf(out, "<label for=\"%s\" lang=\"%s\">%s</label>", pc_lang_id(langs[k]),
-            pc_lang_id(langs[k]), names[k]);
+            pc_lang_id(langs[k]),
+            pc_text_of(langs[k], "name of the language itself", "English"));
     }
     fputs("</nav>\n", out);
     for (size_t k = 0; k < 2; k++) {

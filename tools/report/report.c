@@ -18,7 +18,7 @@ typedef struct {
     pc_scenario_t scenarios[PC_REPORT_MOST];
     size_t num;
     pc_report_t report;
-    const volatile sig_atomic_t *interrupted;
+    const pc_interrupt_t *interrupted;
     pc_diags_t diags;
     char started[32];
 } job_t;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "scenario/values/series.h"
 
 const char *
@@ -11,12 +12,11 @@ pc_step_fault(pc_param which)
 {
     const char *unit = pc_param_table[which].unit;
     if (unit != NULL && strcmp(unit, "YYYYMM") == 0) {
-        return "a date does not change with time; give a value without a month";
+        return N_("a date does not change with time; give a value without a month");
     }
     if (which == PC_P_demand_cumulative_tests) {
-        return "this is a count at one date, read in the first month alone; give a "
-               "value "
-               "without a month";
+        return N_("this is a count at one date, read in the first month alone; give a "
+                  "value without a month");
     }
     return NULL;
 }
@@ -143,7 +143,7 @@ pc_steps_read(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
     const char *fault = pc_step_fault(self->which);
     if (list == NULL || fault != NULL) {
         if (list != NULL) {
-            pc_json_report(diags, PC_ERROR, list, "%s", fault);
+            pc_json_report(diags, PC_ERROR, list, "%s", pc_diags_text(diags, fault));
         }
         return PC_OK;
     }

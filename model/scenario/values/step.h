@@ -20,8 +20,8 @@
 
 #include "scenario/values/value.h"
 
-/* NULL if the parameter can change at a date, else why it cannot, as a sentence; never
- * freed. */
+/* NULL if the parameter can change at a date, else why it cannot, as a key of the
+ * catalogue; never freed. */
 const char *pc_step_fault(pc_param which);
 
 /* Reads `steps` of `entry`: `[{ "from": "YYYY-MM", "value": V, "range": "shift" or
