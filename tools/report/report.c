@@ -140,11 +140,7 @@ write_resolved(const job_t *job, pc_store_t *store)
             job->scenarios[k].name);
         status = pc_scenario_resolve(&job->scenarios[k], &text);
         if (status == PC_OK) {
-            FILE *out = pc_store_file(store, name);
-            if (out != NULL) {
-                fputs(text, out);
-            }
-            status = pc_store_close_file(store);
+            status = pc_store_text(store, name, text);
         }
         free(text);
     }

@@ -156,6 +156,7 @@ pc_door_write(const char *folder, const char *lang)
         return PC_ERR_INPUT;
     }
     the.options.lang = lang;
+    (void) pc_lang_parse(lang, &pc_language);
     the.options.command_line = "";
     pc_status status = pc_run_record_init(&record, &the.scenario, &the.options, &info);
     if (status == PC_OK) {

@@ -40,6 +40,16 @@ pc_store_close_file(pc_store_t *self)
     return fclose(out) != 0 || failed ? PC_ERR_IO : PC_OK;
 }
 
+pc_status
+pc_store_text(pc_store_t *self, const char *name, const char *text)
+{
+    FILE *out = pc_store_file(self, name);
+    if (out != NULL) {
+        fputs(text, out);
+    }
+    return pc_store_close_file(self);
+}
+
 void
 pc_store_abort(pc_store_t *self)
 {
