@@ -2,6 +2,7 @@
 # make test       install what tests need, build with sanitizers, run every quick test
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
 # make test-page  install what tests of the page need, build it, and compare it with the program
+# make page       the report of the baseline and three comparisons in out/report: page, PDF, pictures, one zip
 # make page-core  the model of the page: this C code in WebAssembly, and nothing else
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make faults     every allocation and every write of the commands fails in turn (two hours)
@@ -179,6 +180,12 @@ docs-2037:
 	@$(BUILD) all
 	@sh tools/docs/make_2037.sh
 
+# The page of the baseline and three comparisons, with PDF, pictures and a zip to hand on.
+page:
+	@sh tools/setup.sh page
+	@$(BUILD) all
+	@sh tools/report/make_page.sh out/report
+
 # The model of the page, in WebAssembly: build/page/core.wasm.
 page-core:
 	@sh tools/setup.sh page
@@ -222,6 +229,6 @@ lists:
 
 clean:
 	rm -rf build
-.PHONY: all run page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
+.PHONY: all run page page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

@@ -18,11 +18,11 @@ words='gettext python3'
 lint='clang clang-format clang-tidy cppcheck'
 # For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
 deep='valgrind libclang-rt-dev slurm-wlm munge'
-# For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what makes one
-# file of the page's modules.
-page='clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev esbuild'
-# For the tests of the page: it is opened in a browser. Any node from 18 will do.
-page_test='nodejs chromium'
+# For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what draws PDF and
+# pictures.
+page='clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev chromium zip'
+# For the tests of the page. Any node from 18 will do.
+page_test='nodejs'
 
 case ${1-} in
 run) packages=$run ;;
