@@ -243,13 +243,12 @@ void
 pc_activity_sampled(
     pc_activity_t *self, pc_param which, const double *values, size_t num)
 {
-    unsigned *choices = which == PC_P_rollout_mode    ? &self->rollouts
-                        : which == PC_P_ep_constraint ? &self->constraints
-                                                      : NULL;
-    if (choices == NULL) {
+    if (which != PC_P_rollout_mode && which != PC_P_ep_constraint) {
         pc_activity_free_choice(self, which);
         return;
     }
+    unsigned *choices =
+        which == PC_P_rollout_mode ? &self->rollouts : &self->constraints;
     *choices = 0;
     for (size_t k = 0; k < num; k++) {
         if (!isnan(values[k])) {

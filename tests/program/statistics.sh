@@ -1,9 +1,9 @@
 #!/bin/sh
-# The statistics that an ensemble writes, beside those of its members run alone (tests/statistics.py).
+# The statistics that an ensemble writes, beside those of its members run alone (tests/member_statistics.py).
 set -eu
 cd "$(dirname "$0")/../.."
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 75' HUP INT TERM
-python3 tests/statistics.py "${PANELCAST:-build/panelcast}" scenarios/rollout-curves.json "$work"
+python3 tests/member_statistics.py "${PANELCAST:-build/panelcast}" scenarios/rollout-curves.json "$work"

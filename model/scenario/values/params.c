@@ -27,10 +27,9 @@ const pc_param_info_t pc_param_table[PC_NUM_PARAMS] = {
 /* clang-format on */
 
 const char *const pc_param_class_names[] = { NC_("class", "policy"),
-    NC_("class", "core"), NC_(NC_("class", "kind"), NC_("class", "calibrated")),
-    NC_("class", "structural") };
+    NC_("class", "core"), NC_("class", "calibrated"), NC_("class", "structural") };
 const char *const pc_param_kind_names[] = { NC_("kind", "official"),
-    NC_("kind", "measured"), NC_("kind", "derived"), "calibrated",
+    NC_("kind", "measured"), NC_("kind", "derived"), NC_("kind", "calibrated"),
     NC_("kind", "assumed") };
 
 _Static_assert(sizeof(pc_params_t) == PC_NUM_PARAMS * sizeof(double),

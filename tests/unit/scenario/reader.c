@@ -463,7 +463,8 @@ test_explain_shows_the_chain(void)
     pc_scenario_t s = load("scenarios/slow-rollout.json", "rollout.rate=8");
     FILE *out = open_memstream(&text, &size);
     CU_ASSERT_EQUAL(pc_scenario_explain(&s, "rollout.rate", PC_LANG_EN, out), PC_OK);
-    CU_ASSERT_EQUAL(pc_scenario_explain(&s, "rollout.rat", PC_LANG_EN, out), PC_ERR_INPUT);
+    CU_ASSERT_EQUAL(
+        pc_scenario_explain(&s, "rollout.rat", PC_LANG_EN, out), PC_ERR_INPUT);
     fclose(out);
     const char *set = strstr(text, "set by: --set (value 8)");
     const char *file = strstr(text, "replaced: scenarios/slow-rollout.json:");

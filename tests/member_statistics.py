@@ -1,6 +1,6 @@
 """The statistics of an ensemble beside the same worked out again from its members, each run alone.
 
-    python3 tests/statistics.py PROGRAM SCENARIO FOLDER
+    python3 tests/member_statistics.py PROGRAM SCENARIO FOLDER
 
 Runs DRAWS x REPLICATES members of a short SCENARIO with a sampled roll-out curve, and each of them alone
 (`run --draw d --replicate r`). Means, standard deviations, quantiles and the errors of means in series.csv,
