@@ -6,7 +6,7 @@ bad=0
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 # One at a time: several of them build in the same folders, with all processors.
-JOBS=1 sh tests/run_scripts.sh tests/lint.sh tests/deep/*.sh || bad=1
+JOBS=1 sh tests/run_scripts.sh tests/lint.sh tests/deep/*.sh tests/deep/*.py || bad=1
 
 # The unit tests once more, under valgrind: it sees what is read before it is set. It computes long double
 # with the 64 bits of a double, so tests that measure against long double are left out.

@@ -12,7 +12,7 @@ typedef struct {
     const pc_report_t *report;
     pc_lang lang;
     FILE *out;
-    int years[4];
+    int years[PC_REPORT_YEARS];
     size_t num_years;
 } sheet_t;
 

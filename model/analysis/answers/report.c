@@ -314,17 +314,24 @@ pc_report_figure(const pc_report_t *self, size_t side, int year, pc_figure which
     return &self->sides[side].years[place * PC_NUM_FIGURES + which];
 }
 
+/* Key years, and in its place the year of the answers if it is none of them. */
 size_t
-pc_report_years(const pc_report_t *self, int years[4])
+pc_report_years(const pc_report_t *self, int years[PC_REPORT_YEARS])
 {
     size_t num = 0;
+    int told = 0;
     for (int k = 0; k < PC_NUM_KEY_YEARS; k++) {
         const int place = pc_key_years[k] - self->first_year;
-        if (place >= 0 && (size_t) place < self->num_years) {
+        if (!told && self->answer_year <= pc_key_years[k]) {
+            years[num++] = self->answer_year;
+            told = 1;
+        }
+        if (place >= 0 && (size_t) place < self->num_years
+            && pc_key_years[k] != self->answer_year) {
             years[num++] = pc_key_years[k];
         }
     }
-    if (num == 0) {
+    if (!told) {
         years[num++] = self->answer_year;
     }
     return num;
@@ -333,7 +340,7 @@ pc_report_years(const pc_report_t *self, int years[4])
 int
 pc_report_is_same(const pc_report_t *self, size_t side, pc_figure which)
 {
-    int years[4];
+    int years[PC_REPORT_YEARS];
     const size_t num = pc_report_years(self, years);
     const pc_quantity_kind kind = pc_figure_kind(which);
     for (size_t k = 0; k < num; k++) {

@@ -106,7 +106,9 @@ int pc_report_is_same(const pc_report_t *self, size_t side, pc_figure which);
 pc_status pc_report_levers(
     pc_report_t *self, const pc_scenario_t *scenario, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* The years of the table: those of key_figures.h that the run has. Returns how many. */
-size_t pc_report_years(const pc_report_t *self, int years[4]);
+/* The years of the table: those of key_figures.h that the run has, and the year of the
+ * answers. Returns how many. */
+#define PC_REPORT_YEARS 5
+size_t pc_report_years(const pc_report_t *self, int years[PC_REPORT_YEARS]);
 
 #endif
