@@ -147,11 +147,12 @@ parts_of(const pc_rule_t *rule, size_t num_groups, unsigned *streams, unsigned *
 
 /* The names of the bits that are set, as a list. */
 static const char *
-list_words(unsigned bits, const char *const *names, pc_lang lang, char text[LIST_SIZE])
+list_words(unsigned bits, const char *const *names, unsigned num, pc_lang lang,
+    char text[LIST_SIZE])
 {
     size_t used = 0;
     text[0] = '\0';
-    for (unsigned k = 0; bits >> k != 0; k++) {
+    for (unsigned k = 0; k < num; k++) {
         if (bits >> k & 1u) {
             const char *between = used > 0 ? C_("between names", ", ") : "";
             const int n =
@@ -201,11 +202,11 @@ static void
 write_sentence(
     const pc_scenario_t *s, const sentence_t *sentence, pc_lang lang, FILE *out)
 {
-    static const char *const streams[] = { N_("solid tumours (insured)"),
+    static const char *const streams[PC_NUM_STREAMS] = { N_("solid tumours (insured)"),
         N_("haematological tumours"), N_("early tests (advanced medical care A)") };
-    static const char *const findings[] = { N_("without a secondary finding suspected"),
+    static const char *const findings[2] = { N_("without a secondary finding suspected"),
         N_("with a secondary finding suspected") };
-    static const char *const access[] = { N_("no matching drug"),
+    static const char *const access[PC_NUM_ACCESS] = { N_("no matching drug"),
         N_("an approved drug (companion diagnostic)"), N_("a drug by a guideline"),
         N_("trials only"), N_("other access to a drug") };
     const pc_rule_t *rule = sentence->rule;
@@ -215,10 +216,11 @@ write_sentence(
         100 * sentence->share, pc_kind_word(sentence->kind, lang));
     if (sentence->is_product) {
         fprintf(out, _("From %s the panel may be left out for %s, %s, with %s; %s.\n"),
-            month, list_words(sentence->streams, streams, lang, a),
-            sentence->findings == 3 ? _("with or without a secondary finding suspected")
-                                    : list_words(sentence->findings, findings, lang, b),
-            list_words(sentence->access, access, lang, c), share);
+            month, list_words(sentence->streams, streams, PC_NUM_STREAMS, lang, a),
+            sentence->findings == 3
+                ? _("with or without a secondary finding suspected")
+                : list_words(sentence->findings, findings, 2, lang, b),
+            list_words(sentence->access, access, PC_NUM_ACCESS, lang, c), share);
     } else {
         fprintf(out, _("From %s the panel may be left out by the rule “%s”; %s.\n"),
             month, lang == PC_LANG_JA ? rule->title_ja : rule->title_en, share);
