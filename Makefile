@@ -4,6 +4,7 @@
 # make test-page  install what tests of the page need, build it, and compare it with the program
 # make page       the report of the baseline and three comparisons in out/report: page, PDF, pictures, one zip
 # make page-core  the model of the page: this C code in WebAssembly, and nothing else
+# make install    PREFIX=/usr/local, DESTDIR= for packagers; make uninstall removes what it put there
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make faults     every allocation and every write of the commands fails in turn (two hours)
 # make fuzz SECONDS=60   every reader of files is fed damaged ones
@@ -114,6 +115,15 @@ programs: $(TESTS) $(B)/panelcast
 run-tests: programs
 	@sh tests/run_units.sh $(TESTS)
 
+# Relocatable: nothing of PREFIX is compiled in (tools/places.h).
+install uninstall: export PREFIX ?= /usr/local
+install uninstall: export DESTDIR ?=
+install:
+	@$(BUILD) all
+	@sh tools/install/install.sh install
+uninstall:
+	@sh tools/install/install.sh uninstall
+
 deep:
 	@sh tools/setup.sh deep
 	@$(BUILD) all
@@ -124,7 +134,7 @@ VALIDATE := $(VALIDATE_C:tests/%.c=build/release/%)
 build/release/validate/%: build/release/tests/validate/%.o build/release/tests/unit/coverage.o build/release/libpanelcast.a
 	@mkdir -p $(@D)
 	@echo "  link $@"
-	@$(COMPILE) $< build/release/tests/coverage.o build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+	@$(COMPILE) $< build/release/tests/unit/coverage.o build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
 validate:
 	@$(BUILD) MODE=release $(VALIDATE)
 	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; exit $$bad
@@ -134,7 +144,7 @@ SECONDS ?= 60
 FUZZ_C  := $(call files,tests/fuzz,*.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(filter tests/fuzz/fuzz_%.c,$(FUZZ_C)))
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/tests/fuzz/fuzzlib.o build/fuzz/tools/saved_state.o \
-    build/fuzz/tools/load.o build/fuzz/libpanelcast.a
+    build/fuzz/tools/load.o build/fuzz/tools/places.o build/fuzz/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) -fsanitize=fuzzer $^ $(LDFLAGS) $(LIBS) -o $@
 fuzzers: $(FUZZERS)
@@ -229,6 +239,6 @@ lists:
 
 clean:
 	rm -rf build
-.PHONY: all run page page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
+.PHONY: all install uninstall run page page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

@@ -1,6 +1,8 @@
 """Every column of the CSV files in result folders is named in the docs, in backticks.
 
-    python3 tests/columns.py FOLDER ...
+    python3 tests/columns.py [--few] FOLDER ...
+
+With fewer than 50 columns in all it fails, but for --few: the tables are not there.
 """
 import csv
 import os
@@ -19,7 +21,8 @@ for page in PAGES:
             known.update(re.split(r"[ ,]+", words))
 columns, files = 0, 0
 missing = []
-for folder in sys.argv[1:]:
+few = sys.argv[1] == "--few"
+for folder in sys.argv[1 + few:]:
     for name in sorted(os.listdir(folder)):
         if not name.endswith(".csv"):
             continue
@@ -32,6 +35,6 @@ for folder in sys.argv[1:]:
                         missing.append("%s: %s" % (name, column))
 if missing:
     sys.exit("columns that no page names:\n  " + "\n  ".join(missing))
-if columns < 50:
+if columns < (5 if few else 50):
     sys.exit("only %d columns" % columns)
 print("columns: %d of %d files, all in the docs" % (columns, files))

@@ -5,8 +5,10 @@ cd "$(dirname "$0")/.." || exit 1
 bad=0
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-# One at a time: several of them build in the same folders, with all processors.
-JOBS=1 sh tests/run_scripts.sh tests/lint.sh tests/deep/*.sh tests/deep/*.py || bad=1
+# As many at a time as there are processors: no two of them build in one folder but build/release, where `make deep` has
+# built all. The longest come first, so that none runs alone at the end.
+sh tests/run_scripts.sh tests/lint.sh tests/deep/oracle_all.sh tests/deep/every_fault.sh \
+    $(ls tests/deep/*.sh | grep -vx -e tests/deep/oracle_all.sh -e tests/deep/every_fault.sh) tests/deep/*.py || bad=1
 
 # The unit tests once more, under valgrind: it sees what is read before it is set. It computes long double
 # with the 64 bits of a double, so tests that measure against long double are left out.

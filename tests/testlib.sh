@@ -5,7 +5,7 @@
 set -u
 LC_ALL=C
 export LC_ALL
-unset CDPATH PANELCAST_PLOTS POSIXLY_CORRECT
+unset CDPATH PANELCAST_DATA POSIXLY_CORRECT
 
 if [ ! -f scenarios/baseline.json ]; then
     echo "run this from the project's root: sh $0" >&2

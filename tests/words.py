@@ -41,8 +41,9 @@ ENGLISH = {
 FORMS = [
     r"^[a-z_0-9]+(,[a-z_0-9%]+)+(\\n)?$",  # the header of a table for programs
     r"^(SELECT|INSERT|CREATE|DELETE|PRAGMA|BEGIN|UPDATE|DROP| *WHERE| *ORDER|, m\.point| ?FROM|SQLite format)",  # SQL
-    r"^\s*[{\[\]\"\\]",  # JSON
-r"^(FILE|STORE|SHARD|DESIGN|DIR|REFERENCE|\[NAME)\b",  # usage lines
+    r"^\s*[{\[\]]",  # JSON
+    r"^,?\s*\\\"[$%a-zA-Z_.]+\\\"\s*:",  # a key of JSON
+    r"^(FILE|STORE|SHARD|DESIGN|DIR|REFERENCE|\[NAME)\b",  # usage lines
     r"^[a-z]+\.%",  # keys of figures
     r"^Expert Panel\|",
     r"^Base Hospitals\|",

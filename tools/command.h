@@ -159,8 +159,7 @@ void pc_tell_apart(const char *const *texts, size_t k, char *text, size_t size);
 void pc_check_scenario(
     const pc_scenario_t *scenario, const pc_activity_t *activity, pc_diags_t *diags);
 
-/* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program; too
- * large a file is a failed write. */
+/* SIGINT, SIGTERM and SIGHUP set the flag returned instead of ending the program. */
 const pc_interrupt_t *pc_watch_signals(void);
 
 /* `run --point STORE:NUMBER`: the point alone, compared with what the store has. */
@@ -182,7 +181,8 @@ int pc_exit_code(pc_status status);
 void pc_messages_init(pc_diags_t *self);
 
 /* Prints the messages, and for a failure without one what the status says of `what`, a
- * file or a command. Returns the status, which is PC_ERR_NOMEM if a message was lost. */
+ * file or a command; and where the shipped file of that name is. Returns the status,
+ * which is PC_ERR_NOMEM if a message was lost. */
 pc_status pc_say(pc_status status, const pc_diags_t *diags, const char *what);
 
 /* Says on stderr if standard output could not be written; returns the exit code. */

@@ -4,6 +4,7 @@
 
 #include "output/store.h"
 #include "simulation/routes.h"
+#include "tools/places.h"
 
 int
 pc_exit_code(pc_status status)
@@ -42,6 +43,9 @@ pc_say(pc_status status, const pc_diags_t *diags, const char *what)
     pc_diags_print(diags, stderr);
     if (status != PC_OK && diags->num_errors == 0) {
         fprintf(stderr, "panelcast: %s: %s\n", what, _(pc_strerror(status)));
+    }
+    if (status == PC_ERR_MISSING) {
+        pc_hint_shipped(what);
     }
     return status != PC_OK && diags->out_of_memory ? PC_ERR_NOMEM : status;
 }

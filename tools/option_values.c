@@ -7,6 +7,44 @@
 /* Draws, and replicates, of one run: as the reader of scenarios has it. */
 #define PC_MOST_RUNS 10000000
 
+const char *
+pc_option_choices(int code)
+{
+    switch (code) {
+    case OPT_MODE:
+        return "expected|stochastic";
+    case OPT_LANG:
+        return "en|ja";
+    case OPT_SHARD:
+        return "auto";
+    case OPT_METHOD:
+        return "sobol|morris|rank";
+    case OPT_PART:
+        return "sum|curves|backtest|date|pace|capacity|all";
+    case OPT_ONLY: /* as in plots/draw.sh */
+        return "sites|tests|panels|hours|map|curve|milestone|record|compare|sensitivity";
+    default:
+        return NULL;
+    }
+}
+
+static int
+is_choice(int code, const char *value)
+{
+    const size_t length = strlen(value);
+    const char *choices = pc_option_choices(code);
+    for (;;) {
+        const size_t next = strcspn(choices, "|");
+        if (next == length && strncmp(choices, value, length) == 0) {
+            return 1;
+        }
+        if (choices[next] == '\0') {
+            return 0;
+        }
+        choices += next + 1;
+    }
+}
+
 static int
 add_set(pc_options_t *self, const char *text)
 {
@@ -198,7 +236,7 @@ take_sensitivity(pc_options_t *self, int code, const char *value)
     size_t *num = group ? &self->num_groups : &self->num_metrics;
     if (code == OPT_METHOD) {
         self->method = value;
-        return 0;
+        return !is_choice(code, value);
     }
     if (code == OPT_LEVEL) {
         return read_count(value, 50, &self->level) || self->level > 99;
@@ -221,8 +259,7 @@ take_run(pc_options_t *self, int code, char *value)
     case 'n':
         return !is_whole(value, 1, PC_MOST_RUNS) || add_pair(self, "replicates", value);
     case OPT_MODE:
-        return (strcmp(value, "expected") != 0 && strcmp(value, "stochastic") != 0)
-               || add_pair(self, "mode", value);
+        return !is_choice(code, value) || add_pair(self, "mode", value);
     case OPT_SEED:
         return !is_whole(value, 0, UINT64_MAX) || add_pair(self, "seed", value);
     case OPT_DRAWS:
@@ -258,7 +295,7 @@ take_view(pc_options_t *self, int code, char *value)
         return value[0] == '\0';
     case OPT_LANG:
         self->lang = value;
-        return strcmp(value, "en") != 0 && strcmp(value, "ja") != 0;
+        return !is_choice(code, value);
     case OPT_ONLY:
         self->only = value;
         return 0;

@@ -2,6 +2,8 @@
 #ifndef PC_TOOLS_OPTION_VALUES_H
 #define PC_TOOLS_OPTION_VALUES_H
 
+#include <getopt.h>
+
 #include "tools/command.h"
 
 /* The options without a letter, as getopt_long returns them. */
@@ -51,6 +53,12 @@ enum {
     OPT_SAMPLES,
     OPT_QUIET
 };
+
+/* The values of an option that has a list of them, "en|ja"; else NULL. */
+const char *pc_option_choices(int code);
+
+/* The option number `k`, from 0, of those that `command` takes; NULL after the last. */
+const struct option *pc_option_of(const pc_command_t *command, size_t k);
 
 /* Takes one option into `self`: `group` is its PC_OPT_* bits, `value` NULL for a flag.
  * Texts stay the caller's. Nonzero if the value is not what the option wants, with errno

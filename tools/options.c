@@ -108,6 +108,17 @@ usage_error(const pc_command_t *command, const char *format, ...)
     return PC_EXIT_USAGE;
 }
 
+const struct option *
+pc_option_of(const pc_command_t *command, size_t k)
+{
+    for (size_t i = 0; i < NUM_KNOWN; i++) {
+        if ((known[i].group == 0 || (known[i].group & command->options)) && k-- == 0) {
+            return &known[i].option;
+        }
+    }
+    return NULL;
+}
+
 static const known_option_t *
 find_option(int code)
 {
@@ -191,10 +202,8 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     const char *other = NULL; /* an option that does not go with --point */
     size_t num = 0;
     set_defaults(self);
-    for (size_t k = 0; k < NUM_KNOWN; k++) {
-        if (known[k].group == 0 || (known[k].group & command->options)) {
-            options[num++] = known[k].option;
-        }
+    for (const struct option *o; (o = pc_option_of(command, num)) != NULL; num++) {
+        options[num] = *o;
     }
     memset(&options[num], 0, sizeof(options[num]));
     snprintf(shorts, sizeof(shorts), ":h%s%s",

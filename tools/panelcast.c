@@ -2,11 +2,14 @@
 #include "tools/command.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <gsl/gsl_errno.h>
+
+#include "tools/complete.h"
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
     &pc_cmd_report, &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain,
@@ -106,6 +109,7 @@ main(int argc, char **argv)
         return PC_EXIT_HELPER;
     }
     hold_closed_streams();
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
     gsl_set_error_handler_off();
     if (argc < 2) {
         print_help(stderr);
@@ -114,6 +118,10 @@ main(int argc, char **argv)
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0
         || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
+        return pc_finish_stdout();
+    }
+    if (strcmp(argv[1], "complete") == 0) {
+        pc_complete(commands, NUM_COMMANDS, (size_t) argc - 2, argv + 2, stdout);
         return pc_finish_stdout();
     }
     const pc_command_t *command =

@@ -10,6 +10,7 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,35 +19,30 @@
 #include "output/manifest.h"
 #include "output/pictures.h"
 #include "output/target.h"
+#include "tools/places.h"
 
 #define PATH_SIZE 8192
 
-/* The driver lies in plots/ beside the folder of the program, or one above for builds of
- * other modes. PANELCAST_PLOTS names another folder. */
+/* plots/draw.sh of the data folder. Nonzero after a message. */
 static int
 find_driver(char *path, size_t size)
 {
-    static const char *const places[] = { "/../plots/draw.sh", "/../../plots/draw.sh",
-        "/../share/panelcast/plots/draw.sh" };
-    const char *folder = getenv("PANELCAST_PLOTS");
-    if (folder != NULL && folder[0] != '\0') {
-        char *real = pc_folder_real(folder);
-        snprintf(path, size, "%s/draw.sh", real != NULL ? real : folder);
+    char folder[PATH_SIZE];
+    if (pc_data_folder(folder, sizeof(folder)) == 0) {
+        char *real = pc_folder_real(folder); /* the child works in another folder */
+        const int length =
+            snprintf(path, size, "%s/plots/draw.sh", real != NULL ? real : folder);
         free(real);
-        return access(path, R_OK);
+        return length < 0 || (size_t) length >= size;
     }
-    char program[4096];
-    const ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    if (length < 0) {
-        return -1;
-    }
-    program[length] = '\0';
-    *strrchr(program, '/') = '\0';
-    for (size_t k = 0; k < sizeof(places) / sizeof(places[0]); k++) {
-        snprintf(path, size, "%s%s", program, places[k]);
-        if (access(path, R_OK) == 0) {
-            return 0;
-        }
+    if (folder[0] != '\0') {
+        fprintf(stderr,
+            _("panelcast: PANELCAST_DATA names %s, and plots/draw.sh is not there\n"),
+            folder);
+    } else {
+        fputs(_("panelcast: plots/draw.sh was not found from where the program lies; "
+                "PANELCAST_DATA may name the folder that holds plots/\n"),
+            stderr);
     }
     return -1;
 }
@@ -55,7 +51,7 @@ find_driver(char *path, size_t size)
 typedef struct {
     const char *dir, *out, *lang, *only; /* as in pc_draw_plots */
     int quiet;
-    char driver[PATH_SIZE];
+    char driver[PATH_SIZE + 32];
     int result;       /* the result folder, held open: its tables cannot be exchanged */
     int place;        /* the open folder that will hold the pictures' folder; owned */
     char *shown;      /* the pictures' folder, for messages; owned */
@@ -98,21 +94,64 @@ become_driver(const drawing_t *d, pid_t parent, const char *stage)
     _exit(PC_EXIT_HELPER);
 }
 
+/* How `child` ended, which holds the other end of the pipe `end` as long as it lives.
+ * Signals that are caught come in only here, under `mask`, where none is missed: then
+ * the drawing ends too. */
+static int
+wait_for_driver(pid_t child, int end, const sigset_t *mask)
+{
+    fd_set ends;
+    int state = 0;
+    do {
+        FD_ZERO(&ends);
+        FD_SET(end, &ends);
+        errno = 0;
+        if (pselect(end + 1, &ends, NULL, NULL, NULL, mask) < 0 && errno == EINTR) {
+            kill(child, SIGTERM);
+        }
+    } while (errno == EINTR);
+    while (waitpid(child, &state, 0) < 0 && errno == EINTR) {
+    }
+    return state;
+}
+
+/* Starts plots/draw.sh and waits for it: as waitpid says, or -1. */
+static int
+start_driver(const drawing_t *d, const char *stage)
+{
+    const pid_t parent = getpid();
+    int ends[2], state = -1;
+    sigset_t stops, mask;
+    if (pipe(ends) != 0) {
+        return -1;
+    }
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGHUP);
+    fflush(stdout);
+    sigprocmask(SIG_BLOCK, &stops, &mask);
+    const pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        sigprocmask(SIG_SETMASK, &mask, NULL);
+        become_driver(d, parent, stage);
+    }
+    close(ends[1]);
+    if (child > 0) {
+        state = wait_for_driver(child, ends[0], &mask);
+    }
+    close(ends[0]);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    return state;
+}
+
 /* The exit code of plots/draw.sh, one of those that it names. */
 static int
 run_driver(const drawing_t *d, const char *stage)
 {
-    const pid_t parent = getpid();
-    fflush(stdout);
-    const pid_t child = fork();
-    if (child == 0) {
-        become_driver(d, parent, stage);
-    }
-    int state = 0;
-    while (child > 0 && waitpid(child, &state, 0) < 0 && errno == EINTR) {
-        kill(child, SIGTERM); /* a signal was caught: the drawing ends too */
-    }
-    if (child < 0 || !WIFEXITED(state)) {
+    const int state = start_driver(d, stage);
+    if (state < 0 || !WIFEXITED(state)) {
         return PC_EXIT_HELPER;
     }
     switch (WEXITSTATUS(state)) {
@@ -306,10 +345,6 @@ pc_draw_plots(const char *dir, const char *out, const char *lang, const char *on
     int code = PC_EXIT_OK;
     pc_diags_init(&d.diags);
     if (find_driver(d.driver, sizeof(d.driver)) != 0) {
-        fputs(
-            _("panelcast: plots/draw.sh is not beside the program; PANELCAST_PLOTS may "
-              "name its folder\n"),
-            stderr);
         code = PC_EXIT_HELPER;
     }
     if (code == PC_EXIT_OK) {

@@ -27,8 +27,5 @@ pc_watch_signals(void)
             sigaction(watched[k], &action, NULL);
         }
     }
-#ifdef SIGXFSZ
-    signal(SIGXFSZ, SIG_IGN); /* too large a file is a failed write */
-#endif
     return &interrupted;
 }

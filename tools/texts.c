@@ -8,6 +8,7 @@
 #include "analysis/answers/labels.h"
 #include "base/sha256.h"
 #include "scenario/schema.h"
+#include "tools/places.h"
 
 static int
 run_check(const pc_options_t *options)
@@ -113,48 +114,53 @@ static int
 run_version(const pc_options_t *options)
 {
     (void) options;
+    char folder[8192];
     printf(_("panelcast %s (%s)\nmodel %s\ncompiler %s\nflags %s\nlibraries %s\n"),
         pc_build_version, pc_build_commit, pc_build_model, pc_build_compiler,
         pc_build_flags, pc_build_libraries());
+    if (pc_data_folder(folder, sizeof(folder)) == 0) {
+        printf(_("data %s\n"), folder);
+    } else {
+        fputs(
+            _("data not found: PANELCAST_DATA may name the folder that holds plots/\n"),
+            stdout);
+    }
     return PC_EXIT_OK;
 }
 
 const pc_command_t pc_cmd_check = { "check", run_check, PC_OPT_SET, 1, 1,
-    "FILE [--set NAME=VALUE]...", N_(N_("read a scenario and report every fault")),
-    N_(N_("Reads the scenario, its parents and its data and reports every fault with "
-          "file, "
-          "line\n"
-          "and column. Exit code 0 if there is none, 65 if there is, 66 if a file is "
-          "missing.\n\n"
-          "example:  panelcast check scenarios/slow-rollout.json")) };
+    "FILE [--set NAME=VALUE]...", N_("read a scenario and report every fault"),
+    N_("Reads the scenario, its parents and its data and reports every fault with file, "
+       "line\n"
+       "and column. Exit code 0 if there is none, 65 if there is, 66 if a file is "
+       "missing.\n\n"
+       "example:  panelcast check scenarios/slow-rollout.json") };
 const pc_command_t pc_cmd_resolve = { "resolve", run_resolve, PC_OPT_SET, 1, 1,
-    "FILE [--set NAME=VALUE]...",
-    N_(N_("print the scenario with every value spelled out")),
-    N_(N_(
-        "Prints the flattened scenario as JSON: every key and every parameter, with its "
-        "source.\n"
-        "The SHA-256 of the text goes to stderr.\n\n"
-        "example:  panelcast resolve scenarios/no-omission.json")) };
+    "FILE [--set NAME=VALUE]...", N_("print the scenario with every value spelled out"),
+    N_("Prints the flattened scenario as JSON: every key and every parameter, with its "
+       "source.\n"
+       "The SHA-256 of the text goes to stderr.\n\n"
+       "example:  panelcast resolve scenarios/no-omission.json") };
 const pc_command_t pc_cmd_explain = { "explain", run_explain, PC_OPT_SET, 2, 2,
-    "FILE PARAMETER [--lang en|ja]", N_(N_("say where a value comes from")),
-    N_(N_("Says what a parameter means, its value in the scenario, which file and line "
-          "set "
-          "it "
-          "and\n"
-          "what that replaced.\n\n"
-          "example:  panelcast explain scenarios/slow-rollout.json rollout.rate")) };
+    "FILE PARAMETER [--lang en|ja]", N_("say where a value comes from"),
+    N_("Says what a parameter means, its value in the scenario, which file and line set "
+       "it "
+       "and\n"
+       "what that replaced.\n\n"
+       "example:  panelcast explain scenarios/slow-rollout.json rollout.rate") };
 const pc_command_t pc_cmd_params = { "params", run_params, PC_OPT_JSON | PC_OPT_MARKDOWN,
     0, PC_MAX_SETS, "[NAME...] [--json|--markdown] [--lang en|ja]",
-    N_(N_("list the parameters")),
-    N_(N_("Lists the parameters with unit, bounds, default, kind and source. NAME is a "
-          "parameter, the\nfirst part of names, or a word of the meaning.\n\n"
-          "examples:  panelcast params rollout omission.adoption\n"
-          "           panelcast params sites")) };
+    N_("list the parameters"),
+    N_("Lists the parameters with unit, bounds, default, kind and source. NAME is a "
+       "parameter, the\nfirst part of names, or a word of the meaning.\n\n"
+       "examples:  panelcast params rollout omission.adoption\n"
+       "           panelcast params sites") };
 const pc_command_t pc_cmd_schema = { "schema", run_schema, 0, 0, 0, "",
-    N_(N_("print the JSON Schema of scenario files")),
-    N_(N_("Prints the JSON Schema that editors use to check and complete scenario "
-          "files.\n\n"
-          "example:  panelcast schema > docs/scenario.schema.json")) };
+    N_("print the JSON Schema of scenario files"),
+    N_("Prints the JSON Schema that editors use to check and complete scenario "
+       "files.\n\n"
+       "example:  panelcast schema > docs/scenario.schema.json") };
 const pc_command_t pc_cmd_version = { "version", run_version, 0, 0, 0, "",
-    N_(N_("print version, commit, compiler and libraries")),
-    N_(N_("Prints what this program was built from.\n\nexample:  panelcast version")) };
+    N_("print version, commit, compiler, libraries and where the data are"),
+    N_("Prints what this program was built from, and the folder of its data: plots/ and "
+       "the shipped\nscenarios/.\n\nexample:  panelcast version") };

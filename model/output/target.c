@@ -192,7 +192,6 @@ check_foreign(const pc_store_t *self, const char *name, int carry)
     struct stat info;
     pc_status status = PC_ERR_NOMEM;
     char *path = pc_path_join(self->dir, name);
-    /* Before the work is done there is no new folder that it could be carried to. */
     char *fresh = carry ? pc_path_join(self->temp, name) : NULL;
     if (path == NULL || (carry && fresh == NULL)) {
         goto out;

@@ -1,8 +1,8 @@
 /* three_hospitals.c - the core without files: one month of a country with three
  * hospitals.
  *
- * Links with model/base, model/simulation and model/scenario/values/params.c alone. Prints the
- * sites, tests and expert-panel cases of the month. */
+ * Links with model/base, model/simulation and model/scenario/values/params.c alone.
+ * Prints the sites, tests and expert-panel cases of the month. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -27,7 +27,7 @@ find model tools -name '*.[ch]' -o -name '*.def' | sort | xargs grep -HnoE '^#[[
         libraries["output"] = "^cjson/"
         libraries["analysis"] = "^gsl/|^pthread\\.h$"
         # What the C standard library and POSIX give.
-        plain = "^(assert|ctype|errno|float|inttypes|limits|math|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\\.h$"
+        plain = "^(assert|ctype|errno|float|inttypes|limits|math|signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|time)\\.h$"
         posix = "^(dirent|fcntl|ftw|locale|sched|strings|unistd|sys/[a-z]+)\\.h$"
     }
     function wing_of(path, part) { # analysis/WING/...

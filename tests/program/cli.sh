@@ -241,7 +241,7 @@ same 'the last --set holds' "$work/plain.csv" "$out/series.csv"
 
 # --- many runs -----------------------------------------------------------------------------------------
 short="$base --no-plots --quiet --mode stochastic --set end=2025-08"
-mistake 'a precision of an unknown result' "did you mean 'Tests|Total'?" run $short --until-mcse 'Test|Total=9'
+mistake 'a precision of an unknown result' "did you mean Tests|Total?" run $short --until-mcse 'Test|Total=9'
 mistake 'a precision of 0' 'must be a number above 0' run $short --until-mcse 'Tests|Total=0'
 mistake 'a precision without a number' '--until-mcse wants VARIABLE=VALUE' run $short --until-mcse 'Tests|Total'
 mistake 'a precision where nothing varies' 'add --mode stochastic' run $base --until-mcse 'Tests|Total=9'
@@ -285,7 +285,7 @@ for i in ids:
     try: float(i)
     except ValueError: continue
     sys.exit(i + " is a number")' "$work/ids/samples.csv"
-mistake 'samples of an unknown result' "did you mean 'Tests|Total'?" run $short -n 2 --samples 'Test|Total'
+mistake 'samples of an unknown result' "did you mean Tests|Total?" run $short -n 2 --samples 'Test|Total'
 mistake 'samples of one run' 'the values of one run are in series.csv' run $short --samples 'Tests|Total'
 exits 'draws without replicates' 0 run $base --no-plots --mode stochastic --set end=2025-08 --draws 2 -o "$work/one"
 prints 'draws without replicates: why there is no ledger' 'no ledger.csv: -n 2 would'

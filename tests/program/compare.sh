@@ -97,10 +97,10 @@ check 'which end with the shorter one' sh -c "! grep -q ',2036-04,' \"\$1\" && g
 check 'and are the same' awk -F, 'NR > 1 && $6 ~ /-/ && $10 != "" && $10 != 0 { bad = 1 } END { exit bad }' "$out/compare.csv"
 
 # A driver of plots that a signal reaches while it draws.
-mkdir "$work/driver"
-printf 'kill -INT "$PPID"\nwhile :; do sleep 1; done\n' >"$work/driver/draw.sh"
+mkdir -p "$work/driver/plots"
+printf 'kill -INT "$PPID"\nwhile :; do sleep 1; done\n' >"$work/driver/plots/draw.sh"
 rm -rf "$out"
-PANELCAST_PLOTS="$work/driver" panelcast compare $base "$work/slower.json" -o "$out" --plots
+PANELCAST_DATA="$work/driver" panelcast compare $base "$work/slower.json" -o "$out" --plots
 gives 75 'a signal while plots are drawn ends with 75'
 check 'with the line to draw them later' grep -q "^panelcast compare: interrupted; .* panelcast plot '.*compared'\$" "$work/stderr"
 check 'and the tables are there' test -s "$out/compare.csv"

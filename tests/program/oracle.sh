@@ -1,6 +1,7 @@
 #!/bin/sh
 # The program beside a second implementation of the model (tests/oracle), written from docs/model.md alone:
-# eight runs in expected mode, two of them with values that change at a date; four in stochastic mode. About 25 seconds of processor time. All scenarios: tests/deep/oracle_all.sh.
+# eight runs in expected mode, two of them with values that change at a date, and four in stochastic mode, to March 2032.
+# Every scenario, to its end: tests/deep/oracle_all.sh.
 set -eu
 cd "$(dirname "$0")/../.."
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
@@ -14,7 +15,7 @@ run() { # the result folder's name, the scenario, further options
     folder=$work/$1
     scenario=scenarios/$2.json
     shift 2
-    "$program" run "$scenario" -o "$folder" --no-plots --quiet "$@"
+    "$program" run "$scenario" --set end=2032-03 -o "$folder" --no-plots --quiet "$@"
     runs=$((runs + 1))
 }
 for name in baseline case-groups hard-capacity core-ep-stopped guideline-revision-24 consolidated-400; do

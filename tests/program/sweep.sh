@@ -123,7 +123,7 @@ says 'and says so' 'note: this is one of 3 tasks'
 
 # --- stops -------------------------------------------------------------------------------------------
 # Larger, so that there is time to stop it.
-design big.json 2000
+design big.json 800
 began=$(date +%s%N)
 must sweep "$work/big.json" -o "$work/whole.sqlite"
 took=$((($(date +%s%N) - began) / 1000000)) # milliseconds
@@ -140,7 +140,7 @@ exits 'a store does not shrink' 78 sweep "$work/d.json" -o "$work/longer.sqlite"
 # Kills at random moments, early and late; what was committed before stays.
 kills=0
 tries=0
-while [ $tries -lt 20 ]; do
+while [ $tries -lt 12 ]; do
     tries=$((tries + 1))
     "$program" sweep "$work/big.json" --threads 2 -o "$work/killed.sqlite" >/dev/null 2>&1 &
     pid=$!
@@ -163,11 +163,18 @@ must sweep "$work/big.json" -o "$work/stopped.sqlite"
 csv stopped.sqlite stopped.csv
 same 'stopped by a signal: the same table' "$work/whole.csv" "$work/stopped.csv"
 
-(
-    ulimit -f 160
-    "$program" sweep "$work/big.json" -o "$work/full.sqlite"
-) >"$work/stdout" 2>"$work/stderr"
-check 'no room for the store: 75' [ $? -eq 75 ]
+limited() { # BLOCKS: as on a full disk
+    (
+        ulimit -f "$1"
+        "$program" sweep "$work/big.json" -o "$work/full.sqlite"
+    ) >"$work/stdout" 2>"$work/stderr"
+    code=$?
+}
+limited 40
+check 'no room for a new store: 75' [ $code -eq 75 ]
+says 'and it is said why' 'full.sqlite: error: disk I/O error'
+limited 160
+check 'no room for its points: 75' [ $code -eq 75 ]
 must sweep "$work/big.json" -o "$work/full.sqlite"
 csv full.sqlite full.csv
 same 'gone on when there is room: the same table' "$work/whole.csv" "$work/full.csv"
@@ -303,7 +310,7 @@ design lucky.json 6 ', "mode": "stochastic", "replicates": 3, "seed": 5'
 must sweep "$work/lucky.json" -o "$work/lucky.sqlite"
 exits 'a point with luck alone gives the same numbers' 0 run --point "$work/lucky.sqlite:17"
 exits 'a dry run' 0 sweep "$work/big.json" --dry-run
-prints 'it counts the runs' 'runs:    2000'
+prints 'it counts the runs' 'runs:    800'
 cp "$work/one.sqlite" "$work/begun.sqlite"
 exits 'a dry run of a store that is begun' 0 sweep "$work/big.json" --dry-run -o "$work/begun.sqlite"
 prints 'it says what is done' "done:    300, in $work/begun.sqlite"

@@ -6,7 +6,7 @@
 #
 # The options go to both jobs. The merge starts when every task of the array has succeeded; if one has not,
 # it leaves the queue, and submitting again goes on. Start it where the tasks find the program (PANELCAST,
-# else build/panelcast) and the files. Exit code 64 usage; else that of the check of the design or of sbatch.
+# else build/panelcast, else the installed one) and the files. Exit code 64 usage; else that of the check of the design or of sbatch.
 set -eu
 if [ $# -lt 3 ]; then
     echo 'usage: submit.sh DESIGN.json FOLDER SHARDS [SBATCH OPTIONS]' >&2
@@ -22,8 +22,10 @@ case $shards in
 esac
 here=$(cd "$(dirname "$0")" && pwd -P)
 
+program=${PANELCAST:-build/panelcast}
+[ -n "${PANELCAST-}" ] || [ -x $program ] || program=panelcast
 # A fault of the design is said here and not by every task.
-"${PANELCAST:-build/panelcast}" sweep "$design" --shard "1/$shards" --dry-run
+"$program" sweep "$design" --shard "1/$shards" --dry-run
 mkdir -p "$folder"
 tasks=$(sbatch --parsable --array="${ARRAY:-1-$shards}" --output="$folder/slurm-%A_%a.out" "$@" \
     "$here/sweep.sbatch" "$design" "$folder" "$shards")

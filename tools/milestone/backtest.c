@@ -40,8 +40,8 @@ forecast_name(int forecast, pc_lang lang)
 static void
 forecast_text(const pc_backtest_t *one, char *text, size_t size)
 {
-    snprintf(text, size, "%s%s", forecast_name(one->forecast, pc_language),
-        isnan(one->ceiling) ? "" : _(", known ceiling"));
+    snprintf(text, size, isnan(one->ceiling) ? "%s" : _("%s, known ceiling"),
+        forecast_name(one->forecast, pc_language));
 }
 
 /* The part of a key that names a forecast. */

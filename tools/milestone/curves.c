@@ -154,8 +154,8 @@ curve_row(curves_t *c, const pc_fit_summary_t *s, double weight, const char *rea
     const int fitted = fit->state == PC_FIT_OK;
     char text[256];
     pc_grid_text(c->grid, s->record->facts[0].date);
-    snprintf(text, sizeof(text), "%s%s", _(info->text),
-        !fit->ceiling_given ? "" : _(", known ceiling"));
+    snprintf(text, sizeof(text), fit->ceiling_given ? _("%s, known ceiling") : "%s",
+        _(info->text));
     pc_grid_text(c->grid, text);
     pc_grid_text(c->grid, info->id);
     pc_grid_number(c->grid, s->ceiling);

@@ -211,19 +211,28 @@ say_unreached(pc_inquiry_t *self, size_t runs)
     }
     pc_month_format(end, month);
     const char *path = many ? NULL : self->scenarios[0].path;
-    if (named) {
+    if (named && many) {
+        pc_diags_add(&self->diags, PC_ERROR, path, 0, 0, NULL,
+            longer
+                ? N_("no run of %zu, whatever the scenario, reaches the target '%s' by "
+                     "%s; a longer run (--set end=YYYY-MM) or another scenario may")
+                : N_("no run of %zu, whatever the scenario, reaches the target '%s' by "
+                     "%s; another scenario may"),
+            runs, asked->id, month);
+    } else if (named) {
         pc_diags_add(&self->diags, PC_ERROR, path, 0, 0, NULL,
             longer
                 ? N_("no run of %zu reaches the target '%s' by %s; a longer run (--set "
                      "end=YYYY-MM) or another scenario may")
-                : N_("no run of %zu reaches the target '%s' by %s; another scenario "
-                     "may"),
+                : N_(
+                    "no run of %zu reaches the target '%s' by %s; another scenario may"),
             runs, asked->id, month);
     } else {
         pc_diags_add(&self->diags, PC_WARNING, path, 0, 0, NULL,
-            "no run of %zu reaches any target by %s; a longer run (--set end=YYYY-MM) "
-            "or "
-            "another scenario may",
+            many ? N_("no run of %zu, whatever the scenario, reaches any target by %s; "
+                      "a longer run (--set end=YYYY-MM) or another scenario may")
+                 : N_("no run of %zu reaches any target by %s; a longer run (--set "
+                      "end=YYYY-MM) or another scenario may"),
             runs, month);
     }
     return PC_EXIT_NO;
@@ -363,9 +372,9 @@ pc_part_date(pc_inquiry_t *self)
     if (grids.dates == NULL || grids.months == NULL) {
         return PC_EXIT_BUG;
     }
-    grids.dates->note = "\"median, Monte Carlo\": where the median lies within two "
+    grids.dates->note = _("\"median, Monte Carlo\": where the median lies within two "
                           "standard errors; the draw is the sampling unit where draws "
-                          "are drawn (-: fewer than 20 of them).";
+                          "are drawn (-: fewer than 20 of them).");
     pc_range_figures(self);
     grids.lost = 0;
     const int code = find_all_dates(self, &grids);

@@ -35,9 +35,9 @@ need_grid(pc_inquiry_t *self, const char *id, const char *title)
 {
     pc_grid_t *g = pc_inquiry_grid(self, id, title, need_columns, 0);
     if (g != NULL) {
-        g->note = "\"least\", \"most\": where the figure before them lies within two "
+        g->note = _("\"least\", \"most\": where the figure before them lies within two "
                     "Monte Carlo standard errors (-: too few runs, or no solution). "
-                    "\"not needed\": what there is is enough.";
+                    "\"not needed\": what there is is enough.");
     }
     return g;
 }

@@ -17,7 +17,7 @@ why(pc_use use)
     case PC_USE_EARLIER:
         return _("before the date of --from");
     case PC_USE_LOWER_BOUND:
-        return "\"more than\" is no count";
+        return _("\"more than\" is no count");
     case PC_USE_NOT_FIT:
         return "fit = no";
     case PC_USE_TWICE:
@@ -40,7 +40,7 @@ table(pc_inquiry_t *self)
         { "variable", "", -1, 1 },
         { "result", N_("result"), -1, 0 },
         { "line", N_("line"), 0, 0 },
-        { "date", N_("date"), -1, 0 },
+        { "date", N_("date of the count"), -1, 0 },
         { "value", N_("value"), 1, 0 },
         { "why", N_("why it is left out"), -1, 0 },
         { "rule", N_("the record says"), -1, pc_language != PC_LANG_EN },

@@ -71,13 +71,6 @@ choose_methods(pc_sensitivity_job_t *job, const pc_options_t *o)
            "latin_hypercube, sobol, random or saltelli")
     };
     const pc_design_kind kind = job->studies[0].design.kind;
-    int known = o->method == NULL;
-    for (int m = 0; m < PC_NUM_METHODS && !known; m++) {
-        known = strcmp(o->method, pc_method_names[m]) == 0;
-    }
-    if (!known) {
-        return refuse(_("--method wants sobol, morris or rank"));
-    }
     for (int m = 0; m < PC_NUM_METHODS; m++) {
         const int allowed = pc_method_allowed(kind, (pc_method) m);
         const char *asked = o->method;

@@ -10,6 +10,7 @@
 #include "analysis/sweep/store/aside.h"
 #include "analysis/sweep/sweep.h"
 #include "tools/sweep/program_facts.h"
+#include "tools/places.h"
 #include "tools/record.h"
 #include "tools/sweep/shard.h"
 
@@ -132,6 +133,9 @@ failed(const job_t *job, pc_status status, const char *what)
 {
     if (status != PC_OK && job->diags.num_errors == 0) {
         fprintf(stderr, _("panelcast sweep: %s: %s\n"), what, _(pc_strerror(status)));
+    }
+    if (status == PC_ERR_MISSING) {
+        pc_hint_shipped(what);
     }
     return pc_exit_code(
         status != PC_OK && job->diags.out_of_memory ? PC_ERR_NOMEM : status);

@@ -6,13 +6,13 @@
 
 #include "analysis/answers/words.h"
 
-/* Joins a remark, and what it is about, to those before it. */
+/* Joins a remark to those before it. */
 static void
-add_remark(char *text, size_t size, pc_lang lang, const char *what, const char *about)
+add_remark(char *text, size_t size, pc_lang lang, const char *remark)
 {
     const size_t used = strlen(text);
-    const char *between = used == 0 ? "" : C_("clauses", "; ");
-    snprintf(text + used, size - used, "%s%s%s", between, what, about);
+    snprintf(
+        text + used, size - used, "%s%s", used == 0 ? "" : C_("clauses", "; "), remark);
 }
 
 /* The targets a fit never reaches, as text. */
@@ -45,13 +45,12 @@ void
 pc_answer_fit(const pc_fit_t *fit, const double *targets, size_t num, const char *reason,
     pc_lang lang, char *text, size_t size)
 {
-    char beyond[64] = "", levels[160];
+    char beyond[64] = "", remark[160];
     text[0] = '\0';
     if (fit->state != PC_FIT_OK) {
-        const char *const too_few = _("too few increments for its parameters");
-        const char *const unsettled = _("the fit does not converge");
-        add_remark(
-            text, size, lang, fit->state == PC_FIT_TOO_FEW ? too_few : unsettled, "");
+        add_remark(text, size, lang,
+            fit->state == PC_FIT_TOO_FEW ? _("too few increments for its parameters")
+                                         : _("the fit does not converge"));
         return; /* and so it has no weight */
     }
     if (fit->kind != PC_GROWTH_TREND) {
@@ -59,17 +58,19 @@ pc_answer_fit(const pc_fit_t *fit, const double *targets, size_t num, const char
     }
     if (beyond[0] != '\0') {
         const double ceiling = pc_fit_ceiling(fit);
-        snprintf(levels, sizeof(levels), _("levels off at %.0f, never reaches %s%s"),
-            ceiling, beyond,
-            !is_target(targets, num, ceiling)
-                ? ""
-                : _(" (the ceiling itself is only approached)"));
-        add_remark(text, size, lang, levels, "");
+        snprintf(remark, sizeof(remark),
+            is_target(targets, num, ceiling)
+                ? _("levels off at %.0f, never reaches %s (the ceiling itself is only "
+                    "approached)")
+                : _("levels off at %.0f, never reaches %s"),
+            ceiling, beyond);
+        add_remark(text, size, lang, remark);
     }
     if (fit->ceiling_lost) {
-        add_remark(text, size, lang, _("the record shows no ceiling"), "");
+        add_remark(text, size, lang, _("the record shows no ceiling"));
     }
     if (reason != NULL) {
-        add_remark(text, size, lang, _("no weight: "), _(reason));
+        snprintf(remark, sizeof(remark), _("no weight: %s"), _(reason));
+        add_remark(text, size, lang, remark);
     }
 }

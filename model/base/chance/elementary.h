@@ -8,8 +8,8 @@
  * log    x = 2^k (1 + f); 2 artanh(s) with s = f / (2 + f), to s^21
  * pow    log x as an unrounded sum of two doubles, times y, then exp of both parts
  *
- * Largest errors, measured by tests/unit/base/chance/elementary.c, in units of the last place: exp
- * 0.75, log 0.75, log1p 0.91, pow 0.66 (correct rounding is 0.5). */
+ * Largest errors, measured by tests/unit/base/chance/elementary.c, in units of the last
+ * place: exp 0.75, log 0.75, log1p 0.91, pow 0.66 (correct rounding is 0.5). */
 #ifndef PC_BASE_CHANCE_ELEMENTARY_H
 #define PC_BASE_CHANCE_ELEMENTARY_H
 

@@ -481,6 +481,7 @@ read_result(char text[16])
 static void
 replace_without_end(int round)
 {
+    signal(SIGINT, SIG_DFL); /* a shell starts what runs behind it without */
     for (int k = 0;; k++) {
         char text[16];
         snprintf(text, sizeof(text), "%d.%d", round, k);
