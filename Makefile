@@ -1,6 +1,9 @@
 # make run        install what is missing, build, run scenarios/baseline.json into out/baseline
 # make test       install what tests need, build with sanitizers, run every quick test
 # make            build build/panelcast, optimised (the packages of tools/setup.sh must be there)
+# make test-page  install what tests of the page need, build it, and compare it with the program
+# make page       the report of the baseline and three comparisons in out/report: page, PDF, pictures, one zip
+# make page-core  the model of the page: this C code in WebAssembly, and nothing else
 # make install    PREFIX=/usr/local, DESTDIR= for packagers; make uninstall removes what it put there
 # make deep       the slower checks: clang, other processors, valgrind, faults
 # make faults     every allocation and every write of the commands fails in turn (two hours)
@@ -39,12 +42,14 @@ flags.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitiz
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
-LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
+LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lm
 
 # Every file of a folder and of the folders in it, in one order everywhere.
 files    = $(sort $(shell find $(1) -name '$(2)'))
 MODEL_C := $(call files,model,*.c)
-TOOL_C  := $(call files,tools,*.c)
+# What only the model inside the page has; WebAssembly has rules of its own (tools/report/core/core.mk).
+CORE_C  := $(call files,tools/report/core,*.c)
+TOOL_C  := $(filter-out $(CORE_C),$(call files,tools,*.c))
 # What makes the numbers: two programs with the same sum of these give the same ones (docs/sweeps.md).
 # Not the words that people read.
 SUMMED  := $(filter-out model/base/words_ja.c,$(MODEL_C)) $(call files,model,*.h) $(call files,model,*.def)
@@ -157,7 +162,7 @@ WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pth
 $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) \
-	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lmd -lm -o $@
+	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lm -o $@
 faults:
 	@sh tools/setup.sh deep
 	@MOST=0 sh tests/deep/every_fault.sh
@@ -185,6 +190,24 @@ docs-2037:
 	@$(BUILD) all
 	@sh tools/docs/make_2037.sh
 
+# The page of the baseline and three comparisons, with PDF, pictures and a zip to hand on.
+page:
+	@sh tools/setup.sh page
+	@$(BUILD) all
+	@sh tools/report/make_page.sh out/report
+
+# The model of the page, in WebAssembly: build/page/core.wasm.
+page-core:
+	@sh tools/setup.sh page
+	@$(BUILD) -f tools/report/core/core.mk VERSION=$(VERSION) COMMIT=$(COMMIT) MODEL_SUM=$(MODEL_SUM)
+
+# What the page computes, and how it looks in a browser.
+test-page:
+	@sh tools/setup.sh page-test
+	@$(BUILD) all
+	@$(MAKE) --no-print-directory page-core
+	@sh tests/run_scripts.sh tests/page/*
+
 words:
 	@sh tools/setup.sh words
 	@sh tools/words/make_words.sh
@@ -211,11 +234,11 @@ calibrate-workload: all
 
 # What each list holds, for the test that no source is left out (tests/program/lists.sh).
 lists:
-	@printf 'compiled %s\n' $(MODEL_C) $(TOOL_C) $(UNIT_C) $(UNIT_LIB_C) $(VALIDATE_C) $(FUZZ_C)
+	@printf 'compiled %s\n' $(MODEL_C) $(TOOL_C) $(CORE_C) $(UNIT_C) $(UNIT_LIB_C) $(VALIDATE_C) $(FUZZ_C)
 	@printf 'summed %s\n' $(SUMMED)
 
 clean:
 	rm -rf build
-.PHONY: all install uninstall run test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
+.PHONY: all install uninstall run page page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)

@@ -8,7 +8,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 # As many at a time as there are processors: no two of them build in one folder but build/release, where `make deep` has
 # built all. The longest come first, so that none runs alone at the end.
 sh tests/run_scripts.sh tests/lint.sh tests/deep/oracle_all.sh tests/deep/every_fault.sh \
-    $(ls tests/deep/*.sh | grep -vx -e tests/deep/oracle_all.sh -e tests/deep/every_fault.sh) || bad=1
+    $(ls tests/deep/*.sh | grep -vx -e tests/deep/oracle_all.sh -e tests/deep/every_fault.sh) tests/deep/*.py || bad=1
 
 # The unit tests once more, under valgrind: it sees what is read before it is set. It computes long double
 # with the 64 bits of a double, so tests that measure against long double are left out.

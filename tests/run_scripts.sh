@@ -2,8 +2,9 @@
 # run_scripts.sh [SCRIPT...] - runs test scripts from the top folder, as many at a time as there are
 # processors.
 #
-# Without operands: every quick one, which is all of tests/program. A script that passes gets one line; one that fails shows all it said. The
-# scripts run the program that PANELCAST names (default build/panelcast). Exit code 1 if any failed.
+# Without operands: every quick one, which is all of tests/program. A script that passes gets one line; one
+# that fails shows all it said. The scripts run the program that PANELCAST names (default build/panelcast).
+# Exit code 1 if any failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -13,6 +14,7 @@ if [ "${1-}" = --one ]; then
     began=$(date +%s)
     case $3 in
     *.py) timeout 1800 python3 "$3" ;;
+    *.mjs) timeout 1800 node "$3" ;;
     *) timeout 1800 sh "$3" ;;
     esac >"$log" 2>&1 </dev/null
     code=$?

@@ -33,6 +33,7 @@ ENGLISH = {
     "model/analysis/sweep/store/plan.c": "what stores keep",
     "model/analysis/sweep/store/points.c": "names of stores",
     "model/analysis/sweep/store/schema.c": "SQL",
+    "tools/report/style.c": "CSS",
     "tools/build_info.c": "names of libraries",
     "tools/calibrate/workload.c": "a table for docs/validation.md, in English",
 }
@@ -47,10 +48,11 @@ FORMS = [
     r"^Expert Panel\|",
     r"^Base Hospitals\|",
     r"^%s, draw|^  %s, draw",
-    r"^panelcast (members|state|result)",
+    r"^panelcast (members|state|result|report$)",
     r"%zu(-%\.128s)?\.json$",
     r"_and_|_and _COUNT|_RANK and|_PROCID and|TASK_ID and",
     r"^%d\\nmonth %s",
+    r"^</?[a-z!]|^'; base-uri",  # HTML and SVG
     r"^fit = no$|^the notes say so$",
     r"^%s %s: %zu of",  # a line of a log
 ]

@@ -43,3 +43,9 @@ pc_choose_language(int argc, char **argv)
         }
     }
 }
+
+int
+pc_wants_bom(const pc_options_t *self, int asked)
+{
+    return self->bom != 0 ? self->bom > 0 : asked || pc_language == PC_LANG_JA;
+}

@@ -257,12 +257,6 @@ pc_has_set(const pc_options_t *self, const char *name)
     return 0;
 }
 
-int
-pc_wants_bom(const pc_options_t *self, int asked)
-{
-    return self->bom != 0 ? self->bom > 0 : asked || pc_language == PC_LANG_JA;
-}
-
 void
 pc_command_help(const pc_command_t *command, FILE *out)
 {

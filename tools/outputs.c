@@ -131,7 +131,7 @@ pc_check_output(const char *dir, const pc_options_t *options,
         return PC_EXIT_OK;
     }
     pc_diags_t diags;
-    pc_diags_init(&diags);
+    pc_messages_init(&diags);
     pc_status status = pc_store_check(dir, &diags);
     status = pc_say(status, &diags, dir);
     pc_diags_free(&diags);

@@ -15,9 +15,10 @@
 #define STACK_LEAST (512 * 1024) /* bytes */
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
-    &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain, &pc_cmd_params,
-    &pc_cmd_rules, &pc_cmd_schema, &pc_cmd_calibrate_workload, &pc_cmd_milestone,
-    &pc_cmd_sweep, &pc_cmd_merge, &pc_cmd_export, &pc_cmd_sensitivity, &pc_cmd_version };
+    &pc_cmd_report, &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain,
+    &pc_cmd_params, &pc_cmd_rules, &pc_cmd_schema, &pc_cmd_calibrate_workload,
+    &pc_cmd_milestone, &pc_cmd_sweep, &pc_cmd_merge, &pc_cmd_export, &pc_cmd_sensitivity,
+    &pc_cmd_version };
 #define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void

@@ -364,7 +364,7 @@ pc_draw_plots(const char *dir, const char *out, const char *lang, const char *on
         .result = -1,
         .place = -1 };
     int code = PC_EXIT_OK;
-    pc_diags_init(&d.diags);
+    pc_messages_init(&d.diags);
     if (find_driver(d.driver, sizeof(d.driver)) != 0) {
         code = PC_EXIT_HELPER;
     }

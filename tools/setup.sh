@@ -1,5 +1,6 @@
 #!/bin/sh
-# setup.sh run|test|words|lint|deep|bench - sees that the packages of a group are there, and installs what is missing.
+# setup.sh run|test|words|lint|deep|bench|page|page-test - sees that the packages of a group are there, and
+# installs what is missing.
 #
 # Says nothing and is done at once when all is there. On Debian and its relatives the missing packages
 # come from apt, through sudo where needed. Where it may not install it prints the line to type and stops.
@@ -7,7 +8,7 @@
 set -u
 
 # To build and run. The fonts are for the plots, in English and in Japanese.
-run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev librandom123-dev libmd-dev
+run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev
     gnuplot-nox fontconfig fonts-dejavu-core fonts-noto-cjk'
 # For the quick tests: unit tests, and the validator of the JSON Schema.
 test='libcunit1-dev binutils python3 python3-jsonschema gettext'
@@ -17,6 +18,11 @@ words='gettext python3'
 lint='clang clang-format clang-tidy cppcheck'
 # For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
 deep='valgrind libclang-rt-dev slurm-wlm munge'
+# For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what draws PDF and
+# pictures.
+page='clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev chromium zip'
+# For the tests of the page. Any node from 18 will do.
+page_test='nodejs'
 
 case ${1-} in
 run) packages=$run ;;
@@ -25,8 +31,10 @@ words) packages="$words" ;;
 lint) packages="$run $test $lint" ;;
 deep) packages="$run $test $lint $deep" ;;
 bench) packages="$run python3-numpy" ;;
+page) packages="$run $page" ;;
+page-test) packages="$run $page $page_test" ;;
 *)
-    echo 'usage: tools/setup.sh run|test|words|lint|deep|bench' >&2
+    echo 'usage: tools/setup.sh run|test|words|lint|deep|bench|page|page-test' >&2
     exit 64
     ;;
 esac
@@ -44,7 +52,7 @@ if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>
     for tool in cc gnuplot fc-list; do
         command -v $tool >/dev/null 2>&1 || lacking="$lacking $tool"
     done
-    headers='gsl/gsl_cdf.h cjson/cJSON.h sqlite3.h Random123/philox.h sha256.h'
+    headers='gsl/gsl_cdf.h cjson/cJSON.h sqlite3.h'
     [ "$1" = run ] || headers="$headers CUnit/CUnit.h"
     for header in $headers; do
         echo "#include <sys/types.h>
@@ -69,6 +77,10 @@ look() { # sets `missing`
     # Any gnuplot will do, and only one of its packages can be installed.
     if command -v gnuplot >/dev/null 2>&1; then
         missing=$(echo " $missing " | sed 's/ gnuplot-nox / /; s/^ *//; s/ *$//')
+    fi
+    # The same of node, whose packages exclude each other.
+    if node -e 'process.exit(parseInt(process.versions.node) < 18)' >/dev/null 2>&1; then
+        missing=$(echo " $missing " | sed 's/ nodejs / /; s/^ *//; s/ *$//')
     fi
 }
 look

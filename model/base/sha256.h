@@ -1,5 +1,4 @@
-/* sha256.h - says which bytes a result came from. The one file of base that needs a
- * library (libmd); the simulation does not use it. */
+/* sha256.h - says which bytes a result came from. */
 #ifndef PC_BASE_SHA256_H
 #define PC_BASE_SHA256_H
 

@@ -388,7 +388,7 @@ has_parent(const pc_scenario_t *scenario)
 static int
 is_default(const pc_scenario_t *scenario, const pc_param_def_t *def)
 {
-    return def->num_points == 0 && def->has_value
+    return pc_value_is_constant(def) && def->has_value
            && def->value == pc_param_table[def->which].def
            && (def->dist.type == PC_DIST_NONE || !has_parent(scenario));
 }

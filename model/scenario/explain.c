@@ -52,7 +52,7 @@ write_now(FILE *out, const pc_scenario_t *self, pc_param which)
 {
     const pc_param_def_t *def = &self->params[which];
     char month[8];
-    if (def->num_points == 0) {
+    if (pc_value_is_constant(def)) {
         pc_param_value_write(out, which, pc_value_at(def, self->start, NULL));
         write_unit(out, which);
         fputc('\n', out);
@@ -65,20 +65,23 @@ write_now(FILE *out, const pc_scenario_t *self, pc_param which)
         pc_param_value_write(out, which, pc_value_at(def, months[i], NULL));
         write_unit(out, which);
     }
-    fprintf(out, " (%s, %zu)\n", def->linear ? "linear" : "step", def->num_points);
+    if (def->num_points > 0) {
+        fprintf(out, " (%s, %zu)", def->linear ? "linear" : "step", def->num_points);
+    }
+    fputc('\n', out);
 }
 
 /* What an entry of a file says, in short. */
 static void
 write_entry(FILE *out, const pc_json_t *entry, pc_lang lang)
 {
-    static const char *const keys[] = { "value", "series", "dist" };
+    static const char *const keys[] = { "value", "series", "dist", "steps" };
     if (entry->type != PC_JSON_OBJECT) {
         fputs(entry->type == PC_JSON_NULL ? label(DEFAULT_OF, lang) : "?", out);
         return;
     }
     const char *comma = "";
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         const pc_json_t *item = pc_json_member(entry, keys[i]);
         if (item != NULL) {
             fprintf(out, "%s%s ", comma, keys[i]);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/number.h"
+#include "scenario/merge_steps.h"
 #include "scenario/values/params.h"
 
 /* --- merging --- */
@@ -324,8 +325,8 @@ static const char *const settable[] = { "start", "end", "mode", "seed", "draws",
     "replicates" };
 #define NUM_SETTABLE (sizeof(settable) / sizeof(settable[0]))
 
-static pc_json_t *
-new_scalar(const char *key, const char *text, const pc_json_source_t *source)
+pc_json_t *
+pc_merge_scalar(const char *key, const char *text, const pc_json_source_t *source)
 {
     double number = 0;
     /* A seed may have more digits than a number holds: it stays text. */
@@ -374,7 +375,7 @@ new_entry(int which, const char *text, const pc_json_source_t *source)
         return NULL;
     }
     entry->source = source;
-    pc_json_t *value = new_scalar("value", text, source);
+    pc_json_t *value = pc_merge_scalar("value", text, source);
     if (value != NULL) {
         pc_json_append(entry, value);
     }
@@ -387,8 +388,8 @@ new_entry(int which, const char *text, const pc_json_source_t *source)
     return entry;
 }
 
-static const char *
-nearest_settable(const char *name)
+const char *
+pc_merge_nearest(const char *name)
 {
     const char *names[PC_NUM_PARAMS + NUM_SETTABLE];
     for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
@@ -409,13 +410,13 @@ apply_set(pc_json_t *patch, pc_json_t *parameters, const char *name, const char 
         known |= strcmp(name, settable[i]) == 0;
     }
     if (!known) {
-        const char *nearest = nearest_settable(name);
+        const char *nearest = pc_merge_nearest(name);
         pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, name, "unknown parameter");
         pc_diags_did_you_mean(diags, nearest);
         return PC_OK;
     }
     item = which >= 0 ? new_entry(which, text, patch->source)
-                      : new_scalar(name, text, patch->source);
+                      : pc_merge_scalar(name, text, patch->source);
     if (item == NULL) {
         return PC_ERR_NOMEM;
     }
@@ -439,6 +440,9 @@ apply_sets(pc_json_t *patch, const char *const *sets, size_t num_sets, pc_diags_
     parameters->source = patch->source;
     pc_json_append(patch, parameters);
     for (size_t i = 0; i < num_sets; i++) {
+        if (pc_set_is_dated(sets[i])) {
+            continue; /* after the others, whatever their order */
+        }
         const char *equals = strchr(sets[i], '=');
         if (equals == NULL || equals == sets[i]) {
             pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, NULL,
@@ -489,5 +493,5 @@ pc_merge_sets(
     self->tree->source = place.source;
     self->tree->line = place.line;
     self->tree->column = place.column;
-    return PC_OK;
+    return pc_merge_steps(self, source, sets, num_sets, diags);
 }

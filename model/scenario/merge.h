@@ -28,7 +28,8 @@ typedef struct {
 pc_status pc_merge_load(
     pc_merge_t *self, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* Puts `NAME=VALUE` texts over the tree. */
+/* Puts `NAME=VALUE` texts over the tree; then, whatever their order, those that name a
+ * month, `NAME=VALUE@YYYY-MM` (merge_steps.h). */
 pc_status pc_merge_sets(pc_merge_t *self, const char *const *sets, size_t num_sets,
     pc_diags_t *diags) PC_MUST_CHECK;
 

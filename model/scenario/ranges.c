@@ -18,7 +18,7 @@ limits(
     *low = -INFINITY;
     *high = INFINITY;
     for (pc_month m = start; m <= end; m++) {
-        const double value = pc_value_month(def, m, 1);
+        const double value = pc_value_unstepped(def, m, 1);
         if (value > 0) { /* a value of 0 stays 0 */
             *low = fmax(*low, info->lower / value);
             *high = fmin(*high, info->upper / value);

@@ -88,6 +88,21 @@ add_sources(pc_scenario_t *self, const pc_json_source_t *source)
         source->path, source->sha256);
 }
 
+/* Was it, or one of its steps, made by --set? */
+static int
+is_from_set(const pc_json_t *item)
+{
+    if (item != NULL && item->type == PC_JSON_ARRAY) {
+        for (const pc_json_t *p = item->child; p != NULL; p = p->next) {
+            if (is_from_set(p)) {
+                return 1;
+            }
+        }
+    }
+    return item != NULL && item->source != NULL
+           && strcmp(item->source->path, PC_SET_SOURCE) == 0;
+}
+
 static pc_status
 read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
 {
@@ -106,8 +121,7 @@ read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
     pc_param_def_t *def = &self->params[which];
     pc_value_free(def);
     pc_status status = pc_value_read(def, (pc_param) which, entry, diags);
-    def->from_set =
-        entry->source != NULL && strcmp(entry->source->path, PC_SET_SOURCE) == 0;
+    def->from_set = is_from_set(entry) || is_from_set(pc_json_member(entry, "steps"));
     if (status == PC_OK && def->csv != NULL
         && pc_sha256_file(def->csv, PC_CSV_SIZE_MAX, sha256) == PC_OK) {
         status = pc_add_input(self, "series", def->csv, sha256);

@@ -278,6 +278,22 @@ check_schedule(const pc_scenario_t *self, pc_diags_t *diags)
     }
 }
 
+/* A step that --set asked for and no month of the run can show. */
+static void
+check_steps(const pc_scenario_t *self, pc_diags_t *diags)
+{
+    char end[8];
+    pc_month_format(self->end, end);
+    for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
+        const pc_param_def_t *def = &self->params[i];
+        if (def->from_set && def->num_steps > 0
+            && def->steps[def->num_steps - 1].from > self->end) {
+            pc_json_report_key(diags, PC_WARNING, pc_json_member(def->node, "steps"),
+                "the run ends in %s, before the parameter changes", end);
+        }
+    }
+}
+
 void
 pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags)
 {
@@ -293,7 +309,11 @@ pc_cross_check(const pc_scenario_t *self, pc_diags_t *diags)
     for (size_t i = 0; i < mode->num_points; i++) {
         schedule |= (int) mode->points[i] == PC_ROLLOUT_SCHEDULE;
     }
+    for (size_t i = 0; i < mode->num_steps; i++) {
+        schedule |= (int) mode->steps[i].value == PC_ROLLOUT_SCHEDULE;
+    }
     if (schedule) {
         check_schedule(self, diags);
     }
+    check_steps(self, diags);
 }

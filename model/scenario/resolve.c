@@ -88,6 +88,21 @@ write_series(FILE *out, const pc_param_def_t *def)
 }
 
 static void
+write_steps(FILE *out, const pc_param_def_t *def)
+{
+    char month[8];
+    fputs("\"steps\": [", out);
+    for (size_t i = 0; i < def->num_steps; i++) {
+        const pc_step_t *step = &def->steps[i];
+        pc_month_format(step->from, month);
+        fprintf(out, "%s{ \"from\": \"%s\", \"value\": ", i > 0 ? ", " : "", month);
+        write_value(out, def->which, step->value);
+        fprintf(out, ", \"range\": \"%s\" }", step->exact ? "exact" : "shift");
+    }
+    fputs("], ", out);
+}
+
+static void
 write_parameter(FILE *out, const pc_param_def_t *def)
 {
     const pc_param_info_t *info = &pc_param_table[def->which];
@@ -103,6 +118,9 @@ write_parameter(FILE *out, const pc_param_def_t *def)
         fputs("\"dist\": ", out);
         write_dist(out, def);
         fputs(", ", out);
+    }
+    if (def->num_steps > 0) {
+        write_steps(out, def);
     }
     if (info->unit != NULL) {
         fputs("\"unit\": ", out);

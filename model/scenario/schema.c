@@ -6,6 +6,7 @@
 #include "scenario/tables/hospitals.h"
 #include "scenario/text/json_write.h"
 #include "scenario/values/params.h"
+#include "scenario/values/step.h"
 #include "scenario/reader.h"
 #include "scenario/rules.h"
 
@@ -117,6 +118,17 @@ write_parameter(FILE *out, const pc_param_info_t *info, int last)
     fputs("] } } ] },\n            \"interpolation\": { \"enum\": ", out);
     fputs(info->choices != NULL ? "[\"step\"]" : "[\"step\", \"linear\"]", out);
     fputs(" },\n", out);
+    if (pc_step_fault((pc_param) (info - pc_param_table)) == NULL) {
+        fputs(
+            "            \"steps\": { \"type\": \"array\", \"items\": { \"type\": "
+            "\"object\", \"additionalProperties\": false, \"properties\": { \"from\": { "
+            "\"$ref\": \"#/$defs/month\" }, \"value\": ",
+            out);
+        write_scalar(out, info);
+        fputs(", \"range\": { \"enum\": [\"shift\", \"exact\"] } }, \"required\": "
+              "[\"from\", \"value\"] } },\n",
+            out);
+    }
     if (info->unit != NULL) {
         fputs("            \"unit\": { \"const\": ", out);
         pc_emit_text(out, info->unit);

@@ -200,12 +200,16 @@ class Parameters:
     def __init__(self, entries, bounds, seed, draw):
         self.entries, self.bounds = entries, bounds
         self.drawn = {}
+        self.centres = {}  # without a draw: what has neither a value nor a series
         for name, entry in entries.items():
             dist = entry.get("dist")
             if dist and (draw or not ("value" in entry or "series" in entry)):
                 u = uniforms(seed, draw, 0, PARAMETER, parameter_key(name), 0, 0)[0] if draw else 0.5
                 value = quantile(dist, u)
                 self.drawn[name] = value if isinstance(value, str) else round12(value)
+            if dist and not ("value" in entry or "series" in entry):
+                value = quantile(dist, 0.5)
+                self.centres[name] = value if isinstance(value, str) else round12(value)
 
     def held(self, name, value):
         """A number held to the bounds of its parameter, and whole where it counts months."""
@@ -215,11 +219,32 @@ class Parameters:
 
     @functools.lru_cache(maxsize=None)
     def __call__(self, name, month):
+        value = self.without_steps(name, month, self.drawn)
+        steps = [step for step in self.entries[name].get("steps", ()) if month_number(step["from"]) <= month]
+        if not steps:
+            return value
+        to = steps[-1]["value"]
+        if isinstance(to, str) or steps[-1].get("range") == "exact":
+            return to
+        centre = self.without_steps(name, month_number(steps[-1]["from"]), self.centres)
+        if value == centre:
+            return to
+        unit, _, high = self.bounds[name]
+        if name == "rollout.schedule":
+            return self.held(name, round12(value + (to - centre)))
+        if unit == "1" and high <= 1:
+            if not (0 < to < 1 and 0 < centre < 1):
+                return to
+            odds = to * (1 - centre) / (centre * (1 - to))
+            return self.held(name, round12(value * odds / (1 - value + value * odds)))
+        return self.held(name, round12(value * (to / centre))) if centre != 0 else to
+
+    def without_steps(self, name, month, drawn):
         entry = self.entries[name]
         if "series" not in entry:
-            if name not in self.drawn:
+            if name not in drawn:
                 return entry["value"]
-            value = self.drawn[name]
+            value = drawn[name]
             return value if isinstance(value, str) else self.held(name, value)
         points = [(month_number(date), value) for date, value in entry["series"]]
         value = points[0][1]
@@ -230,8 +255,8 @@ class Parameters:
                     after, then = points[n + 1]
                     if month < after:
                         value = at + (then - at) * (month - date) / (after - date)
-        if self.drawn.get(name, 1) != 1:
-            value = round12(value * self.drawn[name])
+        if drawn.get(name, 1) != 1:
+            value = round12(value * drawn[name])
         return value if isinstance(value, str) else self.held(name, value)
 
 

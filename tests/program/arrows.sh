@@ -1,7 +1,7 @@
 #!/bin/sh
 # Includes go one way, and every name that the library exports begins with pc_.
 #
-#   base         nothing (Random123's headers and the compiler's vector registers in rng.c, libmd in sha256.c)
+#   base         nothing (the compiler's vector registers in rng.c)
 #   scenario     base                                     cJSON and GSL
 #   simulation   base, and scenario's plain headers: params.h and model_input.h
 #   output       base                                     cJSON
@@ -47,8 +47,7 @@ find model tools -name '*.[ch]' -o -name '*.def' | sort | xargs grep -HnoE '^#[[
         if (name ~ plain || (room != "simulation" && name ~ posix)) return ""
         if (room in libraries && name ~ libraries[room]) return ""
         if (file ~ /^model\/analysis\/sweep\/store\// && name ~ /^cjson\/|^sqlite3\.h$/) return ""
-        if (file == "model/base/chance/rng.c" && name ~ /^Random123\/|^(emm|imm)intrin\.h$/) return ""
-        if (file == "model/base/sha256.c" && name == "sha256.h") return ""
+        if (file == "model/base/chance/rng.c" && name ~ /^(emm|imm)intrin\.h$/) return ""
         return room " must not include " name
     }
     function tools_fault(name, part, depth, wing, other) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The program beside a second implementation of the model (tests/oracle), written from docs/model.md alone:
-# six scenarios in expected mode, four runs in stochastic mode, to March 2032. Every scenario, to its end: tests/deep/oracle_all.sh.
+# eight runs in expected mode, two of them with values that change at a date, and four in stochastic mode, to March 2032.
+# Every scenario, to its end: tests/deep/oracle_all.sh.
 set -eu
 cd "$(dirname "$0")/../.."
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
@@ -23,6 +24,9 @@ done
 for name in baseline hard-capacity; do
     run $name-stochastic $name --mode stochastic --replicate 2
 done
+steps='--set rollout.rate=25@2028-04 --set demand.uptake=0.6@2027-01 --set ep.constraint=hard@2029-01'
+run stepped baseline $steps --set demand.uptake=0.3@2032-01,exact
+run stepped-draw baseline $steps --draw 3
 # Dispersion so small that the shape of the gamma law passes what its sums can do, and so small that it is none.
 for dispersion in 1e-10 1e-301; do
     run dispersed-$dispersion baseline --mode stochastic --set demand.dispersion=$dispersion --set end=2026-03

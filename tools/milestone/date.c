@@ -159,7 +159,7 @@ check_queue(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s
     static const pc_variable queues[] = { PC_V_EP_WAIT, PC_V_EP_WAIT_OVER_28,
         PC_V_EP_BACKLOG, PC_V_EP_DROPOUTS };
     const pc_param_def_t *def = &s->params[PC_P_ep_constraint];
-    if (def->num_points > 0 || def->dist.type != PC_DIST_NONE
+    if (!pc_value_is_constant(def) || def->dist.type != PC_DIST_NONE
         || (int) def->value != PC_EP_ELASTIC) {
         return PC_EXIT_OK;
     }

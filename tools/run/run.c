@@ -9,6 +9,7 @@
 
 #include "analysis/ensemble/experiment.h"
 #include "analysis/ensemble/hosts.h"
+#include "analysis/ensemble/scenario_output.h"
 #include "output/output.h"
 #include "tools/record.h"
 #include "tools/many.h"
@@ -105,17 +106,6 @@ simulate(job_t *job)
     return status;
 }
 
-static int
-any_filled(const pc_hospitals_t *hospitals)
-{
-    for (size_t i = 0; i < hospitals->num; i++) {
-        if (hospitals->status[i] == PC_STATUS_FILLED) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* hosts.csv and capacity.csv, on request. */
 static pc_status
 write_hosts(const job_t *job, pc_store_t *store)
@@ -135,58 +125,23 @@ write_hosts(const job_t *job, pc_store_t *store)
     return status;
 }
 
-/* A single stochastic run is one sample; expected values are means. */
-static pc_output_type_t
-output_type(const job_t *job, char member[PC_SAMPLE_ID_SIZE])
-{
-    if (job->scenario.mode == PC_MODE_EXPECTED) {
-        return PC_OUTPUT_MEAN;
-    }
-    pc_sample_id(job->options->draw, job->options->replicate, member);
-    return (pc_output_type_t){ "sample", member };
-}
-
 static pc_status
 write_results(
     job_t *job, const char *dir, const char *resolved, const pc_run_info_t *info)
 {
-    pc_prefecture_name_t names[PC_NUM_REGIONS];
-    pc_threshold_t milestones[PC_MAX_MILESTONES];
-    const pc_scenario_t *s = &job->scenario;
+    pc_scenario_output_t described;
     pc_store_t store;
 
-    for (int p = 0; p < PC_NUM_REGIONS; p++) {
-        names[p].en = s->prefectures[p].name_en;
-        names[p].ja = s->prefectures[p].name_ja;
-    }
-    for (size_t k = 0; k < s->num_milestones; k++) {
-        const pc_milestone_t *m = &s->milestones[k];
-        milestones[k] = (pc_threshold_t){ .id = m->id,
-            .variable = m->variable,
-            .at_most = !m->at_least,
-            .threshold = m->threshold,
-            .reading_en = m->title_en,
-            .reading_ja = m->title_ja,
-            .assumption_en = s->title_en,
-            .assumption_ja = s->title_ja };
-    }
-    char member[PC_SAMPLE_ID_SIZE];
-    const pc_output_type_t type = output_type(job, member);
-    const pc_output_t output = { .info = info,
-        .type = type,
-        .results = &job->experiment.results,
-        .observations = &s->observations,
-        .prefectures = names,
-        .prefectures_filled = any_filled(&s->hospitals),
-        .milestones = milestones,
-        .num_milestones = s->num_milestones,
-        .samples = job->many.samples,
-        .num_samples = job->many.num_samples,
-        .resolved = resolved };
+    pc_scenario_output(&described, &job->scenario, info);
+    pc_output_t *output = &described.output;
+    output->results = &job->experiment.results;
+    output->samples = job->many.samples;
+    output->num_samples = job->many.num_samples;
+    output->resolved = resolved;
     pc_status status = pc_store_open(&store, dir, &job->diags);
     if (status == PC_OK) {
-        status = job->is_many ? pc_ensemble_files(&job->many.statistics, &output, &store)
-                              : pc_output_files(&output, &store);
+        status = job->is_many ? pc_ensemble_files(&job->many.statistics, output, &store)
+                              : pc_output_files(output, &store);
     }
     if (status == PC_OK && job->many.stopped) {
         status = pc_members_save(&job->many.ensemble, job->many.fingerprint, &store);
@@ -452,7 +407,9 @@ const pc_command_t pc_cmd_run = { "run", run_run,
        "to\n"
        "                           samples.csv; up to 64 times (with -n or --draws)\n"
        "      --threads T          threads for many runs (default: all processors)\n"
-       "      --set NAME=VALUE     fix a parameter, as often as needed\n"
+       "      --set NAME=VALUE     fix a parameter, as often as needed; "
+       "NAME=VALUE@YYYY-MM\n"
+       "                           changes it from that month on\n"
        "      --save-state YYYY-MM=FILE   write the state at the end of that month\n"
        "      --from-state FILE    go on from a saved state; with -n or --draws, many "
        "futures\n"

@@ -34,7 +34,7 @@ is_drawn(const pc_scenario_t *s, pc_param which)
 static int
 is_one_value(const pc_scenario_t *s, pc_param which)
 {
-    return s->params[which].num_points == 0;
+    return pc_value_is_constant(&s->params[which]);
 }
 
 static int
@@ -69,7 +69,7 @@ rests_on_few(const pc_target_t *asked, const pc_scenario_t *s)
         return 0;
     }
     if (pace
-        && ((int) mode->value != PC_ROLLOUT_LINEAR || mode->num_points > 0
+        && ((int) mode->value != PC_ROLLOUT_LINEAR || !pc_value_is_constant(mode)
             || mode->dist.type != PC_DIST_NONE || !is_one_value(s, PC_P_rollout_rate)
             || !is_one_value(s, PC_P_rollout_base_share))) {
         return 0;
@@ -101,7 +101,7 @@ rollout_is_drawn(const pc_target_t *asked, const pc_scenario_t *s)
         PC_P_rollout_weight_none, PC_P_rollout_withdrawal };
     const pc_param_def_t *mode = &s->params[PC_P_rollout_mode];
     const unsigned modes =
-        mode->num_points > 0 ? ~0U : 1U << (unsigned) (int) mode->value;
+        !pc_value_is_constant(mode) ? ~0U : 1U << (unsigned) (int) mode->value;
     int drawn = mode->dist.type != PC_DIST_NONE && s->draws > 1;
     for (size_t k = 0; k < sizeof(paces) / sizeof(paces[0]); k++) {
         drawn |= (paces[k].modes & modes) != 0 && is_drawn(s, paces[k].which);

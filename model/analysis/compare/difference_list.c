@@ -202,6 +202,12 @@ parameter_text(const pc_param_def_t *def)
         pc_value_write_dist(memo.out, def);
         fputc(']', memo.out);
     }
+    for (size_t k = 0; k < def->num_steps; k++) {
+        pc_month_format(def->steps[k].from, month);
+        fprintf(memo.out, "; from %s: ", month);
+        pc_param_value_write(memo.out, def->which, def->steps[k].value);
+        fputs(def->steps[k].exact ? " (exact)" : "", memo.out);
+    }
     return memo_close(&memo);
 }
 

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include <Random123/philox.h>
 #ifdef __AVX2__
 #include <immintrin.h>
 #elif defined __SSE2__
@@ -22,22 +21,41 @@ uniform(uint32_t low, uint32_t high)
     return (one_and - 1) + 0x1p-53;
 }
 
+/* Philox 4x32-10: the multipliers of a round, and what each round adds to the key. */
+#define MULTIPLY_0 UINT32_C(0xD2511F53)
+#define MULTIPLY_1 UINT32_C(0xCD9E8D57)
+#define WEYL_0 UINT32_C(0x9E3779B9)
+#define WEYL_1 UINT32_C(0xBB67AE85)
+#define ROUNDS 10
+
+static inline void
+philox(uint32_t v[4], uint32_t key0, uint32_t key1)
+{
+    for (int round = 0; round < ROUNDS; round++) {
+        const uint64_t a = (uint64_t) v[0] * MULTIPLY_0;
+        const uint64_t b = (uint64_t) v[2] * MULTIPLY_1;
+        v[0] = (uint32_t) (b >> 32) ^ v[1] ^ key0;
+        v[1] = (uint32_t) b;
+        v[2] = (uint32_t) (a >> 32) ^ v[3] ^ key1;
+        v[3] = (uint32_t) a;
+        key0 += WEYL_0;
+        key1 += WEYL_1;
+    }
+}
+
 void
 pc_uniforms(const pc_stream_t *stream, pc_process process, uint32_t entity,
     uint32_t month, uint32_t index, double u[2])
 {
-    const philox4x32_key_t key = { { (uint32_t) stream->seed,
-        (uint32_t) (stream->seed >> 32) } };
-    const philox4x32_ctr_t counter = { { stream->draw, stream->replicate,
-        ((uint32_t) process << 20) + entity, (month << 16) + index } };
-    const philox4x32_ctr_t words = philox4x32(counter, key);
-
-    u[0] = uniform(words.v[0], words.v[1]);
-    u[1] = uniform(words.v[2], words.v[3]);
+    uint32_t v[4] = { stream->draw, stream->replicate,
+        ((uint32_t) process << 20) + entity, (month << 16) + index };
+    philox(v, (uint32_t) stream->seed, (uint32_t) (stream->seed >> 32));
+    u[0] = uniform(v[0], v[1]);
+    u[1] = uniform(v[2], v[3]);
 }
 
-/* Philox 4x32-10 on counters side by side: each word in the low half of a lane; what is
- * left in the high half is never looked at. */
+/* The same on counters side by side: each word in the low half of a lane; what is left
+ * in the high half is never looked at. */
 typedef uint64_t word_t __attribute__((vector_size(PC_VECTOR_BYTES)));
 
 static inline word_t
@@ -56,15 +74,15 @@ product(word_t a, uint32_t factor)
 static inline void
 philox_lanes(word_t v[4], uint32_t key0, uint32_t key1)
 {
-    for (int round = 0; round < 10; round++) {
-        const word_t a = product(v[0], PHILOX_M4x32_0);
-        const word_t b = product(v[2], PHILOX_M4x32_1);
+    for (int round = 0; round < ROUNDS; round++) {
+        const word_t a = product(v[0], MULTIPLY_0);
+        const word_t b = product(v[2], MULTIPLY_1);
         v[0] = (b >> 32) ^ v[1] ^ key0;
         v[1] = b;
         v[2] = (a >> 32) ^ v[3] ^ key1;
         v[3] = a;
-        key0 += PHILOX_W32_0;
-        key1 += PHILOX_W32_1;
+        key0 += WEYL_0;
+        key1 += WEYL_1;
     }
 }
 

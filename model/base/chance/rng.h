@@ -1,8 +1,8 @@
 /* rng.h - keyed uniform numbers.
  *
- * Philox 4x32-10 (Salmon et al. 2011; Random123). A uniform is a pure function of its
- * key: nothing is remembered, so any one may be computed alone, in any order, on any
- * thread.
+ * Philox 4x32-10 (Salmon et al. 2011), with the words of Random123. A uniform is a pure
+ * function of its key: nothing is remembered, so any one may be computed alone, in any
+ * order, on any thread.
  *
  *   key      low and high word of the seed
  *   counter  draw, replicate, process x 2^20 + entity, month x 2^16 + index

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "scenario/values/series.h"
+#include "scenario/values/step.h"
 
 #define MAX_CHOICES 16
 
@@ -40,6 +41,7 @@ pc_value_free(pc_param_def_t *self)
 {
     free(self->months);
     free(self->points);
+    free(self->steps);
     free(self->csv);
     pc_dist_free(&self->dist);
     memset(self, 0, sizeof(*self));
@@ -253,7 +255,7 @@ pc_value_read(
     pc_param_def_t *self, pc_param which, const pc_json_t *node, pc_diags_t *diags)
 {
     static const char *const keys[] = { "value", "series", "interpolation", "unit",
-        "kind", "source", "note", "dist" };
+        "kind", "source", "note", "dist", "steps" };
     pc_value_default(self, which);
     self->node = node;
     if (node->type == PC_JSON_NULL) {
@@ -276,7 +278,7 @@ pc_value_read(
     if (status == PC_OK) {
         status = pc_dist_read(self, node, diags);
     }
-    return status;
+    return status == PC_OK ? pc_steps_read(self, node, diags) : status;
 }
 
 /* Series value: the place of the last point at or before `month`, then the form between
@@ -330,10 +332,17 @@ pc_value_level(const pc_param_def_t *self, const double *u)
                                  : drawn;
 }
 
-double
-pc_value_month(const pc_param_def_t *self, pc_month month, double level)
+/* Within the bounds, and whole where the unit is. */
+static double
+fitted(pc_param which, double value)
 {
-    const pc_param_info_t *info = &pc_param_table[self->which];
+    const pc_param_info_t *info = &pc_param_table[which];
+    return clamp(is_whole(which) ? floor(value + 0.5) : value, info->lower, info->upper);
+}
+
+double
+pc_value_unstepped(const pc_param_def_t *self, pc_month month, double level)
+{
     if (self->num_points == 0) {
         return level;
     }
@@ -341,8 +350,23 @@ pc_value_month(const pc_param_def_t *self, pc_month month, double level)
     if (level != 1) {
         value = pc_round12(value * level);
     }
-    return clamp(
-        is_whole(self->which) ? floor(value + 0.5) : value, info->lower, info->upper);
+    return fitted(self->which, value);
+}
+
+double
+pc_value_month(const pc_param_def_t *self, pc_month month, double level)
+{
+    const double value = pc_value_unstepped(self, month, level);
+    if (self->num_steps == 0 || month < self->steps[0].from) {
+        return value;
+    }
+    return fitted(self->which, pc_step_apply(self, month, value));
+}
+
+int
+pc_value_is_constant(const pc_param_def_t *self)
+{
+    return self->num_points == 0 && self->num_steps == 0;
 }
 
 double

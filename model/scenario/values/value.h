@@ -21,6 +21,14 @@
 #include "scenario/text/json.h"
 #include "scenario/values/params.h"
 
+/* Another value from a month on; step.h says what it does to series and draws. */
+typedef struct {
+    pc_month from;
+    double value;
+    int exact;     /* 1: the value alone, without series and range */
+    double centre; /* in month `from`, without a draw and without steps */
+} pc_step_t;
+
 typedef struct {
     pc_param which;
     int has_value;
@@ -30,6 +38,8 @@ typedef struct {
     size_t num_points; /* 0: no series */
     int linear;        /* 1 linear, 0 step */
     pc_dist_t dist;    /* type PC_DIST_NONE: certain */
+    pc_step_t *steps;  /* [num_steps], rising; owned */
+    size_t num_steps;
     pc_param_kind kind;
     const char *source, *note; /* NULL if not given; not owned */
     const pc_json_t *node;     /* the entry that set it; NULL: the default */
@@ -53,6 +63,12 @@ double pc_value_level(const pc_param_def_t *self, const double *u);
 
 /* Value in month `month`, given the level. */
 double pc_value_month(const pc_param_def_t *self, pc_month month, double level);
+
+/* The same as if the parameter had no steps. */
+double pc_value_unstepped(const pc_param_def_t *self, pc_month month, double level);
+
+/* 1 if it is the same in all months: no series and no step. */
+int pc_value_is_constant(const pc_param_def_t *self);
 
 /* Both in one. */
 double pc_value_at(const pc_param_def_t *self, pc_month month, const double *u);

@@ -1,0 +1,354 @@
+#include "analysis/answers/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/ensemble/statistics.h"
+#include "output/key_figures.h"
+
+#define ANSWER_YEAR 2030
+#define MOST_SETS 320
+
+static const struct {
+    pc_variable variable;
+    pc_quantity_kind kind;
+} figures[PC_NUM_FIGURES] = {
+    [PC_FIGURE_SITES] = { PC_V_SITES, PC_QUANTITY_SITES },
+    [PC_FIGURE_BASE] = { PC_V_BASE_COVERED, PC_QUANTITY_HOSPITALS },
+    [PC_FIGURE_TESTS] = { PC_V_TESTS, PC_QUANTITY_TESTS },
+    [PC_FIGURE_CASES] = { PC_V_EP_CASES, PC_QUANTITY_CASES },
+    [PC_FIGURE_OMITTED] = { PC_V_EP_OMITTED, PC_QUANTITY_CASES },
+    [PC_FIGURE_HOURS] = { PC_V_HOURS_EP, PC_QUANTITY_HOURS },
+    [PC_FIGURE_MISSED] = { PC_V_MISSED, PC_QUANTITY_OPTIONS },
+    [PC_FIGURE_PHYSICIANS] = { PC_V_FTE_PHYSICIAN, PC_QUANTITY_PEOPLE },
+    [PC_FIGURE_STAFF] = { PC_V_FTE_OTHER, PC_QUANTITY_PEOPLE },
+    [PC_FIGURE_WAIT] = { PC_V_EP_WAIT, PC_QUANTITY_DAYS },
+};
+
+pc_variable
+pc_figure_variable(pc_figure which)
+{
+    return figures[which].variable;
+}
+
+pc_quantity_kind
+pc_figure_kind(pc_figure which)
+{
+    return figures[which].kind;
+}
+
+/* The middle of the values [num], which are sorted here; NaN are left out. */
+static pc_middle_t
+middle_of(double *values, size_t num)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < num; k++) {
+        if (!isnan(values[k])) {
+            values[n++] = values[k];
+        }
+    }
+    const pc_interval_t range = pc_interval_80(values, n);
+    return (pc_middle_t){ pc_quantile_sort(values, n, 0.5), range.low, range.high };
+}
+
+/* One figure in all fiscal years. */
+static pc_status
+take_figure(pc_report_side_t *side, const pc_ensemble_t *e, pc_figure which)
+{
+    double *column = calloc(e->num_done + 1, sizeof(double));
+    pc_status status = column != NULL ? PC_OK : PC_ERR_NOMEM;
+    for (size_t year = 0; year < e->layout.num_fiscal && status == PC_OK; year++) {
+        status = pc_ensemble_columns(e,
+            pc_sample_place(&e->layout, PC_PERIOD_FISCAL, year, figures[which].variable),
+            1, column);
+        if (status == PC_OK) {
+            side->years[year * PC_NUM_FIGURES + which] = middle_of(column, e->num_done);
+        }
+    }
+    free(column);
+    return status;
+}
+
+/* The first milestone of the scenario on this variable. */
+static const pc_milestone_t *
+milestone_on(const pc_scenario_t *s, pc_variable variable)
+{
+    for (size_t k = 0; k < s->num_milestones; k++) {
+        if (s->milestones[k].variable == variable) {
+            return &s->milestones[k];
+        }
+    }
+    return NULL;
+}
+
+static pc_status
+take_date(pc_report_date_t *date, const pc_ensemble_t *e, pc_variable variable)
+{
+    const pc_milestone_t *m = milestone_on(e->scenario, variable);
+    *date = (pc_report_date_t){ m, PC_MONTH_NONE, PC_MONTH_NONE, PC_MONTH_NONE, NAN };
+    if (m == NULL) {
+        return PC_OK;
+    }
+    const pc_goal_t goal = { m->variable,
+        m->at_least ? PC_GOAL_AT_LEAST : PC_GOAL_AT_MOST, m->threshold };
+    pc_reach_t reach;
+    const pc_status status = pc_reach_init(&reach, e, &goal);
+    if (status == PC_OK) {
+        const pc_month last = PC_MONTH(2037, 12) - reach.first;
+        date->median = pc_reach_quantile(&reach, 0.5, 0);
+        date->low = pc_reach_quantile(&reach, 0.1, 0);
+        date->high = pc_reach_quantile(&reach, 0.9, 0);
+        if (last >= 0 && (size_t) last < reach.num_months) {
+            date->by_2037 = reach.probability[last];
+        }
+    }
+    pc_reach_free(&reach);
+    return status;
+}
+
+static pc_status
+run_ensemble(pc_ensemble_t *e, const pc_scenario_t *s, const pc_ensemble_plan_t *plan,
+    uint32_t draws, pc_diags_t *diags)
+{
+    pc_ensemble_plan_t mine = *plan;
+    mine.draws = draws;
+    mine.replicates = 1;
+    mine.prefectures = 0;
+    mine.past = NULL;
+    const pc_status status = pc_ensemble_run(e, s, &mine, diags);
+    return status == PC_OK ? pc_ensemble_check(e, diags) : status;
+}
+
+/* The scenario of a source with further --set texts. To be freed in any case. */
+static pc_status
+load_variant(pc_scenario_t *s, const pc_report_source_t *source, size_t which,
+    const char *const *more, size_t num_more, pc_diags_t *diags)
+{
+    const char *sets[MOST_SETS];
+    pc_diags_t warnings; /* said when the scenario itself was read */
+    memset(s, 0, sizeof(*s));
+    if (source->num_sets + num_more > MOST_SETS) {
+        return PC_ERR_INPUT;
+    }
+    memcpy(sets, source->sets, source->num_sets * sizeof(*sets));
+    memcpy(sets + source->num_sets, more, num_more * sizeof(*sets));
+    pc_diags_init(&warnings);
+    const pc_status status = pc_scenario_load(
+        s, source->paths[which], sets, source->num_sets + num_more, &warnings);
+    for (size_t k = 0; k < warnings.num && status != PC_OK; k++) {
+        const pc_diag_t *d = &warnings.items[k];
+        pc_diags_add(
+            diags, d->severity, d->file, d->line, d->column, d->path, "%s", d->text);
+    }
+    pc_diags_free(&warnings);
+    return status;
+}
+
+/* Waits need chance and a limit. */
+static pc_status
+take_waits(pc_report_t *self, const pc_report_source_t *source, size_t which,
+    const pc_ensemble_plan_t *plan, pc_diags_t *diags)
+{
+    static const char *const sets[] = { "mode=stochastic", "ep.constraint=hard" };
+    pc_scenario_t s;
+    pc_ensemble_t e;
+    memset(&e, 0, sizeof(e));
+    pc_status status = load_variant(&s, source, which, sets, 2, diags);
+    if (status == PC_OK) {
+        status = run_ensemble(&e, &s, plan, self->draws, diags);
+    }
+    if (status == PC_OK) {
+        status = take_figure(&self->sides[which], &e, PC_FIGURE_WAIT);
+    }
+    pc_ensemble_free(&e);
+    pc_scenario_free(&s);
+    return status;
+}
+
+/* Sizes, from the layout of the first ensemble. */
+static pc_status
+set_years(pc_report_t *self, const pc_sample_layout_t *layout)
+{
+    self->first_year = layout->first_fiscal;
+    self->num_years = layout->num_fiscal;
+    self->months = calloc(self->num_years + 1, sizeof(*self->months));
+    if (self->months == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    memcpy(self->months, layout->fiscal_months, self->num_years * sizeof(*self->months));
+    self->answer_year = self->first_year;
+    for (size_t k = 0; k < self->num_years; k++) {
+        const int year = self->first_year + (int) k;
+        if (year <= ANSWER_YEAR && (self->months[k] == 12 || k == 0)) {
+            self->answer_year = year;
+        }
+    }
+    return PC_OK;
+}
+
+static pc_status
+run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
+    const pc_ensemble_plan_t *plan, pc_diags_t *diags)
+{
+    pc_report_side_t *side = &self->sides[which];
+    pc_scenario_t s;
+    pc_ensemble_t e;
+    memset(&e, 0, sizeof(e));
+    static const char *const expected[] = { "mode=expected" };
+    pc_status status = load_variant(&s, source, which, expected, 1, diags);
+    if (status == PC_OK) {
+        status = run_ensemble(&e, &s, plan, self->draws, diags);
+    }
+    if (status == PC_OK && which == 0) {
+        status = set_years(self, &e.layout);
+    }
+    if (status == PC_OK) {
+        side->years = calloc(self->num_years * PC_NUM_FIGURES + 1, sizeof(*side->years));
+        status = side->years != NULL ? PC_OK : PC_ERR_NOMEM;
+    }
+    for (int k = 0; k < PC_FIGURE_WAIT && status == PC_OK; k++) {
+        status = take_figure(side, &e, (pc_figure) k);
+    }
+    if (status == PC_OK) {
+        status = take_date(&side->sites, &e, PC_V_SITES);
+    }
+    if (status == PC_OK) {
+        status = take_date(&side->base, &e, PC_V_BASE_UNCOVERED);
+    }
+    /* The milestones of the scenario that stays. */
+    side->scenario = &source->scenarios[which];
+    side->sites.milestone = milestone_on(side->scenario, PC_V_SITES);
+    side->base.milestone = milestone_on(side->scenario, PC_V_BASE_UNCOVERED);
+    side->path = source->paths[which];
+    pc_ensemble_free(&e);
+    pc_scenario_free(&s);
+    return status == PC_OK ? take_waits(self, source, which, plan, diags) : status;
+}
+
+/* The cases of the reference with every adoption that a rule names at one value. */
+static pc_status
+run_adopted(pc_report_t *self, const pc_report_source_t *source, const char *share,
+    const pc_ensemble_plan_t *plan, pc_middle_t *cases, pc_diags_t *diags)
+{
+    const pc_scenario_t *reference = &source->scenarios[0];
+    char texts[PC_MAX_RULES][96];
+    const char *sets[PC_MAX_RULES + 1];
+    pc_scenario_t s;
+    pc_ensemble_t e;
+    pc_report_side_t side;
+    memset(&e, 0, sizeof(e));
+    memset(&side, 0, sizeof(side));
+    for (size_t k = 0; k < reference->num_rules; k++) {
+        snprintf(texts[k], sizeof(texts[k]), "%s=%s",
+            pc_param_table[reference->rules[k].adoption].name, share);
+        sets[k] = texts[k];
+    }
+    sets[reference->num_rules] = "mode=expected";
+    pc_status status =
+        load_variant(&s, source, 0, sets, reference->num_rules + 1, diags);
+    if (status == PC_OK) {
+        status = run_ensemble(&e, &s, plan, self->draws, diags);
+    }
+    if (status == PC_OK) {
+        side.years = calloc(self->num_years * PC_NUM_FIGURES + 1, sizeof(*side.years));
+        status =
+            side.years != NULL ? take_figure(&side, &e, PC_FIGURE_CASES) : PC_ERR_NOMEM;
+    }
+    if (status == PC_OK) {
+        const size_t year = (size_t) (self->answer_year - self->first_year);
+        *cases = side.years[year * PC_NUM_FIGURES + PC_FIGURE_CASES];
+    }
+    free(side.years);
+    pc_ensemble_free(&e);
+    pc_scenario_free(&s);
+    return status;
+}
+
+pc_status
+pc_report_run(pc_report_t *self, const pc_report_source_t *source,
+    const pc_ensemble_plan_t *plan, pc_diags_t *diags)
+{
+    memset(self, 0, sizeof(*self));
+    self->draws = plan->draws;
+    self->num_sides = source->num;
+    pc_status status = PC_OK;
+    for (size_t k = 1; k < source->num; k++) {
+        if (source->scenarios[k].start != source->scenarios[0].start
+            || source->scenarios[k].end != source->scenarios[0].end) {
+            pc_diags_add(diags, PC_ERROR, source->paths[k], 0, 0, NULL,
+                "the scenarios of a report begin and end in the same months; this one "
+                "does not: --set start=... and --set end=... hold for all");
+            return PC_ERR_INPUT;
+        }
+    }
+    for (size_t k = 0; k < source->num && status == PC_OK; k++) {
+        status = run_side(self, source, k, plan, diags);
+    }
+    self->has_rules = source->scenarios[0].num_rules > 0;
+    if (status == PC_OK && self->has_rules) {
+        status = run_adopted(self, source, "0", plan, &self->cases_if_none, diags);
+    }
+    if (status == PC_OK && self->has_rules) {
+        status = run_adopted(self, source, "1", plan, &self->cases_if_all, diags);
+    }
+    return status == PC_OK ? pc_report_levers(self, &source->scenarios[0], diags)
+                           : status;
+}
+
+void
+pc_report_free(pc_report_t *self)
+{
+    for (size_t k = 0; k < PC_REPORT_MOST; k++) {
+        free(self->sides[k].years);
+    }
+    free(self->months);
+    memset(self, 0, sizeof(*self));
+}
+
+const pc_middle_t *
+pc_report_figure(const pc_report_t *self, size_t side, int year, pc_figure which)
+{
+    const size_t place = (size_t) (year - self->first_year);
+    return &self->sides[side].years[place * PC_NUM_FIGURES + which];
+}
+
+/* Key years, and in its place the year of the answers if it is none of them. */
+size_t
+pc_report_years(const pc_report_t *self, int years[PC_REPORT_YEARS])
+{
+    size_t num = 0;
+    int told = 0;
+    for (int k = 0; k < PC_NUM_KEY_YEARS; k++) {
+        const int place = pc_key_years[k] - self->first_year;
+        if (!told && self->answer_year <= pc_key_years[k]) {
+            years[num++] = self->answer_year;
+            told = 1;
+        }
+        if (place >= 0 && (size_t) place < self->num_years
+            && pc_key_years[k] != self->answer_year) {
+            years[num++] = pc_key_years[k];
+        }
+    }
+    if (!told) {
+        years[num++] = self->answer_year;
+    }
+    return num;
+}
+
+int
+pc_report_is_same(const pc_report_t *self, size_t side, pc_figure which)
+{
+    int years[PC_REPORT_YEARS];
+    const size_t num = pc_report_years(self, years);
+    const pc_quantity_kind kind = pc_figure_kind(which);
+    for (size_t k = 0; k < num; k++) {
+        const double a = pc_report_figure(self, 0, years[k], which)->median;
+        const double b = pc_report_figure(self, side, years[k], which)->median;
+        if (pc_quantity_rounded(a, kind) != pc_quantity_rounded(b, kind)) {
+            return 0;
+        }
+    }
+    return 1;
+}
