@@ -20,7 +20,7 @@ const char *
 pc_build_libraries(void)
 {
     static char text[96];
-    snprintf(text, sizeof(text), "GSL %s, cJSON %s, Philox 4x32-10",
-        gsl_version, cJSON_Version());
+    snprintf(text, sizeof(text), "GSL %s, cJSON %s, Philox 4x32-10", gsl_version,
+        cJSON_Version());
     return text;
 }

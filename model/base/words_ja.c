@@ -1,4 +1,5 @@
-/* words_ja.c - the catalogue in Japanese, made from tools/words/ja.po by `make words`: change that. */
+/* words_ja.c - the catalogue in Japanese, made by `make words` from
+ * tools/words/ja.po: change that. */
 #include "base/words.h"
 
 /* clang-format off */

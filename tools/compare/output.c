@@ -24,7 +24,7 @@ write_scenarios(const pc_table_t *t, pc_comparison_t *c)
     FILE *out = t->out;
     char month[8];
     fputs("number,name,title_en,title_ja,may_differ_from,rows_proved_identical,"
-            "assumptions_that_differ,draws,replicates,luck\n",
+          "assumptions_that_differ,draws,replicates,luck\n",
         out);
     for (size_t k = 0; k < c->num; k++) {
         fprintf(out, "%zu", k);
@@ -100,10 +100,10 @@ write_compare(const pc_table_t *t, pc_comparison_t *c)
     const pc_years_t *years = &c->compare.years;
     char time[16];
     fputs("reference,scenario,region,variable,unit,time,months,reference_value,"
-            "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,"
-            "sd,"
-            "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
-            "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
+          "scenario_value,difference,relative_percent,interval_low,interval_high,mcse,"
+          "sd,"
+          "q05,q10,q25,q50,q75,q90,q95,correlation,runs_saved,reference_q05,"
+          "reference_q95,scenario_q05,scenario_q95,pairs,spread_is\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < PC_NUM_FOLLOWED; f++) {
@@ -130,8 +130,8 @@ write_assumptions(const pc_table_t *t, pc_comparison_t *c)
 {
     FILE *out = t->out;
     fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
-            "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
-            "meaning_ja\n",
+          "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
+          "meaning_ja\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t i = 0; i < c->differences[k].num; i++) {
@@ -211,8 +211,8 @@ write_explanation(const pc_table_t *t, pc_comparison_t *c)
 {
     FILE *out = t->out;
     fputs("reference,scenario,variable,unit,time,step,group,title_en,title_ja,value,"
-            "from,"
-            "to\n",
+          "from,"
+          "to\n",
         out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t f = 0; f < c->num_figures; f++) {

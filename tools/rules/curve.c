@@ -125,8 +125,8 @@ write_curve(FILE *out, const sheet_t *sheet, int bom)
     const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom), *t = &table;
     const unsigned year = sheet->options->year;
     fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
-            "hours_low,hours_high,"
-            "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
+          "hours_low,hours_high,"
+          "utilisation_percent,wait_days,wait_mcse,over_28_percent\n",
         out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {
         write_row(t, "point", NULL, year, &sheet->answer.points[k]);

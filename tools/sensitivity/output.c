@@ -122,8 +122,7 @@ static void
 write_table(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
     FILE *out = t->out;
-    fputs(
-        "scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
+    fputs("scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
           "metric_title_ja,series,design,method,used,left_out_failed,left_out_empty,"
           "never_reached,factor,title_en,title_ja,members,kind,active,place,influential,"
           "measure,value,low,high,level_percent,resamples,note\n",
@@ -149,8 +148,7 @@ static void
 write_assumptions(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
     FILE *out = t->out;
-    fputs(
-        "scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
+    fputs("scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
           "metrics_influenced,unit,range,meaning,meaning_ja,source,note,reason\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {

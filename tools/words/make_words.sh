@@ -35,8 +35,8 @@ msgattrib --no-obsolete --no-wrap --add-location=file -o "$work/ja.po" "$work/me
 msgfmt -c -o "$work/ja.mo" "$work/ja.po"
 python3 tools/words/table.py "$work/ja.mo" >"$work/words_ja.c"
 
-missing=$(msgattrib --untranslated --no-wrap "$work/ja.po" | sed -n 's/^msgid "\(..*\)"$/\1/p' | head -n 20)
-fuzzy=$(msgattrib --only-fuzzy --no-wrap "$work/ja.po" | sed -n 's/^msgid "\(..*\)"$/\1/p' | head -n 20)
+missing=$(msgattrib --untranslated --no-wrap "$work/ja.po" | sed -n -e '/^msgid ""$/{n;s/^"\(.*\)"$/\1/p}' -e 's/^msgid "\(..*\)"$/\1/p' | head -n 20)
+fuzzy=$(msgattrib --only-fuzzy --no-wrap "$work/ja.po" | sed -n -e '/^msgid ""$/{n;s/^"\(.*\)"$/\1/p}' -e 's/^msgid "\(..*\)"$/\1/p' | head -n 20)
 old=
 cmp -s "$work/ja.po" $po || old="$old $po"
 cmp -s "$work/words_ja.c" $table || old="$old $table"

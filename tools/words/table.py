@@ -37,7 +37,7 @@ def literal(raw):
 
 
 def main():
-    print("/* words_ja.c - the catalogue in Japanese, made from tools/words/ja.po by `make words`: change that. */")
+    print("/* words_ja.c - the catalogue in Japanese, made by `make words` from\n * tools/words/ja.po: change that. */")
     print('#include "base/words.h"\n\n/* clang-format off */\nconst pc_word_t pc_words_ja[] = {')
     rows = sorted((key, text) for key, text in messages(sys.argv[1]) if key)
     for key, text in rows:
