@@ -326,6 +326,9 @@ pc_points_read(pc_points_t *self, const char *path, pc_diags_t *diags)
     int empty = 0;
     memset(self, 0, sizeof(*self));
     pc_status status = pc_points_look(path, &empty, diags);
+    if (status == PC_ERR_IO) {
+        return PC_ERR_INPUT; /* a place that no store can be read from */
+    }
     if (status == PC_OK && empty) {
         const int there = access(path, F_OK) == 0;
         if (there) {
