@@ -189,8 +189,9 @@ int pc_finish_stdout(void);
 
 /* plots/draw.sh on a result folder, which is held open: the pictures are those of its
  * tables, whatever comes to its place. With `verify` a folder that is not what its
- * manifest says is refused. The set of pictures changes at once (output/pictures.h).
- * Returns the exit code; what is wrong has been said. `out` NULL: DIR/plots. */
+ * manifest says is refused. The set of pictures changes at once
+ * (output/folder/pictures.h). Returns the exit code; what is wrong has been said. `out`
+ * NULL: DIR/plots. */
 int pc_draw_plots(const char *dir, const char *out, const char *lang, const char *only,
     int quiet, int verify);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "analysis/ensemble/saved_members.h"
-#include "output/manifest.h"
+#include "output/folder/manifest.h"
 
 int
 pc_kept_is_other(const char *dir)

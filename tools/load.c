@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "simulation/routes.h"
 #include "tools/places.h"
 

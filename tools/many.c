@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include "analysis/ensemble/reach.h"
-#include "output/folder.h"
+#include "output/folder/folder.h"
 #include "output/grid.h"
 #include "tools/kept.h"
 #include "output/spread.h"
-#include "output/target.h"
+#include "output/folder/target.h"
 #include "tools/record.h"
 
 #define PC_RUNS_MAX 1e8

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "output/manifest.h"
-#include "output/target.h"
+#include "output/folder/manifest.h"
+#include "output/folder/target.h"
 
 /* The file system's own name of what lies at a path. */
 typedef struct {

@@ -16,10 +16,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "output/folder.h"
-#include "output/manifest.h"
-#include "output/pictures.h"
-#include "output/target.h"
+#include "output/folder/folder.h"
+#include "output/folder/manifest.h"
+#include "output/folder/pictures.h"
+#include "output/folder/target.h"
 #include "tools/places.h"
 
 #define PATH_SIZE 8192

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/input.h"
-#include "output/aside.h"
-#include "output/target.h"
+#include "output/folder/aside.h"
+#include "output/folder/target.h"
 #include "simulation/state_file.h"
 
 /* Sums of shares may pass their bounds by a rounding. */

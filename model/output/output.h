@@ -5,7 +5,7 @@
 #define PC_OUTPUT_OUTPUT_H
 
 #include "output/series.h"
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "output/summary.h"
 #include "output/tables.h"
 

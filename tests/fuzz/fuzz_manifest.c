@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "tests/fuzz/fuzzlib.h"
-#include "output/manifest.h"
+#include "output/folder/manifest.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

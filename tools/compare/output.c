@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "output/tables.h"
 #include "tools/record.h"
 

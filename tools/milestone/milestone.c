@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analysis/answers/labels.h"
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "tools/outputs.h"
 #include "tools/record.h"
 

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "tools/many.h"
 #include "tools/outputs.h"
 #include "tools/record.h"

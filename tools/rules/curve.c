@@ -7,7 +7,7 @@
 
 #include "analysis/answers/curve.h"
 #include "base/emit.h"
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "tools/record.h"
 
 #define DEFAULT_REPLICATES 20

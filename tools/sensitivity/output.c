@@ -7,7 +7,7 @@
 
 #include "analysis/answers/labels.h"
 #include "base/sha256.h"
-#include "output/store.h"
+#include "output/folder/store.h"
 #include "tools/record.h"
 
 #define TEXT 512

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "analysis/sweep/store/points.h"
-#include "output/aside.h"
+#include "output/folder/aside.h"
 
 static int
 run_merge(const pc_options_t *options)

@@ -10,7 +10,7 @@
 
 #include "analysis/sweep/sweep.h"
 #include "base/input.h"
-#include "output/aside.h"
+#include "output/folder/aside.h"
 #include "tools/sweep/program_facts.h"
 #include "tools/places.h"
 #include "tools/record.h"

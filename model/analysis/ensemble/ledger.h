@@ -28,7 +28,7 @@
 #define PC_ANALYSIS_ENSEMBLE_LEDGER_H
 
 #include "analysis/ensemble/ensemble.h"
-#include "output/store.h"
+#include "output/folder/store.h"
 
 #define PC_LEDGER_BLOCKS 20
 

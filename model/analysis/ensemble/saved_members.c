@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "base/chance/rng.h"
-#include "output/folder.h"
-#include "output/manifest.h"
-#include "output/target.h"
+#include "output/folder/folder.h"
+#include "output/folder/manifest.h"
+#include "output/folder/target.h"
 #include "simulation/state_file.h"
 
 #define FIRST_LINE "panelcast members 1\n"

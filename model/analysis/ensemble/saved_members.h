@@ -15,7 +15,7 @@
 #define PC_ANALYSIS_ENSEMBLE_SAVED_MEMBERS_H
 
 #include "analysis/ensemble/ensemble.h"
-#include "output/store.h"
+#include "output/folder/store.h"
 
 #define PC_SAVED_MEMBERS "members.bin"
 

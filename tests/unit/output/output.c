@@ -5,7 +5,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "output/folder.h"
+#include "output/folder/folder.h"
 #include "output/output.h"
 #include "tests/unit/testlib.h"
 

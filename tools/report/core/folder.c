@@ -1,7 +1,7 @@
-/* folder.c - result folders (output/store.h) in the page's memory: files are only
+/* folder.c - result folders (output/folder/store.h) in the page's memory: files are only
  * written. Nobody else sees them half done, so nothing has to change places, and there
  * is no manifest: the page itself says what it holds. */
-#include "output/store.h"
+#include "output/folder/store.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "analysis/sweep/store/parts.h"
-#include "output/aside.h"
+#include "output/folder/aside.h"
 
 /* More parts of a sweep cannot be named on one command line. */
 #define MERGED_MAX 100000

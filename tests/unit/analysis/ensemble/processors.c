@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "analysis/ensemble/processors.h"
-#include "output/folder.h"
+#include "output/folder/folder.h"
 #include "tests/unit/testlib.h"
 
 static char root[] = "/tmp/processors-XXXXXX";

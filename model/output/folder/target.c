@@ -1,4 +1,4 @@
-#include "output/target.h"
+#include "output/folder/target.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/folder.h"
-#include "output/manifest.h"
+#include "output/folder/folder.h"
+#include "output/folder/manifest.h"
 
 #define PLOTS "plots"
 

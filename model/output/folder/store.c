@@ -1,4 +1,4 @@
-#include "output/store.h"
+#include "output/folder/store.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/folder.h"
-#include "output/manifest.h"
-#include "output/target.h"
+#include "output/folder/folder.h"
+#include "output/folder/manifest.h"
+#include "output/folder/target.h"
 
 #define LOCK_SECONDS 60 /* that somebody may hold the folder to be replaced */
 

@@ -1,7 +1,7 @@
 /* folder.h - what the store needs of the file system, beyond C. Each returns 0, or -1
  * with errno, unless it says otherwise. `parent` may be AT_FDCWD. */
-#ifndef PC_OUTPUT_FOLDER_H
-#define PC_OUTPUT_FOLDER_H
+#ifndef PC_OUTPUT_FOLDER_FOLDER_H
+#define PC_OUTPUT_FOLDER_FOLDER_H
 
 /* Makes the parents that `path` needs, but not `path` itself. */
 int pc_folder_make_parents(const char *path);

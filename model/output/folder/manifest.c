@@ -1,4 +1,4 @@
-#include "output/manifest.h"
+#include "output/folder/manifest.h"
 
 #include <errno.h>
 #include <fcntl.h>

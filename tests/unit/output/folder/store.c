@@ -14,9 +14,9 @@
 
 #include <cjson/cJSON.h>
 
-#include "output/folder.h"
-#include "output/manifest.h"
-#include "output/store.h"
+#include "output/folder/folder.h"
+#include "output/folder/manifest.h"
+#include "output/folder/store.h"
 #include "tests/unit/testlib.h"
 
 static char root[] = "/tmp/pc_test_store.XXXXXX";

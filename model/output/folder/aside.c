@@ -1,4 +1,4 @@
-#include "output/aside.h"
+#include "output/folder/aside.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "output/folder.h"
+#include "output/folder/folder.h"
 
 /* `.NAME.tmp-` with room for the letters. */
 static char *

@@ -4,10 +4,10 @@
  * a range of assumptions. Waits come from as many runs with chance, in which capacity is
  * a hard limit, since where it is not nobody waits. Nothing here is words;
  * report_sentences.h makes them. */
-#ifndef PC_ANALYSIS_ANSWERS_REPORT_H
-#define PC_ANALYSIS_ANSWERS_REPORT_H
+#ifndef PC_ANALYSIS_ANSWERS_REPORT_REPORT_H
+#define PC_ANALYSIS_ANSWERS_REPORT_REPORT_H
 
-#include "analysis/answers/quantity.h"
+#include "analysis/answers/report/quantity.h"
 #include "analysis/ensemble/ensemble.h"
 #include "analysis/ensemble/reach.h"
 #include "output/summary.h"

@@ -16,8 +16,8 @@
  *
  * Messages name the path and what the system said. Nothing here is safe to call from two
  * threads for the same folder. */
-#ifndef PC_OUTPUT_STORE_H
-#define PC_OUTPUT_STORE_H
+#ifndef PC_OUTPUT_FOLDER_STORE_H
+#define PC_OUTPUT_FOLDER_STORE_H
 
 #include <limits.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* manifest.h - manifest.json: who made a result, from what, and the SHA-256 of every
  * file. */
-#ifndef PC_OUTPUT_MANIFEST_H
-#define PC_OUTPUT_MANIFEST_H
+#ifndef PC_OUTPUT_FOLDER_MANIFEST_H
+#define PC_OUTPUT_FOLDER_MANIFEST_H
 
-#include "output/store.h"
+#include "output/folder/store.h"
 
 #define PC_MANIFEST_FORMAT "panelcast result"
 #define PC_MANIFEST_VERSION 1

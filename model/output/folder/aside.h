@@ -3,8 +3,8 @@
  * It is written in a hidden folder beside its place, with a name that nobody else has
  * and locked (folder.h), and then takes its place in one step. What a killed program
  * left is removed by the next one that writes the same file. */
-#ifndef PC_OUTPUT_ASIDE_H
-#define PC_OUTPUT_ASIDE_H
+#ifndef PC_OUTPUT_FOLDER_ASIDE_H
+#define PC_OUTPUT_FOLDER_ASIDE_H
 
 #include <stdio.h>
 

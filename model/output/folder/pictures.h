@@ -10,8 +10,8 @@
  *
  * Where NAME holds more than pictures (*.png and *.svg), is where somebody works or
  * where a file system is mounted, it stays, and the pictures are moved in one by one. */
-#ifndef PC_OUTPUT_PICTURES_H
-#define PC_OUTPUT_PICTURES_H
+#ifndef PC_OUTPUT_FOLDER_PICTURES_H
+#define PC_OUTPUT_FOLDER_PICTURES_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
-/* report_levers.c - which assumption of the reference moves the answer most. */
-#include "analysis/answers/report.h"
+/* levers.c - which assumption of the reference moves the answer most. */
+#include "analysis/answers/report/report.h"
 
 #include <math.h>
 #include <stdlib.h>

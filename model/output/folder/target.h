@@ -1,9 +1,9 @@
 /* target.h - the place where a result will be: names, what is there now, what killed
  * runs left. For store.c alone. */
-#ifndef PC_OUTPUT_TARGET_H
-#define PC_OUTPUT_TARGET_H
+#ifndef PC_OUTPUT_FOLDER_TARGET_H
+#define PC_OUTPUT_FOLDER_TARGET_H
 
-#include "output/store.h"
+#include "output/folder/store.h"
 
 /* Joins with a `/`. NULL without memory; to be freed. */
 char *pc_path_join(const char *folder, const char *name);

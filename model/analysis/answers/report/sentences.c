@@ -1,5 +1,5 @@
-/* report_sentences.c - the question, the answers, and the titles of the charts. */
-#include "analysis/answers/report_words.h"
+/* sentences.c - the question, the answers, and the titles of the charts. */
+#include "analysis/answers/report/words.h"
 
 #include <math.h>
 #include <string.h>

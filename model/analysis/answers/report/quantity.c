@@ -1,4 +1,4 @@
-#include "analysis/answers/quantity.h"
+#include "analysis/answers/report/quantity.h"
 
 #include <math.h>
 #include <stdio.h>

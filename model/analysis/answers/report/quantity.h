@@ -3,8 +3,8 @@
  * Three significant digits; thousands by comma; in Japanese hours are counted in ten
  * thousands. Differences are those of the rounded numbers, so that a reader who
  * subtracts finds the same. */
-#ifndef PC_ANALYSIS_ANSWERS_QUANTITY_H
-#define PC_ANALYSIS_ANSWERS_QUANTITY_H
+#ifndef PC_ANALYSIS_ANSWERS_REPORT_QUANTITY_H
+#define PC_ANALYSIS_ANSWERS_REPORT_QUANTITY_H
 
 #include "base/calendar.h"
 #include "base/words.h"

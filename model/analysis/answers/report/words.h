@@ -1,4 +1,4 @@
-/* report_words.h - the sentences of a report, made by rule from its numbers.
+/* words.h - the sentences of a report, made by rule from its numbers.
  *
  * Every sentence can stand alone: it names its year, its range and what it assumes, and
  * compares in one thing. None of them judges. */
@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "analysis/answers/report.h"
+#include "analysis/answers/report/report.h"
 
 #define PC_SENTENCE_SIZE 1024
 #define PC_REPORT_ANSWERS 8

@@ -3,7 +3,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 #endif
-#include "output/folder.h"
+#include "output/folder/folder.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* report_charts.c - titles, subtitles and feet of the charts. */
-#include "analysis/answers/report_words.h"
+/* charts.c - titles, subtitles and feet of the charts. */
+#include "analysis/answers/report/words.h"
 
 #include <math.h>
 #include <string.h>

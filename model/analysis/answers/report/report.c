@@ -1,4 +1,4 @@
-#include "analysis/answers/report.h"
+#include "analysis/answers/report/report.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* report_assume.c - what the scenarios of a report assume, in plain words. */
-#include "analysis/answers/report_words.h"
+/* assume.c - what the scenarios of a report assume, in plain words. */
+#include "analysis/answers/report/words.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* report_limits.c - what the numbers cannot say, and what would make the ranges
+/* limits.c - what the numbers cannot say, and what would make the ranges
  * narrower. */
-#include "analysis/answers/report_words.h"
+#include "analysis/answers/report/words.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "output/pictures.h"
+#include "output/folder/pictures.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/folder.h"
-#include "output/target.h"
+#include "output/folder/folder.h"
+#include "output/folder/target.h"
 
 #define LOCK_SECONDS 60 /* that somebody may hold the folder */
 
