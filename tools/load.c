@@ -143,7 +143,7 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
         if (options->uses & PC_USE_CAPACITY) {
             pc_activity_free_choice(&activity, PC_P_ep_constraint);
         }
-        const int own = options->uses & PC_USE_OWN_SETS;
+        const int own = (options->uses & PC_USE_OWN_SETS) != 0;
         pc_check_scenario(scenario, own ? NULL : &activity, &diags);
         if (scenario->draws > 0 || options->draw > 0 || options->uses & PC_USE_RANGES) {
             pc_ranges_warn(scenario, &diags);

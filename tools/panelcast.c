@@ -12,7 +12,7 @@
 
 #include "tools/complete.h"
 
-#define STACK_LEAST (512 * 1024) /* bytes */
+#define STACK_LEAST ((rlim_t) 512 * 1024) /* bytes */
 
 static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
     &pc_cmd_report, &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain,
@@ -117,7 +117,7 @@ is_stack_too_small(void)
     fprintf(stderr,
         _("panelcast: the stack may only grow to %lu kB here: allow it %d (ulimit "
           "-s)\n"),
-        (unsigned long) (limit.rlim_cur / 1024), STACK_LEAST / 1024);
+        (unsigned long) (limit.rlim_cur / 1024), (int) (STACK_LEAST / 1024));
     return 1;
 }
 

@@ -24,6 +24,6 @@ typedef struct {
     double hours_before, share_for_wait, share_for_hours; /* NaN: none */
 } pc_curve_answer_t;
 
-void pc_answer_curve(FILE *out, const pc_curve_answer_t *curve, pc_lang lang);
+void pc_answer_curve(FILE *out, const pc_curve_answer_t *sheet, pc_lang lang);
 
 #endif

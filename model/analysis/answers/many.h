@@ -17,9 +17,9 @@ typedef struct {
     size_t num_targets;
 } pc_many_answer_t;
 
-void pc_answer_many(FILE *out, const pc_many_answer_t *many, pc_lang lang);
+void pc_answer_many(FILE *out, const pc_many_answer_t *self, pc_lang lang);
 
 /* What was wanted of the means, and what came; nothing without targets. */
-void pc_answer_targets(FILE *out, const pc_many_answer_t *many, pc_lang lang);
+void pc_answer_targets(FILE *out, const pc_many_answer_t *self, pc_lang lang);
 
 #endif

@@ -138,7 +138,8 @@ pc_pictures_open(pc_pictures_t *self, int parent_fd, const char *name, const cha
     if (self->stage_fd < 0) {
         return fault(self, N_("cannot make a folder for the pictures here"));
     }
-    strcat(self->aside, self->stage + strlen(self->stage) - PC_OWN_LETTERS);
+    memcpy(self->aside + strlen(self->aside),
+        self->stage + strlen(self->stage) - PC_OWN_LETTERS, PC_OWN_LETTERS + 1);
     if (self->seen_fd < 0) {
         return PC_OK;
     }
