@@ -60,11 +60,11 @@ test_files(void)
         CU_ASSERT_EQUAL(fwrite(bytes, 1, sizes[i], out), sizes[i]);
         CU_ASSERT_EQUAL(fclose(out), 0);
         pc_sha256_bytes(bytes, sizes[i], hex);
-        CU_ASSERT_EQUAL(pc_sha256_file(path, of_file), PC_OK);
+        CU_ASSERT_EQUAL(pc_sha256_file(path, PC_SHA256_ANY_SIZE, of_file), PC_OK);
         CU_ASSERT_STRING_EQUAL(hex, of_file);
     }
     CU_ASSERT_EQUAL(unlink(path), 0);
-    CU_ASSERT_EQUAL(pc_sha256_file(path, of_file), PC_ERR_MISSING);
+    CU_ASSERT_EQUAL(pc_sha256_file(path, PC_SHA256_ANY_SIZE, of_file), PC_ERR_MISSING);
     CU_ASSERT_STRING_EQUAL(of_file, "");
 }
 
