@@ -81,7 +81,7 @@ cannot_write(const char *path, int error, int code)
         snprintf(reason, sizeof(reason), _("error %d"), error);
     }
     fprintf(stderr, _("panelcast export: %s: cannot be written: %s\n"), path, reason);
-    return code;
+    return error == ENOMEM ? PC_EXIT_BUG : code;
 }
 
 /* Written aside, so that no half table takes its name. */

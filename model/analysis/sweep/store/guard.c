@@ -217,8 +217,11 @@ pc_points_look(const char *path, int *empty, pc_diags_t *diags)
     if (in >= 0) {
         close(in);
     }
-    if (!plain || num < 0) {
+    if (in < 0 || num < 0) {
         return PC_ERR_IO;
+    }
+    if (!plain) {
+        return PC_ERR_INPUT;
     }
     *empty = length == 0;
     return *empty ? PC_OK : check_header(path, header, length, diags);

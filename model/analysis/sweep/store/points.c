@@ -292,9 +292,13 @@ pc_points_open(
     pc_points_t *self, const char *path, const pc_points_plan_t *plan, pc_diags_t *diags)
 {
     int empty = 1;
+    struct stat info;
     memset(self, 0, sizeof(*self));
     /* Before SQLite has it: what is not ours stays as it is. */
     pc_status status = path != NULL ? pc_points_look(path, &empty, diags) : PC_OK;
+    if (status == PC_ERR_INPUT && stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        status = PC_ERR_IO; /* an output that cannot be written, not a bad input */
+    }
     if (status == PC_OK) {
         self->access = PC_POINTS_WRITES;
         status = connect(self, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diags);
