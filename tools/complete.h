@@ -1,5 +1,5 @@
 /* complete.h - the words that may come next on a command line, for a shell that
- * completes them (tools/completion.bash). Made from the tables that the program itself
+ * completes them (tools/install/completion.bash). Made from the tables that the program itself
  * reads its options with. */
 #ifndef PC_TOOLS_COMPLETE_H
 #define PC_TOOLS_COMPLETE_H

@@ -1,9 +1,11 @@
 /* words.h - what a person reads, in the language asked for.
  *
  * English stands in the code and is the key; Japanese lies in tools/words/ja.po, from
- * which `make words` makes the table of words_ja.c. A text without a translation comes
- * back as it is, and a test sees to it that there is none. Nothing is read at run time
- * and nothing is remembered, so that one process may write both languages. */
+ * which `make words` makes the table of words_ja.c. For a new text: write it here, `make
+ * words`, fill its msgstr in ja.po, `make words`; a new function that takes texts goes
+ * into the list of tools/words/make_words.sh. A text without a translation comes back as
+ * it is, and a test sees to it that there is none. Nothing is read at run time and
+ * nothing is remembered, so that one process may write both languages. */
 #ifndef PC_BASE_WORDS_H
 #define PC_BASE_WORDS_H
 

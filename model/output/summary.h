@@ -1,4 +1,5 @@
-/* summary.h - summary.json: key figures with units, and milestones. */
+/* summary.h - summary.json: key figures with units, and when one run reaches a
+ * milestone. Of many runs: analysis/ensemble/reach.h. */
 #ifndef PC_OUTPUT_SUMMARY_H
 #define PC_OUTPUT_SUMMARY_H
 

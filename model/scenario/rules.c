@@ -1,5 +1,4 @@
 #include "scenario/rules.h"
-#include "scenario/tables/hospitals.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef PC_TOOLS_REPORT_HTML_H
 #define PC_TOOLS_REPORT_HTML_H
 
-#include "analysis/answers/report/words.h"
+#include "analysis/answers/report/sentences.h"
 #include "output/run_info.h"
 
 /* What stands in heads and feet. */

@@ -21,11 +21,13 @@
 typedef enum {
     PC_PROCESS_OPENING = 1,    /* entity hospital; month 0; index episode; u[0] */
     PC_PROCESS_WITHDRAWAL = 2, /* entity hospital; month 0; index episode; u[0] */
-    PC_PROCESS_TESTS = 3,   /* entity host; index cell; u[0] tests, u[1] omitted cases */
-    PC_PROCESS_UNCLEAR = 4, /* entity host; index cell; u[0] cases referred as unclear */
-    PC_PROCESS_PANEL = 5,   /* entity host; index 0; u[0] capacity, u[1] dropouts */
+    PC_PROCESS_TESTS =
+        3, /* entity site of the cell; index cell; u[0] tests, u[1] omitted cases */
+    PC_PROCESS_UNCLEAR =
+        4, /* entity site of the cell; index cell; u[0] cases referred as unclear */
+    PC_PROCESS_PANEL = 5, /* entity host; index 0; u[0] capacity, u[1] dropouts */
     PC_PROCESS_DISPERSION =
-        6, /* entity prefecture; month April of the fiscal year; u[0] */
+        6, /* entity prefecture - 1; month April of the fiscal year; u[0] */
     PC_PROCESS_PARAMETER =
         7,               /* entity stable number of the parameter; replicate 0; u[0] */
     PC_PROCESS_SITE = 8, /* entity hospital; index stream and group; split of a cell */

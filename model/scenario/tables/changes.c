@@ -1,4 +1,4 @@
-/* The smaller tables of hospitals.h: tier changes and prefectures. */
+/* changes.c - the smaller tables of hospitals.h: tier changes and prefectures. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Typed cells of a CSV table. */
+/* csv_cell.c - typed cells of a CSV table. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* assume.c - what the scenarios of a report assume, in plain words. */
-#include "analysis/answers/report/words.h"
+#include "analysis/answers/report/sentences.h"
 
 #include <math.h>
 #include <string.h>

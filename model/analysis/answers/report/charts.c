@@ -1,5 +1,5 @@
 /* charts.c - titles, subtitles and feet of the charts. */
-#include "analysis/answers/report/words.h"
+#include "analysis/answers/report/sentences.h"
 
 #include <math.h>
 #include <string.h>

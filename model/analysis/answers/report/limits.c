@@ -1,6 +1,6 @@
 /* limits.c - what the numbers cannot say, and what would make the ranges
  * narrower. */
-#include "analysis/answers/report/words.h"
+#include "analysis/answers/report/sentences.h"
 
 #include <math.h>
 

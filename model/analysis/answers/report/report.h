@@ -3,7 +3,7 @@
  * Numbers are those of parameter draws in expected mode: the median with its 80 % range,
  * a range of assumptions. Waits come from as many runs with chance, in which capacity is
  * a hard limit, since where it is not nobody waits. Nothing here is words;
- * report_sentences.h makes them. */
+ * sentences.h makes them. */
 #ifndef PC_ANALYSIS_ANSWERS_REPORT_REPORT_H
 #define PC_ANALYSIS_ANSWERS_REPORT_REPORT_H
 

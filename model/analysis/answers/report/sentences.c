@@ -1,5 +1,5 @@
 /* sentences.c - the question, the answers, and the titles of the charts. */
-#include "analysis/answers/report/words.h"
+#include "analysis/answers/report/sentences.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,5 @@
-/* points.c - writing a sweep's store. Reading for people is in sweep/store/export.c. */
+/* points.c - opens a sweep's store, to write, to go on or to read, and writes its rows.
+ * Tables for people: export.c. */
 #include "analysis/sweep/store/points.h"
 
 #include <errno.h>

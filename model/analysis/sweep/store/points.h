@@ -10,7 +10,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "base/interrupt.h"
 #include "base/diag.h"
 #include "base/interrupt.h"
 #include "base/status.h"

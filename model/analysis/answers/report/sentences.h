@@ -1,9 +1,9 @@
-/* words.h - the sentences of a report, made by rule from its numbers.
+/* sentences.h - the sentences of a report, made by rule from its numbers.
  *
  * Every sentence can stand alone: it names its year, its range and what it assumes, and
  * compares in one thing. None of them judges. */
-#ifndef PC_ANALYSIS_ANSWERS_REPORT_WORDS_H
-#define PC_ANALYSIS_ANSWERS_REPORT_WORDS_H
+#ifndef PC_ANALYSIS_ANSWERS_REPORT_SENTENCES_H
+#define PC_ANALYSIS_ANSWERS_REPORT_SENTENCES_H
 
 #include <stdio.h>
 
