@@ -244,6 +244,8 @@ const pc_word_t pc_words_ja[] = {
       "%s は %zu から %.0f までの整数とする" },
     { "%s is given for the nation (JP) alone",
       "%s は全国（JP）の値のみである" },
+    { "%s is larger than %d MB",
+      "%s が %d MB を超えている" },
     { "%s is not a %s; allowed: %s",
       "%s は %s として使えない。使えるもの：%s" },
     { "%s is not a flow, so months of it do not add up: take mean, last, max or min",

@@ -97,6 +97,11 @@ static void
 report_unread(data_t *data, const pc_json_t *item, const char *path,
     const pc_json_t *kept, pc_status status, int error)
 {
+    if (status != PC_ERR_MISSING && error == EFBIG) {
+        pc_json_report(data->diags, PC_ERROR, item, "%s is larger than %d MB", path,
+            (int) (PC_CSV_SIZE_MAX >> 20));
+        return;
+    }
     if (status != PC_ERR_MISSING) {
         char reason[PC_INPUT_REASON_SIZE];
         const char *why = pc_diags_text(data->diags, pc_input_reason(error, reason));

@@ -39,7 +39,7 @@ truncate -s 1G big
 refused 'a scenario of 1 GB' 'larger than 16 MB' check big
 refused 'a design of 1 GB' 'larger than 16 MB' sweep big -o s.sqlite
 with hospitals '"big"' >big.json
-refused 'a table of 1 GB' 'larger than 67108864 bytes' check big.json
+refused 'a table of 1 GB' 'larger than 64 MB' check big.json
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "["; for (i = 0; i < 100000; i++) printf "]" }' >deep.json
 refused 'nested 100,000 deep' 'nested deeper than 64' check deep.json
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "{\"a\":"; printf 1; for (i = 0; i < 100000; i++) printf "}" }' >deep.json

@@ -90,11 +90,12 @@ check 'of three merges one wins, and the others say so' [ $losers -eq 20 ]
 kills=0
 left=0
 tries=0
-while [ $kills -lt 10 ] && [ $tries -lt 60 ]; do
+# Until three of them were in the middle of their work.
+while [ $left -lt 3 ] && [ $tries -lt 400 ]; do
     tries=$((tries + 1))
     "$program" merge "$work"/part[12].sqlite -o "$work/killed.sqlite" >/dev/null 2>&1 &
     pid=$!
-    sleep "$(awk -v k=$tries 'BEGIN { srand(k); print 0.01 + 0.1 * rand() }')"
+    sleep "$(awk -v k=$tries 'BEGIN { srand(k); print 0.001 + 0.04 * rand() }')"
     kill -9 $pid 2>/dev/null && kills=$((kills + 1))
     wait $pid 2>/dev/null
     rm -f "$work/killed.sqlite"

@@ -17,7 +17,7 @@
 
 /* Bounds of what a store may say of itself, beside those of design.h. */
 #define PC_POINTS_FACTS_MAX 1000
-#define PC_POINTS_SHARDS_MAX 999999999
+#define PC_POINTS_SHARDS_MAX 1000000000
 
 /* Adds a message for the last error, if `diags` is not NULL; the status for the caller.
  */
