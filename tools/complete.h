@@ -1,6 +1,6 @@
 /* complete.h - the words that may come next on a command line, for a shell that
- * completes them (tools/install/completion.bash). Made from the tables that the program itself
- * reads its options with. */
+ * completes them (tools/install/completion.bash). Made from the tables that the program
+ * itself reads its options with. */
 #ifndef PC_TOOLS_COMPLETE_H
 #define PC_TOOLS_COMPLETE_H
 
