@@ -1,5 +1,6 @@
 #include "tools/record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -84,4 +85,45 @@ pc_run_record_free(pc_run_record_t *self)
     free(self->inputs);
     free(self->resolved);
     memset(self, 0, sizeof(*self));
+}
+
+pc_status
+pc_write_resolved(const pc_scenario_t *scenarios, size_t num, pc_store_t *store)
+{
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < num && status == PC_OK; k++) {
+        char name[256], *text = NULL;
+        snprintf(
+            name, sizeof(name), "resolved-%zu-%.128s.json", k + 1, scenarios[k].name);
+        status = pc_scenario_resolve(&scenarios[k], &text);
+        if (status == PC_OK) {
+            status = pc_store_text(store, name, text);
+        }
+        free(text);
+    }
+    return status;
+}
+
+pc_run_input_t *
+pc_all_inputs(const pc_scenario_t *scenarios, size_t num, size_t *num_inputs)
+{
+    size_t room = 1;
+    *num_inputs = 0;
+    for (size_t k = 0; k < num; k++) {
+        room += scenarios[k].num_inputs;
+    }
+    pc_run_input_t *inputs = calloc(room, sizeof(*inputs));
+    for (size_t k = 0; k < num && inputs != NULL; k++) {
+        for (size_t i = 0; i < scenarios[k].num_inputs; i++) {
+            const pc_input_file_t *file = &scenarios[k].inputs[i];
+            size_t j = 0;
+            while (j < *num_inputs && strcmp(inputs[j].path, file->path) != 0) {
+                j++;
+            }
+            if (j == *num_inputs) {
+                inputs[(*num_inputs)++] = (pc_run_input_t){ file->path, file->sha256 };
+            }
+        }
+    }
+    return inputs;
 }

@@ -4,6 +4,7 @@
 
 #include "base/sha256.h"
 #include "tools/command.h"
+#include "output/folder/store.h"
 #include "output/output.h"
 
 /* Now, as 2026-06-01T12:34:56Z. */
@@ -27,5 +28,16 @@ pc_status pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenari
 void pc_run_record_past(
     pc_run_record_t *self, const pc_state_t *past, pc_run_info_t *info);
 void pc_run_record_free(pc_run_record_t *self);
+
+/* --- of several scenarios --- */
+
+/* Writes resolved-1-NAME.json and so on, in the order of the command line. */
+pc_status pc_write_resolved(
+    const pc_scenario_t *scenarios, size_t num, pc_store_t *store) PC_MUST_CHECK;
+
+/* The files that any of them read, each once, with room for one more. To be freed; NULL
+ * without memory. */
+pc_run_input_t *pc_all_inputs(
+    const pc_scenario_t *scenarios, size_t num, size_t *num_inputs);
 
 #endif

@@ -287,51 +287,6 @@ write_tables(pc_comparison_t *c, pc_store_t *store, int bom)
     return status;
 }
 
-/* resolved-1-NAME.json and so on, in the order of the command line. */
-static pc_status
-write_resolved(const pc_comparison_t *c, pc_store_t *store)
-{
-    pc_status status = PC_OK;
-    for (size_t k = 0; k < c->num && status == PC_OK; k++) {
-        char name[256], *text = NULL;
-        snprintf(
-            name, sizeof(name), "resolved-%zu-%.128s.json", k + 1, c->list[k]->name);
-        status = pc_scenario_resolve(c->list[k], &text);
-        if (status == PC_OK) {
-            status = pc_store_text(store, name, text);
-        }
-        free(text);
-    }
-    return status;
-}
-
-/* The files that any of the scenarios read, each once, with room for one more. To be
- * freed. */
-static pc_run_input_t *
-all_inputs(const pc_comparison_t *c, size_t *num)
-{
-    size_t all = 0;
-    *num = 0;
-    for (size_t k = 0; k < c->num; k++) {
-        all += c->list[k]->num_inputs;
-    }
-    pc_run_input_t *inputs = calloc(all + 2, sizeof(*inputs));
-    for (size_t k = 0; k < c->num && inputs != NULL; k++) {
-        for (size_t i = 0; i < c->list[k]->num_inputs; i++) {
-            const pc_input_file_t *file = &c->list[k]->inputs[i];
-            size_t j = 0;
-            while (j < *num && strcmp(inputs[j].path, file->path) != 0) {
-                j++;
-            }
-            if (j == *num) {
-                inputs[*num].path = file->path;
-                inputs[(*num)++].sha256 = file->sha256;
-            }
-        }
-    }
-    return inputs;
-}
-
 static pc_status
 write_folder(
     pc_compare_job_t *job, const char *dir, pc_run_info_t *info, pc_diags_t *diags)
@@ -343,7 +298,7 @@ write_folder(
         status = write_tables(c, &store, info->bom);
     }
     if (status == PC_OK) {
-        status = write_resolved(c, &store);
+        status = pc_write_resolved(c->scenarios, c->num, &store);
     }
     if (status == PC_OK && *job->interrupted) {
         status = PC_ERR_INTERRUPT;
@@ -366,7 +321,7 @@ pc_comparison_write(pc_compare_job_t *job, const char *dir)
     pc_run_input_t *inputs = NULL;
     pc_status status = pc_run_record_init(&record, c->list[0], job->options, &info);
     if (status == PC_OK) {
-        inputs = all_inputs(c, &info.num_inputs);
+        inputs = pc_all_inputs(c->scenarios, c->num, &info.num_inputs);
         status = inputs == NULL ? PC_ERR_NOMEM : PC_OK;
     }
     if (status == PC_OK) {

@@ -129,49 +129,6 @@ write_page(const job_t *job, const pc_run_info_t *info, pc_store_t *store)
     return pc_store_close_file(store);
 }
 
-/* resolved-1-NAME.json and so on, in the order of the command line. */
-static pc_status
-write_resolved(const job_t *job, pc_store_t *store)
-{
-    pc_status status = PC_OK;
-    for (size_t k = 0; k < job->num && status == PC_OK; k++) {
-        char name[256], *text = NULL;
-        snprintf(name, sizeof(name), "resolved-%zu-%.128s.json", k + 1,
-            job->scenarios[k].name);
-        status = pc_scenario_resolve(&job->scenarios[k], &text);
-        if (status == PC_OK) {
-            status = pc_store_text(store, name, text);
-        }
-        free(text);
-    }
-    return status;
-}
-
-/* The files of all scenarios, each once; to be freed. */
-static pc_run_input_t *
-all_inputs(const job_t *job, size_t *num)
-{
-    size_t room = 1;
-    *num = 0;
-    for (size_t k = 0; k < job->num; k++) {
-        room += job->scenarios[k].num_inputs;
-    }
-    pc_run_input_t *inputs = calloc(room, sizeof(*inputs));
-    for (size_t k = 0; k < job->num && inputs != NULL; k++) {
-        for (size_t i = 0; i < job->scenarios[k].num_inputs; i++) {
-            const pc_input_file_t *file = &job->scenarios[k].inputs[i];
-            size_t j = 0;
-            while (j < *num && strcmp(inputs[j].path, file->path) != 0) {
-                j++;
-            }
-            if (j == *num) {
-                inputs[(*num)++] = (pc_run_input_t){ file->path, file->sha256 };
-            }
-        }
-    }
-    return inputs;
-}
-
 static pc_status
 write_store(job_t *job, const char *dir, pc_run_info_t *info)
 {
@@ -181,7 +138,7 @@ write_store(job_t *job, const char *dir, pc_run_info_t *info)
         status = write_page(job, info, &store);
     }
     if (status == PC_OK) {
-        status = write_resolved(job, &store);
+        status = pc_write_resolved(job->scenarios, job->num, &store);
     }
     if (status == PC_OK && *job->interrupted) {
         status = PC_ERR_INTERRUPT;
@@ -202,7 +159,7 @@ write_folder(job_t *job, const char *dir)
     pc_status status =
         pc_run_record_init(&record, &job->scenarios[0], job->options, &info);
     if (status == PC_OK) {
-        inputs = all_inputs(job, &info.num_inputs);
+        inputs = pc_all_inputs(job->scenarios, job->num, &info.num_inputs);
         status = inputs != NULL ? PC_OK : PC_ERR_NOMEM;
     }
     if (status == PC_OK) {
