@@ -1590,6 +1590,8 @@ const pc_word_t pc_words_ja[] = {
       "これらの割合の出典が書かれていない" },
     { "no source says where this rule comes from",
       "この要件の出典が書かれていない" },
+    { "no sweep writes this beside its store: move it away",
+      "スイープが保存ファイルのそばに作るものではない。別の場所に移すこと" },
     { "no task of a Slurm array (SLURM_ARRAY_TASK_ID), of srun (SLURM_PROCID) or of MPI (OMPI_COMM_WORLD_RANK, PMI_RANK)",
       "Slurmの配列（SLURM_ARRAY_TASK_ID）、srun（SLURM_PROCID）、MPI（OMPI_COMM_WORLD_RANK、PMI_RANK）のいずれのタスクでもない" },
     { "no weight: %s",

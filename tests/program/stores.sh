@@ -165,6 +165,46 @@ exits 'a folder' 73 sweep "$work/d.json" -o "$work"
 : >"$work/begun.sqlite"
 exits 'a file without bytes is begun' 0 sweep "$work/d.json" -o "$work/begun.sqlite"
 
+# --- a column that says something else of itself -------------------------------------------------------
+for change in "choices='hazard|linear' WHERE choices<>''" "period='FY2030' WHERE name='tests'" "stat='max' WHERE name='tests'" \
+    "unit='yen' WHERE name='tests'" "variable='Sites|Core' WHERE name='tests'"; do
+    changed part1.sqlite "UPDATE columns SET $change; DELETE FROM points WHERE point = 1"
+    exits "another ${change%%=*}: the sweep does not go on" 78 sweep "$work/d.json" --shard 1/3 -o "$work/bad.sqlite"
+    exits "another ${change%%=*}: nothing is merged" 78 merge "$work"/part2.sqlite "$work"/part3.sqlite "$work/bad.sqlite" -o "$work/no.sqlite"
+    check "another ${change%%=*}: nothing is written" [ ! -e "$work/no.sqlite" ]
+done
+
+# --- what lies beside a store -----------------------------------------------------------------------
+# SQLite deletes the file that a journal names at its end, reads any -wal, and waits for a pipe.
+cp "$work/whole.sqlite" "$work/side.sqlite"
+echo precious >"$work/victim"
+python3 - "$work/side.sqlite-journal" "$work/victim" <<'END_OF_PYTHON'
+import struct, sys
+name = sys.argv[2].encode()
+head = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + struct.pack(">5I", 0, 1, 1, 512, 4096)
+end = struct.pack(">I", 1) + name + struct.pack(">2I", len(name), sum(name)) + head[:8]
+open(sys.argv[1], "wb").write(head.ljust(512, b"\0") + end)
+END_OF_PYTHON
+for words in 'export --csv' 'sensitivity --no-plots' "run --point"; do
+    case $words in run*) set -- run --point "$work/side.sqlite:1" ;; *) set -- ${words%% *} "$work/side.sqlite" ${words#* } ;; esac
+    exits "a journal that names a file: ${words%% *}" 65 "$@"
+    check 'the file is there' [ "$(cat "$work/victim")" = precious ]
+done
+exits 'a journal that names a file: sweep' 65 sweep "$work/d.json" -o "$work/side.sqlite"
+check 'the file is still there' [ "$(cat "$work/victim")" = precious ]
+for kind in journal wal shm; do
+    rm -f "$work"/side.sqlite-*
+    mkfifo "$work/side.sqlite-$kind"
+    exits "a pipe called -$kind" 65 export "$work/side.sqlite" --csv
+    exits "a pipe called -$kind: sweep" 65 sweep "$work/d.json" -o "$work/side.sqlite"
+done
+rm "$work"/side.sqlite-*
+echo wal >"$work/side.sqlite-wal"
+exits 'no sweep writes a -wal' 65 export "$work/side.sqlite" --csv
+check 'it stays' [ "$(cat "$work/side.sqlite-wal")" = wal ]
+rm "$work/side.sqlite-wal"
+exits 'with nothing beside it, it is read' 0 export "$work/side.sqlite" --csv
+
 # --- links, and what a kill leaves --------------------------------------------------------------------
 echo precious >"$work/precious"
 left=$work/.all.sqlite.tmp-abcd12

@@ -1,6 +1,8 @@
 /* guard.c - what SQLite may do with a store: what a store needs, and not without end. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -187,6 +189,66 @@ check_header(
     return PC_OK;
 }
 
+/* --- what lies beside a store --- */
+
+/* A journal ends with the name of another file, which SQLite deletes, only if several
+ * databases were written together: 4 bytes, the name, its length, its sum, these 8. No
+ * sweep does so. */
+static int
+names_a_file(int journal, off_t size)
+{
+    static const unsigned char mark[8] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63,
+        0xd7 };
+    unsigned char end[16];
+    return size >= (off_t) sizeof(end)
+           && pread(journal, end, sizeof(end), size - (off_t) sizeof(end))
+                  == (ssize_t) sizeof(end)
+           && memcmp(end + 8, mark, sizeof(mark)) == 0;
+}
+
+/* 1 if what is at `path`, beside a store, is none that a sweep leaves. */
+static int
+is_foreign(const char *path, int journal)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return errno != ENOENT;
+    }
+    if (!S_ISREG(info.st_mode) || !journal) {
+        return 1;
+    }
+    const int in = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const int foreign = in < 0 || fstat(in, &info) != 0 || !S_ISREG(info.st_mode)
+                        || names_a_file(in, info.st_size);
+    if (in >= 0) {
+        close(in);
+    }
+    return foreign;
+}
+
+/* SQLite reads, follows and deletes what lies beside a database under these names. */
+static pc_status
+look_beside(const char *path, pc_diags_t *diags)
+{
+    static const char *const ends[] = { "-journal", "-wal", "-shm" };
+    const size_t size = strlen(path) + sizeof("-journal");
+    char *beside = malloc(size);
+    if (beside == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    pc_status status = PC_OK;
+    for (size_t k = 0; k < sizeof(ends) / sizeof(ends[0]) && status == PC_OK; k++) {
+        snprintf(beside, size, "%s%s", path, ends[k]);
+        if (is_foreign(beside, k == 0)) {
+            pc_diags_add(diags, PC_ERROR, beside, 0, 0, NULL,
+                "no sweep writes this beside its store: move it away");
+            status = PC_ERR_INPUT;
+        }
+    }
+    free(beside);
+    return status;
+}
+
 pc_status
 pc_points_look(const char *path, int *empty, pc_diags_t *diags)
 {
@@ -194,6 +256,10 @@ pc_points_look(const char *path, int *empty, pc_diags_t *diags)
     struct stat info;
     size_t length = 0;
     *empty = 1;
+    const pc_status beside = look_beside(path, diags);
+    if (beside != PC_OK) {
+        return beside;
+    }
     /* What is no file may wait for ever when it is opened. */
     const int in = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (in < 0 && errno == ENOENT) {

@@ -216,6 +216,21 @@ compare_manifest(
     }
 }
 
+/* All that a column says of itself: what a row holds, what it is worth and how it is
+ * called follow from it. */
+static void
+compare_column(comparison_t *self, const pc_column_t *a, const pc_column_t *b)
+{
+    const char *const pairs[][2] = { { a->meaning, b->meaning },
+        { a->is_metric ? "metric" : "parameter", b->is_metric ? "metric" : "parameter" },
+        { a->unit, b->unit }, { a->choices, b->choices }, { a->variable, b->variable },
+        { a->period, b->period }, { a->stat, b->stat }, { a->region, b->region },
+        { a->months, b->months } };
+    for (size_t k = 0; k < sizeof(pairs) / sizeof(pairs[0]); k++) {
+        differ(self, b->name, pairs[k][0], pairs[k][1]);
+    }
+}
+
 static void
 compare_columns(
     comparison_t *self, const pc_points_plan_t *stored, const pc_points_plan_t *wanted)
@@ -227,7 +242,7 @@ compare_columns(
         const pc_column_t *b = k < wanted->num_columns ? &wanted->columns[k] : NULL;
         differ(self, "columns", a != NULL ? a->name : "", b != NULL ? b->name : "");
         if (a != NULL && b != NULL && strcmp(a->name, b->name) == 0) {
-            differ(self, b->name, a->meaning, b->meaning);
+            compare_column(self, a, b);
         }
     }
 }

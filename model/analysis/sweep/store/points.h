@@ -20,13 +20,13 @@ typedef struct {
     int comparing; /* pc_comparing; of the manifest */
 } pc_named_t;
 
-/* A column of the parameters or of the metrics. Texts that do not apply are "". Unit and
- * months of a metric are one text for all scenarios, or `a|b|...`, one for each, where
- * they differ: pc_points_own_text. */
+/* A column of the parameters or of the metrics; all of it is compared. Texts that do not
+ * apply are "". Unit and months of a metric are one text for all scenarios, or
+ * `a|b|...`, one for each, where they differ: pc_points_own_text. */
 typedef struct {
     int is_metric;
     char *name;
-    char *meaning; /* all that decides its values; compared */
+    char *meaning; /* all that decides its values */
     char *unit;
     char *choices; /* "linear|hazard|...": values are places in it, stored as names */
     char *variable, *period, *stat, *region; /* of a metric; stat "month": values are
