@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "output/folder/folder.h"
 #include "output/folder/manifest.h"
 #include "output/folder/target.h"
 
@@ -79,6 +80,36 @@ is_in_result(const char *dir, const char *input)
     return found;
 }
 
+/* Does `path` lie in the folder `dir` + `end`, however deep? */
+static int
+is_below(const char *dir, const char *end, const char *path)
+{
+    char *place = pc_path_place(dir);
+    const size_t size = place == NULL ? 0 : strlen(place) + strlen(end) + 1;
+    char *folder = place == NULL ? NULL : malloc(size);
+    if (folder != NULL) {
+        snprintf(folder, size, "%s%s", place, end);
+    }
+    char *real = folder == NULL ? NULL : pc_folder_real(folder);
+    char *inside = pc_path_place(path);
+    const size_t length = real == NULL ? 0 : strlen(real);
+    const int below = length > 0 && inside != NULL && strncmp(inside, real, length) == 0
+                      && inside[length] == '/';
+    free(place);
+    free(folder);
+    free(real);
+    free(inside);
+    return below;
+}
+
+/* What a command that writes a result at `dir` may remove: its pictures, and the part
+ * that an ensemble which was stopped has kept. */
+static int
+goes_with_result(const char *dir, const char *path)
+{
+    return is_below(dir, "/plots", path) || is_below(dir, ".partial", path);
+}
+
 int
 pc_refuse_same(const char *output, const char *input)
 {
@@ -90,8 +121,9 @@ pc_refuse_same(const char *output, const char *input)
             input, output);
         return PC_EXIT_USAGE;
     }
-    if (stat(output, &info) == 0 && S_ISDIR(info.st_mode)
-        && is_in_result(output, input)) {
+    if ((stat(output, &info) == 0 && S_ISDIR(info.st_mode)
+            && is_in_result(output, input))
+        || goes_with_result(output, input)) {
         fprintf(stderr,
             _("panelcast: %s is read, and is part of the result in %s that would be "
               "replaced: copy it first, or choose another result folder\n"),
@@ -137,4 +169,17 @@ pc_check_output(const char *dir, const pc_options_t *options,
     pc_diags_free(&diags);
     return status == PC_OK ? pc_refuse_input(dir, options, scenarios, num)
                            : pc_exit_code(status);
+}
+
+int
+pc_check_state_place(const char *path, const char *dir)
+{
+    if (path == NULL || (!is_same(path, dir) && !is_below(dir, "", path))) {
+        return PC_EXIT_OK;
+    }
+    fprintf(stderr,
+        _("panelcast: the state at %s would lie in the result folder %s, which is "
+          "replaced: name another place\n"),
+        path, dir);
+    return PC_EXIT_USAGE;
 }

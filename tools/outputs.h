@@ -14,6 +14,10 @@ int pc_refuse_input(const char *output, const pc_options_t *options,
 /* The same for one more input. */
 int pc_refuse_same(const char *output, const char *input);
 
+/* Refuses a saved state, at `path` (may be NULL), in the result folder `dir` of the same
+ * command. PC_EXIT_USAGE if so. */
+int pc_check_state_place(const char *path, const char *dir);
+
 /* Says on stderr, before the work is done, that the result folder `dir` of a command
  * would be refused; returns the exit code. `dir` may be NULL. */
 int pc_check_output(const char *dir, const pc_options_t *options,

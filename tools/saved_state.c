@@ -211,6 +211,22 @@ write_state(
     return failed ? why : error;
 }
 
+/* Is there nothing at `path`, an empty file, or a saved state of any version? */
+static int
+may_replace(const char *path)
+{
+    static const char begin[] = "panelcast state ";
+    char head[sizeof(begin)] = "";
+    FILE *in = fopen(path, "r");
+    if (in == NULL) {
+        return errno == ENOENT;
+    }
+    const size_t length = fread(head, 1, sizeof(begin) - 1, in);
+    const int failed = ferror(in);
+    fclose(in);
+    return !failed && (length == 0 || strcmp(head, begin) == 0);
+}
+
 /* Written aside and renamed, so that an older file is never lost to half a new one. Only
  * a plain file is replaced, never a device or a link. */
 pc_status
@@ -221,6 +237,11 @@ pc_state_save(const char *path, const pc_state_t *state, const pc_hospitals_t *h
     if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
         pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
             "the state cannot be written: this is not a plain file");
+        return PC_ERR_IO;
+    }
+    if (!may_replace(path)) {
+        pc_diags_add(diags, PC_ERROR, path, 0, 0, NULL,
+            "the state cannot be written: this file is there and is no saved state");
         return PC_ERR_IO;
     }
     pc_aside_t aside;

@@ -51,6 +51,13 @@ if command -v gnuplot >/dev/null 2>&1; then
         done
         return 1
     }
+    # What is printed is what the run has found, though another result takes the place while it draws.
+    "$program" run $base --quiet --json -o "$out" >"$work/printed" 2>/dev/null &
+    job=$!
+    sleep 0.6
+    "$program" run $slow --no-plots --quiet -o "$out"
+    wait $job || :
+    same 'the summary printed is its own' "$work/one/summary.json" "$work/printed"
     bad=
     k=0
     while [ $k -lt $((4 * rounds)) ]; do

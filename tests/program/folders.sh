@@ -57,6 +57,29 @@ kept 'and the state stays' state
 exits 'a result onto the result that it is made from is refused' 64 run o/resolved.json --no-plots --quiet -o o
 check 'and it is whole' whole o
 
+# What goes with a result: its pictures, the part of a stopped ensemble, its own files.
+mkdir -p o/plots o.partial
+for place in o/plots o/plots/deeper o.partial; do
+    mkdir -p $place
+    cp short.json $place/mine.json
+    cp $place/mine.json before
+    for command in 'run' 'milestone --part date --draws 2' 'rules --curve'; do
+        exits "an input in $place: $command" 64 ${command%% *} $place/mine.json ${command#"${command%% *}"} --no-plots --quiet -o o
+    done
+    kept "the input in $place stays" $place/mine.json
+    rm $place/mine.json
+done
+rm -r o/plots o.partial
+for state in o o/state o/series.csv o/manifest.json p2; do
+    exits "a state at $state is refused" 64 run short.json --no-plots --quiet -o ${state%%/*} --save-state 2025-08=$state
+done
+check 'nothing is begun' [ ! -e p2 -a ! -e o/state ]
+check 'the result is whole' whole o
+exits 'a state onto a file of somebody is refused' 73 run short.json --no-plots --quiet -o p2 --save-state 2025-08=notes
+check 'the notes stay' [ "$(cat notes)" = 'my notes' ]
+exits 'a state onto a state' 0 run short.json --no-plots --quiet -o p2 --save-state 2025-08=state
+rm -r p2
+
 # --- a result that is moved ------------------------------------------------------------------------------
 exits 'the resolved scenario runs where it lies' 0 run o/resolved.json --no-plots --quiet -o again
 same 'with the same numbers' o/series.csv again/series.csv

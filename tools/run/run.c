@@ -10,6 +10,7 @@
 #include "analysis/ensemble/experiment.h"
 #include "analysis/ensemble/hosts.h"
 #include "analysis/ensemble/scenario_output.h"
+#include "output/folder/target.h"
 #include "output/output.h"
 #include "tools/record.h"
 #include "tools/many.h"
@@ -25,7 +26,8 @@ typedef struct {
     pc_hosts_t hosts; /* with --hosts */
     pc_many_t many;   /* with -n or --draws */
     int is_many;
-    int answer; /* PC_EXIT_NO if the precision wanted was not reached */
+    FILE *summary; /* with --json: what was written; or NULL */
+    int answer;    /* PC_EXIT_NO if the precision wanted was not reached */
     pc_diags_t diags;
     char started[32];
 } job_t;
@@ -153,6 +155,10 @@ write_results(
     if (status == PC_OK && *interrupted && !job->is_many) {
         status = PC_ERR_INTERRUPT;
     }
+    if (status == PC_OK && job->options->json
+        && (job->summary = pc_store_read(&store, "summary.json")) == NULL) {
+        status = pc_store_fault(&job->diags, dir, N_("cannot read the folder"), errno);
+    }
     if (status != PC_OK) {
         pc_store_abort(&store);
         return status;
@@ -233,21 +239,13 @@ report(const job_t *job, pc_status status, const char *dir)
     return pc_exit_code(status);
 }
 
-static int
-print_file(const char *dir, const char *name)
+/* The summary that this run wrote; the folder may have another by now. */
+static void
+print_summary(FILE *summary)
 {
-    char path[4096 + 64];
-    snprintf(path, sizeof(path), "%s/%s", dir, name);
-    FILE *in = fopen(path, "r");
-    if (in == NULL) {
-        fprintf(stderr, _("panelcast run: %s: %s\n"), path, strerror(errno));
-        return PC_EXIT_MISSING;
-    }
-    for (int c; (c = getc(in)) != EOF;) {
+    for (int c; (c = getc(summary)) != EOF;) {
         putchar(c);
     }
-    fclose(in);
-    return PC_EXIT_OK;
 }
 
 static int
@@ -259,12 +257,11 @@ finish(const job_t *job, const char *dir)
         code = pc_draw_results("run", o, dir, NULL, interrupted, &drawn);
     }
     if (o->json) {
-        const int printed = print_file(dir, "summary.json");
+        print_summary(job->summary);
         if (!o->quiet) {
             const pc_many_answer_t many = pc_many_answer(&job->many);
             pc_answer_targets(stderr, &many, pc_language);
         }
-        code = code == PC_EXIT_OK ? printed : code;
     } else if (!o->quiet) {
         if (job->is_many) {
             const pc_many_answer_t many = pc_many_answer(&job->many);
@@ -351,11 +348,15 @@ run_run(const pc_options_t *options)
     code = code == PC_EXIT_OK
                ? pc_refuse_input(options->save_file, options, &job.scenario, 1)
                : code;
+    code = code == PC_EXIT_OK ? pc_check_state_place(options->save_file, dir) : code;
     if (code == PC_EXIT_OK) {
         const pc_status status = job.is_many ? run_many(&job, dir) : run_one(&job, dir);
         code = report(&job, status, dir);
         code = code == PC_EXIT_OK ? finish(&job, dir) : code;
         code = code == PC_EXIT_OK ? job.answer : code;
+    }
+    if (job.summary != NULL) {
+        fclose(job.summary);
     }
     pc_state_free(&job.past);
     pc_hosts_free(&job.hosts);

@@ -106,6 +106,17 @@ pc_store_file(pc_store_t *self, const char *name)
     return self->open;
 }
 
+FILE *
+pc_store_read(const pc_store_t *self, const char *name)
+{
+    const int fd = openat(self->temp_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+    if (file == NULL && fd >= 0) {
+        close(fd);
+    }
+    return file;
+}
+
 /* Ends the writing. Returns 0 or what went wrong. */
 static int
 finish_file(FILE *out)

@@ -75,6 +75,10 @@ pc_status pc_store_close_file(pc_store_t *self) PC_MUST_CHECK;
 pc_status pc_store_text(
     pc_store_t *self, const char *name, const char *text) PC_MUST_CHECK;
 
+/* A file that is closed, open to be read, whatever becomes of the folder. NULL with
+ * errno. */
+FILE *pc_store_read(const pc_store_t *self, const char *name);
+
 /* The folder being built, to be given to a plot program. Belongs to the store. */
 const char *pc_store_path(const pc_store_t *self);
 
