@@ -14,6 +14,9 @@
     0.01 /* below, nearly all weight lies on the ends and the inverse is lost in        \
             rounding */
 #define SHAPE_MAX 1e6
+/* GSL's beta function takes about the root of the shapes in steps, gives up after 512
+ * (NaN at 1e6), and then its inverse never ends. */
+#define BETA_SHAPE_MAX 1e5
 #define CLOSE 1e-10   /* relative error of u that an inverse may have */
 #define HALVINGS 1200 /* enough to reach the smallest double */
 #define PERT_WEIGHT 4.0
@@ -46,9 +49,9 @@ pc_dist_free(pc_dist_t *self)
 }
 
 static int
-shape_fits(double shape)
+shape_fits(double shape, double most)
 {
-    return shape >= SHAPE_MIN && shape <= SHAPE_MAX;
+    return shape >= SHAPE_MIN && shape <= most;
 }
 
 static const char *
@@ -80,9 +83,10 @@ pc_dist_fault(const pc_dist_t *self)
             return N_("min must be below max");
         }
         return self->type == PC_DIST_UNIFORM
-                       || (shape_fits(self->alpha) && shape_fits(self->beta))
+                       || (shape_fits(self->alpha, BETA_SHAPE_MAX)
+                           && shape_fits(self->beta, BETA_SHAPE_MAX))
                    ? NULL
-                   : N_("alpha and beta must lie between 0.01 and 1e6");
+                   : N_("alpha and beta must lie between 0.01 and 1e5");
     case PC_DIST_TRIANGULAR:
     case PC_DIST_PERT:
         return self->min < self->max && self->min <= self->mode
@@ -95,7 +99,7 @@ pc_dist_fault(const pc_dist_t *self)
     case PC_DIST_NORMAL_P80:
         return self->low < self->high ? NULL : N_("low must be below high");
     case PC_DIST_GAMMA:
-        return shape_fits(self->shape) && self->scale > 0
+        return shape_fits(self->shape, SHAPE_MAX) && self->scale > 0
                    ? NULL
                    : N_("shape must lie between 0.01 and 1e6 and scale be above 0");
     case PC_DIST_CHOICE:
@@ -204,6 +208,14 @@ list_quantile(const pc_dist_t *self, double u)
     return self->values[chosen];
 }
 
+/* Of two positive numbers, however far apart. */
+static double
+log_ratio(double high, double low)
+{
+    const double ratio = high / low;
+    return isfinite(ratio) ? log(ratio) : log(high) - log(low);
+}
+
 static double
 raw_quantile(const pc_dist_t *self, double u)
 {
@@ -222,9 +234,9 @@ raw_quantile(const pc_dist_t *self, double u)
         return (self->low + self->high) / 2
                + (self->high - self->low) / (2 * P80_POINT) * gsl_cdf_ugaussian_Pinv(u);
     case PC_DIST_LOGNORMAL_P80:
-        return exp(
-            (log(self->low) + log(self->high)) / 2
-            + log(self->high / self->low) / (2 * P80_POINT) * gsl_cdf_ugaussian_Pinv(u));
+        return exp((log(self->low) + log(self->high)) / 2
+                   + log_ratio(self->high, self->low) / (2 * P80_POINT)
+                         * gsl_cdf_ugaussian_Pinv(u));
     case PC_DIST_BETA:
         return self->min + range * beta_quantile(self->alpha, self->beta, u);
     case PC_DIST_GAMMA:

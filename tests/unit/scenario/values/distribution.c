@@ -37,6 +37,11 @@ test_closed_forms(void)
         { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.975, 4.05873604658 },
         { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.5, 12 },
         { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.9, 24 },
+        /* the quotient of the ends is past the largest double */
+        { { .type = PC_DIST_LOGNORMAL_P80, .low = 1e-200, .high = 1e200 }, 0.5, 1 },
+        /* a symmetric law has its median in the middle, at the largest shapes as well */
+        { { .type = PC_DIST_BETA, .alpha = 1e5, .beta = 1e5, .min = 0, .max = 1 }, 0.5,
+            0.5 },
         /* Beta(2, 1) is u^(1/2), stretched to [1, 3] */
         { { .type = PC_DIST_BETA, .alpha = 2, .beta = 1, .min = 1, .max = 3 }, 0.49,
             2.4 },
@@ -131,6 +136,7 @@ test_faults(void)
         { .type = PC_DIST_LOGNORMAL_P80, .low = -1, .high = 1 },
         { .type = PC_DIST_NORMAL_P80, .low = 2, .high = 1 },
         { .type = PC_DIST_BETA, .alpha = 1, .beta = 0, .max = 1 },
+        { .type = PC_DIST_BETA, .alpha = 1e6, .beta = 1e6, .max = 1 },
         { .type = PC_DIST_GAMMA, .shape = 1, .scale = 0 },
         { .type = PC_DIST_CHOICE },
         { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 2 },
