@@ -242,7 +242,7 @@ for plot in $plots; do
         mv -- "$work/plot.$kind" "$work/$name.$kind"
     done
     # A reader without this font takes its own; bold is not part of a family's name in SVG.
-    sed -e 's/font-family="\([^":]*\):Bold"/font-weight="bold" font-family="\1"/g' \
+    sed -e 's/]]>/]]\&gt;/g' -e 's/font-family="\([^":]*\):Bold"/font-weight="bold" font-family="\1"/g' \
         -e 's/font-family="\([^"]*\)"/font-family="\1, sans-serif"/g' "$work/$name.svg" >"$work/plot.svg" &&
         mv -- "$work/plot.svg" "$work/$name.svg" || die 73 'cannot write the temporary folder'
     drawn="$drawn $name"

@@ -58,6 +58,10 @@ copy_texts(char **en, char **ja, const pc_json_t *item, size_t size, pc_diags_t 
             pc_json_report(
                 diags, PC_ERROR, text, "the text has more than %zu bytes", size - 1);
         }
+        if (text != NULL && size == TITLE_SIZE
+            && strpbrk(text->string, "\n\t") != NULL) {
+            pc_json_report(diags, PC_ERROR, text, "a title stands on one line");
+        }
         *into[i] = strdup(text != NULL ? text->string : "");
         if (*into[i] == NULL) {
             return PC_ERR_NOMEM;

@@ -193,6 +193,14 @@ hex_digits(const scanner_t *s, size_t at, unsigned *value)
     return 1;
 }
 
+/* What a terminal would obey. Lines and tabs may stand in a note. */
+static int
+is_control(unsigned code)
+{
+    return (code < 0x20 && code != '\n' && code != '\t')
+           || (code >= 0x7f && code <= 0x9f);
+}
+
 /* At a backslash: moves past the escape. */
 static void
 scan_escape(scanner_t *s)
@@ -211,8 +219,8 @@ scan_escape(scanner_t *s)
             return;
         }
         s->at = start + 6;
-        if (first == 0) {
-            fault(s, start, "\\u0000 is not allowed in text");
+        if (is_control(first)) {
+            fault(s, start, "\\u%04X is not allowed in text", first);
         } else if (first >= 0xDC00 && first <= 0xDFFF) {
             fault(s, start,
                 "\\u%04X is the second half of a surrogate pair without its first",
@@ -230,8 +238,8 @@ scan_escape(scanner_t *s)
                     first);
             }
         }
-    } else if (c == '\0' || strchr("\"\\/bfnrt", c) == NULL) {
-        fault(s, start, "a backslash must be followed by one of \" \\ / b f n r t u");
+    } else if (c == '\0' || strchr("\"\\/nt", c) == NULL) {
+        fault(s, start, "a backslash must be followed by one of \" \\ / n t u");
         if (c == '\n' || c == '\r' || (unsigned char) c < 0x20) {
             s->at = start + 1; /* let the line end be seen */
         }
@@ -251,10 +259,15 @@ scan_string(scanner_t *s)
         }
         if (c == '\\') {
             scan_escape(s);
-        } else if (c < 0x20) {
-            fault(
-                s, s->at, "control character 0x%02X in text; write it as \\u%04X", c, c);
-            s->at++;
+        } else if (c == '\t') {
+            fault(s, s->at++, "a tab in text; write it as \\t");
+        } else if (is_control(c) && c < 0x80) {
+            fault(s, s->at++, "control character 0x%02X in text", c);
+        } else if (c == 0xC2 && s->at + 1 < s->size
+                   && is_control((unsigned char) s->text[s->at + 1])) {
+            fault(s, s->at, "control character 0x%02X in text",
+                (unsigned char) s->text[s->at + 1]);
+            s->at += 2;
         } else {
             const size_t length = pc_utf8_length(s->text + s->at, s->size - s->at);
             if (length == 0) {
