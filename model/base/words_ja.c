@@ -1828,6 +1828,8 @@ const pc_word_t pc_words_ja[] = {
       "panelcast sweep: %s は既にあり、スイープのログではない。--log には別のファイルを指定すること\n" },
     { "panelcast sweep: %s was removed, renamed or replaced during the sweep, and the points that were computed are not in it\n",
       "panelcast sweep: %s はスイープの間に削除、改名又は置換されたため、計算した点が入っていない\n" },
+    { "panelcast sweep: %s was written over by another program during the sweep, and the points that were computed are not whole in it\n",
+      "panelcast sweep: %s はスイープの途中で別のプログラムに上書きされ、計算した点が揃っていない\n" },
     { "panelcast sweep: %s: %s\n",
       "panelcast sweep: %s: %s\n" },
     { "panelcast sweep: %s; %s holds %zu of %zu points. The same command goes on.\n",

@@ -31,9 +31,9 @@ taken() { # NAME COMMAND...: that is done to the store of a sweep that runs
         return
     fi
     "$@"
-    # Long before all points are done the sweep finds out, and ends.
+    # Long before all points are done the sweep finds out, and ends; of what was written over when it is stopped.
     tries=0
-    while kill -0 $pid 2>/dev/null && [ $tries -lt 100 ]; do
+    while kill -0 $pid 2>/dev/null && [ $tries -lt ${long:-100} ]; do
         sleep 0.1
         tries=$((tries + 1))
     done
@@ -41,7 +41,7 @@ taken() { # NAME COMMAND...: that is done to the store of a sweep that runs
     wait $pid
     code=$?
     [ $code -eq 74 ] && ok "$name" || fail "$name" "expected exit code 74, not $code"
-    says "$name: it is said" 'was removed, renamed or replaced during the sweep'
+    says "$name: it is said" "${said:-was removed, renamed or replaced during the sweep}"
 }
 replace() {
     cp "$work/s.sqlite" "$work/copy" && mv "$work/copy" "$work/s.sqlite"
@@ -49,6 +49,13 @@ replace() {
 taken 'a store that is removed' rm "$work/s.sqlite"
 taken 'a store that is renamed' mv "$work/s.sqlite" "$work/t.sqlite"
 taken 'a store that is replaced' replace
+long=10
+said='was written over by another program during the sweep'
+must sweep "$work/short.json" -o "$work/other.sqlite"
+taken 'a store that another is copied over' cp "$work/other.sqlite" "$work/s.sqlite"
+taken 'a store that is emptied' truncate -s 0 "$work/s.sqlite"
+taken 'a store that is cut off' truncate -s 4096 "$work/s.sqlite"
+taken 'a store with other bytes in it' dd if=/dev/urandom of="$work/s.sqlite" bs=4096 seek=11 count=2 conv=notrunc status=none
 
 # --- merges at the same time --------------------------------------------------------------------------
 for k in 1 2; do

@@ -233,10 +233,28 @@ dry_run(job_t *job)
     return PC_EXIT_OK;
 }
 
+/* Does the file hold what was computed? It is opened anew: another program may have
+ * written over it. Ends the job's own connection, which has the lock. */
+static int
+is_kept(job_t *job, const pc_sweep_count_t *count)
+{
+    pc_sweep_count_t held;
+    const pc_diags_t said = job->diags;
+    pc_points_close(&job->store);
+    pc_messages_init(&job->diags);
+    const pc_status status = count_held(job, &held);
+    const int kept =
+        status == PC_ERR_NOMEM || (status == PC_OK && held.done >= count->done);
+    pc_diags_free(&job->diags);
+    job->diags = said;
+    return kept;
+}
+
 static int
 report(job_t *job, pc_status status, const pc_sweep_count_t *count)
 {
     const char *path = job->path;
+    const int full = job->store.full;
     if (job->terminal && job->shown > job->started) {
         fputc('\n', stderr);
     }
@@ -248,12 +266,20 @@ report(job_t *job, pc_status status, const pc_sweep_count_t *count)
             path);
         return PC_EXIT_WRITE_FAILED;
     }
+    if ((status == PC_OK || status == PC_ERR_INTERRUPT || status == PC_ERR_IO)
+        && !is_kept(job, count)) {
+        fprintf(stderr,
+            _("panelcast sweep: %s was written over by another program during the "
+              "sweep, and the points that were computed are not whole in it\n"),
+            path);
+        return PC_EXIT_WRITE_FAILED;
+    }
     if (status == PC_ERR_INTERRUPT) {
         fprintf(stderr,
             _("panelcast sweep: %s; %s holds %zu of %zu points. The same command goes "
               "on.\n"),
-            job->store.full ? _("the disk is full or cannot be written") : _("stopped"),
-            path, count->done, count->all);
+            full ? _("the disk is full or cannot be written") : _("stopped"), path,
+            count->done, count->all);
     } else if (status != PC_OK) {
         fprintf(stderr, _("panelcast sweep: %s: %s\n"), path, _(pc_strerror(status)));
     } else if (!job->options->quiet) {
