@@ -1,6 +1,8 @@
 #include "tools/kept.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/ensemble/saved_members.h"
 #include "output/folder/manifest.h"
@@ -17,6 +19,19 @@ pc_kept_is_other(const char *dir)
     }
     pc_manifest_free(files, num);
     return status != PC_ERR_MISSING && !kept;
+}
+
+void
+pc_kept_sum(const char *dir, char sha256[PC_SHA256_SIZE])
+{
+    const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    sha256[0] = '\0';
+    if (fd >= 0 && pc_manifest_sum(fd, sha256) != PC_OK) {
+        sha256[0] = '\0';
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
 }
 
 pc_status

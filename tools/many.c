@@ -160,6 +160,7 @@ take_saved(pc_many_t *self, const pc_options_t *options, const char *dir)
 {
     const char *const places[2] = { dir, self->partial };
     for (int k = 0; k < 2 && self->from == 0; k++) {
+        pc_kept_sum(places[k], self->kept);
         const pc_status status =
             pc_members_take(&self->ensemble, self->fingerprint, places[k]);
         if (status == PC_OK) {
@@ -219,6 +220,15 @@ run_members(pc_many_t *self, pc_scenario_t *scenario, const pc_ensemble_plan_t *
     return status;
 }
 
+/* Is the part that the run went on from still at `dir`, and nothing newer? */
+static int
+is_kept_part(const pc_many_t *self, const char *dir)
+{
+    char now[PC_SHA256_SIZE];
+    pc_kept_sum(dir, now);
+    return self->kept[0] != '\0' && strcmp(now, self->kept) == 0;
+}
+
 /* Would a part of this run go beside DIR? So it is if DIR has a result that the run did
  * not go on from. */
 static int
@@ -227,7 +237,7 @@ goes_aside(const pc_many_t *self, const char *dir)
     char *manifest = pc_path_join(dir, PC_MANIFEST);
     const int taken = manifest == NULL || access(manifest, F_OK) == 0;
     free(manifest);
-    return taken && self->from != 1;
+    return taken && !(self->from == 1 && is_kept_part(self, dir));
 }
 
 const char *
@@ -344,7 +354,7 @@ pc_many_finish(const pc_many_t *self, const char *dir, const char *place)
         say_stopped(self, dir, place);
         return PC_EXIT_INTERRUPTED;
     }
-    if (self->from == 2 && !pc_kept_is_other(self->partial)
+    if (self->from == 2 && is_kept_part(self, self->partial)
         && pc_members_remove(self->partial) != PC_OK) {
         fprintf(stderr, _("panelcast run: %s is no longer needed\n"), self->partial);
     }

@@ -25,7 +25,8 @@ typedef struct {
     char *partial;
     pc_variable samples[PC_NUM_VARIABLES]; /* of which every run's values are kept */
     size_t num_samples;
-    int from; /* saved members: 0 none, 1 of DIR, 2 of DIR.partial */
+    int from;                  /* saved members: 0 none, 1 of DIR, 2 of DIR.partial */
+    char kept[PC_SHA256_SIZE]; /* the manifest that they were taken with */
 } pc_many_t;
 
 /* When the work began and when it was last spoken of. */

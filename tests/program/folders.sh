@@ -200,6 +200,38 @@ for damage in '0 \000\000\000\000\000\000\360\177' '0 \000\000\000\000\000\000\3
     rm -rf many.partial
 done
 
+# --- a part, and what came to its place meanwhile ---------------------------------------------------------
+cp members.old many/members.bin
+cp manifest.old many/manifest.json
+must run short.json --no-plots --quiet --set rollout.rate=9 -o other
+resume() { # FOLDER: goes on with the part in the background, as $job
+    (cd "$work" && exec "$program" run short.json --mode stochastic -n 60000 --threads 1 --no-plots -o "$1") >stdout 2>stderr &
+    job=$!
+    tries=0
+    until grep -q 'going on' stderr || [ $tries -gt 200 ]; do
+        sleep 0.05
+        tries=$((tries + 1))
+    done
+}
+stop() {
+    kill $job
+    wait $job
+    code=$?
+}
+cp -r many late
+resume late
+must run short.json --no-plots --quiet --set rollout.rate=9 -o late
+stop
+check 'a result that came meanwhile: the part goes aside' [ $code -eq 75 -a -e late.partial/members.bin ]
+same 'and it stays' other/series.csv late/series.csv
+rm -rf late
+cp -r other late
+resume late
+must run short.json --no-plots --quiet --set rollout.rate=9 -o late.partial
+stop
+check 'a result where the part would go stays' [ $code -eq 73 ]
+same 'whole' other/series.csv late.partial/series.csv
+
 # --- limits of the process -------------------------------------------------------------------------------
 (ulimit -s 64 && exec "$program" run short.json --no-plots --quiet -o p) >stdout 2>stderr
 code=$?

@@ -12,6 +12,7 @@
 #include "analysis/ensemble/scenario_output.h"
 #include "output/folder/target.h"
 #include "output/output.h"
+#include "tools/kept.h"
 #include "tools/record.h"
 #include "tools/many.h"
 
@@ -318,7 +319,8 @@ run_many(job_t *job, const char *dir)
         return status;
     }
     const char *place = pc_many_place(&job->many, dir);
-    const pc_status written = write_folder(job, place);
+    pc_status written = place == dir ? PC_OK : pc_kept_check(place, &job->diags);
+    written = written == PC_OK ? write_folder(job, place) : written;
     if (written == PC_OK) {
         job->answer = pc_many_finish(&job->many, dir, place);
     }
