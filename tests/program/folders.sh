@@ -112,7 +112,7 @@ done
 # --- planted links ---------------------------------------------------------------------------------------
 mkdir theirs
 echo theirs >theirs/file
-for k in 1 2 3; do ln -s "$work/theirs" ".q.tmp-abcde$k"; done
+for k in 1 2 3; do ln -s "$work/theirs" ".q.tmp-1a2b${k}c"; done
 must run short.json --no-plots --quiet -o q
 check 'links at hidden names are not followed' [ "$(cat theirs/file)" = theirs ]
 if command -v gnuplot >/dev/null 2>&1; then
@@ -120,11 +120,11 @@ if command -v gnuplot >/dev/null 2>&1; then
     exits 'a link in place of plots is refused' 73 plot q
     check 'and not followed' [ "$(ls theirs)" = file ]
     rm q/plots
-    mkdir "$TMPDIR/panelcast-plot.abcdef" q/.plots.tmp-abcdef theirs/.NAME
+    mkdir "$TMPDIR/panelcast-plot.1a2b3c" q/.plots.tmp-1a2b3c theirs/.NAME
     ln -s "$work/theirs" "$TMPDIR/panelcast-plot.uvwxyz"
     echo mine >q/plots.txt
     exits 'a picture' 0 plot q --only tests
-    check 'what killed drawings left is gone' [ ! -e "$TMPDIR/panelcast-plot.abcdef" -a ! -e q/.plots.tmp-abcdef ]
+    check 'what killed drawings left is gone' [ ! -e "$TMPDIR/panelcast-plot.1a2b3c" -a ! -e q/.plots.tmp-1a2b3c ]
     check 'and nobody else lost anything' [ "$(ls -A theirs | tr '\n' ' ')" = '.NAME file ' ]
     exits 'another one' 0 plot q --only hours
     check 'the first one stays' [ "$(ls -A q/plots | tr '\n' ' ')" = 'hours.png hours.svg tests.png tests.svg ' ]

@@ -207,7 +207,7 @@ exits 'with nothing beside it, it is read' 0 export "$work/side.sqlite" --csv
 
 # --- links, and what a kill leaves --------------------------------------------------------------------
 echo precious >"$work/precious"
-left=$work/.all.sqlite.tmp-abcd12
+left=$work/.all.sqlite.tmp-1a2b3c
 ln -s "$work" "$left"
 must merge "$work"/part[123].sqlite -o "$work/all.sqlite"
 check 'a link in the place of such a folder is not followed' [ "$(cat "$work/precious")" = precious -a -L "$left" ]
@@ -215,13 +215,13 @@ rm "$left" "$work/all.sqlite"
 mkdir "$left"
 echo half >"$left/all.sqlite"
 ln -s "$work/precious" "$left/other"
-mkdir "$work/.all.sqlite.tmp-keepthis" "$work/.all.sqlite.tmp-c2d34e"
+mkdir "$work/.all.sqlite.tmp-backup" "$work/.all.sqlite.tmp-4d5e6f"
 must merge "$work"/part[123].sqlite -o "$work/all.sqlite"
 check 'what a killed merge left is removed' [ ! -e "$left" ]
-check 'what is empty as well' [ ! -e "$work/.all.sqlite.tmp-c2d34e" ]
-check 'what is no such folder is not' [ -d "$work/.all.sqlite.tmp-keepthis" ]
+check 'what is empty as well' [ ! -e "$work/.all.sqlite.tmp-4d5e6f" ]
+check 'what is no such folder is not' [ -d "$work/.all.sqlite.tmp-backup" ]
 check 'nothing is removed through a link' [ "$(cat "$work/precious")" = precious ]
-rmdir "$work/.all.sqlite.tmp-keepthis"
+rmdir "$work/.all.sqlite.tmp-backup"
 python3 - "$left" "$program" "$work" <<'END_OF_PYTHON' && ok 'a folder that another process uses stays' || fail 'a folder that another process uses stays'
 import fcntl, os, subprocess, sys
 left, program, work = sys.argv[1:]

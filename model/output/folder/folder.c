@@ -264,7 +264,8 @@ pc_folder_lock(int fd, int seconds)
     }
 }
 
-static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+/* By turns, so that nobody's word (`.x.tmp-backup`) is taken for such a name. */
+static const char *const letters[2] = { "0123456789", "abcdefghijklmnopqrstuvwxyz" };
 
 int
 pc_folder_make_own(int parent, const char *prefix, char *name)
@@ -277,7 +278,8 @@ pc_folder_make_own(int parent, const char *prefix, char *name)
             return -1;
         }
         for (size_t k = 0; k < PC_OWN_LETTERS; k++) {
-            name[length + k] = letters[random[k] % (sizeof(letters) - 1)];
+            const char *of = letters[k % 2];
+            name[length + k] = of[random[k] % strlen(of)];
         }
         name[length + PC_OWN_LETTERS] = '\0';
         if (mkdirat(parent, name, 0777) != 0) {
@@ -309,8 +311,12 @@ int
 pc_folder_is_own(const char *name, const char *prefix)
 {
     const size_t length = strlen(prefix);
-    return strncmp(name, prefix, length) == 0 && strlen(name) == length + PC_OWN_LETTERS
-           && strspn(name + length, letters) == PC_OWN_LETTERS;
+    int own =
+        strncmp(name, prefix, length) == 0 && strlen(name) == length + PC_OWN_LETTERS;
+    for (size_t k = 0; k < PC_OWN_LETTERS && own; k++) {
+        own = strchr(letters[k % 2], name[length + k]) != NULL;
+    }
+    return own;
 }
 
 /* One that may have been left. */

@@ -47,9 +47,9 @@ int pc_folder_swap(int parent, const char *fresh, const char *name, const char *
 /* Opens a folder, which may not be a link, for the functions here; -1 if it cannot. */
 int pc_folder_open(int parent, const char *name);
 
-/* Makes a new folder PREFIX + six letters in `parent` and locks it. `name` has room for
- * the prefix, PC_OWN_LETTERS and the end. Returns it open; closing it ends the lock. -1
- * if it cannot be made. */
+/* Makes a new folder PREFIX + six letters (a digit and a letter by turns) in `parent`
+ * and locks it. `name` has room for the prefix, PC_OWN_LETTERS and the end. Returns it
+ * open; closing it ends the lock. -1 if it cannot be made. */
 int pc_folder_make_own(int parent, const char *prefix, char *name);
 
 /* Locks an open folder, waiting up to `seconds`. 1: it is ours until the descriptor is

@@ -401,10 +401,10 @@ test_killed_runs_are_cleaned(void)
     pc_store_t alive;
     char planted[128];
     CU_ASSERT_EQUAL_FATAL(pc_store_open(&alive, dir, &diags), PC_OK);
-    CU_ASSERT_EQUAL(mkdir(path_of(planted, ".run.tmp-Abcdef"), 0777), 0);
+    CU_ASSERT_EQUAL(mkdir(path_of(planted, ".run.tmp-abcdef"), 0777), 0);
     put("kept", "kept");
-    CU_ASSERT_EQUAL(symlink(root, path_of(planted, ".run.tmp-abcdef")), 0);
-    CU_ASSERT_EQUAL(mkdir(path_of(planted, ".run.tmp-000000"), 0777), 0);
+    CU_ASSERT_EQUAL(symlink(root, path_of(planted, ".run.tmp-1a2b3c")), 0);
+    CU_ASSERT_EQUAL(mkdir(path_of(planted, ".run.tmp-0a0b0c"), 0777), 0);
     CU_ASSERT_EQUAL(write_result(dir, "new"), PC_OK);
     CU_ASSERT_EQUAL(access(pc_store_path(&alive), F_OK), 0);
     CU_ASSERT(holds("kept", "kept"));
