@@ -58,8 +58,7 @@ exits 'a result onto the result that it is made from is refused' 64 run o/resolv
 check 'and it is whole' whole o
 
 # What goes with a result: its pictures, the part of a stopped ensemble, its own files.
-mkdir -p o/plots o.partial
-for place in o/plots o/plots/deeper o.partial; do
+for place in o/plots o.partial o.partial/deeper; do
     mkdir -p $place
     cp short.json $place/mine.json
     cp $place/mine.json before
@@ -70,6 +69,10 @@ for place in o/plots o/plots/deeper o.partial; do
     rm $place/mine.json
 done
 rm -r o/plots o.partial
+mkdir -p o/plots/mine
+exits 'a folder among the pictures stops the run' 73 run short.json --no-plots --quiet -o o
+check 'and stays' [ -d o/plots/mine ]
+rm -r o/plots
 for state in o o/state o/series.csv o/manifest.json p2; do
     exits "a state at $state is refused" 64 run short.json --no-plots --quiet -o ${state%%/*} --save-state 2025-08=$state
 done

@@ -201,6 +201,34 @@ is_ours(const char *name, const pc_stored_file_t *files, size_t num_files)
     return 0;
 }
 
+static int
+is_dot(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Of the pictures at `dir`, a sub-folder that no drawing made; owned, NULL if none. */
+static char *
+folder_among(const char *dir)
+{
+    struct stat info;
+    char *found = NULL;
+    DIR *folder = opendir(dir);
+    const struct dirent *entry;
+    while (folder != NULL && found == NULL
+           && (entry = readdir(folder)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
+        if (!is_dot(entry->d_name) && strncmp(entry->d_name, ".drawing.", 9) != 0
+            && fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0
+            && S_ISDIR(info.st_mode)) {
+            found = pc_path_join(dir, entry->d_name);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return found;
+}
+
 /* A file or sub-folder that no result of ours put there. */
 static pc_status
 check_foreign(const pc_store_t *self, const char *name, int carry)
@@ -218,7 +246,13 @@ check_foreign(const pc_store_t *self, const char *name, int carry)
     }
     if (S_ISDIR(info.st_mode)) {
         /* Pictures are ours, also those that are being drawn or were never finished. */
-        if (strcmp(name, PLOTS) != 0 && !pc_folder_is_own(name, "." PLOTS ".tmp-")
+        const int plots = strcmp(name, PLOTS) == 0;
+        char *inside = plots ? folder_among(path) : NULL;
+        if (inside != NULL) {
+            free(path);
+            path = inside;
+        }
+        if ((!plots || inside != NULL) && !pc_folder_is_own(name, "." PLOTS ".tmp-")
             && !pc_folder_is_own(name, "." PLOTS ".old-")) {
             status = pc_store_fault(self->diags, path,
                 N_("this sub-folder is not part of the result that would be replaced; "
@@ -238,12 +272,6 @@ out:
     free(path);
     free(fresh);
     return status;
-}
-
-static int
-is_dot(const char *name)
-{
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 static int
