@@ -110,11 +110,27 @@ goes_with_result(const char *dir, const char *path)
     return is_below(dir, "/plots", path) || is_below(dir, ".partial", path);
 }
 
+/* SQLite reads and deletes files of these names beside a store. */
+static int
+is_beside(const char *output, const char *store)
+{
+    static const char *const ends[] = { "-journal", "-wal", "-shm" };
+    const size_t size = strlen(store) + sizeof("-journal");
+    char *path = malloc(size);
+    int found = 0;
+    for (size_t k = 0; k < sizeof(ends) / sizeof(ends[0]) && path != NULL; k++) {
+        snprintf(path, size, "%s%s", store, ends[k]);
+        found |= is_same(output, path);
+    }
+    free(path);
+    return found;
+}
+
 int
 pc_refuse_same(const char *output, const char *input)
 {
     struct stat info;
-    if (is_same(output, input)) {
+    if (is_same(output, input) || is_beside(output, input)) {
         fprintf(stderr,
             _("panelcast: %s is read and cannot be written by the same command: name "
               "another output than %s\n"),

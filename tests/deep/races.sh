@@ -36,6 +36,25 @@ check "two containers at once, $k times: both succeed, and the folder is whole" 
 check 'nothing else stays' alone
 check 'and nothing is said' [ ! -s "$work/said" ]
 
+# --- files of others in a folder that is replaced --------------------------------------------------------
+must run $base --no-plots --quiet -o "$out"
+(
+    k=0
+    while [ $k -lt 1500 ]; do
+        k=$((k + 1))
+        echo mine >"$out/mine-$k" && echo $k
+        sleep 0.001
+    done
+) >"$work/made" 2>/dev/null &
+writer=$!
+for k in 1 2 3 4 5; do
+    must run $base --no-plots --quiet -o "$out"
+done
+wait $writer
+made=$(wc -l <"$work/made")
+check "of $made files put there meanwhile none is lost" [ "$(ls "$out" | grep -c '^mine-')" -eq "$made" ]
+rm "$out"/mine-*
+
 # --- pictures belong to their tables ---------------------------------------------------------------------
 if command -v gnuplot >/dev/null 2>&1; then
     must run $base --quiet -o "$work/one"

@@ -203,6 +203,13 @@ echo wal >"$work/side.sqlite-wal"
 exits 'no sweep writes a -wal' 65 export "$work/side.sqlite" --csv
 check 'it stays' [ "$(cat "$work/side.sqlite-wal")" = wal ]
 rm "$work/side.sqlite-wal"
+for end in journal wal shm; do
+    exits "a table called -$end" 64 export "$work/side.sqlite" --csv -o "$work/side.sqlite-$end"
+    exits "a store called -$end" 64 merge "$work"/part[123].sqlite -o "$work/part1.sqlite-$end"
+    exits "a log called -$end" 64 sweep "$work/d.json" -o "$work/side.sqlite" --log "$work/side.sqlite-$end"
+    exits "a result called -$end" 64 sensitivity "$work/side.sqlite" --no-plots -o "$work/side.sqlite-$end"
+    check 'none of them is there' [ ! -e "$work/side.sqlite-$end" -a ! -e "$work/part1.sqlite-$end" ]
+done
 exits 'with nothing beside it, it is read' 0 export "$work/side.sqlite" --csv
 
 # --- links, and what a kill leaves --------------------------------------------------------------------

@@ -16,6 +16,9 @@ run_merge(const pc_options_t *options)
         fputs(_("panelcast merge: say where the store goes: -o STORE.sqlite\n"), stderr);
         return PC_EXIT_USAGE;
     }
+    if (pc_refuse_input(options->output, options, NULL, 0) != PC_EXIT_OK) {
+        return PC_EXIT_USAGE;
+    }
     pc_diags_t diags;
     pc_messages_init(&diags);
     const pc_interrupt_t *interrupted = pc_watch_signals();

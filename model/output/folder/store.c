@@ -276,7 +276,7 @@ lock_target(const pc_store_t *self, int *fd)
 /* The one moment in which the result changes. Signals wait until the old result is gone,
  * so that a Ctrl-C here ends a finished run. */
 static pc_status
-swap(pc_store_t *self)
+swap(pc_store_t *self, int old, const pc_stored_file_t *files, size_t num_files)
 {
     sigset_t held, before;
     pc_status status = PC_OK;
@@ -292,6 +292,9 @@ swap(pc_store_t *self)
     } else {
         /* From here on the new result stands. What cannot be cleaned now is cleaned by
          * the next run. */
+        if (old >= 0) {
+            pc_target_carry_late(self, old, files, num_files);
+        }
         (void) !pc_folder_sync(self->parent);
         (void) !pc_folder_remove_at(self->parent_fd, self->temp_name);
         (void) !pc_folder_remove_at(self->parent_fd, self->old_name);
@@ -306,9 +309,16 @@ static pc_status
 replace(pc_store_t *self)
 {
     int fd;
+    pc_stored_file_t *files = NULL;
+    size_t num_files = 0;
     pc_status status = lock_target(self, &fd);
     if (status == PC_OK) {
         status = pc_target_check(self, 1);
+    }
+    if (status == PC_OK
+        && pc_manifest_read(self->dir, &files, &num_files, NULL) != PC_OK) {
+        files = NULL; /* an empty folder, or none */
+        num_files = 0;
     }
     if (status == PC_OK) {
         status = sync_folders(self);
@@ -317,8 +327,9 @@ replace(pc_store_t *self)
         status = check_whole(self);
     }
     if (status == PC_OK) {
-        status = swap(self);
+        status = swap(self, fd, files, num_files);
     }
+    pc_manifest_free(files, num_files);
     if (fd >= 0) {
         close(fd);
     }

@@ -331,6 +331,27 @@ check_entries(const pc_store_t *self, int carry)
     return status;
 }
 
+void
+pc_target_carry_late(
+    const pc_store_t *self, int old, const pc_stored_file_t *files, size_t num_files)
+{
+    struct stat info;
+    DIR *folder = fdopendir(pc_folder_open(old, "."));
+    const struct dirent *entry;
+    while (folder != NULL
+           && (entry = readdir(folder)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
+        const char *name = entry->d_name;
+        if (!is_dot(name) && !is_ours(name, files, num_files)
+            && fstatat(old, name, &info, AT_SYMLINK_NOFOLLOW) == 0
+            && !S_ISDIR(info.st_mode)) {
+            (void) !pc_folder_share_at(old, self->temp_fd, name);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+}
+
 /* Is `dir` the working folder, or does that lie in it? */
 static int
 holds_working_folder(const char *dir)

@@ -26,6 +26,11 @@ pc_status pc_target_check_new(const pc_store_t *self, const char *dir) PC_MUST_C
  * temp_name, old_name and both descriptors. */
 pc_status pc_target_make(pc_store_t *self) PC_MUST_CHECK;
 
+/* After the exchange: what others put into the `old` folder since pc_target_check looked
+ * comes into the new one, but for the `files` of the old result. */
+void pc_target_carry_late(
+    const pc_store_t *self, int old, const pc_stored_file_t *files, size_t num_files);
+
 /* May what is at `dir` be replaced? If `carry` is 1, also shares the user's own files
  * with the folder being built. */
 pc_status pc_target_check(const pc_store_t *self, int carry) PC_MUST_CHECK;
