@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 size_t
 pc_utf8_length(const char *text, size_t left)
 {
@@ -31,4 +33,28 @@ pc_utf8_length(const char *text, size_t left)
         return 0;
     }
     return length;
+}
+
+int
+pc_utf8_is_blank(const char *text)
+{
+    /* no-break space, en quad to right-to-left mark, narrow no-break space, word joiner,
+     * ideographic space, zero-width no-break space */
+    static const char *const spaces[] = { " ", "\t", "\n", "\r", "\xC2\xA0",
+        "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84",
+        "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89",
+        "\xE2\x80\x8A", "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E",
+        "\xE2\x80\x8F", "\xE2\x80\xAF", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF" };
+    const size_t num = sizeof(spaces) / sizeof(spaces[0]);
+    while (*text != '\0') {
+        size_t k = 0;
+        while (k < num && strncmp(text, spaces[k], strlen(spaces[k])) != 0) {
+            k++;
+        }
+        if (k == num) {
+            return 0;
+        }
+        text += strlen(spaces[k]);
+    }
+    return 1;
 }

@@ -8,4 +8,8 @@
  * not one: cut short, an overlong form, a surrogate, or past U+10FFFF. */
 size_t pc_utf8_length(const char *text, size_t left);
 
+/* Has `text` nothing that is seen: is it empty, or spaces of any width, tabs and line
+ * ends? */
+int pc_utf8_is_blank(const char *text);
+
 #endif

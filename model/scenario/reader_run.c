@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
 #include "scenario/tables/groups.h"
 
 #define DEFAULT_START PC_MONTH(2025, 6)
@@ -30,11 +31,11 @@ read_name(pc_scenario_t *self, pc_diags_t *diags)
     const char *name = item != NULL ? item->string : "";
     const size_t length = strlen(name);
     if (item != NULL
-        && (length == 0 || length > NAME_MAX_SIZE || name[0] == '.'
+        && (length == 0 || length > NAME_MAX_SIZE || name[0] == '.' || name[0] == '-'
             || name[strspn(name, allowed)] != '\0')) {
         pc_json_report(diags, PC_ERROR, item,
             "a name has 1 to %d letters, digits, '-', '_' or '.', and does not begin "
-            "with '.': "
+            "with '.' or '-': "
             "folders are named after it",
             NAME_MAX_SIZE);
     }
@@ -61,6 +62,9 @@ copy_texts(char **en, char **ja, const pc_json_t *item, size_t size, pc_diags_t 
         if (text != NULL && size == TITLE_SIZE
             && strpbrk(text->string, "\n\t") != NULL) {
             pc_json_report(diags, PC_ERROR, text, "a title stands on one line");
+        }
+        if (text != NULL && size == TITLE_SIZE && pc_utf8_is_blank(text->string)) {
+            pc_json_report(diags, PC_ERROR, text, "a title is not blank");
         }
         *into[i] = strdup(text != NULL ? text->string : "");
         if (*into[i] == NULL) {
@@ -187,10 +191,7 @@ read_mode(pc_scenario_t *self, pc_diags_t *diags)
         self->mode = PC_MODE_STOCHASTIC;
         return;
     }
-    const char *nearest = pc_nearest_name(item->string, names, 2);
-    pc_json_report(
-        diags, PC_ERROR, item, "%s is not one of expected, stochastic", item->string);
-    pc_diags_did_you_mean(diags, nearest);
+    pc_json_report_choice(diags, item, names, 2);
 }
 
 static void

@@ -326,7 +326,7 @@ write_top(FILE *out)
         "    \"$schema\": { \"type\": \"string\" },\n"
         "    \"schema_version\": { \"const\": %d },\n"
         "    \"name\": { \"type\": \"string\", \"pattern\": "
-        "\"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$\" "
+        "\"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$\" "
         "},\n    \"title\": { \"$ref\": \"#/$defs/text\" },\n"
         "    \"description\": { \"oneOf\": [{ \"type\": \"null\" }, { \"$ref\": "
         "\"#/$defs/text\" }] "

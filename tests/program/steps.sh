@@ -64,7 +64,7 @@ refuses rollout.rate=3@2027-4 'write NAME=VALUE@YYYY-MM, or NAME=VALUE@YYYY-MM,e
 refuses rollout.rate=3@2027-04,exactly 'write NAME=VALUE@YYYY-MM, or NAME=VALUE@YYYY-MM,exact'
 refuses rollout.rate=fast@2027-04 'this must be a number'
 refuses rollout.rate=3000@2027-04 '3000 is out of bounds: 0 to 500'
-refuses ep.constraint=soft@2027-04 'soft is not one of elastic, hard'
+refuses ep.constraint=soft@2027-04 "'soft' is not one of elastic, hard"
 exits 'after the end' 0 check $base --set rollout.rate=3@2057-04
 says 'after the end: a warning' 'the run ends in 2041-03, before the parameter changes'
 end_tests

@@ -32,11 +32,11 @@ read_name(pc_design_t *self, pc_diags_t *diags)
     const pc_json_t *item = pc_json_expect(self->tree, "name", PC_JSON_STRING, 1, diags);
     const char *name = item != NULL ? item->string : "";
     if (item != NULL
-        && (name[0] == '\0' || name[0] == '.' || strlen(name) > 100
+        && (name[0] == '\0' || name[0] == '.' || name[0] == '-' || strlen(name) > 100
             || name[strspn(name, allowed)] != '\0')) {
         pc_json_report(diags, PC_ERROR, item,
             "a name has 1 to 100 letters, digits, '-', '_' or '.', and does not begin "
-            "with '.'");
+            "with '.' or '-'");
     }
     free(self->name);
     self->name = strdup(name);
@@ -47,7 +47,6 @@ read_kind(pc_design_t *self, pc_diags_t *diags)
 {
     const pc_json_t *item =
         pc_json_expect(self->tree, "design", PC_JSON_STRING, 1, diags);
-    char list[128];
     self->kind = PC_NUM_DESIGNS;
     for (int k = 0; item != NULL && k < PC_NUM_DESIGNS; k++) {
         if (strcmp(item->string, pc_design_names[k]) == 0) {
@@ -56,12 +55,7 @@ read_kind(pc_design_t *self, pc_diags_t *diags)
         }
     }
     if (item != NULL) {
-        const char *near =
-            pc_nearest_name(item->string, pc_design_names, PC_NUM_DESIGNS);
-        pc_json_list(pc_design_names, PC_NUM_DESIGNS, list, sizeof(list));
-        pc_json_report(
-            diags, PC_ERROR, item, "%.40s is not one of %s", item->string, list);
-        pc_diags_did_you_mean(diags, near);
+        pc_json_report_choice(diags, item, pc_design_names, PC_NUM_DESIGNS);
     }
 }
 
@@ -87,18 +81,18 @@ read_whole(const pc_design_t *self, const char *key, double least, double most,
 static void
 read_mode(pc_design_t *self, pc_diags_t *diags)
 {
+    static const char *const names[] = { "expected", "stochastic" };
     const pc_json_t *item = pc_json_expect(self->tree, "mode", PC_JSON_STRING, 0, diags);
     self->mode = -1;
     if (item == NULL) {
         return;
     }
-    if (strcmp(item->string, "expected") == 0) {
+    if (strcmp(item->string, names[0]) == 0) {
         self->mode = PC_MODE_EXPECTED;
-    } else if (strcmp(item->string, "stochastic") == 0) {
+    } else if (strcmp(item->string, names[1]) == 0) {
         self->mode = PC_MODE_STOCHASTIC;
     } else {
-        pc_json_report(diags, PC_ERROR, item, "%.40s is not one of expected, stochastic",
-            item->string);
+        pc_json_report_choice(diags, item, names, 2);
     }
 }
 

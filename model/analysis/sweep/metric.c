@@ -235,8 +235,7 @@ read_stat(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
             return;
         }
     }
-    pc_json_report(diags, PC_ERROR, item,
-        "%.40s is not one of sum, mean, last, max, min", item->string);
+    pc_json_report_choice(diags, item, pc_stat_names, PC_STAT_MONTH);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/chance/rng.h"
+#include "base/utf8.h"
 #include "scenario/tables/csv.h"
 #include "scenario/tables/hospitals.h"
 
@@ -146,6 +147,10 @@ read_name(
         pc_csv_fault(csv, row, col, diags, "a name has from 1 to %zu bytes", size - 1);
         return;
     }
+    if (pc_utf8_is_blank(text)) {
+        pc_csv_fault(csv, row, col, diags, "a name is not blank");
+        return;
+    }
     memcpy(name, text, length + 1);
 }
 
@@ -157,6 +162,23 @@ read_prefecture(pc_prefecture_t *out, pc_csv_t *csv, size_t row, pc_diags_t *dia
     pc_csv_number(csv, row, COL_SHARE, diags, 0, 1, &out->patients_share);
     for (size_t k = 0; k < sizeof(out->population) / sizeof(out->population[0]); k++) {
         pc_csv_number(csv, row, COL_POP + k, diags, 1, 1e9, &out->population[k]);
+    }
+}
+
+/* Prefectures are told apart by their names. */
+static void
+check_names(const pc_prefecture_t *out, const uint32_t *lines, size_t p, pc_csv_t *csv,
+    pc_diags_t *diags)
+{
+    for (size_t q = 0; q < p; q++) {
+        const int en = strcmp(out[p].name_en, out[q].name_en) == 0;
+        const int ja = strcmp(out[p].name_ja, out[q].name_ja) == 0;
+        if (lines[p] != 0 && lines[q] != 0 && (en || ja) && csv->num_faults == 0) {
+            csv->num_faults++;
+            pc_diags_add(diags, PC_ERROR, csv->file, lines[p], 0,
+                en ? "name_en" : "name_ja", "the name '%s' is also on line %u",
+                en ? out[p].name_en : out[p].name_ja, lines[q]);
+        }
     }
 }
 
@@ -172,6 +194,7 @@ check_prefectures(
             pc_diags_add(diags, PC_ERROR, csv->file, 0, 0, "code",
                 "prefecture %02zu is missing", p + 1);
         }
+        check_names(out, lines, p, csv, diags);
         sum += out[p].patients_share;
     }
     if (csv->num_faults > 0) {

@@ -209,6 +209,15 @@ read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
     int found[PC_CSV_COLUMNS_MAX] = { 0 };
     int usable = !row->bad;
 
+    if (row->num == 1 && strpbrk(row->cells[0].text, ";\t") != NULL) {
+        FORM_FAULT(self, diags, row->cells[0].line, 1, NULL,
+            strchr(row->cells[0].text, '\t') != NULL
+                ? N_("the cells are separated by tabs: save the table as CSV with "
+                     "commas")
+                : N_("the cells are separated by semicolons: save the table as CSV with "
+                     "commas"));
+        return 0;
+    }
     if (row->num > PC_CSV_COLUMNS_MAX) {
         FORM_FAULT(self, diags, row->cells[0].line, 1, NULL,
             "%zu columns: at most %d are allowed", row->num, PC_CSV_COLUMNS_MAX);
@@ -285,6 +294,19 @@ keep_row(pc_csv_t *self, const row_t *row, const int *place, size_t *capacity)
     return PC_OK;
 }
 
+static void
+report_width(const scanner_t *s, const row_t *row, size_t width)
+{
+    const uint32_t line = row->cells[0].line;
+    if (row->num == 1) {
+        FORM_FAULT(
+            s->csv, s->diags, line, 1, NULL, "one cell where the header has %zu", width);
+    } else {
+        FORM_FAULT(s->csv, s->diags, line, 1, NULL, "%zu cells where the header has %zu",
+            row->num, width);
+    }
+}
+
 static pc_status
 read_table(scanner_t *s)
 {
@@ -307,8 +329,7 @@ read_table(scanner_t *s)
         if (row.blank) {
             FORM_FAULT(self, s->diags, row.cells[0].line, 1, NULL, "an empty line");
         } else if (!row.bad && row.num != width) {
-            FORM_FAULT(self, s->diags, row.cells[0].line, 1, NULL,
-                "%zu cells where the header has %zu", row.num, width);
+            report_width(s, &row, width);
             row.bad = 1;
         }
         if (row.bad || row.blank) {

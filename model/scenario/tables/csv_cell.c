@@ -120,13 +120,14 @@ pc_csv_number(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags, doub
     double found;
     pc_number_format(lower, low);
     pc_number_format(upper, high);
-    if (pc_number_parse(text, &found) != PC_OK) {
+    const pc_status status = pc_number_parse(text, &found);
+    if (status != PC_OK && status != PC_ERR_RANGE) {
         pc_csv_fault(self, row, column, diags,
             "'%s' is not a number: write digits with a point, from %s to %s",
             pc_csv_show(text, buffer), low, high);
         return 0;
     }
-    if (!(found >= lower && found <= upper)) {
+    if (status == PC_ERR_RANGE || !(found >= lower && found <= upper)) {
         pc_csv_fault(self, row, column, diags, "%s is not from %s to %s",
             pc_csv_show(text, buffer), low, high);
         return 0;

@@ -90,6 +90,13 @@ void pc_json_check_keys(
 /* Writes the names as "a, b, c". */
 void pc_json_list(const char *const *names, size_t num, char *buffer, size_t size);
 
+/* Reports a text that is none of the words `names`, with the nearest. */
+void pc_json_report_choice(
+    pc_diags_t *diags, const pc_json_t *item, const char *const *names, size_t num);
+
+/* Reports what stands where a number is wanted and is none. */
+void pc_json_report_number(pc_diags_t *diags, const pc_json_t *item);
+
 /* Typed members. Each reports a wrong type, and with `required` a missing one, and
  * returns NULL then. */
 const pc_json_t *pc_json_expect(const pc_json_t *self, const char *key,

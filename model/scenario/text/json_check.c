@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 static size_t
 place_in_array(const pc_json_t *self)
 {
@@ -92,6 +94,38 @@ pc_json_list(const char *const *names, size_t num, char *buffer, size_t size)
         const int n =
             snprintf(buffer + used, size - used, "%s%s", i > 0 ? ", " : "", names[i]);
         used += n > 0 ? (size_t) n : 0;
+    }
+}
+
+void
+pc_json_report_choice(
+    pc_diags_t *diags, const pc_json_t *item, const char *const *names, size_t num)
+{
+    char list[512];
+    pc_json_list(names, num, list, sizeof(list));
+    if (item->string[0] == '\0') {
+        pc_json_report(diags, PC_ERROR, item, "this is empty: write one of %s", list);
+        return;
+    }
+    pc_json_report(diags, PC_ERROR, item, "'%s' is not one of %s", item->string, list);
+    pc_diags_did_you_mean(diags, pc_nearest_name(item->string, names, num));
+}
+
+void
+pc_json_report_number(pc_diags_t *diags, const pc_json_t *item)
+{
+    double number;
+    if (item->type != PC_JSON_STRING) {
+        pc_json_report(diags, PC_ERROR, item, "this must be a number, not %s",
+            pc_diags_text(diags, pc_json_type_name(item->type)));
+    } else if (item->string[0] == '\0') {
+        pc_json_report(diags, PC_ERROR, item, "this is empty: write a number");
+    } else if (pc_number_parse(item->string, &number) == PC_ERR_RANGE) {
+        pc_json_report(
+            diags, PC_ERROR, item, "'%s' is too large for a number", item->string);
+    } else {
+        pc_json_report(diags, PC_ERROR, item, "this must be a number, not the text '%s'",
+            item->string);
     }
 }
 

@@ -75,15 +75,15 @@ read_list(pc_param_def_t *self, const pc_json_t *list, pc_diags_t *diags)
 static void
 read_interpolation(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
 {
+    static const char *const names[] = { "step", "linear" };
     const pc_json_t *item =
         pc_json_expect(entry, "interpolation", PC_JSON_STRING, 0, diags);
     if (item == NULL) {
         return;
     }
-    self->linear = strcmp(item->string, "linear") == 0;
-    if (!self->linear && strcmp(item->string, "step") != 0) {
-        pc_json_report(
-            diags, PC_ERROR, item, "%s is not one of step, linear", item->string);
+    self->linear = strcmp(item->string, names[1]) == 0;
+    if (!self->linear && strcmp(item->string, names[0]) != 0) {
+        pc_json_report_choice(diags, item, names, 2);
     }
     if (self->linear && pc_param_table[self->which].choices != NULL) {
         pc_json_report(diags, PC_ERROR, item, "a choice can only change in steps");
@@ -169,8 +169,7 @@ static int
 plain_number(const pc_json_t *item, double *value, pc_diags_t *diags)
 {
     if (item->type != PC_JSON_NUMBER) {
-        pc_json_report(diags, PC_ERROR, item, "this must be a number, not %s",
-            pc_diags_text(diags, pc_json_type_name(item->type)));
+        pc_json_report_number(diags, item);
         return 0;
     }
     *value = item->number;
@@ -283,13 +282,7 @@ read_type(const pc_json_t *item, pc_diags_t *diags)
     }
     const pc_dist_type found = pc_dist_find(type->string);
     if (found == PC_DIST_NONE) {
-        char allowed[256];
-        pc_json_list(pc_dist_names + 1, PC_NUM_DIST_TYPES - 1, allowed, sizeof(allowed));
-        const char *nearest =
-            pc_nearest_name(type->string, pc_dist_names + 1, PC_NUM_DIST_TYPES - 1);
-        pc_json_report(
-            diags, PC_ERROR, type, "%s is not one of %s", type->string, allowed);
-        pc_diags_did_you_mean(diags, nearest);
+        pc_json_report_choice(diags, type, pc_dist_names + 1, PC_NUM_DIST_TYPES - 1);
     }
     return found;
 }

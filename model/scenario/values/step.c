@@ -92,14 +92,14 @@ read_from(
 static int
 read_range(const pc_json_t *item, pc_step_t *step, pc_diags_t *diags)
 {
+    static const char *const names[] = { "shift", "exact" };
     const pc_json_t *range = pc_json_expect(item, "range", PC_JSON_STRING, 0, diags);
     if (range == NULL) {
         return 1;
     }
-    step->exact = strcmp(range->string, "exact") == 0;
-    if (!step->exact && strcmp(range->string, "shift") != 0) {
-        pc_json_report(
-            diags, PC_ERROR, range, "%s is not one of shift, exact", range->string);
+    step->exact = strcmp(range->string, names[1]) == 0;
+    if (!step->exact && strcmp(range->string, names[0]) != 0) {
+        pc_json_report_choice(diags, range, names, 2);
         return 0;
     }
     return 1;

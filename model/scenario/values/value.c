@@ -134,10 +134,7 @@ choice_scalar(pc_param which, const pc_json_t *item, double *value, pc_diags_t *
     }
     const int place = pc_param_choice_find(which, item->string);
     if (place < 0) {
-        const char *nearest = pc_nearest_name(item->string, list, num);
-        pc_json_report(
-            diags, PC_ERROR, item, "%s is not one of %s", item->string, allowed);
-        pc_diags_did_you_mean(diags, nearest);
+        pc_json_report_choice(diags, item, list, num);
         return 0;
     }
     *value = place;
@@ -152,8 +149,7 @@ pc_value_scalar(pc_param which, const pc_json_t *item, double *value, pc_diags_t
         return choice_scalar(which, item, value, diags);
     }
     if (item->type != PC_JSON_NUMBER) {
-        pc_json_report(diags, PC_ERROR, item, "this must be a number, not %s",
-            pc_diags_text(diags, pc_json_type_name(item->type)));
+        pc_json_report_number(diags, item);
         return 0;
     }
     if (!isfinite(item->number)) {
@@ -212,8 +208,7 @@ read_kind(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
             return;
         }
     }
-    pc_json_list(pc_param_kind_names, num, allowed, sizeof(allowed));
-    pc_json_report(diags, PC_ERROR, kind, "%s is not one of %s", kind->string, allowed);
+    pc_json_report_choice(diags, kind, pc_param_kind_names, num);
 }
 
 static void

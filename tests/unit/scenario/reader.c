@@ -225,11 +225,17 @@ test_set(void)
             "unknown parameter; did you mean rollout.rate?" },
         { "rollout.rate", NULL, "rollout.rate: write NAME=VALUE" },
         { "rollout.rate=fast", "parameters.rollout.rate.value",
-            "this must be a number, not text" },
+            "this must be a number, not the text 'fast'" },
+        { "rollout.rate=1e400", "parameters.rollout.rate.value",
+            "'1e400' is too large for a number" },
+        { "rollout.rate=", "parameters.rollout.rate.value",
+            "this is empty: write a number" },
+        { "ep.constraint=", "parameters.ep.constraint.value",
+            "this is empty: write one of elastic, hard" },
         { "rollout.rate=-1", "parameters.rollout.rate.value",
             "-1 is out of bounds: 0 to 500" },
         { "ep.constraint=soft", "parameters.ep.constraint.value",
-            "soft is not one of elastic, hard" },
+            "'soft' is not one of elastic, hard" },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         pc_scenario_t s;
