@@ -1,8 +1,16 @@
 # common.gp - what every plot shares: terminal, fonts, colours, title, footer. KIND is png or svg.
-# The driver wrote font.gp, words.gp and data.gp and copied the label table to labels.gp.
+# The driver wrote font.gp, words.gp, data.gp and, from the labels of the language and phrases.gp, labels.gp.
 set encoding utf8
 load 'words.gp'
 load 'data.gp'
+
+# Sizes that fit the words of the language.
+JA = LANG eq 'ja'
+TITLE_SIZE = JA ? 30 : 28
+NAME_SIZE = JA ? 14 : NARROW eq FONT ? 9 : 10.3
+TIC_SHIFT = JA ? 0.018 : 0.006
+RANGE_SIZE = JA ? 15 : 16
+FOOT_SIZE = JA ? 15 : 14
 
 # The SVG terminal counts sizes in pixels, the PNG one in points of 4/3 pixel.
 SIZE = KIND eq 'svg' ? 4 / 3.0 : 1

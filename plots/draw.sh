@@ -179,12 +179,12 @@ else
     package=fonts-dejavu-core
 fi
 [ -n "$font" ] || die 69 "no font for --lang $lang: apt-get install --no-install-recommends $package; $later"
-printf "FONT = '%s'\nNARROW = '%s'\n" "$font" "$narrow" >"$work/font.gp" || die 73 'cannot write the temporary folder'
+printf "LANG = '%s'\nFONT = '%s'\nNARROW = '%s'\n" "$lang" "$font" "$narrow" >"$work/font.gp" || die 73 'cannot write the temporary folder'
 
 for file in "$here"/*.gp "$here"/*.awk "$here/tiles.csv"; do
     cp -- "$file" "$work/" || die 73 'cannot write the temporary folder'
 done
-cp -- "$here/labels.$lang.gp" "$work/labels.gp" || die 73 'cannot write the temporary folder'
+cat -- "$here/labels.$lang.gp" "$here/phrases.gp" >"$work/labels.gp" || die 73 'cannot write the temporary folder'
 
 words() {
     for file in "$result/manifest.json" "$result/summary.json"; do

@@ -36,8 +36,6 @@ BEGIN {
         is_level[level[i]] = 1
     }
     RATE = "Access|Tests per 100 Patients"
-    split("January,February,March,April,May,June,July,August,September,October,November,December",
-        month_name, ",")
     first = 0
 }
 
@@ -170,7 +168,7 @@ function month_text(month,    y, m)
 {
     y = int(month / 12)
     m = month % 12 + 1
-    return lang == "ja" ? y "年" m "月" : month_name[m] " " y
+    return sprintf(text_of("month_" m), y)
 }
 
 function at(variable, month)
@@ -282,10 +280,10 @@ function first_month(variable, id, threshold, at_least,    month, x)
 function write_range(name, low, high,    text)
 {
     text = low == first || !low ? "" : short_month(low)
-    if (!low) text = lang == "ja" ? short_month(last) "より後" : "after " short_month(last)
-    else if (!high) text = text (lang == "ja" ? "〜" short_month(last) "より後" : " to after " short_month(last))
-    else if (low == first) text = lang == "ja" ? short_month(high) "まで" : "by " short_month(high)
-    else if (high > low) text = text (lang == "ja" ? "〜" : " to ") short_month(high)
+    if (!low) text = sprintf(text_of("range_after"), short_month(last))
+    else if (low == first && high) text = sprintf(text_of("range_by"), short_month(high))
+    else if (!high) text = sprintf(text_of("range_to_after"), text, short_month(last))
+    else if (high > low) text = sprintf(text_of("range_to"), text, short_month(high))
     print "RANGE_" name " = '" text "'" > out
 }
 
@@ -293,7 +291,7 @@ function short_month(month,    y, m)
 {
     y = int(month / 12)
     m = month % 12 + 1
-    return lang == "ja" ? y "年" m "月" : sprintf("%d-%02d", y, m)
+    return sprintf(text_of("short_month"), y, m)
 }
 
 # The quantiles of a variable from month `from` on; places `late` months after the month's start.

@@ -19,7 +19,7 @@ NR == 1 { read_columns(); next }
         name = field[column["title_" lang]]
         # A reading in other words than a number of sites gets its number.
         sites = n + 0
-        in_all = index(name, sites) ? "" : lang == "ja" ? "（計" sites "施設）" : " (" sites " sites in all)"
+        in_all = index(name, sites) ? "" : sprintf(text_of("record_in_all"), sites)
         target_text[num_targets] = text_quote(text_clean(name, 44) in_all)
         if (sites > top) top = sites
         next

@@ -1,4 +1,13 @@
-# text.awk - words from files we do not control, made safe to draw. Needs LC_ALL=C (bytes).
+# text.awk - words from files we do not control, made safe to draw, and our own labels. Needs LC_ALL=C (bytes).
+
+# The label L_name of labels.gp, in the language of the plots.
+function text_of(name,    row, part)
+{
+    while ((getline row <"labels.gp") > 0) {
+        if (split(row, part, /^L_| = \047|\047$/) == 4) text_label[part[2]] = part[3]
+    }
+    return text_label[name]
+}
 
 function text_init(    i)
 {

@@ -11,6 +11,11 @@ check 'no message stands outside the catalogue' python3 tests/words.py
 find model tools -name '*.[ch]' ! -path model/base/words_ja.c | xargs perl -CSD -0777 -ne \
     's{/\*.*?\*/}{}gs; print "$ARGV\n" if /[\p{Han}\p{Hiragana}\p{Katakana}]/' >"$top/japanese"
 check 'no Japanese in C but the table' is_empty_file "$top/japanese"
+# --- and in the plots: the labels made from the catalogue, and the names of prefectures ------------------
+find plots -type f ! -name labels.ja.gp ! -name tiles.csv | xargs perl -CSD -ne \
+    's/#.*//; print "$ARGV: $_" if /[\p{Han}\p{Hiragana}\p{Katakana}]/' >"$top/japanese"
+sed -i '/^plots\/sensitivity.awk: .*series_title/d' "$top/japanese" # a period within the title of a metric
+check 'no Japanese in the plots but their labels' is_empty_file "$top/japanese"
 
 # --- which language -----------------------------------------------------------------------------------
 said() { # FILE ENVIRONMENT... -- ARGUMENTS

@@ -1,7 +1,7 @@
 #!/bin/sh
-# make_words.sh - takes new messages of the sources into tools/words/ja.po, and makes the table of it.
+# make_words.sh - takes new messages of the sources and the plots into tools/words/ja.po, and makes of it what these read.
 #
-#   tools/words/make_words.sh            bring ja.po and model/base/words_ja.c up to date
+#   tools/words/make_words.sh            bring ja.po, model/base/words_ja.c and plots/labels.ja.gp up to date
 #   tools/words/make_words.sh --check    only say what is out of date or has no translation; exit code 1 if any
 #
 # A message that is new stands in ja.po with an empty msgstr: write it there, and run this again.
@@ -11,6 +11,7 @@ export LC_ALL
 cd "$(dirname "$0")/../.."
 po=tools/words/ja.po
 table=model/base/words_ja.c
+labels=plots/labels.ja.gp
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for tool in xgettext msgmerge msgattrib msgfmt python3; do
@@ -24,7 +25,12 @@ for call in pc_diags_add:7 pc_json_report:4 pc_json_report_key:4 pc_csv_fault:5 
     keywords="$keywords --keyword=$call"
     flags="$flags --flag=$call:c-format"
 done
-find model tools -name '*.[ch]' ! -path $table | sort | xgettext --files-from=- --from-code=UTF-8 --language=C \
+mkdir "$work/plots"
+python3 -B tools/words/plots.py messages >"$work/plots/labels.en.gp"
+{
+    find model tools -name '*.[ch]' ! -path $table
+    echo plots/labels.en.gp
+} | sort | xgettext --files-from=- --directory="$work" --directory=. --from-code=UTF-8 --language=C \
     --keyword $keywords $flags \
     --add-comments=WORDS: --add-location=file --no-wrap --package-name=panelcast -o "$work/messages.pot"
 sed -i '/^"POT-Creation-Date:/d' "$work/messages.pot"
@@ -33,13 +39,15 @@ perl -0pi -e 's/#, c-format\n(?=msgid "[^\n]*[0-9] % [a-z])/#, no-c-format\n/g' 
 msgmerge --quiet --no-fuzzy-matching --no-wrap --add-location=file -o "$work/merged.po" $po "$work/messages.pot"
 msgattrib --no-obsolete --no-wrap --add-location=file -o "$work/ja.po" "$work/merged.po"
 msgfmt -c -o "$work/ja.mo" "$work/ja.po"
-python3 tools/words/table.py "$work/ja.mo" >"$work/words_ja.c"
+python3 -B tools/words/table.py "$work/ja.mo" >"$work/words_ja.c"
+python3 -B tools/words/plots.py labels "$work/ja.mo" >"$work/labels.ja.gp"
 
 missing=$(msgattrib --untranslated --no-wrap "$work/ja.po" | sed -n -e '/^msgid ""$/{n;s/^"\(.*\)"$/\1/p}' -e 's/^msgid "\(..*\)"$/\1/p' | head -n 20)
 fuzzy=$(msgattrib --only-fuzzy --no-wrap "$work/ja.po" | sed -n -e '/^msgid ""$/{n;s/^"\(.*\)"$/\1/p}' -e 's/^msgid "\(..*\)"$/\1/p' | head -n 20)
 old=
 cmp -s "$work/ja.po" $po || old="$old $po"
 cmp -s "$work/words_ja.c" $table || old="$old $table"
+cmp -s "$work/labels.ja.gp" $labels || old="$old $labels"
 bad=0
 if [ "${1-}" = --check ]; then
     [ -z "$old" ] || { echo "out of date:$old (make words writes them anew)"; bad=1; }

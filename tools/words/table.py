@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """table.py CATALOGUE.mo - the compiled catalogue as the C table that program and page are built with.
 
-Prints model/base/words_ja.c: every message once, in order of the bytes of its key, as strcmp has it.
+Prints model/base/words_ja.c: every message of the program once, in order of the bytes of its key, as strcmp has it.
+The words on the plots are in a file of theirs (plots.py).
 """
 import struct
 import sys
@@ -39,10 +40,11 @@ def literal(raw):
 def main():
     print("/* words_ja.c - the catalogue in Japanese, made by `make words` from\n * tools/words/ja.po: change that. */")
     print('#include "base/words.h"\n\n/* clang-format off */\nconst pc_word_t pc_words_ja[] = {')
-    rows = sorted((key, text) for key, text in messages(sys.argv[1]) if key)
+    rows = sorted((key, text) for key, text in messages(sys.argv[1]) if key and not key.startswith(b"plots "))
     for key, text in rows:
         print("    { %s,\n      %s }," % (literal(key), literal(text)))
     print("};\n/* clang-format on */\n\nconst size_t pc_num_words_ja = sizeof(pc_words_ja) / sizeof(pc_words_ja[0]);")
 
 
-main()
+if __name__ == "__main__":
+    main()
