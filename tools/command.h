@@ -94,7 +94,6 @@ typedef struct {
     int bom;                    /* 1 --bom, -1 --no-bom, 0: neither */
     int plots;                  /* 0 never, 1 if possible, 2 demanded */
     uint32_t year, days, limit; /* --year (fiscal), --days, --limit (per cent) */
-    int days_given;             /* 1: --days itself was given */
     int curve, hosts;
     const char *target, *from, *part; /* milestone */
     uint32_t ceiling;
@@ -110,8 +109,9 @@ typedef struct {
     const char *method;        /* --method */
     uint32_t level, resamples; /* --level in per cent, --resamples */
     int json, markdown, quiet, help;
-    unsigned uses; /* PC_USE_*, set by the command itself */
-    char **args;   /* the operands */
+    uint64_t given; /* which options there were (tools/option_use.h) */
+    unsigned uses;  /* PC_USE_*, set by the command itself */
+    char **args;    /* the operands */
     int num_args;
 } pc_options_t;
 

@@ -12,6 +12,8 @@
 #include "tools/kept.h"
 #include "output/spread.h"
 #include "output/folder/target.h"
+#include "tools/option_use.h"
+#include "tools/option_values.h"
 #include "tools/record.h"
 
 #define PC_RUNS_MAX 1e8
@@ -66,6 +68,28 @@ pc_draws_fault(const pc_scenario_t *scenarios, size_t num)
                ? _("no parameter of the scenario has a range, so there is nothing to "
                    "draw: with --mode stochastic, -n N repeats it with other luck")
                : NULL;
+}
+
+const char *
+pc_draw_fault(const pc_scenario_t *scenario)
+{
+    return pc_scenario_num_uncertain(scenario) == 0
+               ? _("no parameter of the scenario has a range, so there is nothing for "
+                   "--draw to draw")
+               : NULL;
+}
+
+void
+pc_warn_seed(
+    const char *command, const pc_scenario_t *scenario, const pc_options_t *options)
+{
+    if (pc_is_given(options, OPT_SEED) && scenario->mode == PC_MODE_EXPECTED
+        && scenario->draws == 0 && options->draw == 0 && options->num_until == 0) {
+        fprintf(stderr,
+            _("panelcast %s: warning: expected mode has no chance, so --seed changes "
+              "nothing: add --mode stochastic, or draw parameters\n"),
+            command);
+    }
 }
 
 void

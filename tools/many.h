@@ -48,6 +48,13 @@ const char *pc_many_fault(const pc_scenario_t *scenario, const pc_options_t *opt
 /* NULL, or that parameters are to be drawn and no scenario has one that can be. */
 const char *pc_draws_fault(const pc_scenario_t *scenarios, size_t num);
 
+/* NULL, or that the scenario has nothing that --draw could draw. */
+const char *pc_draw_fault(const pc_scenario_t *scenario);
+
+/* Warns of a seed that nothing reads. */
+void pc_warn_seed(
+    const char *command, const pc_scenario_t *scenario, const pc_options_t *options);
+
 /* Reads the targets of --until-mcse and the variables of --samples, and gives the
  * scenario a number of draws if it has none. The exit code, after a message. */
 int pc_many_init(pc_many_t *self, pc_scenario_t *scenario, const pc_options_t *options);

@@ -302,14 +302,10 @@ take_view(pc_options_t *self, int code, char *value)
     case OPT_YEAR:
         return read_count(value, 2018, &self->year) || self->year > 2199;
     case OPT_DAYS:
-        self->days_given = 1;
         return read_count(value, 1, &self->days) || self->days > 365;
     case OPT_LIMIT:
         return read_count(value, 1, &self->limit) || self->limit > 1000;
     case OPT_TARGET:
-        if (self->target != NULL) {
-            return 1;
-        }
         self->target = value;
         return 0;
     case OPT_FROM:

@@ -60,6 +60,9 @@ const char *pc_option_choices(int code);
 /* The option number `k`, from 0, of those that `command` takes; NULL after the last. */
 const struct option *pc_option_of(const pc_command_t *command, size_t k);
 
+/* The long name of an option. */
+const char *pc_option_name(int code);
+
 /* Takes one option into `self`: `group` is its PC_OPT_* bits, `value` NULL for a flag.
  * Texts stay the caller's. Nonzero if the value is not what the option wants, with errno
  * ENOMEM if there was no memory for it. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/option_use.h"
 #include "tools/option_values.h"
 
 typedef struct {
@@ -54,7 +55,7 @@ static const known_option_t known[] = {
     { { "limit", required_argument, NULL, OPT_LIMIT }, PC_OPT_HOSTS,
         N_("per cent, a whole number from 1 to 1000") },
     { { "target", required_argument, NULL, OPT_TARGET }, PC_OPT_MILESTONE,
-        N_("one result and threshold, given once, e.g. 'Sites|Total>=460'") },
+        N_("one result and threshold, e.g. 'Sites|Total>=460'") },
     { { "from", required_argument, NULL, OPT_FROM }, PC_OPT_MILESTONE,
         N_("a date, YYYY-MM-DD or YYYY-MM") },
     { { "ceiling", required_argument, NULL, OPT_CEILING }, PC_OPT_MILESTONE, COUNT },
@@ -129,6 +130,12 @@ find_option(int code)
     return &known[k];
 }
 
+const char *
+pc_option_name(int code)
+{
+    return find_option(code)->option.name;
+}
+
 /* What getopt_long stopped at: it is the word before the next one, but for a letter. */
 static int
 option_error(const pc_command_t *command, int code, const char *word,
@@ -191,6 +198,10 @@ check_operands(const pc_options_t *self, const pc_command_t *command, const char
         return usage_error(
             command, "one operand too many: %s", self->args[command->args_max]);
     }
+    char text[512];
+    if (pc_find_unread(self, command, text, sizeof(text))) {
+        return usage_error(command, "%s", text);
+    }
     return PC_EXIT_OK;
 }
 
@@ -221,6 +232,9 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
         const known_option_t *option = find_option(code);
         if (option->group != 0 && code != OPT_POINT) {
             other = option->option.name;
+        }
+        if (pc_note_given(self, code, optarg != NULL)) {
+            return usage_error(command, N_("--%s is given twice"), option->option.name);
         }
         errno = 0;
         if (pc_option_take(self, code, option->group, optarg) != 0) {

@@ -18,8 +18,8 @@ short='--set end=2027-03 --no-plots --quiet'
 "$program" compare $baseline scenarios/slow-rollout.json $short --explain-difference -o "$work/compare" 2>/dev/null
 "$program" compare $baseline scenarios/slow-rollout.json $short --draws 2 -o "$work/many" 2>/dev/null
 # The backtest takes long: tests/deep/milestone_long.sh.
-for part in sum 'curves --from 2023-03-31' pace capacity; do
-    "$program" milestone $baseline --part $part --draws 2 --no-plots --quiet -o "$work/milestone-${part%% *}" 2>/dev/null
+for part in sum 'curves --from 2023-03-31' 'pace --draws 2' 'capacity --draws 2'; do
+    "$program" milestone $baseline --part $part --no-plots --quiet -o "$work/milestone-${part%% *}" 2>/dev/null
 done
 "$program" milestone $baseline scenarios/ministry-rollout.json --part date --draws 2 --no-plots --quiet -o "$work/milestone-date" 2>/dev/null
 "$program" rules $baseline --curve --no-plots --quiet -o "$work/curve" 2>/dev/null

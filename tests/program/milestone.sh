@@ -30,7 +30,7 @@ refused 'no longer run helps' 1 'by 2027-03; another scenario may' --target 'Sit
 refused 'a target no run of any scenario reaches' 1 'no run of 8, whatever the scenario, reaches' scenarios/slow-rollout.json \
     --target 'Sites|Hub>=100' --draws 4 --set end=2027-03
 refused 'days without capacity' 64 'days belongs to the part capacity' --part date --days 30
-refused 'two targets' 64 'given once' --target 'Sites|Total>=400' --target 'Sites|Total>=460'
+refused 'two targets' 64 'given twice' --target 'Sites|Total>=400' --target 'Sites|Total>=460'
 refused 'several scenarios for a part of one' 64 'only the part date compares scenarios' scenarios/slow-rollout.json --part pace --draws 4
 refused 'a target no run reaches' 1 'no run of 4 reaches' --target 'Sites|Hub>=40' --draws 4 --set end=2027-03
 refused 'a queue that is none' 65 'with ep.constraint = elastic nobody queues' --target 'Expert Panel|Wait<28' --draws 4

@@ -84,6 +84,7 @@ check_request(const pc_compare_job_t *job)
     if (fault == NULL) {
         fault = pc_draws_fault(c->scenarios, c->num);
     }
+    pc_warn_seed("compare", reference, o);
     return fault != NULL ? refuse(fault) : PC_EXIT_OK;
 }
 

@@ -5,10 +5,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "tools/option_use.h"
+#include "tools/option_values.h"
+
 int
 pc_check_use(const pc_inquiry_t *self)
 {
     const pc_options_t *o = &self->options;
+    const unsigned simulating = PC_PART_DATE | PC_PART_PACE | PC_PART_CAPACITY;
     const struct {
         int given;
         unsigned parts; /* one of which must be asked for */
@@ -17,9 +21,20 @@ pc_check_use(const pc_inquiry_t *self)
         { o->target != NULL, PC_PART_CURVES | PC_PART_DATE | PC_PART_PACE,
             N_("--target belongs to the parts curves, date and pace") },
         { o->by != PC_MONTH_NONE, PC_PART_PACE, N_("--by belongs to the part pace") },
-        { o->days_given, PC_PART_CAPACITY, N_("--days belongs to the part capacity") },
+        { pc_is_given(o, OPT_DAYS), PC_PART_CAPACITY,
+            N_("--days belongs to the part capacity") },
         { o->from != NULL, PC_PART_CURVES, N_("--from belongs to the part curves") },
         { o->ceiling > 0, PC_PART_CURVES, N_("--ceiling belongs to the part curves") },
+        { pc_is_given(o, OPT_DRAWS), simulating,
+            N_("--draws belongs to the parts date, pace and capacity") },
+        { pc_is_given(o, 'n'), simulating,
+            N_("-n belongs to the parts date, pace and capacity") },
+        { pc_is_given(o, OPT_MODE), simulating,
+            N_("--mode belongs to the parts date, pace and capacity") },
+        { pc_is_given(o, OPT_SEED), ~(unsigned) PC_PART_SUM,
+            N_("--seed belongs to the parts that use chance, all but sum") },
+        { o->plots == 2, PC_PART_CURVES | PC_PART_DATE,
+            N_("plots are those of the parts curves and date") },
         { o->num_args > 1, PC_PART_DATE,
             N_("only the part date compares scenarios, so give one FILE") },
     };

@@ -55,6 +55,9 @@ check_request(const job_t *job)
         return refuse(_("a report is made of parameter draws in expected mode: only "
                         "--draws says how many"));
     }
+    if (pc_has_set(o, "draws") && job->scenarios[0].draws == 0) {
+        return refuse(_("a report takes at least one draw: --draws from 1"));
+    }
     const char *fault = NULL;
     for (size_t k = 0; k < job->num && fault == NULL; k++) {
         fault = pc_scenario_num_uncertain(&job->scenarios[k]) == 0

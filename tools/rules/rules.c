@@ -51,7 +51,7 @@ show_table(const pc_scenario_t *scenario, const pc_options_t *options)
         pc_rule_table(&e.input, &e.params[month - e.input.start + 1], month, rows);
         if (options->json) {
             print_json(scenario, month, rows);
-        } else {
+        } else if (!options->quiet) {
             pc_answer_rules(stdout, scenario, month, rows, pc_language);
         }
     }

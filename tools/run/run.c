@@ -203,6 +203,12 @@ static int
 check_request(job_t *job)
 {
     job->is_many = pc_wants_many(&job->scenario, job->options);
+    const char *nothing =
+        job->options->draw > 0 && !job->is_many ? pc_draw_fault(&job->scenario) : NULL;
+    if (nothing != NULL) {
+        return refuse(nothing);
+    }
+    pc_warn_seed("run", &job->scenario, job->options);
     if (!job->is_many && job->scenario.mode == PC_MODE_EXPECTED
         && job->options->replicate > 1) {
         fprintf(stderr,

@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tools/option_use.h"
+#include "tools/option_values.h"
 #include "tools/record.h"
 #include "tools/sensitivity/output.h"
 #include "tools/outputs.h"
@@ -287,6 +289,10 @@ run_sensitivity(const pc_options_t *options)
         return refuse(
             _("--group is for rank regression; other designs have their groups "
               "in the design file"));
+    }
+    if (options->resamples == 0 && pc_is_given(options, OPT_LEVEL)) {
+        free(job);
+        return refuse(_("--level is that of intervals, and --resamples 0 gives none"));
     }
     pc_messages_init(&diags);
     int code = pc_exit_code(pc_points_read(&job->store, options->args[0], &diags));
