@@ -187,7 +187,8 @@ def main():
     studies = prepare("studies", *(["sweep", f"{design}.json", "--threads", "1", "-o", f"results/{design}.sqlite"]
                                    for design in ("saltelli", "morris", "sobol")))
     baseline, survey = os.path.abspath("scenarios/baseline.json"), os.path.abspath("scenarios/data/sources/ep_workload.csv")
-    milestone = ["milestone", baseline, "--draws", "2", "--threads", "1", "-o", "results/out"] + plain
+    record = ["milestone", baseline, "--threads", "1", "-o", "results/out"] + plain
+    milestone = record + ["--draws", "2"]
     cases = [
         Case("check", ["check", "child.json", "--set", "rollout.rate=3"]),
         Case("resolve", ["resolve", "child.json"]),
@@ -215,11 +216,11 @@ def main():
                               "results/curve", "--no-plots"]),
         Case("calibrate-workload", ["calibrate-workload", baseline, survey]),
         Case("milestone", milestone + ["--part", "date", "--target", "Sites|Total>=300", "--set", "end=2030-03"]),
-        Case("milestone, the sum", milestone + ["--part", "sum"]),
+        Case("milestone, the sum", record + ["--part", "sum"]),
         Case("milestone, the pace", milestone + ["--part", "pace", "--by", "2026-12", "--set", "end=2027-03"]),
         Case("milestone, the capacity", milestone + ["--part", "capacity", "--set", "end=2030-03"]),
-        Case("milestone, the curves", milestone + ["--part", "curves", "--from", "2023-03-01"], most=1500),
-        Case("milestone, the backtest", milestone + ["--part", "backtest"], most=500),
+        Case("milestone, the curves", record + ["--part", "curves", "--from", "2023-03-01"], most=1500),
+        Case("milestone, the backtest", record + ["--part", "backtest"], most=500),
         Case("sensitivity, printed", ["sensitivity", "results/saltelli.sqlite", "--resamples", "200"], studies),
         Case("sensitivity, as JSON", ["sensitivity", "results/saltelli.sqlite", "--resamples", "200", "--json"], studies),
     ] + [
