@@ -225,6 +225,7 @@ scenario-docs:
 	@python3 tools/docs/scenario_library.py
 
 data:
+	python3 -B scenarios/data/make_observations.py
 	python3 -B scenarios/data/make_hospitals.py
 	python3 -B scenarios/data/make_variants.py
 	python3 -B scenarios/data/make_case_groups.py

@@ -71,6 +71,7 @@ NR == 1 {
         month = substr(time, 1, 4) * 12 + substr(time, 6, 2) - 1
         if (region != "JP") next
         if (type == "observed") {
+            if (id == "claims") next # another measure, 4.5 % lower
             observe(variable, month, value, id == "more_than")
         } else if (type == "quantile") {
             spread[variable, id, month] = value

@@ -54,6 +54,7 @@ FORMS = [
     r"^%d\\nmonth %s",
     r"^</?[a-z!]|^'; base-uri",  # HTML and SVG
     r"^fit = no$|^the notes say so$",
+    r"^(insured (claims|tests)|status reports|market report)$",  # words of a column of observations.csv
     r"^%s %s: %zu of",  # a line of a log
 ]
 

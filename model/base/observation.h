@@ -7,6 +7,23 @@
 #include "base/calendar.h"
 #include "base/variables.h"
 
+/* What was counted; names in scenario/tables/observations.h. */
+typedef enum {
+    PC_MEASURE_NONE, /* not said */
+    PC_MEASURE_CLAIMS,
+    PC_MEASURE_TESTS,
+    PC_MEASURE_REGISTRATIONS,
+    PC_MEASURE_STATUS_REPORTS,
+    PC_MEASURE_DESIGNATIONS,
+    PC_MEASURE_NOTIFICATIONS,
+    PC_MEASURE_MIXED,
+    PC_MEASURE_MARKET,
+    PC_NUM_MEASURES
+} pc_measure;
+
+/* What calibration does with a row. */
+typedef enum { PC_SPLIT_NONE, PC_SPLIT_FIT, PC_SPLIT_CHECK, PC_SPLIT_HOLDOUT } pc_split;
+
 typedef struct {
     pc_month month; /* the row; for a mean over a period, its middle month */
     pc_month first,
@@ -18,7 +35,12 @@ typedef struct {
     int about;                          /* 1: published as "about" */
     int fit;                            /* 1: used for fits */
     char *date, *source, *grade, *note; /* as in the file; owned */
-    char *rule;  /* why `fit` is what it is, "" if not said; owned */
+    char *rule;         /* why `fit` is what it is, "" if not said; owned */
+    char *id;           /* "" if it has none; owned */
+    pc_month published; /* PC_MONTH_NONE: not known */
+    pc_measure measure;
+    pc_split split;
+    double sd;   /* of the logarithm of the reading; 0: not said */
     size_t line; /* of the file, from 1 */
 } pc_observation_t;
 

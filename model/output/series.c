@@ -139,7 +139,10 @@ pc_series_observed(pc_series_t *self, const pc_observations_t *observations)
 {
     for (size_t i = 0; i < observations->num; i++) {
         const pc_observation_t *o = &observations->items[i];
-        const pc_output_type_t type = { "observed", o->lower_bound ? "more_than" : "" };
+        const pc_output_type_t type = { "observed", o->measure == PC_MEASURE_CLAIMS
+                                                        ? "claims"
+                                                    : o->lower_bound ? "more_than"
+                                                                     : "" };
         pc_series_month(self, o->region, o->variable, o->month, type, o->value);
     }
 }

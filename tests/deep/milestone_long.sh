@@ -21,7 +21,7 @@ for part in curves backtest; do
 done
 
 # A newer count, and none of 2024-07-01, so that no forecast starts there.
-sed '/^2026-03-01.*Sites|Total,295,/{p;s/^2026-03-01,2026-02,2026-02,2026-02/2027-03-01,2027-02,2027-02,2027-02/;s/,295,/,310,/;}
+sed '/^2026-03-01.*Sites|Total,295,/{p;s/^2026-03-01,2026-02,2026-02,2026-02/2027-03-01,2027-02,2027-02,2027-02/;s/,295,/,310,/;s/,sites-2026-03-01,2026-03-13,/,,,/;}
     /^2024-07-01.*Sites|Total/d' scenarios/data/observations.csv >"$top/observations.csv"
 printf '{"name": "newer", "title": {"en": "newer", "ja": "x"}, "extends": "%s/scenarios/baseline.json", "observations": "%s/observations.csv"}\n' \
     "$root" "$top" >"$top/newer.json"

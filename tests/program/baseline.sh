@@ -74,6 +74,7 @@ fi
 
 # --- what the baseline must show -----------------------------------------------------------------
 series=$work/baseline.expected/series.csv
+within 'claims are marked as another measure' "$(grep -c ',Tests|Total,test/month,20[0-9-]*,observed,claims,' "$series")" 229 229
 within '282 sites at the end of 2025-05' "$(value "$series" 'Sites|Total' 2025-05)" 282 282
 within '295 sites in 2026-02, within 1' "$(value "$series" 'Sites|Total' 2026-02)" 294 296
 within 'cumulative tests at the end of 2025' "$(value "$series" 'Tests|Cumulative' 2025-12)" 120000 126000

@@ -1,6 +1,8 @@
 /* unused.c - the rows of the record that `milestone` fits nothing to, and why. */
 #include "tools/milestone/milestone.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "analysis/answers/labels.h"
@@ -55,6 +57,34 @@ table(pc_inquiry_t *self)
         self, grid_id, N_("rows of the record that nothing is fitted to"), columns, 0);
 }
 
+/* Rows that say the same, such as 47 prefectures of one year or the claims of 36 months,
+ * stand in one line. */
+static int
+is_alike(const pc_observation_t *a, const pc_observation_t *b)
+{
+    const int same = a->variable == b->variable && strcmp(a->rule, b->rule) == 0
+                     && a->measure == b->measure;
+    return same
+           && (a->region != 0 ? b->region != 0 && strcmp(a->date, b->date) == 0
+                              : b->region == 0 && a->measure == PC_MEASURE_CLAIMS);
+}
+
+/* The number of rows like `k` from it on; 0 if one of them stood before it. */
+static size_t
+count_alike(const pc_observations_t *record, size_t k)
+{
+    size_t num = 1;
+    for (size_t j = 0; j < k; j++) {
+        if (is_alike(&record->items[j], &record->items[k])) {
+            return 0;
+        }
+    }
+    for (size_t j = k + 1; j < record->num; j++) {
+        num += is_alike(&record->items[j], &record->items[k]) ? 1 : 0;
+    }
+    return num;
+}
+
 int
 pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
     const pc_record_t *all, const pc_record_t *fitted)
@@ -69,8 +99,18 @@ pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
         const pc_observation_t *o = &observations->items[k];
         const pc_use use = pc_record_use(all, fitted, variable, from, o);
         const char *reason = why(use);
-        if (reason == NULL) {
+        const size_t alike = reason == NULL ? 0 : count_alike(observations, k);
+        char several[96];
+        if (alike == 0) {
             continue;
+        }
+        if (alike > 1) {
+            snprintf(several, sizeof(several),
+                o->region != 0
+                    ? _("the counts of %zu prefectures, one row each")
+                    : _("claims, which are another measure: %zu rows from this date on"),
+                alike);
+            reason = several;
         }
         pc_grid_t *grid = table(self);
         if (grid == NULL) {
@@ -80,9 +120,10 @@ pc_say_unused(pc_inquiry_t *self, pc_variable variable, double from,
         pc_grid_text(grid, pc_title_of(info->en, info->ja, pc_language));
         pc_grid_number(grid, (double) o->line);
         pc_grid_text(grid, o->date);
-        pc_grid_number(grid, o->value);
+        pc_grid_number(grid, alike > 1 ? NAN : o->value);
         pc_grid_text(grid, reason);
-        pc_grid_text(grid, use == PC_USE_NOT_FIT ? o->rule : "");
+        pc_grid_text(
+            grid, use == PC_USE_NOT_FIT || use == PC_USE_PREFECTURE ? o->rule : "");
     }
     return PC_EXIT_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/tables/csv.h"
+#include "scenario/tables/observation_links.h"
 
 typedef enum {
     COL_DATE,
@@ -22,6 +23,12 @@ typedef enum {
     COL_SOURCE,
     COL_GRADE,
     COL_NOTE,
+    COL_ID,
+    COL_PUBLISHED,
+    COL_MEASURE,
+    COL_SD,
+    COL_DERIVED_FROM,
+    COL_SPLIT,
     NUM_COLS
 } column;
 
@@ -40,6 +47,12 @@ static const pc_csv_column_t columns[NUM_COLS] = {
     { "source", 1 },
     { "grade", 1 },
     { "note", 0 },
+    { "id", 0 },
+    { "published", 0 },
+    { "measure", 0 },
+    { "sd", 0 },
+    { "derived_from", 0 },
+    { "split", 0 },
 };
 
 #define VALUE_MAX 1e15
@@ -47,6 +60,14 @@ static const pc_csv_column_t columns[NUM_COLS] = {
 static const char *const bounds[] = { "exact", "about", "lower" };
 static const char *const yes_no[] = { "no", "yes" };
 static const char *const grades[] = { "A", "B", "C", "D" };
+static const char *const splits[] = { "", "fit", "check", "holdout" };
+const char *const pc_measure_names[PC_NUM_MEASURES] = { "", "insured claims",
+    "insured tests", "registrations", "status reports", "designations", "notifications",
+    "mixed", "market report" };
+
+#define SD_MAX 10.0
+/* Months that a designation may be announced before it takes effect. */
+#define AHEAD_MAX 6
 
 static char *
 copy(const char *text)
@@ -187,6 +208,59 @@ read_date(pc_csv_t *csv, size_t row, const pc_observation_t *item, int period_kn
     }
 }
 
+/* The day a fact became public. Nobody counts a period before it is over. */
+static void
+read_published(pc_csv_t *csv, size_t row, pc_observation_t *item, int period_known,
+    pc_diags_t *diags)
+{
+    char shown[PC_CSV_SHOWN];
+    const char *text = pc_csv_text(csv, row, COL_PUBLISHED);
+    double time;
+    if (text[0] == '\0') {
+        return;
+    }
+    if (pc_date_parse(text, &time) != PC_OK) {
+        pc_csv_fault(csv, row, COL_PUBLISHED, diags,
+            "'%s' is not a date: write a day that exists as YYYY-MM-DD or a month as "
+            "YYYY-MM",
+            pc_csv_show(text, shown));
+        return;
+    }
+    item->published = (pc_month) floor(time * 12 + 1e-9);
+    const pc_month earliest =
+        item->first == item->last ? item->first - AHEAD_MAX : item->last;
+    if (period_known && item->published < earliest) {
+        pc_csv_fault(csv, row, COL_PUBLISHED, diags,
+            "%s lies before the fact, whose months are %s to %s", text,
+            pc_csv_text(csv, row, COL_FIRST), pc_csv_text(csv, row, COL_LAST));
+    }
+}
+
+/* How the fact was read, and what for; of a row without a value too. */
+static void
+read_reading(pc_csv_t *csv, size_t row, pc_observation_t *item, pc_diags_t *diags)
+{
+    int measure = PC_MEASURE_NONE, split = PC_SPLIT_NONE;
+    if (pc_csv_text(csv, row, COL_MEASURE)[0] != '\0') {
+        pc_csv_word(csv, row, COL_MEASURE, diags, pc_measure_names + 1,
+            PC_NUM_MEASURES - 1, &measure);
+        measure++;
+    }
+    if (pc_csv_text(csv, row, COL_SPLIT)[0] != '\0') {
+        pc_csv_word(csv, row, COL_SPLIT, diags, splits + 1, 3, &split);
+        split++;
+    }
+    if (pc_csv_text(csv, row, COL_SD)[0] != '\0') {
+        pc_csv_number(csv, row, COL_SD, diags, 0, SD_MAX, &item->sd);
+    }
+    item->measure = (pc_measure) measure;
+    item->split = (pc_split) split;
+    if (item->fit && split == PC_SPLIT_HOLDOUT) {
+        pc_csv_fault(csv, row, COL_SPLIT, diags,
+            "a row with split = holdout is not fitted: it needs fit = no");
+    }
+}
+
 /* Reads one row; *published is 0 if it has no value. */
 static pc_status
 read_observation(
@@ -206,6 +280,9 @@ read_observation(
     item->about = bound == 1;
     item->lower_bound = bound == 2;
     pc_csv_word(csv, row, COL_FIT, diags, yes_no, 2, &item->fit);
+    item->published = PC_MONTH_NONE;
+    read_published(csv, row, item, known, diags);
+    read_reading(csv, row, item, diags);
     if (!*published) {
         return PC_OK;
     }
@@ -219,8 +296,9 @@ read_observation(
     item->grade = copy(pc_csv_text(csv, row, COL_GRADE));
     item->note = copy(pc_csv_text(csv, row, COL_NOTE));
     item->rule = copy(pc_csv_text(csv, row, COL_RULE));
+    item->id = copy(pc_csv_text(csv, row, COL_ID));
     const int lost = item->date == NULL || item->source == NULL || item->grade == NULL
-                     || item->note == NULL || item->rule == NULL;
+                     || item->note == NULL || item->rule == NULL || item->id == NULL;
     return lost ? PC_ERR_NOMEM : PC_OK;
 }
 
@@ -274,6 +352,10 @@ pc_observations_read(pc_observations_t *out, const char *path, pc_diags_t *diags
         out->num += status != PC_OK || published; /* also a half-made one, to be freed */
     }
     if (status == PC_OK) {
+        const pc_link_columns_t at = { COL_ID, COL_DERIVED_FROM, COL_FIT, COL_SPLIT };
+        status = pc_observation_links_check(&csv, &at, diags);
+    }
+    if (status == PC_OK) {
         status = pc_csv_status(&csv);
     }
     if (status == PC_OK) {
@@ -295,6 +377,7 @@ pc_observations_free(pc_observations_t *self)
         free(self->items[i].grade);
         free(self->items[i].note);
         free(self->items[i].rule);
+        free(self->items[i].id);
     }
     free(self->items);
     memset(self, 0, sizeof(*self));

@@ -82,7 +82,7 @@ test_use_of_rows(void)
     }
     CU_ASSERT_EQUAL(num[PC_USE_FITTED], (int) joined.num);
     CU_ASSERT_EQUAL(num[PC_USE_NEAR], (int) joined.left_out);
-    CU_ASSERT_EQUAL(num[PC_USE_PREFECTURE], 4);
+    CU_ASSERT_EQUAL(num[PC_USE_PREFECTURE], 40);
     CU_ASSERT_EQUAL(num[PC_USE_TWICE] + num[PC_USE_LOWER_BOUND], 0);
     CU_ASSERT_EQUAL(pc_record_rates(&all, record, PC_V_TESTS, -INFINITY, NULL), PC_OK);
     for (size_t k = 0; k < record->num; k++) {

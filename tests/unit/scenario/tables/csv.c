@@ -184,6 +184,37 @@ static const expected_t expected[] = {
         "'' is not a date: write a day that exists as YYYY-MM-DD or a month as YYYY-MM; "
         "the period of a flow is YYYY-MM/YYYY-MM" },
     { OBSERVATIONS, "observation_dates", 13, 48, "value", "-5 is not from 0 to 1e+15" },
+    { OBSERVATIONS, "observation_links", 3, 74, "published",
+        "2024-10-01 lies before the fact, whose months are 2025-05 to 2025-05" },
+    { OBSERVATIONS, "observation_links", 4, 74, "published",
+        "'2025-02-30' is not a date: write a day that exists as YYYY-MM-DD or a month "
+        "as YYYY-MM" },
+    { OBSERVATIONS, "observation_links", 5, 89, "published",
+        "2025-02 lies before the fact, whose months are 2024-04 to 2025-03" },
+    { OBSERVATIONS, "observation_links", 6, 75, "measure",
+        "'claims' is not one of insured claims, insured tests, registrations, status "
+        "reports, designations, notifications, mixed, market report" },
+    { OBSERVATIONS, "observation_links", 7, 76, "sd", "-1 is not from 0 to 10" },
+    { OBSERVATIONS, "observation_links", 10, 79, "split",
+        "a row with split = holdout is not fitted: it needs fit = no" },
+    { OBSERVATIONS, "observation_links", 11, 78, "split",
+        "'holdup' is not one of fit, check, holdout; did you mean holdout?" },
+    { OBSERVATIONS, "observation_links", 2, 72, "id",
+        "'Plain_Id' is no plain id: a letter from a to z, then letters, digits and "
+        "hyphens, at most 63 in all" },
+    { OBSERVATIONS, "observation_links", 4, 72, "id", "the id is also on line 3" },
+    { OBSERVATIONS, "observation_links", 8, 77, "derived_from",
+        "there is no row with the id 'nobody'" },
+    { OBSERVATIONS, "observation_links", 9, 77, "derived_from",
+        "the row would come from itself" },
+    { OBSERVATIONS, "observation_links", 14, 63, "fit",
+        "the row would be fitted beside 'parts', which it is derived from: let one of "
+        "them not be yes" },
+    { OBSERVATIONS, "observation_links", 14, 89, "split",
+        "the row would be fitted beside 'parts', which it is derived from: let one of "
+        "them not be fit" },
+    { OBSERVATIONS, "observation_circle", 2, 79, "derived_from",
+        "the row leads back to itself, or comes from facts over more than 16 rows" },
     { PREFECTURES, "prefectures", 2, 23, "patients_share", "1.5 is not from 0 to 1" },
     { PREFECTURES, "prefectures", 3, 4, "name_en", "a name has from 1 to 23 bytes" },
     { PREFECTURES, "prefectures", 3, 56, "pop2040", "0 is not from 1 to 1000000000" },

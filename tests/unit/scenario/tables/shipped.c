@@ -348,6 +348,43 @@ test_record(void)
     free_data();
 }
 
+/* Claims by prefecture add up to those of the nation, but for cells that the source
+ * leaves out and that hold at most 9 claims each; no path over 72,220 is in a fit. */
+static void
+test_claims(void)
+{
+    static const double published[] = { 9663, 14570, 20787, 21639 };
+    double nation[4] = { 0 }, months[4] = { 0 }, prefectures[4] = { 0 };
+    int rows[4] = { 0 };
+    load_data();
+    for (size_t i = 0; i < data.record.num; i++) {
+        const pc_observation_t *o = &data.record.items[i];
+        const int year = pc_month_fiscal_year(o->first) - 2020;
+        const int length = o->last - o->first + 1;
+        if (o->measure != PC_MEASURE_CLAIMS) {
+            CU_ASSERT(!o->fit || strncmp(o->rule, "rests on 72,220", 15) != 0);
+            continue;
+        }
+        CU_ASSERT(o->variable == PC_V_TESTS && !o->fit && o->sd > 0);
+        if (o->region > 0) {
+            prefectures[year] += o->value * length;
+            rows[year]++;
+        } else if (length == 12) {
+            nation[year] += o->value * length;
+        } else if (length == 1) {
+            months[year] += o->value;
+        }
+    }
+    for (int y = 0; y < 4; y++) {
+        CU_ASSERT_DOUBLE_EQUAL(nation[y], published[y], 1e-6);
+        CU_ASSERT_EQUAL(rows[y], 47);
+        CU_ASSERT(prefectures[y] <= nation[y] + 1e-6);
+        CU_ASSERT(prefectures[y] > nation[y] - 9 * 94);
+        CU_ASSERT(y == 3 || fabs(months[y] / nation[y] - 1) < 0.02);
+    }
+    free_data();
+}
+
 /* The facts used for fits are what the table of hospitals reproduces, no month counts
  * twice, and the rates used add up to the counts between which they lie. */
 static void
@@ -387,6 +424,7 @@ main(int argc, char **argv)
         { "sizes", test_sizes },
         { "prefectures", test_prefectures },
         { "record", test_record },
+        { "claims", test_claims },
         { "record_is_consistent", test_record_is_consistent },
         CU_TEST_INFO_NULL,
     };
