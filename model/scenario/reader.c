@@ -107,15 +107,8 @@ static pc_status
 read_entry(pc_scenario_t *self, const pc_json_t *entry, pc_diags_t *diags)
 {
     char sha256[65];
-    const int which = pc_param_find(entry->key);
+    const int which = pc_param_of_key(entry, diags);
     if (which < 0) {
-        const char *names[PC_NUM_PARAMS];
-        for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
-            names[i] = pc_param_table[i].name;
-        }
-        const char *nearest = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
-        pc_diags_did_you_mean(diags, nearest);
         return PC_OK;
     }
     pc_param_def_t *def = &self->params[which];

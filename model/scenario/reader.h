@@ -41,6 +41,9 @@ typedef struct {
     int samples; /* 1: write the samples of every replicate */
 } pc_output_options_t;
 
+/* "expected" and "stochastic", by pc_mode. */
+extern const char *const pc_mode_names[2];
+
 /* A file that was read. Roles: scenario, parent, hospitals, tier_changes, prefectures,
  * observations, series, case_groups. */
 typedef struct {

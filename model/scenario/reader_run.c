@@ -10,14 +10,16 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "scenario/tables/groups.h"
+#include "scenario/text/named.h"
 
 #define DEFAULT_START PC_MONTH(2025, 6)
 #define DEFAULT_END PC_MONTH(2041, 3)
 #define EXACT_MAX 9007199254740992.0 /* 2^53: above, a JSON number may lose digits */
 #define MAX_DRAWS 10000000.0         /* draws, and replicates, of one run */
-#define NAME_MAX_SIZE 100
 #define TITLE_SIZE 512
 #define DESCRIPTION_SIZE 4096
+
+const char *const pc_mode_names[2] = { "expected", "stochastic" };
 
 /* --- name, title, description
  * ------------------------------------------------------------------ */
@@ -25,21 +27,7 @@
 static pc_status
 read_name(pc_scenario_t *self, pc_diags_t *diags)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-    const pc_json_t *item = pc_json_expect(self->tree, "name", PC_JSON_STRING, 0, diags);
-    const char *name = item != NULL ? item->string : "";
-    const size_t length = strlen(name);
-    if (item != NULL
-        && (length == 0 || length > NAME_MAX_SIZE || name[0] == '.' || name[0] == '-'
-            || name[strspn(name, allowed)] != '\0')) {
-        pc_json_report(diags, PC_ERROR, item,
-            "a name has 1 to %d letters, digits, '-', '_' or '.', and does not begin "
-            "with '.' or '-': "
-            "folders are named after it",
-            NAME_MAX_SIZE);
-    }
-    self->name = strdup(name);
+    self->name = strdup(pc_name_read(self->tree, 0, diags));
     return self->name != NULL ? PC_OK : PC_ERR_NOMEM;
 }
 
@@ -181,17 +169,10 @@ read_count(const pc_scenario_t *self, const char *key, size_t least, pc_diags_t 
 static void
 read_mode(pc_scenario_t *self, pc_diags_t *diags)
 {
-    static const char *const names[] = { "expected", "stochastic" };
     const pc_json_t *item = pc_json_expect(self->tree, "mode", PC_JSON_STRING, 0, diags);
-    self->mode = PC_MODE_EXPECTED;
-    if (item == NULL || strcmp(item->string, names[0]) == 0) {
-        return;
-    }
-    if (strcmp(item->string, names[1]) == 0) {
-        self->mode = PC_MODE_STOCHASTIC;
-        return;
-    }
-    pc_json_report_choice(diags, item, names, 2);
+    self->mode = pc_json_choice(item, pc_mode_names, 2, diags) == PC_MODE_STOCHASTIC
+                     ? PC_MODE_STOCHASTIC
+                     : PC_MODE_EXPECTED;
 }
 
 static void
@@ -233,27 +214,6 @@ pc_read_run(pc_scenario_t *self, pc_diags_t *diags)
  * ------------------------------------------------------------------------ */
 
 static void
-read_variable(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *diags)
-{
-    const pc_json_t *item =
-        pc_json_expect(element, "variable", PC_JSON_STRING, 1, diags);
-    if (item == NULL) {
-        return;
-    }
-    milestone->variable = pc_variable_find(item->string);
-    if (milestone->variable != PC_V_NONE) {
-        return;
-    }
-    const char *names[PC_NUM_VARIABLES];
-    for (size_t i = 0; i < PC_NUM_VARIABLES; i++) {
-        names[i] = pc_variable_table[i].name;
-    }
-    const char *nearest = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
-    pc_json_report(diags, PC_ERROR, item, "there is no variable %s", item->string);
-    pc_diags_did_you_mean(diags, nearest);
-}
-
-static void
 read_milestone(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *diags)
 {
     static const char *const keys[] = { "id", "title", "variable", "at_least",
@@ -269,7 +229,7 @@ read_milestone(pc_milestone_t *milestone, const pc_json_t *element, pc_diags_t *
     memcpy(milestone->title_ja, milestone->id, sizeof(milestone->id));
     pc_title_read(milestone->title_en, milestone->title_ja, sizeof(milestone->title_en),
         element, 0, diags);
-    read_variable(milestone, element, diags);
+    milestone->variable = pc_variable_read(element, diags);
     const int least = pc_json_member(element, "at_least") != NULL;
     const int most = pc_json_member(element, "at_most") != NULL;
     if (least == most) {

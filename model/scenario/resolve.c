@@ -205,7 +205,7 @@ write_run(FILE *out, const pc_scenario_t *self)
     write_month(out, "start", self->start);
     write_month(out, "end", self->end);
     write_inputs(out, self);
-    write_text(out, "mode", self->mode == PC_MODE_EXPECTED ? "expected" : "stochastic");
+    write_text(out, "mode", pc_mode_names[self->mode]);
     if (self->seed > UINT64_C(9007199254740992)) {
         fprintf(out, "  \"seed\": \"%" PRIu64 "\",\n", self->seed);
     } else {

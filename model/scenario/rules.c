@@ -6,6 +6,7 @@
 
 #include "scenario/tables/groups.h"
 #include "scenario/tables/hospitals.h"
+#include "scenario/text/named.h"
 
 const char *const pc_stream_names[PC_NUM_STREAMS] = { "solid", "haematological",
     "early" };

@@ -150,36 +150,12 @@ line(input_t *in)
     return text;
 }
 
-static int
-only_this_file(void *context, int action, const char *a, const char *b, const char *c,
-    const char *d)
-{
-    (void) context, (void) a, (void) b, (void) c, (void) d;
-    return action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK;
-}
-
-static int
-stop_late(void *context)
-{
-    int *steps = context;
-    return ++*steps > 200; /* x 1000 instructions */
-}
-
 static void
 run_sql(const char *path, const char *text)
 {
-    sqlite3 *db = NULL;
-    int steps = 0;
-    if (sqlite3_open(path, &db) == SQLITE_OK) {
-        sqlite3_set_authorizer(db, only_this_file, NULL);
-        sqlite3_progress_handler(db, 1000, stop_late, &steps);
-        sqlite3_exec(db,
-            "PRAGMA synchronous=OFF; PRAGMA max_page_count=2000; PRAGMA "
-            "writable_schema=ON",
-            NULL, NULL, NULL);
-        sqlite3_exec(db, text, NULL, NULL, NULL);
-    }
-    sqlite3_close(db);
+    fuzz_sql(path,
+        "PRAGMA synchronous=OFF; PRAGMA max_page_count=2000; PRAGMA writable_schema=ON",
+        text);
 }
 
 /* A value of any type, or one that programs find hard. */

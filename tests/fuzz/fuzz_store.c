@@ -2,48 +2,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
 #include "tests/fuzz/fuzzlib.h"
 #include "analysis/sweep/store/points.h"
-
-#define STEPS_MAX 200 /* x 1000 instructions of SQLite */
-
-/* No other file is to be touched. */
-static int
-authorize(void *context, int action, const char *a, const char *b, const char *c,
-    const char *d)
-{
-    (void) context, (void) a, (void) b, (void) c, (void) d;
-    return action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK;
-}
-
-static int
-stop_late(void *context)
-{
-    int *steps = context;
-    return ++*steps > STEPS_MAX;
-}
 
 static void
 make_store(const char *path, const uint8_t *data, size_t size)
 {
     char *text = calloc(size + 1, 1);
-    sqlite3 *db = NULL;
-    int steps = 0;
     fuzz_require(text != NULL, "there is memory for an input");
     memcpy(text, data, size);
     remove(path);
-    if (sqlite3_open(path, &db) == SQLITE_OK) {
-        sqlite3_set_authorizer(db, authorize, NULL);
-        sqlite3_progress_handler(db, 1000, stop_late, &steps);
-        sqlite3_exec(db,
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "PRAGMA page_size=512; PRAGMA max_page_count=1000",
-            NULL, NULL, NULL);
-        sqlite3_exec(db, text, NULL, NULL, NULL);
-    }
-    sqlite3_close(db);
+    fuzz_sql(path,
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+        "PRAGMA page_size=512; PRAGMA max_page_count=1000",
+        text);
     free(text);
 }
 

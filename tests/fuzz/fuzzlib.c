@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <gsl/gsl_errno.h>
+#include <sqlite3.h>
 
 #include "base/chance/rng.h"
 #include "scenario/tables/hospitals.h"
@@ -14,6 +15,7 @@
 
 #define PATH_SIZE 512
 #define RUN_HOSPITALS_MAX 50
+#define STEPS_MAX 200 /* x 1000 instructions of SQLite */
 
 void
 fuzz_require(int holds, const char *sentence)
@@ -83,6 +85,35 @@ fuzz_write(const char *name, const void *data, size_t size)
     }
     fuzz_require(fclose(out) == 0, "an input can be written");
     return path;
+}
+
+static int
+only_this_file(void *context, int action, const char *a, const char *b, const char *c,
+    const char *d)
+{
+    (void) context, (void) a, (void) b, (void) c, (void) d;
+    return action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK;
+}
+
+static int
+stop_late(void *context)
+{
+    int *steps = context;
+    return ++*steps > STEPS_MAX;
+}
+
+void
+fuzz_sql(const char *path, const char *settings, const char *text)
+{
+    sqlite3 *db = NULL;
+    int steps = 0;
+    if (sqlite3_open(path, &db) == SQLITE_OK) {
+        sqlite3_set_authorizer(db, only_this_file, NULL);
+        sqlite3_progress_handler(db, 1000, stop_late, &steps);
+        sqlite3_exec(db, settings, NULL, NULL, NULL);
+        sqlite3_exec(db, text, NULL, NULL, NULL);
+    }
+    sqlite3_close(db);
 }
 
 fuzz_parts_t

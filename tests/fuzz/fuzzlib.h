@@ -29,6 +29,10 @@ const char *fuzz_path(const char *name);
 /* Writes a file of the folder and returns its path. */
 const char *fuzz_write(const char *name, const void *data, size_t size);
 
+/* Runs SQL on the SQLite file `path`, after `settings`: for a bounded time, and on no
+ * other file. */
+void fuzz_sql(const char *path, const char *settings, const char *text);
+
 /* Two inputs in one: what stands before the first line `%%` and what stands behind it
  * (nothing if there is none). Neither is copied. */
 typedef struct {

@@ -303,11 +303,7 @@ write_folder(
     if (status == PC_OK && *job->interrupted) {
         status = PC_ERR_INTERRUPT;
     }
-    if (status != PC_OK) {
-        pc_store_abort(&store);
-        return status;
-    }
-    return pc_store_commit(&store, info);
+    return pc_store_end(&store, status, info);
 }
 
 pc_status

@@ -206,11 +206,7 @@ write_folder(pc_inquiry_t *self)
         if (status == PC_OK) {
             status = write_files(self, &store, record.resolved, info.bom);
         }
-        if (status == PC_OK) {
-            status = pc_store_commit(&store, &info);
-        } else {
-            pc_store_abort(&store);
-        }
+        status = pc_store_end(&store, status, &info);
     }
     pc_run_record_free(&record);
     return status == PC_OK ? draw(self) : pc_exit_code(status);

@@ -146,11 +146,7 @@ write_store(job_t *job, const char *dir, pc_run_info_t *info)
     if (status == PC_OK && *job->interrupted) {
         status = PC_ERR_INTERRUPT;
     }
-    if (status != PC_OK) {
-        pc_store_abort(&store);
-        return status;
-    }
-    return pc_store_commit(&store, info);
+    return pc_store_end(&store, status, info);
 }
 
 static pc_status

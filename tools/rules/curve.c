@@ -213,11 +213,7 @@ write_folder(const sheet_t *sheet)
         if (status == PC_OK) {
             status = pc_store_text(&store, "resolved.json", record.resolved);
         }
-        if (status == PC_OK) {
-            status = pc_store_commit(&store, &info);
-        } else {
-            pc_store_abort(&store);
-        }
+        status = pc_store_end(&store, status, &info);
     }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);

@@ -160,11 +160,7 @@ write_results(
         && (job->summary = pc_store_read(&store, "summary.json")) == NULL) {
         status = pc_store_fault(&job->diags, dir, N_("cannot read the folder"), errno);
     }
-    if (status != PC_OK) {
-        pc_store_abort(&store);
-        return status;
-    }
-    return pc_store_commit(&store, info);
+    return pc_store_end(&store, status, info);
 }
 
 /* How many of the runs asked for there are. */

@@ -331,11 +331,7 @@ pc_sensitivity_write(pc_sensitivity_job_t *job, const pc_options_t *o,
         if (status == PC_OK) {
             status = write_tables(job, &store, info.bom);
         }
-        if (status == PC_OK) {
-            status = pc_store_commit(&store, &info);
-        } else {
-            pc_store_abort(&store);
-        }
+        status = pc_store_end(&store, status, &info);
     }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);

@@ -76,8 +76,7 @@ pc_answer_comparison_json(FILE *out, pc_comparison_t *c, const char *version)
     pc_emit_string(&json, "scenario", c->names[0]);
     pc_emit_string(&json, "title_en", c->list[0]->title_en);
     pc_emit_string(&json, "title_ja", c->list[0]->title_ja);
-    pc_emit_string(
-        &json, "mode", c->list[0]->mode == PC_MODE_EXPECTED ? "expected" : "stochastic");
+    pc_emit_string(&json, "mode", pc_mode_names[c->list[0]->mode]);
     pc_emit_seed(&json, "seed", c->list[0]->seed);
     pc_emit_number(&json, "draws", c->compare.draws);
     pc_emit_number(&json, "replicates", c->compare.replicates);

@@ -120,8 +120,7 @@ compare_run(pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t 
     for (int k = 0; k < 2; k++) {
         pc_month_format(pair[k]->start, text[0][k]);
         pc_month_format(pair[k]->end, text[1][k]);
-        snprintf(text[2][k], 32, "%s",
-            pair[k]->mode == PC_MODE_EXPECTED ? "expected" : "stochastic");
+        snprintf(text[2][k], 32, "%s", pc_mode_names[pair[k]->mode]);
         snprintf(text[3][k], 32, "%" PRIu64, pair[k]->seed);
         snprintf(text[4][k], 32, "%zu", pair[k]->draws);
         snprintf(text[5][k], 32, "%zu", pair[k]->replicates);

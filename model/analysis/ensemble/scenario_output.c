@@ -2,16 +2,7 @@
 
 #include <string.h>
 
-static int
-any_filled(const pc_hospitals_t *hospitals)
-{
-    for (size_t i = 0; i < hospitals->num; i++) {
-        if (hospitals->status[i] == PC_STATUS_FILLED) {
-            return 1;
-        }
-    }
-    return 0;
-}
+#include "scenario/tables/hospitals.h"
 
 /* A single stochastic run is one sample; expected values are means. */
 static pc_output_type_t
@@ -49,7 +40,7 @@ pc_scenario_output(
         .type = output_type(self, s, info),
         .observations = &s->observations,
         .prefectures = self->names,
-        .prefectures_filled = any_filled(&s->hospitals),
+        .prefectures_filled = pc_hospitals_any_filled(&s->hospitals),
         .milestones = self->milestones,
         .num_milestones = s->num_milestones };
 }

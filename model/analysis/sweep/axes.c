@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "scenario/ranges.h"
 #include "scenario/tables/csv.h"
+#include "scenario/text/named.h"
 #include "scenario/values/series.h"
 
 static int
@@ -133,21 +134,11 @@ read_levels(
 static void
 read_group(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    const pc_json_t *item = pc_json_expect(entry, "group", PC_JSON_STRING, 0, diags);
-    if (item == NULL) {
-        return;
+    const pc_json_t *item =
+        pc_column_name_read(entry, "group", PC_GROUP_NAME_MAX, 0, diags);
+    if (item != NULL) {
+        strcpy(axis->group, item->string);
     }
-    const size_t length = strlen(item->string);
-    if (length == 0 || length > PC_GROUP_NAME_MAX
-        || item->string[strspn(item->string, allowed)] != '\0') {
-        pc_json_report(diags, PC_ERROR, item,
-            "the name of a group has 1 to %d letters, digits, '_' or '-'",
-            PC_GROUP_NAME_MAX);
-        return;
-    }
-    memcpy(axis->group, item->string, length + 1);
 }
 
 void
@@ -169,15 +160,8 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
 {
     static const char *const keys[] = { "group", "min", "max", "values", "dist",
         "levels" };
-    const int which = pc_param_find(entry->key);
+    const int which = pc_param_of_key(entry, diags);
     if (which < 0) {
-        const char *names[PC_NUM_PARAMS];
-        for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
-            names[i] = pc_param_table[i].name;
-        }
-        const char *near = pc_nearest_name(entry->key, names, PC_NUM_PARAMS);
-        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
-        pc_diags_did_you_mean(diags, near);
         return PC_OK;
     }
     pc_axis_t *axis = &self->axes[self->num_axes++];

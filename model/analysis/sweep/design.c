@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/number.h"
+#include "scenario/text/named.h"
 
 #define MAX_SEED 9007199254740992.0 /* 2^53 */
 
@@ -27,19 +28,8 @@ pc_axis_is_choice(const pc_axis_t *axis)
 static void
 read_name(pc_design_t *self, pc_diags_t *diags)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-    const pc_json_t *item = pc_json_expect(self->tree, "name", PC_JSON_STRING, 1, diags);
-    const char *name = item != NULL ? item->string : "";
-    if (item != NULL
-        && (name[0] == '\0' || name[0] == '.' || name[0] == '-' || strlen(name) > 100
-            || name[strspn(name, allowed)] != '\0')) {
-        pc_json_report(diags, PC_ERROR, item,
-            "a name has 1 to 100 letters, digits, '-', '_' or '.', and does not begin "
-            "with '.' or '-'");
-    }
     free(self->name);
-    self->name = strdup(name);
+    self->name = strdup(pc_name_read(self->tree, 1, diags));
 }
 
 static void
@@ -47,16 +37,8 @@ read_kind(pc_design_t *self, pc_diags_t *diags)
 {
     const pc_json_t *item =
         pc_json_expect(self->tree, "design", PC_JSON_STRING, 1, diags);
-    self->kind = PC_NUM_DESIGNS;
-    for (int k = 0; item != NULL && k < PC_NUM_DESIGNS; k++) {
-        if (strcmp(item->string, pc_design_names[k]) == 0) {
-            self->kind = (pc_design_kind) k;
-            return;
-        }
-    }
-    if (item != NULL) {
-        pc_json_report_choice(diags, item, pc_design_names, PC_NUM_DESIGNS);
-    }
+    const int found = pc_json_choice(item, pc_design_names, PC_NUM_DESIGNS, diags);
+    self->kind = found < 0 ? PC_NUM_DESIGNS : (pc_design_kind) found;
 }
 
 /* A whole number from `least` to `most`, or `otherwise`. */
@@ -81,19 +63,8 @@ read_whole(const pc_design_t *self, const char *key, double least, double most,
 static void
 read_mode(pc_design_t *self, pc_diags_t *diags)
 {
-    static const char *const names[] = { "expected", "stochastic" };
     const pc_json_t *item = pc_json_expect(self->tree, "mode", PC_JSON_STRING, 0, diags);
-    self->mode = -1;
-    if (item == NULL) {
-        return;
-    }
-    if (strcmp(item->string, names[0]) == 0) {
-        self->mode = PC_MODE_EXPECTED;
-    } else if (strcmp(item->string, names[1]) == 0) {
-        self->mode = PC_MODE_STOCHASTIC;
-    } else {
-        pc_json_report_choice(diags, item, names, 2);
-    }
+    self->mode = pc_json_choice(item, pc_mode_names, 2, diags);
 }
 
 static pc_status
@@ -104,8 +75,7 @@ load_scenario(
     const char *sets[2];
     size_t num_sets = 0;
     if (self->mode >= 0) {
-        snprintf(mode, sizeof(mode), "mode=%s",
-            self->mode == PC_MODE_EXPECTED ? "expected" : "stochastic");
+        snprintf(mode, sizeof(mode), "mode=%s", pc_mode_names[self->mode]);
         sets[num_sets++] = mode;
     }
     if (self->has_seed) {

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/number.h"
+#include "scenario/text/named.h"
 
 const char *const pc_stat_names[PC_NUM_STATS] = { "sum", "mean", "last", "max", "min",
     "month" };
@@ -41,48 +42,18 @@ pc_variable_follows_queue(pc_variable variable)
 static void
 read_name(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    const pc_json_t *item = pc_json_expect(node, "name", PC_JSON_STRING, 1, diags);
-    if (item == NULL) {
-        return;
-    }
-    const size_t length = strlen(item->string);
-    if (length == 0 || length > PC_METRIC_NAME_MAX
-        || item->string[strspn(item->string, allowed)] != '\0') {
-        pc_json_report(diags, PC_ERROR, item,
-            "a metric's name has 1 to %d letters, digits, '_' or '-'",
-            PC_METRIC_NAME_MAX);
-        return;
-    }
     static const char *const taken[] = { "point", "scenario", "replicate", "failure" };
-    for (size_t k = 0; k < 4; k++) {
+    const pc_json_t *item =
+        pc_column_name_read(node, "name", PC_METRIC_NAME_MAX, 1, diags);
+    for (size_t k = 0; item != NULL && k < 4; k++) {
         if (strcasecmp(item->string, taken[k]) == 0) {
             pc_json_report(
                 diags, PC_ERROR, item, "%s is the name of another column", taken[k]);
         }
     }
-    memcpy(self->name, item->string, length + 1);
-}
-
-static void
-read_variable(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
-{
-    const pc_json_t *item = pc_json_expect(node, "variable", PC_JSON_STRING, 1, diags);
-    if (item == NULL) {
-        return;
+    if (item != NULL) {
+        strcpy(self->name, item->string);
     }
-    self->variable = pc_variable_find(item->string);
-    if (self->variable != PC_V_NONE) {
-        return;
-    }
-    const char *names[PC_NUM_VARIABLES];
-    for (size_t i = 0; i < PC_NUM_VARIABLES; i++) {
-        names[i] = pc_variable_table[i].name;
-    }
-    const char *near = pc_nearest_name(item->string, names, PC_NUM_VARIABLES);
-    pc_json_report(diags, PC_ERROR, item, "there is no variable %s", item->string);
-    pc_diags_did_you_mean(diags, near);
 }
 
 /* YYYY-MM, FY2040, CY2040, YYYY-MM..YYYY-MM, or all. */
@@ -222,20 +193,17 @@ read_stat(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
                                            : PC_STAT_MEAN;
         return;
     }
-    for (int k = 0; k < PC_STAT_MONTH; k++) {
-        if (strcmp(item->string, pc_stat_names[k]) == 0) {
-            self->stat = (pc_stat) k;
-            if (k == PC_STAT_SUM && self->variable != PC_V_NONE
-                && pc_variable_table[self->variable].aggregate != PC_AGG_SUM) {
-                pc_json_report(diags, PC_ERROR, item,
-                    "%s is not a flow, so months of it do not add up: take mean, last, "
-                    "max or min",
-                    pc_variable_table[self->variable].name);
-            }
-            return;
-        }
+    const int found = pc_json_choice(item, pc_stat_names, PC_STAT_MONTH, diags);
+    if (found >= 0) {
+        self->stat = (pc_stat) found;
     }
-    pc_json_report_choice(diags, item, pc_stat_names, PC_STAT_MONTH);
+    if (found == PC_STAT_SUM && self->variable != PC_V_NONE
+        && pc_variable_table[self->variable].aggregate != PC_AGG_SUM) {
+        pc_json_report(diags, PC_ERROR, item,
+            "%s is not a flow, so months of it do not add up: take mean, last, max or "
+            "min",
+            pc_variable_table[self->variable].name);
+    }
 }
 
 static void
@@ -271,7 +239,7 @@ read_milestone(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
         const int most = pc_json_member(node, "at_most") != NULL;
         const pc_json_t *item = pc_json_expect(
             node, most ? "at_most" : "at_least", PC_JSON_NUMBER, 1, diags);
-        read_variable(self, node, diags);
+        self->variable = pc_variable_read(node, diags);
         self->at_most = most;
         self->threshold = item != NULL ? item->number : 0;
         return;
@@ -330,7 +298,7 @@ pc_metric_read(pc_metric_t *self, const pc_json_t *node, const pc_scenario_t *sc
         read_milestone(self, node, scenario, diags);
         return;
     }
-    read_variable(self, node, diags);
+    self->variable = pc_variable_read(node, diags);
     read_time(self, node, diags);
     read_stat(self, node, diags);
     read_region(self, node, diags);

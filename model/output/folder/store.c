@@ -376,3 +376,13 @@ pc_store_abort(pc_store_t *self)
     free(self->old_name);
     memset(self, 0, sizeof(*self));
 }
+
+pc_status
+pc_store_end(pc_store_t *self, pc_status status, const pc_run_info_t *info)
+{
+    if (status == PC_OK) {
+        return pc_store_commit(self, info);
+    }
+    pc_store_abort(self);
+    return status;
+}

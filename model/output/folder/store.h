@@ -90,6 +90,11 @@ pc_status pc_store_commit(pc_store_t *self, const pc_run_info_t *info) PC_MUST_C
  */
 void pc_store_abort(pc_store_t *self);
 
+/* Ends what began with pc_store_open: commits if `status` is PC_OK, else aborts and
+ * returns it. */
+pc_status pc_store_end(
+    pc_store_t *self, pc_status status, const pc_run_info_t *info) PC_MUST_CHECK;
+
 /* Does the folder hold a whole result? Every file that its manifest names must be there
  * with the same size and SHA-256. Other files are not looked at. PC_ERR_MISSING without
  * a folder or manifest, PC_ERR_VERSION if a later version wrote it, PC_ERR_INPUT if a

@@ -6,71 +6,9 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "scenario/text/named.h"
 
 #define SHARE_TOLERANCE 1e-9
-
-static int
-is_id(const char *text)
-{
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-    return text[0] != '\0' && text[strspn(text, allowed)] == '\0';
-}
-
-int
-pc_id_read(char id[32], const pc_json_t *element, pc_diags_t *diags)
-{
-    const pc_json_t *item = pc_json_expect(element, "id", PC_JSON_STRING, 1, diags);
-    if (item == NULL) {
-        return 0;
-    }
-    if (!is_id(item->string) || strlen(item->string) > 31) {
-        pc_json_report(diags, PC_ERROR, item,
-            "an id has 1 to 31 letters, digits, '-', '_' or '.', and nothing else");
-        return 0;
-    }
-    for (const pc_json_t *p = element->parent->child; p != element; p = p->next) {
-        const pc_json_t *other = pc_json_member(p, "id");
-        if (other != NULL && other->type == PC_JSON_STRING
-            && strcmp(other->string, item->string) == 0) {
-            pc_json_report(diags, PC_ERROR, item,
-                "duplicate id %s; it stands first on line %zu", item->string,
-                other->line);
-            return 0;
-        }
-    }
-    snprintf(id, 32, "%s", item->string);
-    return 1;
-}
-
-static void
-copy_title(char *into, size_t size, const pc_json_t *item, pc_diags_t *diags)
-{
-    if (item == NULL) {
-        return;
-    }
-    if (strlen(item->string) >= size) {
-        pc_json_report(
-            diags, PC_ERROR, item, "the title has more than %zu bytes", size - 1);
-        return;
-    }
-    snprintf(into, size, "%s", item->string);
-}
-
-void
-pc_title_read(char *en, char *ja, size_t size, const pc_json_t *item, int required,
-    pc_diags_t *diags)
-{
-    static const char *const keys[] = { "en", "ja" };
-    const pc_json_t *title =
-        pc_json_expect(item, "title", PC_JSON_OBJECT, required, diags);
-    if (title == NULL) {
-        return;
-    }
-    pc_json_check_keys(title, keys, 2, diags);
-    copy_title(en, size, pc_json_expect(title, "en", PC_JSON_STRING, 1, diags), diags);
-    copy_title(ja, size, pc_json_expect(title, "ja", PC_JSON_STRING, 1, diags), diags);
-}
 
 /* A number in [lower, upper]. */
 static int

@@ -358,3 +358,14 @@ pc_hospitals_free(pc_hospitals_t *self)
     free(self->block);
     memset(self, 0, sizeof(*self));
 }
+
+int
+pc_hospitals_any_filled(const pc_hospitals_t *self)
+{
+    for (size_t i = 0; i < self->num; i++) {
+        if (self->status[i] == PC_STATUS_FILLED) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -29,6 +29,9 @@ pc_status pc_hospitals_read(
     pc_hospitals_t *out, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
 void pc_hospitals_free(pc_hospitals_t *self);
 
+/* Is any row filled in from totals, and not published? */
+int pc_hospitals_any_filled(const pc_hospitals_t *self);
+
 /* The row of hospital `id`, or -1. */
 int32_t pc_hospitals_find(const pc_hospitals_t *self, uint32_t id);
 

@@ -90,9 +90,10 @@ void pc_json_check_keys(
 /* Writes the names as "a, b, c". */
 void pc_json_list(const char *const *names, size_t num, char *buffer, size_t size);
 
-/* Reports a text that is none of the words `names`, with the nearest. */
-void pc_json_report_choice(
-    pc_diags_t *diags, const pc_json_t *item, const char *const *names, size_t num);
+/* Which of the words `names` the text is; -1 if it is none, which is reported with the
+ * nearest, or if `item` is NULL. */
+int pc_json_choice(
+    const pc_json_t *item, const char *const *names, size_t num, pc_diags_t *diags);
 
 /* Reports what stands where a number is wanted and is none. */
 void pc_json_report_number(pc_diags_t *diags, const pc_json_t *item);

@@ -97,18 +97,27 @@ pc_json_list(const char *const *names, size_t num, char *buffer, size_t size)
     }
 }
 
-void
-pc_json_report_choice(
-    pc_diags_t *diags, const pc_json_t *item, const char *const *names, size_t num)
+int
+pc_json_choice(
+    const pc_json_t *item, const char *const *names, size_t num, pc_diags_t *diags)
 {
     char list[512];
+    for (size_t i = 0; item != NULL && i < num; i++) {
+        if (strcmp(item->string, names[i]) == 0) {
+            return (int) i;
+        }
+    }
+    if (item == NULL) {
+        return -1;
+    }
     pc_json_list(names, num, list, sizeof(list));
     if (item->string[0] == '\0') {
         pc_json_report(diags, PC_ERROR, item, "this is empty: write one of %s", list);
-        return;
+        return -1;
     }
     pc_json_report(diags, PC_ERROR, item, "'%s' is not one of %s", item->string, list);
     pc_diags_did_you_mean(diags, pc_nearest_name(item->string, names, num));
+    return -1;
 }
 
 void

@@ -81,10 +81,7 @@ read_interpolation(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *dia
     if (item == NULL) {
         return;
     }
-    self->linear = strcmp(item->string, names[1]) == 0;
-    if (!self->linear && strcmp(item->string, names[0]) != 0) {
-        pc_json_report_choice(diags, item, names, 2);
-    }
+    self->linear = pc_json_choice(item, names, 2, diags) == 1;
     if (self->linear && pc_param_table[self->which].choices != NULL) {
         pc_json_report(diags, PC_ERROR, item, "a choice can only change in steps");
     }
@@ -277,14 +274,9 @@ static pc_dist_type
 read_type(const pc_json_t *item, pc_diags_t *diags)
 {
     const pc_json_t *type = pc_json_expect(item, "type", PC_JSON_STRING, 1, diags);
-    if (type == NULL) {
-        return PC_DIST_NONE;
-    }
-    const pc_dist_type found = pc_dist_find(type->string);
-    if (found == PC_DIST_NONE) {
-        pc_json_report_choice(diags, type, pc_dist_names + 1, PC_NUM_DIST_TYPES - 1);
-    }
-    return found;
+    const int found =
+        pc_json_choice(type, pc_dist_names + 1, PC_NUM_DIST_TYPES - 1, diags);
+    return found < 0 ? PC_DIST_NONE : (pc_dist_type) (found + 1);
 }
 
 /* Why a parameter cannot have a distribution of this type, or NULL. */

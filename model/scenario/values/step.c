@@ -94,15 +94,9 @@ read_range(const pc_json_t *item, pc_step_t *step, pc_diags_t *diags)
 {
     static const char *const names[] = { "shift", "exact" };
     const pc_json_t *range = pc_json_expect(item, "range", PC_JSON_STRING, 0, diags);
-    if (range == NULL) {
-        return 1;
-    }
-    step->exact = strcmp(range->string, names[1]) == 0;
-    if (!step->exact && strcmp(range->string, names[0]) != 0) {
-        pc_json_report_choice(diags, range, names, 2);
-        return 0;
-    }
-    return 1;
+    const int which = pc_json_choice(range, names, 2, diags);
+    step->exact = which == 1;
+    return range == NULL || which >= 0;
 }
 
 static int

@@ -132,9 +132,8 @@ choice_scalar(pc_param which, const pc_json_t *item, double *value, pc_diags_t *
             pc_diags_text(diags, pc_json_type_name(item->type)));
         return 0;
     }
-    const int place = pc_param_choice_find(which, item->string);
+    const int place = pc_json_choice(item, list, num, diags);
     if (place < 0) {
-        pc_json_report_choice(diags, item, list, num);
         return 0;
     }
     *value = place;
@@ -199,16 +198,10 @@ read_kind(pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags)
         return;
     }
     const pc_json_t *kind = pc_json_expect(entry, "kind", PC_JSON_STRING, 0, diags);
-    if (kind == NULL) {
-        return;
+    const int found = pc_json_choice(kind, pc_param_kind_names, num, diags);
+    if (found >= 0) {
+        self->kind = (pc_param_kind) found;
     }
-    for (size_t i = 0; i < num; i++) {
-        if (strcmp(kind->string, pc_param_kind_names[i]) == 0) {
-            self->kind = (pc_param_kind) i;
-            return;
-        }
-    }
-    pc_json_report_choice(diags, kind, pc_param_kind_names, num);
 }
 
 static void
@@ -368,4 +361,19 @@ double
 pc_value_at(const pc_param_def_t *self, pc_month month, const double *u)
 {
     return pc_value_month(self, month, pc_value_level(self, u));
+}
+
+int
+pc_param_of_key(const pc_json_t *entry, pc_diags_t *diags)
+{
+    const int which = pc_param_find(entry->key);
+    if (which < 0) {
+        const char *names[PC_NUM_PARAMS];
+        for (size_t i = 0; i < PC_NUM_PARAMS; i++) {
+            names[i] = pc_param_table[i].name;
+        }
+        pc_json_report_key(diags, PC_ERROR, entry, "unknown parameter");
+        pc_diags_did_you_mean(diags, pc_nearest_name(entry->key, names, PC_NUM_PARAMS));
+    }
+    return which;
 }

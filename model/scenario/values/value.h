@@ -57,6 +57,10 @@ pc_status pc_value_read(pc_param_def_t *self, pc_param which, const pc_json_t *n
     pc_diags_t *diags) PC_MUST_CHECK;
 void pc_value_free(pc_param_def_t *self);
 
+/* The parameter that an entry is called after; -1 if there is no such, which is reported
+ * with the nearest. */
+int pc_param_of_key(const pc_json_t *entry, pc_diags_t *diags);
+
 /* What one draw decides, the same for all months: the constant, or the factor of a
  * series. `u` is NULL without a draw, else a uniform in (0, 1). */
 double pc_value_level(const pc_param_def_t *self, const double *u);

@@ -5,19 +5,9 @@
 #include <math.h>
 
 #include "analysis/answers/words.h"
+#include "scenario/tables/hospitals.h"
 
 #define MOST_WANTED 4
-
-static int
-any_filled(const pc_hospitals_t *hospitals)
-{
-    for (size_t i = 0; i < hospitals->num; i++) {
-        if (hospitals->status[i] == PC_STATUS_FILLED) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /* Waits are those of runs in which capacity is a limit, which nobody has published. */
 static void
@@ -44,7 +34,7 @@ pc_report_limits(const pc_report_t *self, pc_lang lang, FILE *out)
             "those of the assumptions, and not confidence intervals.\n"),
         out);
     write_waits(self, lang, out);
-    if (any_filled(&self->sides[0].scenario->hospitals)) {
+    if (pc_hospitals_any_filled(&self->sides[0].scenario->hospitals)) {
         fputs(_("Hospitals are model hospitals filled in from published totals: figures "
                 "of "
                 "a prefecture are for reference, and none are for judging one "

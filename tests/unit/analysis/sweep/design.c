@@ -259,7 +259,7 @@ test_metric_of_many_periods(void)
             "\"FY2026\", \"periods\": [\"FY2026\"]}]}",
             &diags),
         PC_ERR_INPUT);
-    CU_ASSERT(design_said(&diags, 2, "the name of a group"));
+    CU_ASSERT(design_said(&diags, 2, "a name here has 1 to"));
     CU_ASSERT(design_said(&diags, 4, "is not a period"));
     CU_ASSERT(design_said(&diags, 5, "outside the run"));
     CU_ASSERT(design_said(&diags, 6, "`periods` is a list of periods"));
