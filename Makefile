@@ -42,6 +42,9 @@ flags.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitiz
 B       ?= build/$(MODE)
 FLAGS   := $(CSTD) $(NUMERIC) $(flags.$(MODE)) $(CFLAGS)
 COMPILE  = $(CC) $(FLAGS) $(WARN) $(WERROR) -Imodel -I. -pthread -MMD -MP
+# The workbook of `panelcast report` where libxlsxwriter and zlib are there; make XLSX= builds without it.
+XLSX    ?= $(shell printf '\#include <%s.h>\n' xlsxwriter zlib | $(CC) $(CFLAGS) -E - >/dev/null 2>&1 && echo yes)
+XLSX_LIBS := $(XLSX:yes=-lxlsxwriter -lz)
 LIBS    := -lgsl -lgslcblas -lcjson -lsqlite3 -lm
 
 # Every file of a folder and of the folders in it, in one order everywhere.
@@ -75,7 +78,7 @@ $(B)/libpanelcast.a: $(LIB_O)
 	@$(AR) rcs $@ $^
 $(B)/panelcast: $(TOOL_O) $(B)/libpanelcast.a
 	@echo "  link $@"
-	@$(COMPILE) $(TOOL_O) $(B)/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
+	@$(COMPILE) $(TOOL_O) $(B)/libpanelcast.a $(LDFLAGS) $(LIBS) $(XLSX_LIBS) -o $@
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc   $@"
@@ -93,6 +96,14 @@ $(B)/commit: FORCE
 	@echo '$(COMMIT) $(MODEL_SUM)' | cmp -s - $@ || echo '$(COMMIT) $(MODEL_SUM)' > $@
 $(B)/tools/build_info.o: $(B)/commit
 $(B)/tools/build_info.o: DEFINES = -DPC_VERSION='"$(VERSION)"' -DPC_COMMIT='"$(COMMIT)"' -DPC_MODEL='"$(MODEL_SUM)"' -DPC_FLAGS='"$(strip $(FLAGS))"'
+
+# The parts of the workbook; made anew when the library comes or goes.
+BOOK_O  := $(filter $(B)/tools/report/book%.o $(B)/tools/report/workbook.o,$(TOOL_O))
+$(B)/xlsx: FORCE
+	@mkdir -p $(@D)
+	@echo '$(XLSX)' | cmp -s - $@ || echo '$(XLSX)' > $@
+$(BOOK_O): $(B)/xlsx
+$(BOOK_O): DEFINES = $(XLSX:yes=-DPC_XLSX)
 
 # Recipes that build say how many jobs, unless the user did.
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
@@ -162,7 +173,7 @@ WRAPPED := free malloc calloc realloc strdup strndup realpath open_memstream pth
 $(B)/panelcast-faults: $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) $(TOOL_O) $(B)/tests/faults/wrap.o $(B)/libpanelcast.a $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) \
-	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson -lm -o $@
+	    -Wl,-Bstatic -lgsl -lgslcblas -lsqlite3 -Wl,-Bdynamic -lcjson $(XLSX_LIBS) -lm -o $@
 faults:
 	@sh tools/setup.sh deep
 	@MOST=0 sh tests/deep/every_fault.sh

@@ -34,6 +34,8 @@ ENGLISH = {
     "model/analysis/sweep/store/points.c": "names of stores",
     "model/analysis/sweep/store/schema.c": "SQL",
     "tools/report/style.c": "CSS",
+    "tools/report/book_check.c": "names of parts of a workbook",
+    "tools/report/workbook.c": "the name of a font",
     "tools/build_info.c": "names of libraries",
     "tools/calibrate/workload.c": "a table for docs/validation.md, in English",
 }

@@ -10,17 +10,19 @@ set -u
 # To build and run. The fonts are for the plots, in English and in Japanese.
 run='gcc libc6-dev make libgsl-dev libcjson-dev libsqlite3-dev
     gnuplot-nox fontconfig fonts-dejavu-core fonts-noto-cjk'
-# For the quick tests: unit tests, and the validator of the JSON Schema.
-test='libcunit1-dev binutils python3 python3-jsonschema gettext'
+# For the workbook of `panelcast report`, without which the program builds and runs all the same.
+book='libxlsxwriter-dev zlib1g-dev'
+# For the quick tests: unit tests, the validator of the JSON Schema, and the readers of workbooks.
+test="$book libcunit1-dev binutils python3 python3-jsonschema python3-openpyxl libxml2-utils gettext"
 # For the catalogue of messages.
 words='gettext python3'
 # For the form of the code: a second compiler and the checkers.
-lint='clang clang-format clang-tidy cppcheck'
+lint="$book clang clang-format clang-tidy cppcheck"
 # For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
 deep='valgrind libclang-rt-dev slurm-wlm munge'
 # For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what draws PDF and
 # pictures.
-page='clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev chromium zip'
+page="$book clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev chromium zip"
 # For the tests of the page. Any node from 18 will do.
 page_test='nodejs'
 

@@ -4,10 +4,12 @@
 
 /* The regional variables that a planner reads by prefecture; the others are in
  * series.csv. */
-static const pc_variable prefecture_variables[] = { PC_V_SITES, PC_V_BASE_COVERED,
+const pc_variable pc_prefecture_variables[] = { PC_V_SITES, PC_V_BASE_COVERED,
     PC_V_BASE_UNCOVERED, PC_V_PATIENTS, PC_V_TESTS, PC_V_TESTS_PER_100,
     PC_V_SITES_PER_MILLION, PC_V_EP_CASES, PC_V_EP_DISCUSSED, PC_V_EP_BACKLOG,
     PC_V_COUNSELLING, PC_V_COUNSELLORS_NEEDED, PC_V_COUNSELLORS, PC_V_MISSED };
+const size_t pc_num_prefecture_variables =
+    sizeof(pc_prefecture_variables) / sizeof(pc_prefecture_variables[0]);
 
 const char *
 pc_variable_note(pc_variable variable, const pc_years_t *years, pc_lang lang)
@@ -116,11 +118,10 @@ pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,prefecture_ja,"), out);
     year_headers(t, info, years);
     fputs(pc_text(lang, "note\n"), out);
-    for (size_t i = 0;
-         i < sizeof(prefecture_variables) / sizeof(prefecture_variables[0]); i++) {
+    for (size_t i = 0; i < pc_num_prefecture_variables; i++) {
         for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
-            prefecture_row(
-                t, info, &names[region], region, notice, prefecture_variables[i], years);
+            prefecture_row(t, info, &names[region], region, notice,
+                pc_prefecture_variables[i], years);
         }
     }
 }

@@ -9,6 +9,10 @@ typedef struct {
     const char *en, *ja; /* "Hokkaido", "北海道" */
 } pc_prefecture_name_t;
 
+/* The variables of prefecture.csv. */
+extern const pc_variable pc_prefecture_variables[];
+extern const size_t pc_num_prefecture_variables;
+
 /* A caution that must stand beside a variable, or "": that fee points are kept, or that
  * the effect of omission on treatment was not calculated (omitted cases, but no option
  * missed). */

@@ -17,6 +17,29 @@ check 'its numbers are those of the runs, and its sentences those of its table' 
 must report $base $others --draws 20 --lang ja --threads 1 --quiet -o "$work/again"
 same 'the same bytes with another number of threads' "$work/report/report.html" "$work/again/report.html"
 must report $base $others --draws 20 --lang en --quiet -o "$work/english"
+# The workbook, read by Debian's openpyxl, which another python3 on the PATH may not have.
+for python in python3 /usr/bin/python3 ''; do
+    [ -n "$python" ] && "$python" -c 'import openpyxl' 2>/dev/null && break
+done
+if [ ! -e "$work/report/report.xlsx" ] || [ -z "$python" ] || ! command -v xmllint >/dev/null; then
+    echo 'the workbook was not looked at: sh tools/setup.sh test'
+else
+    book() { # FOLDER LANG: of four scenarios
+        "$python" tests/workbook.py "$1/report.xlsx" "$1/report.html" "$2" "$work"/run[1-4]/series.csv
+    }
+    check 'the workbook has the numbers of the page and of the runs' book "$work/report" ja
+    check 'so has that in English' book "$work/english" en
+    same 'the same workbook with another number of threads' "$work/report/report.xlsx" "$work/again/report.xlsx"
+    must report $base --draws 20 --quiet -o "$work/alone"
+    check 'the workbook of one scenario' \
+        "$python" tests/workbook.py "$work/alone/report.xlsx" "$work/alone/report.html" en "$work/run1/series.csv"
+    # The library does not look whether its temporary files take what it writes.
+    ulimit -S -f 150
+    exits 'a part of the workbook that is cut' 74 report $base --draws 2 -o "$work/noroom"
+    ulimit -S -f unlimited
+    says 'it says so' 'report.xlsx could not be written'
+    check 'no half of a result is left' [ ! -e "$work/noroom" ]
+fi
 check 'English first' grep -q 'id="en" checked' "$work/english/report.html"
 
 # One scenario alone, short runs, no rules, no milestones, no record: sentences still fit.

@@ -2,6 +2,7 @@
 # make_page.sh [DIR] - the page of the baseline and three comparisons, ready to be handed on (default out/report):
 #
 #   report.html    the page            report.pdf     the same on two sheets of A4, in Japanese
+#   report.xlsx    the numbers, with charts that can be edited
 #   plots/         each chart, 16:9    panelcast-report.zip   all of it, with a note on how to open it
 #
 # Needs Chromium, which draws, and zip (tools/setup.sh page).
@@ -14,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 build/panelcast report scenarios/baseline.json scenarios/no-omission.json scenarios/wider-rule.json \
     scenarios/guideline-revision-24.json --lang ja -o "$dir"
 dir=$(cd "$dir" && pwd)
-cp "$dir/report.html" "$work/report.html"
+cp "$dir/report.html" "$dir/report.xlsx" "$work/"
 browser() { # its own folder, so that nothing of the user's is touched
     chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
         --user-data-dir="$work/browser" "$@" >"$work/log" 2>&1 || { tail -n 3 "$work/log" >&2; exit 69; }
@@ -59,7 +60,7 @@ panelcast レポート
 2. 開けないときは、ファイルを右クリックして「プロパティ」を開き、「許可する」（ブロックの解除）に印を付けてください。
 3. report.html をダブルクリックすると、Microsoft Edge などのブラウザで開きます。インターネット接続も、ソフトウェアの
    インストールも要りません。右上で日本語と英語を切り替えられます。印刷するとA4の2枚になります。
-4. report.pdf は同じ内容です。plots の図は16:9で、スライドに貼り付けられます。
+4. report.pdf は同じ内容です。report.xlsx は同じ数値の表で、図はExcelで編集できます。plots の図は16:9で、スライドに貼り付けられます。
 
 これは仮定に基づく推計であり、予測でも厚生労働省の公表値でもありません。数字を引用するときは、仮定と幅を併せて示してください。
 
@@ -72,9 +73,9 @@ cp "$work"/plots/*.png "$dir/plots/"
 (
     cd "$work"
     # One time stamp, so that the same files give the same zip.
-    find report.html report.pdf plots ./*.txt -exec touch -d '2000-01-01T00:00:00Z' {} +
+    find report.html report.xlsx report.pdf plots ./*.txt -exec touch -d '2000-01-01T00:00:00Z' {} +
     rm -f report.zip
-    TZ=UTC zip -q -X -r report.zip ./*.txt report.html report.pdf plots
+    TZ=UTC zip -q -X -r report.zip ./*.txt report.html report.xlsx report.pdf plots
 )
 cp "$work/report.zip" "$dir/panelcast-report.zip"
-echo "page: $dir/report.html, report.pdf, plots/, panelcast-report.zip"
+echo "page: $dir/report.html, report.xlsx, report.pdf, plots/, panelcast-report.zip"

@@ -1,5 +1,5 @@
 /* report.c - `panelcast report`: one page that says what scenarios give. */
-#include "tools/report/html.h"
+#include "tools/report/workbook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +108,34 @@ make_command(const job_t *job)
     return fclose(out) == 0 ? text : NULL;
 }
 
+/* libxlsxwriter wants the name of a file: one in the hidden folder of the result, whose
+ * bytes then go the way of every other file. */
+static pc_status
+write_workbook(const pc_page_t *page, pc_store_t *store, pc_diags_t *diags)
+{
+    char path[PATH_MAX + 32], bytes[1 << 14];
+    snprintf(path, sizeof(path), "%s/.report.xlsx.tmp", pc_store_path(store));
+    pc_status status = pc_workbook_write(page, path);
+    FILE *in = status == PC_OK ? fopen(path, "rb") : NULL;
+    unlink(path);
+    if (in == NULL) {
+        pc_diags_add(diags, PC_ERROR, NULL, 0, 0, NULL,
+            "report.xlsx could not be written; libxlsxwriter also needs room for "
+            "temporary files (TMPDIR)");
+        return status == PC_ERR_NOMEM ? status : PC_ERR_WRITE;
+    }
+    FILE *out = pc_store_file(store, "report.xlsx");
+    for (size_t n = 1; out != NULL && n > 0;) {
+        n = fread(bytes, 1, sizeof(bytes), in);
+        fwrite(bytes, 1, n, out);
+    }
+    status = ferror(in) ? PC_ERR_WRITE : PC_OK;
+    fclose(in);
+    const pc_status closed = pc_store_close_file(store);
+    return closed != PC_OK ? closed : status;
+}
+
+/* The page, and the workbook where this program can write one. */
 static pc_status
 write_page(const job_t *job, const pc_run_info_t *info, pc_store_t *store)
 {
@@ -128,8 +156,12 @@ write_page(const job_t *job, const pc_run_info_t *info, pc_store_t *store)
     if (out != NULL) {
         pc_page_write(&page, out);
     }
+    pc_status status = pc_store_close_file(store);
+    if (status == PC_OK && pc_workbook_is_built()) {
+        status = write_workbook(&page, store, store->diags);
+    }
     free(command);
-    return pc_store_close_file(store);
+    return status;
 }
 
 static pc_status
@@ -210,6 +242,14 @@ finish(job_t *job, pc_status status, const char *dir)
     status = pc_say(status, &job->diags, dir);
     if (status == PC_OK && !job->options->quiet) {
         printf(_("report: %s/report.html\n"), dir);
+        if (pc_workbook_is_built()) {
+            printf(_("workbook: %s/report.xlsx\n"), dir);
+        } else {
+            fputs(_("no report.xlsx: this program was built without libxlsxwriter; to "
+                    "have it, type: sudo apt-get install libxlsxwriter-dev zlib1g-dev "
+                    "&& make\n"),
+                stderr);
+        }
     }
     return pc_exit_code(status);
 }
@@ -258,14 +298,18 @@ const pc_command_t pc_cmd_report = { "report", run_report,
        "scenarios assume and what moves the answer most, in Japanese and in English. "
        "The "
        "page\n"
-       "needs no script and no network, and prints on two sheets of A4.\n\n"
+       "needs no script and no network, and prints on two sheets of A4.\n"
+       "Writes DIR/report.xlsx: the same numbers in sheets, with charts that can be "
+       "edited,\n"
+       "in the language of --lang, if the program was built with libxlsxwriter.\n\n"
        "The first scenario is the reference; up to three others are held against it. "
        "Numbers are\n"
        "medians of parameter draws with their 80 per cent range.\n\n"
        "  -o, --output DIR         result folder (default out/report)\n"
        "      --draws N            parameter draws of each scenario (default 200)\n"
        "      --set NAME=VALUE, --seed S, --threads T   for all scenarios, as in run\n"
-       "      --lang en|ja         the language that is shown first\n"
+       "      --lang en|ja         the language of the workbook, which the page "
+       "shows first\n"
        "      --quiet              print nothing but warnings and errors\n\n"
        "example:  panelcast report scenarios/baseline.json scenarios/no-omission.json "
        "scenarios/wider-rule.json -o out/report") };

@@ -26,6 +26,8 @@ pc_figure_heading(pc_figure which, pc_lang lang)
         [PC_FIGURE_MISSED] = N_("Treatment options that may not be looked at"),
         [PC_FIGURE_PHYSICIANS] = N_("Physicians, full-time equivalents"),
         [PC_FIGURE_STAFF] = N_("Other staff, full-time equivalents"),
+        [PC_FIGURE_LABOUR] = N_("Labour cost of all staff hours"),
+        [PC_FIGURE_FEES] = N_("Insured fees (points of 2024)"),
         [PC_FIGURE_WAIT] = N_("Days to the panel if capacity is a hard limit"),
     };
     return _(names[which]);

@@ -19,6 +19,7 @@ static const struct {
     [PC_QUANTITY_OPTIONS] = { N_("options in the fiscal year"), 1 },
     [PC_QUANTITY_HOURS] = { N_("hours in the fiscal year"), 1 },
     [PC_QUANTITY_PEOPLE] = { N_("full-time equivalents"), 0 },
+    [PC_QUANTITY_MONEY] = { N_("million JPY in the fiscal year"), 0 },
     [PC_QUANTITY_DAYS] = { N_("days to the panel"), 0 },
 };
 
@@ -71,10 +72,14 @@ decimals_of(double value, pc_quantity_kind kind)
                                                          : 3;
 }
 
-/* Hours are counted in ten thousands in Japanese. */
+/* Hours are counted in ten thousands in Japanese, money in hundred millions (in English
+ * in millions). */
 static double
 scale_of(pc_quantity_kind kind, pc_lang lang)
 {
+    if (kind == PC_QUANTITY_MONEY) {
+        return lang == PC_LANG_JA ? TEN_THOUSAND * TEN_THOUSAND : 1e6;
+    }
     return kind == PC_QUANTITY_HOURS && lang == PC_LANG_JA ? TEN_THOUSAND : 1;
 }
 
@@ -84,6 +89,20 @@ shown_decimals(double rounded, pc_quantity_kind kind, double scale)
 {
     return scale > 1 ? decimals_of(rounded / scale, PC_QUANTITY_PEOPLE)
                      : decimals_of(rounded, kind);
+}
+
+double
+pc_quantity_shown(double value, pc_quantity_kind kind, pc_lang lang)
+{
+    const double scale = scale_of(kind, lang);
+    return scale > 1 ? three_digits(pc_quantity_rounded(value, kind) / scale)
+                     : pc_quantity_rounded(value, kind);
+}
+
+int
+pc_quantity_decimals(double value, pc_quantity_kind kind, pc_lang lang)
+{
+    return shown_decimals(pc_quantity_rounded(value, kind), kind, scale_of(kind, lang));
 }
 
 const char *
@@ -125,6 +144,9 @@ pc_quantity(
         break;
     case PC_QUANTITY_PEOPLE:
         snprintf(text, PC_QUANTITY_SIZE, _("%s full-time equivalents"), n);
+        break;
+    case PC_QUANTITY_MONEY:
+        snprintf(text, PC_QUANTITY_SIZE, _("%s million JPY"), n);
         break;
     case PC_QUANTITY_DAYS:
         snprintf(text, PC_QUANTITY_SIZE, _("%s days"), n);

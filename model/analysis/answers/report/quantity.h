@@ -17,6 +17,8 @@ typedef enum {
     PC_QUANTITY_OPTIONS,
     PC_QUANTITY_HOURS,
     PC_QUANTITY_PEOPLE,
+    PC_QUANTITY_MONEY, /* given in JPY; shown in million JPY, in Japanese in 100 million
+                        */
     PC_QUANTITY_DAYS
 } pc_quantity_kind;
 
@@ -25,6 +27,11 @@ typedef enum {
 /* `value` as it is shown: rounded to three significant digits, whole where the thing can
  * only be counted. */
 double pc_quantity_rounded(double value, pc_quantity_kind kind);
+
+/* The rounded value as it is shown, in the language's scale, and its digits after the
+ * point: what a cell of a spreadsheet holds. */
+double pc_quantity_shown(double value, pc_quantity_kind kind, pc_lang lang);
+int pc_quantity_decimals(double value, pc_quantity_kind kind, pc_lang lang);
 
 /* Each writes to `text` and returns it.
  * With the unit: `24,200 cases`, 24,200件. */

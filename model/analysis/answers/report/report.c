@@ -24,6 +24,8 @@ static const struct {
     [PC_FIGURE_MISSED] = { PC_V_MISSED, PC_QUANTITY_OPTIONS },
     [PC_FIGURE_PHYSICIANS] = { PC_V_FTE_PHYSICIAN, PC_QUANTITY_PEOPLE },
     [PC_FIGURE_STAFF] = { PC_V_FTE_OTHER, PC_QUANTITY_PEOPLE },
+    [PC_FIGURE_LABOUR] = { PC_V_LABOUR_COST, PC_QUANTITY_MONEY },
+    [PC_FIGURE_FEES] = { PC_V_FEES, PC_QUANTITY_MONEY },
     [PC_FIGURE_WAIT] = { PC_V_EP_WAIT, PC_QUANTITY_DAYS },
 };
 
@@ -71,6 +73,31 @@ take_figure(pc_report_side_t *side, const pc_ensemble_t *e, pc_figure which)
     return status;
 }
 
+/* All prefectures in the years of the table. */
+static pc_status
+take_regions(const pc_report_t *self, pc_report_side_t *side, const pc_ensemble_t *e)
+{
+    int years[PC_REPORT_YEARS];
+    const size_t num_years = pc_report_years(self, years);
+    const size_t one_year = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
+    double *columns = calloc(PC_NUM_REGIONAL * e->num_done + 1, sizeof(double));
+    side->regions = calloc(PC_REPORT_YEARS * one_year, sizeof(*side->regions));
+    pc_status status = columns != NULL && side->regions != NULL ? PC_OK : PC_ERR_NOMEM;
+    for (size_t k = 0; k < num_years * PC_NUM_REGIONS && status == PC_OK; k++) {
+        const size_t year = (size_t) (years[k / PC_NUM_REGIONS] - self->first_year);
+        status = pc_ensemble_columns(e,
+            pc_sample_region_place(
+                &e->layout, year, k % PC_NUM_REGIONS, (pc_regional) 0),
+            PC_NUM_REGIONAL, columns);
+        for (size_t v = 0; v < PC_NUM_REGIONAL && status == PC_OK; v++) {
+            side->regions[k * PC_NUM_REGIONAL + v] =
+                middle_of(columns + v * e->num_done, e->num_done).median;
+        }
+    }
+    free(columns);
+    return status;
+}
+
 /* The first milestone of the scenario on this variable. */
 static const pc_milestone_t *
 milestone_on(const pc_scenario_t *s, pc_variable variable)
@@ -110,12 +137,12 @@ take_date(pc_report_date_t *date, const pc_ensemble_t *e, pc_variable variable)
 
 static pc_status
 run_ensemble(pc_ensemble_t *e, const pc_scenario_t *s, const pc_ensemble_plan_t *plan,
-    uint32_t draws, pc_diags_t *diags)
+    uint32_t draws, int prefectures, pc_diags_t *diags)
 {
     pc_ensemble_plan_t mine = *plan;
     mine.draws = draws;
     mine.replicates = 1;
-    mine.prefectures = 0;
+    mine.prefectures = prefectures;
     mine.past = NULL;
     const pc_status status = pc_ensemble_run(e, s, &mine, diags);
     return status == PC_OK ? pc_ensemble_check(e, diags) : status;
@@ -157,7 +184,7 @@ take_waits(pc_report_t *self, const pc_report_source_t *source, size_t which,
     memset(&e, 0, sizeof(e));
     pc_status status = load_variant(&s, source, which, sets, 2, diags);
     if (status == PC_OK) {
-        status = run_ensemble(&e, &s, plan, self->draws, diags);
+        status = run_ensemble(&e, &s, plan, self->draws, 0, diags);
     }
     if (status == PC_OK) {
         status = take_figure(&self->sides[which], &e, PC_FIGURE_WAIT);
@@ -199,7 +226,7 @@ run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
     static const char *const expected[] = { "mode=expected" };
     pc_status status = load_variant(&s, source, which, expected, 1, diags);
     if (status == PC_OK) {
-        status = run_ensemble(&e, &s, plan, self->draws, diags);
+        status = run_ensemble(&e, &s, plan, self->draws, 1, diags);
     }
     if (status == PC_OK && which == 0) {
         status = set_years(self, &e.layout);
@@ -210,6 +237,9 @@ run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
     }
     for (int k = 0; k < PC_FIGURE_WAIT && status == PC_OK; k++) {
         status = take_figure(side, &e, (pc_figure) k);
+    }
+    if (status == PC_OK) {
+        status = take_regions(self, side, &e);
     }
     if (status == PC_OK) {
         status = take_date(&side->sites, &e, PC_V_SITES);
@@ -249,7 +279,7 @@ run_adopted(pc_report_t *self, const pc_report_source_t *source, const char *sha
     pc_status status =
         load_variant(&s, source, 0, sets, reference->num_rules + 1, diags);
     if (status == PC_OK) {
-        status = run_ensemble(&e, &s, plan, self->draws, diags);
+        status = run_ensemble(&e, &s, plan, self->draws, 0, diags);
     }
     if (status == PC_OK) {
         side.years = calloc(self->num_years * PC_NUM_FIGURES + 1, sizeof(*side.years));
@@ -302,6 +332,7 @@ pc_report_free(pc_report_t *self)
 {
     for (size_t k = 0; k < PC_REPORT_MOST; k++) {
         free(self->sides[k].years);
+        free(self->sides[k].regions);
     }
     free(self->months);
     memset(self, 0, sizeof(*self));
@@ -312,6 +343,14 @@ pc_report_figure(const pc_report_t *self, size_t side, int year, pc_figure which
 {
     const size_t place = (size_t) (year - self->first_year);
     return &self->sides[side].years[place * PC_NUM_FIGURES + which];
+}
+
+double
+pc_report_region(
+    const pc_report_t *self, size_t side, size_t place, size_t region, pc_regional which)
+{
+    return self->sides[side]
+        .regions[(place * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL + (size_t) which];
 }
 
 /* Key years, and in its place the year of the answers if it is none of them. */

@@ -12,7 +12,8 @@
 #include "analysis/ensemble/reach.h"
 #include "output/summary.h"
 
-#define PC_REPORT_MOST 4 /* scenarios */
+#define PC_REPORT_MOST 4  /* scenarios */
+#define PC_REPORT_YEARS 5 /* at most in a table */
 
 typedef enum {
     PC_FIGURE_SITES,
@@ -24,6 +25,8 @@ typedef enum {
     PC_FIGURE_MISSED,     /* options that may have been missed */
     PC_FIGURE_PHYSICIANS, /* full-time equivalents */
     PC_FIGURE_STAFF,      /* those who are not physicians */
+    PC_FIGURE_LABOUR,     /* cost of all staff hours */
+    PC_FIGURE_FEES,       /* insured fees */
     PC_FIGURE_WAIT,       /* days, if capacity were a hard limit */
     PC_NUM_FIGURES
 } pc_figure;
@@ -49,6 +52,9 @@ typedef struct {
     const char *path;   /* of its file */
     pc_middle_t *years; /* [num_years][PC_NUM_FIGURES]; owned */
     pc_report_date_t sites, base;
+    /* Medians by prefecture in the years of the table: [PC_REPORT_YEARS][PC_NUM_REGIONS]
+     * [PC_NUM_REGIONAL]; owned. */
+    double *regions;
 } pc_report_side_t;
 
 /* One assumption moved to both ends of its 80 % range, everything else as in the run
@@ -99,6 +105,11 @@ void pc_report_free(pc_report_t *self);
 const pc_middle_t *pc_report_figure(
     const pc_report_t *self, size_t side, int year, pc_figure which);
 
+/* The median of a prefecture, region 0..46, in year number `place` of pc_report_years.
+ */
+double pc_report_region(const pc_report_t *self, size_t side, size_t place,
+    size_t region, pc_regional which);
+
 /* 1 if the side shows the same numbers as the reference in every key year. */
 int pc_report_is_same(const pc_report_t *self, size_t side, pc_figure which);
 
@@ -108,7 +119,6 @@ pc_status pc_report_levers(
 
 /* The years of the table: those of key_figures.h that the run has, and the year of the
  * answers. Returns how many. */
-#define PC_REPORT_YEARS 5
 size_t pc_report_years(const pc_report_t *self, int years[PC_REPORT_YEARS]);
 
 #endif
