@@ -1,5 +1,6 @@
 #include "base/variables.h"
 
+#include <math.h>
 #include <string.h>
 
 const pc_variable_info_t pc_variable_table[PC_NUM_VARIABLES] = {
@@ -53,4 +54,40 @@ pc_variable_find(const char *name)
         }
     }
     return PC_V_NONE;
+}
+
+/* What sums of thousands of months and hospitals may lose to rounding. */
+#define ROUNDING 1e-6
+#define MOST 1e30
+
+int
+pc_value_is_possible(pc_variable variable, double value)
+{
+    if (isnan(value)) {
+        return 1;
+    }
+    const int share = strcmp(pc_variable_table[variable].unit, "%") == 0
+                      && variable != PC_V_EP_UTILISATION;
+    return value >= -ROUNDING && value <= (share ? 100 + ROUNDING : MOST);
+}
+
+int
+pc_values_are_possible(const double nation[PC_NUM_VARIABLES])
+{
+    for (int v = 0; v < PC_NUM_VARIABLES; v++) {
+        if (!pc_value_is_possible((pc_variable) v, nation[v])) {
+            return 0;
+        }
+    }
+    for (int k = 0; k < pc_num_sums; k++) {
+        const double total = nation[pc_sums[k].total];
+        double sum = 0;
+        for (int j = 0; j < pc_sums[k].num_parts; j++) {
+            sum += nation[pc_sums[k].parts[j]];
+        }
+        if (isnan(sum) != isnan(total) || fabs(sum - total) > ROUNDING * (1 + total)) {
+            return 0;
+        }
+    }
+    return 1;
 }

@@ -46,4 +46,11 @@ typedef struct {
 extern const pc_sum_t pc_sums[];
 extern const int pc_num_sums;
 
+/* Could the model have given this value? It is finite or missing (NaN), no less than 0
+ * but for rounding, and a share of a whole is at most 100 %. */
+int pc_value_is_possible(pc_variable variable, double value);
+
+/* The same of the nation's values of one period, whose sums must hold, too. */
+int pc_values_are_possible(const double nation[PC_NUM_VARIABLES]);
+
 #endif

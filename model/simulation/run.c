@@ -202,5 +202,6 @@ pc_results_verify(const pc_results_t *results)
             require(fabs(off) <= 1e-9 * (1 + fabs(sum)), month,
                 pc_variable_table[pc_sums[k].total].name, off);
         }
+        require(pc_values_are_possible(nation), month, "an impossible value", 0);
     }
 }

@@ -192,7 +192,7 @@ check 'a stopped run keeps its members' [ -e many/members.bin ]
 cp many/members.bin members.old
 old=$(sha256sum <members.old)
 cp many/manifest.json manifest.old
-for damage in '0 \000\000\000\000\000\000\360\177' '0 \000\000\000\000\000\000\360\176' '-24 \377\377\377\377' '-20 \000\000\000\000' '-16 \001\000\000\000'; do
+for damage in '0 \000\000\000\000\000\000\360\177' '0 \000\000\000\000\000\000\360\176' '-24 \377\377\377\377' '-20 \000\000\000\000' '-16 \001\000\000\000' '0 \000\000\000\000\000\000\360\277' '8 \000\000\000\000\000\000\360\100'; do
     # Two lines of 20 and 65 bytes, two sizes, and the 24 bytes of the first member before its values.
     cp members.old many/members.bin
     printf "${damage#* }" | dd of=many/members.bin bs=1 seek=$((125 + ${damage%% *})) conv=notrunc 2>/dev/null

@@ -120,6 +120,30 @@ verify(const char *dir, const char *path)
     return status;
 }
 
+/* Are these values the model could have given? Flows of a month are never missing. */
+static int
+are_possible(const pc_sample_layout_t *layout, const double *row)
+{
+    for (size_t v = PC_NUM_VARIABLES; v < layout->num_rows * PC_NUM_VARIABLES; v++) {
+        if (isnan(row[v])
+            && pc_variable_table[v % PC_NUM_VARIABLES].aggregate == PC_AGG_SUM) {
+            return 0;
+        }
+    }
+    for (size_t v = 0; v < layout->num_national; v += PC_NUM_VARIABLES) {
+        if (!pc_values_are_possible(row + v)) {
+            return 0;
+        }
+    }
+    for (size_t v = 0; v < layout->num_regional; v++) {
+        if (!pc_value_is_possible(
+                pc_regional_table[v % PC_NUM_REGIONAL], row[layout->num_national + v])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Could an ensemble have made this member? The sum of a file says that it is as it was
  * written, not that this program wrote it. */
 static int
@@ -134,20 +158,7 @@ is_member(const pc_ensemble_t *ensemble, size_t k, const head_t *head, const dou
         || !(failed || (head->mode >= 0 && head->mode <= 1000))) {
         return 0;
     }
-    for (size_t v = 0; v < layout->num_values && !failed; v++) {
-        const pc_aggregate aggregate =
-            pc_variable_table[v < layout->num_national
-                                  ? v % PC_NUM_VARIABLES
-                                  : (size_t) pc_regional_table[(v - layout->num_national)
-                                                               % PC_NUM_REGIONAL]]
-                .aggregate;
-        if (isinf(row[v]) || fabs(row[v]) > 1e30
-            || (isnan(row[v]) && aggregate == PC_AGG_SUM && v >= PC_NUM_VARIABLES
-                && v < layout->num_rows * PC_NUM_VARIABLES)) {
-            return 0;
-        }
-    }
-    return 1;
+    return failed || are_possible(layout, row);
 }
 
 static pc_status

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/results.h"
+#include "base/variables.h"
 #include "base/chance/rng.h"
 #include "tests/unit/testlib.h"
 
@@ -337,10 +338,37 @@ test_results_fault(void)
     pc_results_free(&r);
 }
 
+/* What kept runs and states may hold. */
+static void
+test_possible_values(void)
+{
+    static const struct {
+        pc_variable variable;
+        double value;
+        int possible;
+    } cases[] = { { PC_V_TESTS, 0, 1 }, { PC_V_TESTS, -1e-9, 1 }, { PC_V_TESTS, -1, 0 },
+        { PC_V_TESTS, NAN, 1 }, { PC_V_TESTS, INFINITY, 0 }, { PC_V_TESTS, 1e31, 0 },
+        { PC_V_EP_OMITTED_SHARE, 100, 1 }, { PC_V_EP_OMITTED_SHARE, 101, 0 },
+        { PC_V_EP_UTILISATION, 140, 1 } };
+    double nation[PC_NUM_VARIABLES] = { 0 };
+    for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+        CU_ASSERT_EQUAL(
+            pc_value_is_possible(cases[k].variable, cases[k].value), cases[k].possible);
+    }
+    CU_ASSERT(pc_values_are_possible(nation));
+    nation[PC_V_FEES] = 5; /* and no part of it */
+    CU_ASSERT(!pc_values_are_possible(nation));
+    nation[PC_V_FEES_TEST] = 5;
+    CU_ASSERT(pc_values_are_possible(nation));
+    nation[PC_V_FEES] = NAN; /* missing, and its parts are there */
+    CU_ASSERT(!pc_values_are_possible(nation));
+}
+
 int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
+        { "possible_values", test_possible_values },
         { "months", test_months },
         { "month_refuses", test_month_refuses },
         { "number_format", test_number_format },
