@@ -13,11 +13,11 @@
 #include "output/folder/target.h"
 #include "simulation/state_file.h"
 
-/* Sums of shares may pass their bounds by a rounding. */
+/* Sums of shares may pass their upper bound by a rounding; nothing is below 0. */
 static int
 is_within(double x, double low, double high)
 {
-    return x >= low - 1e-9 && x <= high + 1e-9;
+    return x >= low && x <= high + 1e-9;
 }
 
 static int
@@ -61,7 +61,7 @@ is_sum_of_history(const pc_state_t *s, size_t i)
     for (int k = 0; k < ramp; k++) {
         sum += s->history[(size_t) ((month - k) % PC_RAMP_MAX) * s->num + i];
     }
-    return ramp == 0 || is_within(s->open_sum[i], sum, sum);
+    return ramp == 0 || fabs(s->open_sum[i] - sum) <= 1e-9;
 }
 
 static const char *

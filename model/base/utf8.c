@@ -35,6 +35,36 @@ pc_utf8_length(const char *text, size_t left)
     return length;
 }
 
+/* Bytes of the plain character at `text`, or 0. */
+static size_t
+plain_length(const char *text)
+{
+    const unsigned char first = (unsigned char) *text;
+    return first < 0x20 || first == 0x7F ? 0 : pc_utf8_length(text, strnlen(text, 4));
+}
+
+int
+pc_utf8_is_plain(const char *text)
+{
+    size_t length = 1;
+    while (*text != '\0' && (length = plain_length(text)) > 0) {
+        text += length;
+    }
+    return length > 0;
+}
+
+void
+pc_utf8_make_plain(char *text)
+{
+    while (*text != '\0') {
+        const size_t length = plain_length(text);
+        if (length == 0) {
+            *text = '?';
+        }
+        text += length > 0 ? length : 1;
+    }
+}
+
 int
 pc_utf8_is_blank(const char *text)
 {

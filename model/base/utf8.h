@@ -8,6 +8,12 @@
  * not one: cut short, an overlong form, a surrogate, or past U+10FFFF. */
 size_t pc_utf8_length(const char *text, size_t left);
 
+/* Is all of `text` characters, and none of them a control character? */
+int pc_utf8_is_plain(const char *text);
+
+/* Makes it so: what is neither becomes a question mark. */
+void pc_utf8_make_plain(char *text);
+
 /* Has `text` nothing that is seen: is it empty, or spaces of any width, tabs and line
  * ends? */
 int pc_utf8_is_blank(const char *text);

@@ -19,6 +19,7 @@ refused() { # NAME CODE WORDS ARGUMENTS...
 
 refused 'a target already passed' 1 'already passed' --target 'Sites|Total>=290'
 refused 'a target above every candidate' 1 'above every candidate' --target 'Sites|Total>=600'
+refused 'a target above every candidate by less than a rounding' 1 'above every candidate' --target 'Sites|Total>=550.0000001'
 refused 'more base hospitals than there are' 1 'above every candidate' --target 'Base Hospitals|Covered>=464'
 for target in 'Base Hospitals|Covered>463' 'Sites|Prefectural Base>=52' 'Sites|Outside Base System>87'; do
     refused "above every candidate: $target" 1 "'$target' is above every candidate: the hospital table has" --target "$target"

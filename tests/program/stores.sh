@@ -76,6 +76,8 @@ changed part1.sqlite 'DROP TABLE failures'
 refused 'a table that is missing' 'tables are missing'
 master part1.sqlite "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'points') WHERE name = 'design'"
 refused 'two tables on one page' ''
+master part1.sqlite "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'metrics') WHERE name = 'failures'"
+refused 'two tables of one kind on one page' 'which a sweep does not make'
 
 # --- what it says of itself ---------------------------------------------------------------------------
 while IFS='|' read -r name value; do
@@ -94,7 +96,21 @@ replicates|0
 replicates|18446744073709551615
 scenarios|2
 scenarios|
+seed|-1
+seed|18446744073709551616
+seed|eleven
+seed|
 END_OF_LIST
+changed part1.sqlite "UPDATE manifest SET value = 'a' || char(27) || '[2J' WHERE name = 'command'"
+refused 'a command line for the terminal' 'manifest: the store is damaged'
+changed part1.sqlite "UPDATE scenario SET resolved = replace(resolved, '0.35', '0.36')"
+refused 'a scenario that is not that of its sum' 'scenario: the store is damaged'
+changed part1.sqlite "UPDATE columns SET meaning = hex(zeroblob(5000)) WHERE place = 4"
+refused 'a meaning without end' 'says more of itself'
+changed part1.sqlite "UPDATE scenario SET name = CAST('baseline' AS BLOB)"
+refused 'bytes for a text' 'says more of itself'
+changed part1.sqlite "UPDATE design SET value = value || char(0) || 'more' WHERE name = 'name'"
+refused 'a text that goes on behind its end' 'says more of itself'
 changed part1.sqlite "UPDATE design SET value = '999999999' WHERE name = 'shards'"
 exits 'more shards than can be merged' 65 merge "$work/bad.sqlite" "$work/part2.sqlite" -o "$work/no.sqlite"
 says 'that is said' 'at most 100000 can be merged'
@@ -134,12 +150,26 @@ spoilt 'a month that is none' 'a metric of it is no number' 'UPDATE metrics SET 
 spoilt 'a parameter without a value' 'a parameter of it has no value' 'UPDATE points SET "rollout.rate" = NULL WHERE point = 7'
 spoilt 'a choice that is none' 'a parameter of it has no value' "UPDATE points SET \"rollout.mode\" = 'chaos' WHERE point = 7"
 spoilt 'metrics and a failure' 'it has metrics and has failed' "INSERT INTO failures VALUES(7, 'so')"
+spoilt 'a reason for the terminal' 'none that a sweep writes' "DELETE FROM metrics WHERE point = 7; INSERT INTO failures VALUES(7, char(27) || '[2J')"
+spoilt 'a reason of bytes' 'none that a sweep writes' "DELETE FROM metrics WHERE point = 7; INSERT INTO failures VALUES(7, zeroblob(9))"
+spoilt 'a reason without end' 'none that a sweep writes' "DELETE FROM metrics WHERE point = 7; INSERT INTO failures VALUES(7, hex(zeroblob(5000)))"
+spoilt 'a reason without words' 'none that a sweep writes' "DELETE FROM metrics WHERE point = 7; INSERT INTO failures VALUES(7, '')"
 changed part1.sqlite "INSERT INTO metrics(point, tests) VALUES(2, 5); INSERT INTO failures VALUES(59, 'so')"
 must sweep "$work/d.json" --shard 1/3 -o "$work/bad.sqlite"
 must merge "$work/bad.sqlite" "$work/part2.sqlite" "$work/part3.sqlite" -o "$work/orphans.sqlite"
 must export "$work/orphans.sqlite" --csv -o "$work/orphans.csv"
 same 'cells that belong to no point are nothing' "$work/whole.csv" "$work/orphans.csv"
 exits 'a shard under the name of another' 65 merge "$work/part1.sqlite" "$work/part1.sqlite" "$work/part3.sqlite" -o "$work/no.sqlite"
+
+# --- a disk that is full ------------------------------------------------------------------------------
+(ulimit -f 40 && exec "$program" merge "$work"/part[123].sqlite -o "$work/full.sqlite") >"$work/stdout" 2>"$work/stderr"
+check 'a merge that finds the disk full ends with 74' [ $? -eq 74 ]
+says 'it says so' 'the disk is full or cannot be written'
+check 'nothing is left of it' sh -c '! ls -A "$1" | grep -q full.sqlite' sh "$work"
+printf 'a name with \033[2J and \377' >"$work/odd"
+cp "$work/d.json" "$work/$(cat "$work/odd").json"
+must sweep "$work/$(cat "$work/odd").json" -o "$work/odd.sqlite"
+exits 'a command line with other bytes than text: its store can be read' 0 export "$work/odd.sqlite" --csv
 
 # --- other programs' databases ------------------------------------------------------------------------
 untouched() { # NAME CODE

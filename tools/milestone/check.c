@@ -105,8 +105,13 @@ pc_check_possible(pc_inquiry_t *self, const pc_target_t *asked)
 {
     const pc_goal_t *goal = &asked->goal;
     const int up = goal->op == PC_GOAL_AT_LEAST || goal->op == PC_GOAL_ABOVE;
-    const double most = most_of(self, goal), end = up ? most : 0;
-    if (pc_goal_met(goal, end)) {
+    const double most = most_of(self, goal), t = goal->threshold;
+    /* What is asked is exact, and what a run reaches may be off by a rounding. */
+    const int possible = goal->op == PC_GOAL_AT_LEAST  ? most >= t
+                         : goal->op == PC_GOAL_ABOVE   ? most > t
+                         : goal->op == PC_GOAL_AT_MOST ? t >= 0
+                                                       : t > 0;
+    if (possible) {
         return PC_EXIT_OK;
     }
     if (!up) {

@@ -165,7 +165,7 @@ const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000
        "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
        "if "
        "the\n"
-       "store cannot be written.\n\n"
+       "store cannot be made, 74 if the disk is full.\n\n"
        "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite") };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,

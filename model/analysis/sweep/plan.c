@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/sha256.h"
+#include "base/utf8.h"
 #include "output/cells.h"
 
 /* How the meaning of an axis of the scenario's own distribution begins; on a series the
@@ -239,12 +240,18 @@ add_scenario(const pc_design_t *d, size_t s, pc_points_plan_t *plan)
     char sha256[PC_SHA256_SIZE];
     char *resolved = NULL;
     pc_status status = pc_scenario_resolve(&d->scenarios[s], &resolved);
+    char *path = strdup(d->scenario_paths[s]);
+    if (path == NULL && status == PC_OK) {
+        status = PC_ERR_NOMEM;
+    }
     if (status == PC_OK) {
+        pc_utf8_make_plain(path);
         pc_sha256_bytes(resolved, strlen(resolved), sha256);
-        const pc_stored_scenario_t scenario = { d->scenarios[s].name,
-            d->scenario_paths[s], sha256, resolved };
+        const pc_stored_scenario_t scenario = { d->scenarios[s].name, path, sha256,
+            resolved };
         status = pc_plan_add_scenario(plan, &scenario);
     }
+    free(path);
     free(resolved);
     return status;
 }

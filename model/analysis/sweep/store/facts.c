@@ -1,11 +1,15 @@
 /* facts.c - what a store says it is about, within the bounds of what a design allows. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "analysis/sweep/design.h"
 #include "analysis/sweep/store/parts.h"
+#include "base/sha256.h"
 #include "base/utf8.h"
+
+#define TEXT_MAX 4096 /* bytes of a text but for a command line and a scenario */
 
 static const char *
 column_text(sqlite3_stmt *s, int place)
@@ -116,15 +120,31 @@ take_manifest(pc_points_plan_t *plan, sqlite3_stmt *s)
                : PC_ERR_INPUT;
 }
 
+/* Are the cells of a row texts and numbers of a size that a sweep writes? `long_one` is
+ * the place of a text that may be long. */
+static int
+are_cells(sqlite3_stmt *s, int long_one)
+{
+    for (int k = 0; k < sqlite3_column_count(s); k++) {
+        const int type = sqlite3_column_type(s, k);
+        const int size = type == SQLITE_TEXT ? sqlite3_column_bytes(s, k) : 0;
+        if (type == SQLITE_BLOB || (k != long_one && size > TEXT_MAX)
+            || (type == SQLITE_TEXT && strlen(column_text(s, k)) != (size_t) size)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static pc_status
-read_rows(pc_points_t *self, const char *query,
+read_rows(pc_points_t *self, const char *query, int long_one,
     pc_status (*take)(pc_points_plan_t *, sqlite3_stmt *))
 {
     sqlite3_stmt *s = NULL;
     pc_status status = pc_points_prepare(self, query, &s);
     int code = SQLITE_DONE;
     while (status == PC_OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
-        status = take(&self->plan, s);
+        status = are_cells(s, long_one) ? take(&self->plan, s) : PC_ERR_INPUT;
     }
     sqlite3_finalize(s);
     return status == PC_OK && code != SQLITE_DONE ? pc_points_fault(self, code, NULL)
@@ -132,22 +152,6 @@ read_rows(pc_points_t *self, const char *query,
 }
 
 /* --- the form of what was read --- */
-
-/* Characters of UTF-8, and no control characters: it is printed. */
-static int
-is_plain(const char *text)
-{
-    size_t left = strlen(text);
-    while (left > 0) {
-        const size_t length = pc_utf8_length(text, left);
-        if (length == 0 || (unsigned char) *text < 0x20 || *text == 0x7f) {
-            return 0;
-        }
-        text += length;
-        left -= length;
-    }
-    return 1;
-}
 
 static int
 is_name(const char *text, size_t most, const char *also)
@@ -184,7 +188,7 @@ is_column(const pc_column_t *c)
     const char *const texts[] = { c->meaning, c->unit, c->variable, c->period,
         c->months };
     for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
-        if (!is_plain(texts[k])) {
+        if (!pc_utf8_is_plain(texts[k])) {
             return 0;
         }
     }
@@ -193,6 +197,25 @@ is_column(const pc_column_t *c)
                : is_name(c->name, 120, ".") && c->variable[0] == '\0'
                      && c->stat[0] == '\0'
                      && (c->choices[0] == '\0' || is_name(c->choices, 1000, "|-"));
+}
+
+/* The text of a scenario is that of its sum. */
+static int
+is_scenario(const pc_stored_scenario_t *scenario)
+{
+    char sha256[PC_SHA256_SIZE];
+    pc_sha256_bytes(scenario->resolved, strlen(scenario->resolved), sha256);
+    return pc_utf8_is_plain(scenario->name) && pc_utf8_is_plain(scenario->path)
+           && strcmp(sha256, scenario->sha256) == 0;
+}
+
+/* A whole number of 64 bits. */
+static int
+is_seed(const char *text)
+{
+    errno = 0;
+    (void) strtoull(text, NULL, 10);
+    return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0' && errno == 0;
 }
 
 /* The first thing that no sweep writes, or NULL. */
@@ -215,13 +238,23 @@ fault_of(const pc_points_plan_t *plan)
     if (levels[0] != '\0' && count_of(levels, 2, 1000) == SIZE_MAX) {
         return "levels";
     }
+    if (!is_seed(pc_fact_value(plan->design, plan->num_design, "seed"))) {
+        return "seed";
+    }
     for (size_t k = 0; k < plan->num_design; k++) {
-        if (!is_plain(plan->design[k].name) || !is_plain(plan->design[k].value)) {
+        if (!pc_utf8_is_plain(plan->design[k].name)
+            || !pc_utf8_is_plain(plan->design[k].value)) {
             return "design";
         }
     }
+    for (size_t k = 0; k < plan->num_manifest; k++) {
+        if (!pc_utf8_is_plain(plan->manifest[k].name)
+            || !pc_utf8_is_plain(plan->manifest[k].value)) {
+            return "manifest";
+        }
+    }
     for (size_t k = 0; k < plan->num_scenarios; k++) {
-        if (!is_plain(plan->scenarios[k].name)) {
+        if (!is_scenario(&plan->scenarios[k])) {
             return "scenario";
         }
     }
@@ -240,17 +273,19 @@ pc_points_read_plan(pc_points_t *self, pc_diags_t *diags)
 {
     static const struct {
         const char *query;
+        int long_one; /* a command line; a scenario */
         pc_status (*take)(pc_points_plan_t *, sqlite3_stmt *);
-    } lists[] = { { "SELECT name, value FROM design", take_fact },
-        { "SELECT name, value, compared FROM manifest ORDER BY place", take_manifest },
+    } lists[] = { { "SELECT name, value FROM design", -1, take_fact },
+        { "SELECT name, value, compared FROM manifest ORDER BY place", 1,
+            take_manifest },
         { "SELECT kind, name, meaning, unit, choices, variable, period, stat, region, "
           "months FROM columns ORDER BY place",
-            take_column },
-        { "SELECT name, path, sha256, resolved FROM scenario ORDER BY number",
+            -1, take_column },
+        { "SELECT name, path, sha256, resolved FROM scenario ORDER BY number", 3,
             take_scenario } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]) && status == PC_OK; k++) {
-        status = read_rows(self, lists[k].query, lists[k].take);
+        status = read_rows(self, lists[k].query, lists[k].long_one, lists[k].take);
     }
     const char *fault = status == PC_OK ? fault_of(&self->plan) : NULL;
     const int code = sqlite3_errcode(self->db);

@@ -193,11 +193,6 @@ copy_rows(pc_points_t *target, merge_t *self, size_t k)
     if (status == PC_OK || stopped(self)) {
         return status;
     }
-    if (target->full) {
-        pc_diags_add(self->diags, PC_ERROR, target->path, 0, 0, NULL,
-            "the disk is full or cannot be written");
-        return PC_ERR_IO;
-    }
     if (status == PC_ERR_INPUT || status == PC_ERR_IO) {
         pc_diags_add(self->diags, PC_ERROR, self->paths[k], 0, 0, NULL,
             "its points cannot be copied");
@@ -249,13 +244,17 @@ build(const char *path, merge_t *self)
     for (size_t k = 0; k < self->num && status == PC_OK; k++) {
         status = copy_rows(&target, self, k);
     }
-    const int full = target.full;
+    if (target.full && status != PC_OK && status != PC_ERR_NOMEM && !stopped(self)) {
+        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL,
+            "the disk is full or cannot be written");
+        status = PC_ERR_WRITE;
+    }
     pc_points_close(&target);
     if (status == PC_OK) {
         status = give_name(self, &aside, path);
     }
     pc_aside_abort(&aside);
-    return full && status == PC_ERR_INTERRUPT ? PC_ERR_IO : status;
+    return status;
 }
 
 pc_status

@@ -5,6 +5,9 @@
 
 #include "analysis/sweep/store/parts.h"
 #include "base/calendar.h"
+#include "base/utf8.h"
+
+#define REASON_MAX 4096 /* bytes */
 
 /* Of the query: point, scenario, replicate, columns, then these. */
 enum { FIRST_COLUMN = 3, METRICS_POINT = 0, FAILURES_POINT, REASON };
@@ -72,6 +75,16 @@ read_number(reader_t *self)
     return NULL;
 }
 
+/* A reason is printed. */
+static int
+is_reason(sqlite3_stmt *s, int at)
+{
+    const char *text = (const char *) sqlite3_column_text(s, at);
+    const int size = sqlite3_column_bytes(s, at);
+    return sqlite3_column_type(s, at) == SQLITE_TEXT && size > 0 && size <= REASON_MAX
+           && text != NULL && strlen(text) == (size_t) size && pc_utf8_is_plain(text);
+}
+
 static const char *
 read_cells(reader_t *self)
 {
@@ -86,6 +99,8 @@ read_cells(reader_t *self)
     if (has_metrics == has_failed || (self->row.reason != NULL) != has_failed) {
         fault = has_metrics ? N_("it has metrics and has failed")
                             : N_("it has neither metrics nor a reason why it failed");
+    } else if (has_failed && !is_reason(self->s, after + REASON)) {
+        fault = N_("the reason why it failed is none that a sweep writes");
     }
     for (size_t k = 0; k < plan->num_columns; k++) {
         const pc_column_t *column = &plan->columns[k];

@@ -242,7 +242,7 @@ same_text(const char *a, const char *b)
 /* A row of sqlite_master; `wanted` are the definitions of points and metrics, or NULL.
  */
 static int
-is_ours(sqlite3_stmt *s, char *const wanted[2], unsigned *seen)
+is_ours(sqlite3_stmt *s, char *const wanted[2], unsigned *seen, sqlite3_int64 *roots)
 {
     const char *type = column_text(s, 0), *name = column_text(s, 1),
                *table = column_text(s, 2), *text = column_text(s, 3);
@@ -251,6 +251,13 @@ is_ours(sqlite3_stmt *s, char *const wanted[2], unsigned *seen)
         || sqlite3_column_bytes(s, 1) != (int) strlen(name)
         || !same_text(table, which == INDEX ? "manifest" : name)) {
         return 0;
+    }
+    /* No two tables lie on one page, and none on that of the schema. */
+    roots[which] = sqlite3_column_int64(s, 4);
+    for (int k = 0; k < NUM_OBJECTS; k++) {
+        if (roots[which] < 2 || ((*seen >> k & 1) && roots[k] == roots[which])) {
+            return 0;
+        }
     }
     *seen |= 1u << which;
     return (which != POINTS && which != METRICS) || wanted[which - POINTS] == NULL
@@ -262,14 +269,15 @@ check_rows(pc_points_t *self, char *const wanted[2], pc_diags_t *diags)
 {
     sqlite3_stmt *s = NULL;
     unsigned seen = 0;
+    sqlite3_int64 roots[NUM_OBJECTS] = { 0 };
     int code = SQLITE_DONE;
     pc_status status = pc_points_prepare(
-        self, "SELECT type, name, tbl_name, sql FROM sqlite_master", &s);
+        self, "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_master", &s);
     if (status != PC_OK) {
         return pc_points_fault(self, sqlite3_errcode(self->db), diags);
     }
     while (status == PC_OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
-        if (!is_ours(s, wanted, &seen)) {
+        if (!is_ours(s, wanted, &seen, roots)) {
             const char *name = column_text(s, 1);
             pc_diags_add(diags, PC_ERROR, self->path, 0, 0, NULL,
                 "this is no store of a sweep: it has %.80s, which a sweep does not make",
