@@ -11,7 +11,7 @@
 #include "output/grid.h"
 #include "tools/kept.h"
 #include "output/spread.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 #include "tools/option_use.h"
 #include "tools/option_values.h"
 #include "tools/record.h"

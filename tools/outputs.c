@@ -6,7 +6,8 @@
 
 #include "output/folder/folder.h"
 #include "output/folder/manifest.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
+#include "output/folder/store.h"
 
 /* The file system's own name of what lies at a path. */
 typedef struct {

@@ -19,7 +19,8 @@
 #include "output/folder/folder.h"
 #include "output/folder/manifest.h"
 #include "output/folder/pictures.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
+#include "output/folder/store.h"
 #include "tools/places.h"
 
 #define PATH_SIZE 8192

@@ -10,7 +10,7 @@
 
 #include "base/input.h"
 #include "output/folder/aside.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 #include "simulation/state_file.h"
 
 /* Sums of shares may pass their upper bound by a rounding; nothing is below 0. */

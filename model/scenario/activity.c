@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenario/values/entry.h"
 #include "scenario/values/value.h"
 
 #define BIT(choice) (1u << (choice))

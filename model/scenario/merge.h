@@ -1,4 +1,4 @@
-/* merge.h - a scenario file, its parents and --set as one tree.
+/* merge.h - a scenario file and its parents as one tree.
  *
  * Objects merge deep, arrays replace, null removes (RFC 7396), with two additions: an
  * entry of `parameters` is replaced whole, and null there restores the default. A
@@ -13,7 +13,6 @@
 #include "scenario/text/json.h"
 
 #define PC_MERGE_MAX_FILES 32 /* of a chain of `extends` */
-#define PC_SET_SOURCE "--set" /* path of the source of values from the command line */
 
 typedef struct {
     pc_json_t *tree;           /* merged; owned */
@@ -27,11 +26,6 @@ typedef struct {
  * `sources` are the caller's. */
 pc_status pc_merge_load(
     pc_merge_t *self, const char *path, pc_diags_t *diags) PC_MUST_CHECK;
-
-/* Puts `NAME=VALUE` texts over the tree; then, whatever their order, those that name a
- * month, `NAME=VALUE@YYYY-MM` (merge_steps.h). */
-pc_status pc_merge_sets(pc_merge_t *self, const char *const *sets, size_t num_sets,
-    pc_diags_t *diags) PC_MUST_CHECK;
 
 /* Merges `patch` into the object `target`; both stay trees, `patch` is used up. */
 void pc_merge_objects(pc_json_t *target, pc_json_t *patch, pc_diags_t *diags);

@@ -8,6 +8,10 @@
 #include "scenario/tables/groups.h"
 #include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
+#include "scenario/set_value.h"
+#include "scenario/sets.h"
+#include "scenario/values/entry.h"
+#include "scenario/values/scalar.h"
 #include "scenario/tables/observations.h"
 #include "scenario/reader_parts.h"
 #include "scenario/rules.h"
@@ -197,7 +201,7 @@ pc_scenario_load(pc_scenario_t *self, const char *path, const char *const *sets,
     }
     pc_status status = pc_merge_load(&merge, path, diags);
     if (status == PC_OK) {
-        status = pc_merge_sets(&merge, sets, num_sets, diags);
+        status = pc_sets_apply(&merge, sets, num_sets, diags);
     }
     self->tree = merge.tree;
     self->sources = merge.sources;

@@ -1,7 +1,6 @@
 #include "simulation/rollout.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/chance/elementary.h"
 
@@ -359,7 +358,7 @@ void
 pc_rollout_step(pc_run_t *run, const pc_month_plan_t *now)
 {
     withdraw(run, now);
-    pc_rollout_count_sites(run);
+    pc_run_count_sites(run);
     open_sites(run, now);
     promote(run, now->params);
 }
@@ -374,55 +373,6 @@ pc_rollout_settle(pc_run_t *run)
             && (s->designation[i] < PC_TIER_COOPERATIVE_EP || s->ep_capable[i] > 0);
         if (s->backlog[i] > 0 && !host) {
             hand_over(run, i, 1);
-        }
-    }
-}
-
-/* Sums of o by stratum (pc_plan_t), and of o and q by tier. What is added to which of
- * the partial sums depends on the hospital alone, so hospitals that are no sites change
- * no digit. */
-static void
-count_open(const pc_run_t *run, double *open, double by_tier[PC_NUM_TIERS])
-{
-    enum { PARTS = 8 };
-    const pc_state_t *s = &run->state;
-    const pc_routes_t *routes = &run->routes;
-    const uint8_t *stratum = run->plan->stratum;
-    const uint32_t *id = run->plan->input->hospitals->id;
-    double plain[PARTS] = { 0 };
-    for (size_t i = 0; i < s->num; i++) {
-        const int cooperative = s->designation[i] == PC_TIER_COOPERATIVE;
-        open[stratum[i]] += s->open[i];
-        plain[id[i] % PARTS] += cooperative ? s->open[i] - s->ep_capable[i] : 0;
-    }
-    for (int k = 0; k < PARTS; k++) {
-        by_tier[PC_TIER_COOPERATIVE] += plain[k];
-    }
-    for (int tier = PC_TIER_CORE; tier <= PC_TIER_COOPERATIVE_EP; tier++) {
-        const double *present = tier == PC_TIER_COOPERATIVE_EP ? s->ep_capable : s->open;
-        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
-            by_tier[tier] += present[routes->site[c]];
-        }
-    }
-}
-
-void
-pc_rollout_count_sites(pc_run_t *run)
-{
-    pc_site_counts_t *n = &run->sites;
-    double open[PC_NUM_STRATA] = { 0 };
-    if (!run->open_changed) {
-        return;
-    }
-    run->open_changed = 0;
-    memset(n, 0, sizeof(*n));
-    count_open(run, open, n->by_tier);
-    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        for (int type = 0; type < PC_NUM_BASE_TYPES; type++) {
-            const double here = open[p * PC_NUM_BASE_TYPES + type];
-            n->by_type[type] += here;
-            n->in[p] += here;
-            n->covered_in[p] += type == PC_BASE_NONE ? 0 : here;
         }
     }
 }

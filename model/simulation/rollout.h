@@ -22,9 +22,6 @@ void pc_rollout_settle(pc_run_t *run);
 /* Withdrawals, openings, promotions. */
 void pc_rollout_step(pc_run_t *run, const pc_month_plan_t *now);
 
-/* Counts the open sites of the state into run->sites. */
-void pc_rollout_count_sites(pc_run_t *run);
-
 /* Openings a month, both pools together, by the mode in force. N sites, candidates in
  * the pools that get openings, and core and hub hospitals. */
 double pc_rollout_pace(

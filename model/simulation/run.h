@@ -129,6 +129,9 @@ pc_status pc_run_record_state(const pc_run_t *run, pc_results_t *results) PC_MUS
 /* All months that are left. `results` rows are those of the plan. */
 pc_status pc_run_all(pc_run_t *run, pc_results_t *results) PC_MUST_CHECK;
 
+/* Counts the open sites of the state into run->sites. */
+void pc_run_count_sites(pc_run_t *run);
+
 /* Sets the flows of every hospital to 0, before the set of hosts changes. */
 void pc_run_clear_hosts(pc_run_t *self);
 

@@ -84,7 +84,7 @@ renew_network(pc_run_t *run, const pc_month_plan_t *now)
     }
     pc_rollout_step(run, now);
     status = renew_cells(run);
-    pc_rollout_count_sites(run);
+    pc_run_count_sites(run);
     return status;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/sweep/design.h"
+#include "scenario/values/scalar.h"
 #include "tests/fuzz/fuzzlib.h"
 
 /* The first and last rows have values that their parameters can take. */

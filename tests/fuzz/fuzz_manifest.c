@@ -5,6 +5,7 @@
 
 #include "tests/fuzz/fuzzlib.h"
 #include "output/folder/manifest.h"
+#include "output/folder/store.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -199,7 +199,7 @@ for lang in en ja; do
     check "draws an interrupted run in $lang" exits 0 "$draw" --lang $lang dated dated/$lang
 done
 check 'which says what part it is' grep -q 'stochastic, 61 of 80 runs (40 parameter draws x 2 replicates), interrupted ' dated/en/tests.svg
-check 'in Japanese too' grep -q 'パラメータ抽出40回×反復2回）のうち61／80回で中断' dated/ja/tests.svg
+check 'in Japanese too' grep -q '確率、61／80回（パラメータ抽出40回×反復2回）で中断' dated/ja/tests.svg
 make_many chance stochastic 0 200
 check 'draws chance alone' exits 0 "$draw" chance chance/en
 check 'which is said' grep -q 'not an error: by chance alone; the assumptions are fixed' chance/en/sites.svg

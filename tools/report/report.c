@@ -1,6 +1,7 @@
 /* report.c - `panelcast report`: one page that says what scenarios give. */
 #include "tools/report/workbook.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -158,7 +159,7 @@ write_page(const job_t *job, const pc_run_info_t *info, pc_store_t *store)
     }
     pc_status status = pc_store_close_file(store);
     if (status == PC_OK && pc_workbook_is_built()) {
-        status = write_workbook(&page, store, store->diags);
+        status = write_workbook(&page, store, store->at.diags);
     }
     free(command);
     return status;

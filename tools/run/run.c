@@ -10,7 +10,7 @@
 #include "analysis/ensemble/experiment.h"
 #include "analysis/ensemble/hosts.h"
 #include "analysis/ensemble/scenario_output.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 #include "output/output.h"
 #include "tools/kept.h"
 #include "tools/record.h"

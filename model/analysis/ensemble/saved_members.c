@@ -8,7 +8,7 @@
 #include "base/chance/rng.h"
 #include "output/folder/folder.h"
 #include "output/folder/manifest.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 #include "simulation/state_file.h"
 
 #define FIRST_LINE "panelcast members 1\n"

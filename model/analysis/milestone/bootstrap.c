@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/milestone/fit.h"
 #include "analysis/milestone/trend.h"
 #include "base/chance/quantile.h"
 

@@ -1,4 +1,4 @@
-/* trend.h - the local trend of fit.h, for its sources alone.
+/* trend.h - the local trend among the curves of fit.h, which alone asks for it.
  *
  *   dN = b dt + sqrt(s2) dV,  db = sqrt(w) dW     (V, W independent Brownian motions)
  *
@@ -15,7 +15,8 @@
 #ifndef PC_ANALYSIS_MILESTONE_TREND_H
 #define PC_ANALYSIS_MILESTONE_TREND_H
 
-#include "analysis/milestone/fit.h"
+#include "analysis/milestone/fitted.h"
+#include "analysis/milestone/record.h"
 
 pc_status pc_trend_fit(pc_fit_t *self, const pc_record_t *record) PC_MUST_CHECK;
 

@@ -11,6 +11,8 @@
 #include "scenario/ranges.h"
 #include "scenario/tables/csv.h"
 #include "scenario/text/named.h"
+#include "scenario/values/entry.h"
+#include "scenario/values/scalar.h"
 #include "scenario/values/series.h"
 
 static int

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "analysis/ensemble/pool.h"
+#include "scenario/values/scalar.h"
 
 #define CHUNK 16          /* points handed to a thread at once */
 #define BATCH 1000        /* points in one transaction */

@@ -3,10 +3,22 @@
 #ifndef PC_OUTPUT_FOLDER_MANIFEST_H
 #define PC_OUTPUT_FOLDER_MANIFEST_H
 
-#include "output/folder/store.h"
+#include <stdio.h>
 
+#include "base/diag.h"
+#include "base/sha256.h"
+#include "output/run_info.h"
+
+#define PC_MANIFEST "manifest.json"
 #define PC_MANIFEST_FORMAT "panelcast result"
 #define PC_MANIFEST_VERSION 1
+
+typedef struct {
+    char *name; /* relative to the folder, `/` between parts; owned */
+    char sha256[PC_SHA256_SIZE];
+    unsigned long long bytes;
+    unsigned long long inode; /* of a file just written, else 0 */
+} pc_stored_file_t;
 
 void pc_manifest_write(FILE *out, const pc_run_info_t *info,
     const pc_stored_file_t *files, size_t num_files);

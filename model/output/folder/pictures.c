@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "output/folder/folder.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 
 #define LOCK_SECONDS 60 /* that somebody may hold the folder */
 

@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 #include "output/folder/folder.h"
-#include "output/folder/manifest.h"
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 
 #define LOCK_SECONDS 60 /* that somebody may hold the folder to be replaced */
 
@@ -18,8 +17,8 @@ static void
 begin(pc_store_t *self, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
-    self->diags = diags;
-    self->parent_fd = self->temp_fd = -1;
+    self->at.diags = diags;
+    self->at.parent_fd = self->at.temp_fd = -1;
 }
 
 pc_status
@@ -29,14 +28,14 @@ pc_store_check(const char *dir, pc_diags_t *diags)
     pc_store_t here;
     begin(&here, diags);
     if (dir[0] != '\0' && lstat(dir, &info) != 0 && errno == ENOENT) {
-        return pc_target_check_new(&here, dir);
+        return pc_destination_check_new(&here.at, dir);
     }
-    pc_status status = pc_target_locate(&here, dir);
+    pc_status status = pc_destination_locate(&here.at, dir);
     if (status == PC_OK) {
-        status = pc_target_check(&here, 0);
+        status = pc_destination_check(&here.at, 0);
     }
     if (status == PC_OK) {
-        status = pc_target_may_make(&here);
+        status = pc_destination_may_make(&here.at);
     }
     pc_store_abort(&here);
     return status;
@@ -46,13 +45,13 @@ pc_status
 pc_store_open(pc_store_t *self, const char *dir, pc_diags_t *diags)
 {
     begin(self, diags);
-    pc_status status = pc_target_locate(self, dir);
+    pc_status status = pc_destination_locate(&self->at, dir);
     if (status == PC_OK) {
-        status = pc_target_make(self);
-        self->made = self->temp_fd >= 0;
+        status = pc_destination_make(&self->at);
+        self->made = self->at.temp_fd >= 0;
     }
     if (status == PC_OK) {
-        status = pc_target_check(self, 0);
+        status = pc_destination_check(&self->at, 0);
     }
     if (status != PC_OK) {
         pc_store_abort(self);
@@ -63,7 +62,7 @@ pc_store_open(pc_store_t *self, const char *dir, pc_diags_t *diags)
 const char *
 pc_store_path(const pc_store_t *self)
 {
-    return self->temp;
+    return self->at.temp;
 }
 
 /* The first failure stays. */
@@ -76,13 +75,13 @@ set_failed(pc_store_t *self, pc_status status)
 static FILE *
 open_file(pc_store_t *self, const char *name)
 {
-    char *path = pc_path_join(self->temp, name);
+    char *path = pc_path_join(self->at.temp, name);
     FILE *out = NULL;
     if (path != NULL && pc_folder_make_parents(path) == 0) {
         out = fopen(path, "wbx");
     }
     if (out == NULL) {
-        set_failed(self, pc_store_fault(self->diags, path, N_("cannot make the file"),
+        set_failed(self, pc_store_fault(self->at.diags, path, N_("cannot make the file"),
                              path == NULL ? ENOMEM : errno));
     }
     free(path);
@@ -109,7 +108,7 @@ pc_store_file(pc_store_t *self, const char *name)
 FILE *
 pc_store_read(const pc_store_t *self, const char *name)
 {
-    const int fd = openat(self->temp_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const int fd = openat(self->at.temp_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
     if (file == NULL && fd >= 0) {
         close(fd);
@@ -154,7 +153,7 @@ enter(pc_store_t *self, const char *name)
         self->files = files;
         self->capacity = capacity;
     }
-    char *path = pc_path_join(self->temp, name);
+    char *path = pc_path_join(self->at.temp, name);
     pc_stored_file_t *file = &self->files[self->num_files];
     file->name = strdup(name);
     if (path == NULL || file->name == NULL) {
@@ -166,7 +165,7 @@ enter(pc_store_t *self, const char *name)
     pc_status status = pc_sha256_file(path, PC_SHA256_ANY_SIZE, file->sha256);
     if (status != PC_OK || stat(path, &info) != 0) {
         status =
-            pc_store_fault(self->diags, path, N_("cannot read the file back"), errno);
+            pc_store_fault(self->at.diags, path, N_("cannot read the file back"), errno);
     } else {
         file->bytes = (unsigned long long) info.st_size;
         file->inode = (unsigned long long) info.st_ino;
@@ -188,8 +187,9 @@ pc_store_close_file(pc_store_t *self)
     self->open_name = NULL;
     pc_status status = PC_OK;
     if (error != 0) {
-        char *path = pc_path_join(self->dir, name);
-        status = pc_store_fault(self->diags, path, N_("cannot write the file"), error);
+        char *path = pc_path_join(self->at.dir, name);
+        status =
+            pc_store_fault(self->at.diags, path, N_("cannot write the file"), error);
         free(path);
     } else if (strcmp(name, PC_MANIFEST) != 0) {
         status = enter(self, name);
@@ -213,9 +213,9 @@ pc_store_text(pc_store_t *self, const char *name, const char *text)
 static pc_status
 sync_folders(const pc_store_t *self)
 {
-    int failed = pc_folder_sync(self->temp) != 0;
+    int failed = pc_folder_sync(self->at.temp) != 0;
     for (size_t i = 0; i < self->num_files && !failed; i++) {
-        char *path = pc_path_join(self->temp, self->files[i].name);
+        char *path = pc_path_join(self->at.temp, self->files[i].name);
         char *slash = path == NULL ? NULL : strrchr(path, '/');
         failed = slash == NULL;
         if (slash != NULL && strchr(self->files[i].name, '/') != NULL) {
@@ -225,7 +225,7 @@ sync_folders(const pc_store_t *self)
         free(path);
     }
     return failed ? pc_store_fault(
-               self->diags, self->temp, N_("cannot sync the folder"), errno)
+               self->at.diags, self->at.temp, N_("cannot sync the folder"), errno)
                   : PC_OK;
 }
 
@@ -235,27 +235,27 @@ static pc_status
 check_whole(const pc_store_t *self)
 {
     struct stat info;
-    int whole = pc_folder_is(self->parent_fd, self->temp_name, self->temp_fd);
+    int whole = pc_folder_is(self->at.parent_fd, self->at.temp_name, self->at.temp_fd);
     for (size_t i = 0; i < self->num_files && whole; i++) {
         const pc_stored_file_t *file = &self->files[i];
-        whole = fstatat(self->temp_fd, file->name, &info, AT_SYMLINK_NOFOLLOW) == 0
+        whole = fstatat(self->at.temp_fd, file->name, &info, AT_SYMLINK_NOFOLLOW) == 0
                 && S_ISREG(info.st_mode)
                 && (unsigned long long) info.st_size == file->bytes
                 && (unsigned long long) info.st_ino == file->inode;
     }
     return whole ? PC_OK
-                 : pc_store_fault(self->diags, self->temp,
+                 : pc_store_fault(self->at.diags, self->at.temp,
                      N_("somebody changed the folder while the result was written"), 0);
 }
 
 /* Locks the folder that is at the place of the result: -1 if there is none. */
 static pc_status
-lock_target(const pc_store_t *self, int *fd)
+lock_old(const pc_store_t *self, int *fd)
 {
     for (int tries = 0; tries < 100; tries++) {
-        *fd = pc_folder_open(self->parent_fd, self->base);
+        *fd = pc_folder_open(self->at.parent_fd, self->at.base);
         if (*fd < 0) {
-            return PC_OK; /* pc_target_check says what it is */
+            return PC_OK; /* pc_destination_check says what it is */
         }
         const int locked = pc_folder_lock(*fd, LOCK_SECONDS);
         if (locked == 0) {
@@ -263,13 +263,13 @@ lock_target(const pc_store_t *self, int *fd)
             *fd = -1;
             break;
         }
-        if (pc_folder_is(self->parent_fd, self->base, *fd)) {
+        if (pc_folder_is(self->at.parent_fd, self->at.base, *fd)) {
             return PC_OK;
         }
         close(*fd); /* replaced while we waited */
         *fd = -1;
     }
-    return pc_store_fault(self->diags, self->dir,
+    return pc_store_fault(self->at.diags, self->at.dir,
         N_("another program holds the folder that would be replaced"), 0);
 }
 
@@ -285,19 +285,20 @@ swap(pc_store_t *self, int old, const pc_stored_file_t *files, size_t num_files)
     sigaddset(&held, SIGTERM);
     sigaddset(&held, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &held, &before);
-    if (pc_folder_swap(self->parent_fd, self->temp_name, self->base, self->old_name, 1)
+    if (pc_folder_swap(
+            self->at.parent_fd, self->at.temp_name, self->at.base, self->at.old_name, 1)
         != 0) {
-        status = pc_store_fault(self->diags, self->dir,
+        status = pc_store_fault(self->at.diags, self->at.dir,
             N_("cannot put the new result in place of what is here"), errno);
     } else {
         /* From here on the new result stands. What cannot be cleaned now is cleaned by
          * the next run. */
         if (old >= 0) {
-            pc_target_carry_late(self, old, files, num_files);
+            pc_destination_carry_late(&self->at, old, files, num_files);
         }
-        (void) !pc_folder_sync(self->parent);
-        (void) !pc_folder_remove_at(self->parent_fd, self->temp_name);
-        (void) !pc_folder_remove_at(self->parent_fd, self->old_name);
+        (void) !pc_folder_sync(self->at.parent);
+        (void) !pc_folder_remove_at(self->at.parent_fd, self->at.temp_name);
+        (void) !pc_folder_remove_at(self->at.parent_fd, self->at.old_name);
         self->made = 0;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -311,12 +312,12 @@ replace(pc_store_t *self)
     int fd;
     pc_stored_file_t *files = NULL;
     size_t num_files = 0;
-    pc_status status = lock_target(self, &fd);
+    pc_status status = lock_old(self, &fd);
     if (status == PC_OK) {
-        status = pc_target_check(self, 1);
+        status = pc_destination_check(&self->at, 1);
     }
     if (status == PC_OK
-        && pc_manifest_read(self->dir, &files, &num_files, NULL) != PC_OK) {
+        && pc_manifest_read(self->at.dir, &files, &num_files, NULL) != PC_OK) {
         files = NULL; /* an empty folder, or none */
         num_files = 0;
     }
@@ -361,19 +362,20 @@ pc_store_abort(pc_store_t *self)
         fclose(self->open);
     }
     if (self->made) {
-        (void) !pc_folder_discard(self->parent_fd, self->temp_name, self->temp_fd);
-    } else if (self->temp_fd > 0) {
-        close(self->temp_fd); /* 0: never opened */
+        (void) !pc_folder_discard(
+            self->at.parent_fd, self->at.temp_name, self->at.temp_fd);
+    } else if (self->at.temp_fd > 0) {
+        close(self->at.temp_fd); /* 0: never opened */
     }
-    if (self->parent_fd > 0) {
-        close(self->parent_fd);
+    if (self->at.parent_fd > 0) {
+        close(self->at.parent_fd);
     }
     pc_manifest_free(self->files, self->num_files);
     free(self->open_name);
-    free(self->dir);
-    free(self->parent);
-    free(self->temp);
-    free(self->old_name);
+    free(self->at.dir);
+    free(self->at.parent);
+    free(self->at.temp);
+    free(self->at.old_name);
     memset(self, 0, sizeof(*self));
 }
 

@@ -19,37 +19,20 @@
 #ifndef PC_OUTPUT_FOLDER_STORE_H
 #define PC_OUTPUT_FOLDER_STORE_H
 
-#include <limits.h>
 #include <stdio.h>
 
 #include "base/diag.h"
-#include "base/sha256.h"
-#include "output/run_info.h"
-
-#define PC_MANIFEST "manifest.json"
+#include "output/folder/manifest.h"
+#include "output/folder/destination.h"
 
 typedef struct {
-    char *name; /* relative to the folder, `/` between parts; owned */
-    char sha256[PC_SHA256_SIZE];
-    unsigned long long bytes;
-    unsigned long long inode; /* of a file just written, else 0 */
-} pc_stored_file_t;
-
-typedef struct {
-    char *dir;               /* where the result will be; owned */
-    char *parent;            /* owned */
-    const char *base;        /* last part of dir */
-    char *temp;              /* the folder being built; owned */
-    const char *temp_name;   /* last part of temp */
-    char *old_name;          /* for the old folder where it must step aside; owned */
-    int parent_fd, temp_fd;  /* open, or -1; temp_fd holds the lock */
-    int made;                /* 1: `temp` is there */
+    pc_destination_t at;
+    int made;                /* 1: at.temp is there */
     pc_stored_file_t *files; /* [num_files], in the order closed */
     size_t num_files, capacity;
     FILE *open; /* the file being written, or NULL */
     char *open_name;
-    pc_status failed;  /* not PC_OK: a file could not be written; commit then refuses */
-    pc_diags_t *diags; /* borrowed until commit or abort */
+    pc_status failed; /* not PC_OK: a file could not be written; commit then refuses */
 } pc_store_t;
 
 /* Makes the hidden folder for a result at `dir`, and missing parents of it. Removes what

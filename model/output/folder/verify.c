@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "output/folder/manifest.h"
+#include "output/folder/store.h"
 
 static pc_status
 verify_file(const char *dir, const pc_stored_file_t *file, pc_diags_t *diags)

@@ -1,12 +1,12 @@
 /* series.h - reading the dated values and the distribution of a parameter; parts of
- * value.h. */
+ * entry.h. */
 #ifndef PC_SCENARIO_VALUES_SERIES_H
 #define PC_SCENARIO_VALUES_SERIES_H
 
 #include "base/diag.h"
 #include "base/status.h"
 #include "scenario/text/json.h"
-#include "scenario/values/value.h"
+#include "scenario/values/definition.h"
 
 /* Reads `series` and `interpolation` of `entry` into `self`. `[["YYYY-MM", value], ...]`
  * with rising dates, or `{"csv": FILE, "date": COLUMN, "column": COLUMN}`. On a fault
@@ -22,10 +22,5 @@ pc_status pc_series_read_csv(
 /* Reads `dist` of `entry`. On a fault its type is PC_DIST_NONE. */
 pc_status pc_dist_read(
     pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags) PC_MUST_CHECK;
-
-/* The value at `item`: a number within the bounds, or the name of a choice. 0 if it is
- * not one, which is then reported. */
-int pc_value_scalar(
-    pc_param which, const pc_json_t *item, double *value, pc_diags_t *diags);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/input.h"
 #include "scenario/tables/csv.h"
+#include "scenario/values/scalar.h"
 
 #define HEADER_SIZE 4096
 

@@ -18,17 +18,11 @@
 #ifndef PC_SCENARIO_VALUES_STEP_H
 #define PC_SCENARIO_VALUES_STEP_H
 
-#include "scenario/values/value.h"
+#include "scenario/values/definition.h"
 
 /* NULL if the parameter can change at a date, else why it cannot, as a key of the
  * catalogue; never freed. */
 const char *pc_step_fault(pc_param which);
-
-/* Reads `steps` of `entry`: `[{ "from": "YYYY-MM", "value": V, "range": "shift" or
- * "exact" }, ...]` with rising dates. The rest of `self` has been read. On a fault
- * num_steps is 0. */
-pc_status pc_steps_read(
-    pc_param_def_t *self, const pc_json_t *entry, pc_diags_t *diags) PC_MUST_CHECK;
 
 /* `value` of month `month`, as it would be without steps, with the step that holds. */
 double pc_step_apply(const pc_param_def_t *self, pc_month month, double value);

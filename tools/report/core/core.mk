@@ -15,7 +15,7 @@ THEIRS  := $(TARGET) -O3 -ffp-contract=off -w -ffunction-sections
 
 sources  = $(sort $(shell find $(1) -name '*.c'))
 # All of the model but what needs SQLite, a file system that others see, or mmap.
-MODEL_C := $(filter-out model/analysis/sweep/store/% model/analysis/compare/compare.c model/output/folder/store.c model/output/folder/target.c \
+MODEL_C := $(filter-out model/analysis/sweep/store/% model/analysis/compare/compare.c model/output/folder/store.c model/output/folder/destination.c \
            model/output/folder/pictures.c model/output/folder/aside.c model/output/folder/folder.c model/analysis/ensemble/spill.c,$(call sources,model))
 OWN_C   := $(MODEL_C) $(wildcard tools/report/core/*.c) tools/record.c tools/language.c tools/build_info.c
 OWN_O   := $(OWN_C:%.c=$(P)/core/%.o)

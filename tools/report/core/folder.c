@@ -4,6 +4,7 @@
 #include "output/folder/store.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,19 +12,20 @@ pc_status
 pc_store_open(pc_store_t *self, const char *dir, pc_diags_t *diags)
 {
     memset(self, 0, sizeof(*self));
-    self->diags = diags;
-    self->dir = strdup(dir);
-    return self->dir != NULL ? PC_OK : PC_ERR_NOMEM;
+    self->at.diags = diags;
+    self->at.dir = strdup(dir);
+    return self->at.dir != NULL ? PC_OK : PC_ERR_NOMEM;
 }
 
 FILE *
 pc_store_file(pc_store_t *self, const char *name)
 {
     char path[PATH_MAX];
-    snprintf(path, sizeof(path), "%s/%s", self->dir, name);
+    snprintf(path, sizeof(path), "%s/%s", self->at.dir, name);
     self->open = fopen(path, "wb");
     if (self->open == NULL) {
-        pc_diags_add(self->diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
+        pc_diags_add(
+            self->at.diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
     }
     return self->open;
 }
@@ -56,6 +58,6 @@ pc_store_abort(pc_store_t *self)
     if (self->open != NULL) {
         fclose(self->open);
     }
-    free(self->dir);
+    free(self->at.dir);
     memset(self, 0, sizeof(*self));
 }

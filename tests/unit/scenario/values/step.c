@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/values/entry.h"
 #include "scenario/values/step.h"
+#include "scenario/values/value.h"
 #include "tests/unit/testlib.h"
 
 #define UNIT_SITES "\"unit\": \"site/year\", \"kind\": \"assumed\", \"note\": \"test\" }"

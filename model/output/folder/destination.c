@@ -1,4 +1,4 @@
-#include "output/folder/target.h"
+#include "output/folder/destination.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "output/folder/folder.h"
-#include "output/folder/manifest.h"
 
 #define PLOTS "plots"
 
@@ -114,7 +113,7 @@ pc_path_place(const char *dir)
 }
 
 pc_status
-pc_target_locate(pc_store_t *self, const char *dir)
+pc_destination_locate(pc_destination_t *self, const char *dir)
 {
     if (dir[0] == '\0') {
         return pc_store_fault(
@@ -143,7 +142,7 @@ pc_target_locate(pc_store_t *self, const char *dir)
 }
 
 pc_status
-pc_target_make(pc_store_t *self)
+pc_destination_make(pc_destination_t *self)
 {
     struct stat info;
     char *temp = hidden_prefix(self->dir, "tmp");
@@ -231,7 +230,7 @@ folder_among(const char *dir)
 
 /* A file or sub-folder that no result of ours put there. */
 static pc_status
-check_foreign(const pc_store_t *self, const char *name, int carry)
+check_foreign(const pc_destination_t *self, const char *name, int carry)
 {
     struct stat info;
     pc_status status = PC_ERR_NOMEM;
@@ -291,7 +290,7 @@ is_empty(const char *dir)
 }
 
 static pc_status
-check_entries(const pc_store_t *self, int carry)
+check_entries(const pc_destination_t *self, int carry)
 {
     pc_stored_file_t *files;
     size_t num_files;
@@ -332,8 +331,8 @@ check_entries(const pc_store_t *self, int carry)
 }
 
 void
-pc_target_carry_late(
-    const pc_store_t *self, int old, const pc_stored_file_t *files, size_t num_files)
+pc_destination_carry_late(const pc_destination_t *self, int old,
+    const pc_stored_file_t *files, size_t num_files)
 {
     struct stat info;
     DIR *folder = fdopendir(pc_folder_open(old, "."));
@@ -365,7 +364,7 @@ holds_working_folder(const char *dir)
 }
 
 pc_status
-pc_target_check(const pc_store_t *self, int carry)
+pc_destination_check(const pc_destination_t *self, int carry)
 {
     struct stat info;
     if (lstat(self->dir, &info) != 0) {
@@ -410,7 +409,7 @@ pc_target_check(const pc_store_t *self, int carry)
 
 /* May something be made in this folder? */
 static pc_status
-check_parent(const pc_store_t *self, const char *parent)
+check_parent(const pc_destination_t *self, const char *parent)
 {
     return access(parent, W_OK | X_OK) == 0
                ? PC_OK
@@ -419,7 +418,7 @@ check_parent(const pc_store_t *self, const char *parent)
 }
 
 pc_status
-pc_target_may_make(const pc_store_t *self)
+pc_destination_may_make(const pc_destination_t *self)
 {
     /* The hidden name is longer, and file systems have names of up to 255 bytes. */
     if (strlen(self->base) + strlen("..tmp-") + PC_OWN_LETTERS > NAME_MAX) {
@@ -430,7 +429,7 @@ pc_target_may_make(const pc_store_t *self)
 }
 
 pc_status
-pc_target_check_new(const pc_store_t *self, const char *dir)
+pc_destination_check_new(const pc_destination_t *self, const char *dir)
 {
     struct stat info;
     char *path = strdup(dir);

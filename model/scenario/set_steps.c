@@ -1,4 +1,4 @@
-#include "scenario/merge_steps.h"
+#include "scenario/set_steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "base/number.h"
+#include "scenario/set_value.h"
 #include "scenario/values/params.h"
 #include "scenario/values/step.h"
 
@@ -51,7 +52,7 @@ split(dated_t *self, const char *set)
 static void
 report_unknown(const char *name, pc_diags_t *diags)
 {
-    const char *nearest = pc_merge_nearest(name);
+    const char *nearest = pc_set_nearest(name);
     if (nearest != NULL && pc_param_find(nearest) >= 0) {
         pc_diags_add(diags, PC_ERROR, PC_SET_SOURCE, 0, 0, name,
             "only a parameter can change at a date; did you mean %s?", nearest);
@@ -124,7 +125,7 @@ default_entry(pc_param which, const pc_json_source_t *source)
     pc_number_format(info->def, text);
     const char *name = pc_param_choice_name(which, info->def, choice, sizeof(choice));
     entry->source = source;
-    if (!append(entry, pc_merge_scalar("value", name != NULL ? name : text, source))
+    if (!append(entry, pc_set_scalar("value", name != NULL ? name : text, source))
         || (info->unit != NULL && !append(entry, new_text("unit", info->unit, source)))
         || !append(entry, new_text("kind", pc_param_kind_names[info->kind], source))
         || !append(entry, new_text("source", info->source, source))) {
@@ -143,7 +144,7 @@ new_step(const dated_t *dated, const pc_json_source_t *source)
     }
     step->source = source;
     if (!append(step, new_text("from", dated->month, source))
-        || !append(step, pc_merge_scalar("value", dated->value, source))
+        || !append(step, pc_set_scalar("value", dated->value, source))
         || !append(step, new_text("range", dated->exact ? "exact" : "shift", source))) {
         pc_json_free(step);
         return NULL;
@@ -239,7 +240,7 @@ add_step(pc_merge_t *self, const dated_t *dated, pc_param which,
 }
 
 pc_status
-pc_merge_steps(pc_merge_t *self, const pc_json_source_t *source, const char *const *sets,
+pc_set_steps(pc_merge_t *self, const pc_json_source_t *source, const char *const *sets,
     size_t num_sets, pc_diags_t *diags)
 {
     pc_status status = PC_OK;
