@@ -141,8 +141,7 @@ test_bad_steps(void)
         "[{ \"from\": \"2027-04\", \"value\": 3, \"range\": \"wide\" }]",
         "[{ \"from\": \"2027-04\", \"value\": 501 }]",
         "[{ \"from\": \"2027-04\", \"value\": 3, \"until\": \"2028-04\" }]",
-        "[{ \"from\": \"2027-04\", \"value\": 3 }, { \"from\": \"2027-04\", \"value\": "
-        "4 }]",
+        "[{\"from\":\"2027-04\",\"value\":3},{\"from\":\"2027-04\",\"value\":4}]",
     };
     for (size_t k = 0; k < sizeof(bad) / sizeof(bad[0]); k++) {
         char text[512];
