@@ -121,6 +121,37 @@ is_stack_too_small(void)
     return 1;
 }
 
+static int
+run_command(const pc_command_t *command, int argc, char **argv)
+{
+    char *command_line = join(argc, argv);
+    if (command_line == NULL) {
+        fputs(_("panelcast: out of memory\n"), stderr);
+        return PC_EXIT_BUG;
+    }
+    pc_options_t options;
+    int code = pc_options_parse(&options, command, argc - 1, argv + 1);
+    options.command_line = command_line;
+    if (code == PC_EXIT_OK) {
+        if (options.help) {
+            pc_command_help(command, stdout);
+        } else {
+            code = command->run(&options);
+        }
+        if (code == PC_EXIT_BUG) {
+            fprintf(stderr,
+                _("panelcast %s: not finished (exit code %d); if no other reason is "
+                  "given, the memory did not suffice\n"),
+                command->name, code);
+        }
+        code = code == PC_EXIT_PROOF ? PC_EXIT_BUG : code;
+    }
+    const int written = pc_finish_stdout();
+    pc_options_free(&options);
+    free(command_line);
+    return code == PC_EXIT_OK ? written : code;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -150,30 +181,5 @@ main(int argc, char **argv)
     if (command == NULL) {
         return PC_EXIT_USAGE;
     }
-    char *command_line = join(argc, argv);
-    if (command_line == NULL) {
-        fputs(_("panelcast: out of memory\n"), stderr);
-        return PC_EXIT_BUG;
-    }
-    pc_options_t options;
-    int code = pc_options_parse(&options, command, argc - 1, argv + 1);
-    options.command_line = command_line;
-    if (code == PC_EXIT_OK) {
-        if (options.help) {
-            pc_command_help(command, stdout);
-        } else {
-            code = command->run(&options);
-        }
-        if (code == PC_EXIT_BUG) {
-            fprintf(stderr,
-                _("panelcast %s: not finished (exit code %d); if no other reason is "
-                  "given, the memory did not suffice\n"),
-                command->name, code);
-        }
-        code = code == PC_EXIT_PROOF ? PC_EXIT_BUG : code;
-    }
-    const int written = pc_finish_stdout();
-    pc_options_free(&options);
-    free(command_line);
-    return code == PC_EXIT_OK ? written : code;
+    return run_command(command, argc, argv);
 }

@@ -98,6 +98,22 @@ write_scalar(FILE *out, const pc_param_info_t *info)
 }
 
 static void
+write_steps(FILE *out, const pc_param_info_t *info)
+{
+    if (pc_step_fault((pc_param) (info - pc_param_table)) != NULL) {
+        return;
+    }
+    fputs("            \"steps\": { \"type\": \"array\", \"items\": { \"type\": "
+          "\"object\", \"additionalProperties\": false, \"properties\": { \"from\": { "
+          "\"$ref\": \"#/$defs/month\" }, \"value\": ",
+        out);
+    write_scalar(out, info);
+    fputs(", \"range\": { \"enum\": [\"shift\", \"exact\"] } }, \"required\": "
+          "[\"from\", \"value\"] } },\n",
+        out);
+}
+
+static void
 write_parameter(FILE *out, const pc_param_info_t *info, int last)
 {
     fputs("        ", out);
@@ -118,17 +134,7 @@ write_parameter(FILE *out, const pc_param_info_t *info, int last)
     fputs("] } } ] },\n            \"interpolation\": { \"enum\": ", out);
     fputs(info->choices != NULL ? "[\"step\"]" : "[\"step\", \"linear\"]", out);
     fputs(" },\n", out);
-    if (pc_step_fault((pc_param) (info - pc_param_table)) == NULL) {
-        fputs(
-            "            \"steps\": { \"type\": \"array\", \"items\": { \"type\": "
-            "\"object\", \"additionalProperties\": false, \"properties\": { \"from\": { "
-            "\"$ref\": \"#/$defs/month\" }, \"value\": ",
-            out);
-        write_scalar(out, info);
-        fputs(", \"range\": { \"enum\": [\"shift\", \"exact\"] } }, \"required\": "
-              "[\"from\", \"value\"] } },\n",
-            out);
-    }
+    write_steps(out, info);
     if (info->unit != NULL) {
         fputs("            \"unit\": { \"const\": ", out);
         pc_emit_text(out, info->unit);

@@ -342,6 +342,20 @@ head_column(pc_grid_column_t *column, const pc_target_t *asked)
     }
 }
 
+/* The columns of dates say of which target. */
+static void
+head_columns(pc_grid_column_t *columns, const pc_inquiry_t *self)
+{
+    for (pc_grid_column_t *column = columns; column->key != NULL; column++) {
+        const int second = strncmp(column->key, "date_2", 6) == 0;
+        if (second && self->num_asked < 2) {
+            column->hidden = 1;
+        } else if (column->decimals < 0 && strncmp(column->key, "date_", 5) == 0) {
+            head_column(column, &self->asked[second]);
+        }
+    }
+}
+
 /* The two tables; a second target that is not asked is in files only. */
 static void
 open_grids(curves_t *c)
@@ -375,14 +389,7 @@ open_grids(curves_t *c)
         { NULL, NULL, 0, 0 },
     };
     pc_inquiry_t *self = c->inquiry;
-    for (pc_grid_column_t *column = columns; column->key != NULL; column++) {
-        const int second = strncmp(column->key, "date_2", 6) == 0;
-        if (second && self->num_asked < 2) {
-            column->hidden = 1;
-        } else if (column->decimals < 0 && strncmp(column->key, "date_", 5) == 0) {
-            head_column(column, &self->asked[second]);
-        }
-    }
+    head_columns(columns, self);
     c->grid = pc_inquiry_grid(self, "curves",
         N_("the record read by other curves (in brackets: 80 % confidence intervals of "
            "the fits)"),

@@ -318,65 +318,78 @@ find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
     return code == PC_EXIT_OK && reached == 0 ? say_unreached(self, runs) : code;
 }
 
-int
-pc_part_date(pc_inquiry_t *self)
+static const pc_grid_column_t date_columns[] = {
+    { "target", N_("target"), -1, 0 },
+    { "target_id", "", -1, 1 },
+    { "scenario", N_("scenario"), -1, 0 },
+    { "q05", N_("5 %"), -1, 0 },
+    { "q10", N_("10 %"), -1, 0 },
+    { "q25", N_("25 %"), -1, 0 },
+    { "q50", N_("50 %"), -1, 0 },
+    { "q75", N_("75 %"), -1, 0 },
+    { "q90", N_("90 %"), -1, 0 },
+    { "q95", N_("95 %"), -1, 0 },
+    { "q50_range", N_("median, Monte Carlo"), -1, 0 },
+    { "horizon", N_("run to"), -1, 0 },
+    { "not_reached_percent", N_("not reached %"), 1, 0 },
+    { "not_reached_mcse", N_("+-"), 1, 0 },
+    { "met_at_end_percent", N_("met at the end %"), 1, 0 },
+    { "members", N_("runs"), 0, 0 },
+    { NULL, NULL, 0, 0 },
+};
+
+static const pc_grid_column_t month_columns[] = { { "target", "", -1, 0 },
+    { "target_en", "", -1, 0 }, { "target_ja", "", -1, 0 }, { "scenario", "", -1, 0 },
+    { "title_en", "", -1, 0 }, { "title_ja", "", -1, 0 }, { "time", "", -1, 0 },
+    { "probability", "", 4, 0 }, { "mcse", "", 4, 0 }, { "met", "", 4, 0 },
+    { NULL, NULL, 0, 0 } };
+
+static const pc_grid_column_t pair_columns[] = {
+    { "target", N_("target"), -1, 0 },
+    { "scenario", N_("scenario"), -1, 0 },
+    { "earlier_percent", N_("earlier %"), 1, 0 },
+    { "earlier_mcse", N_("+-"), 1, 0 },
+    { "same_percent", N_("same %"), 1, 0 },
+    { "later_percent", N_("later %"), 1, 0 },
+    { "median_months_later", N_("months later"), 0, 0 },
+    { "low_months_later", N_("10 %"), 0, 0 },
+    { "high_months_later", N_("90 %"), 0, 0 },
+    { "pairs_both_reached", N_("pairs"), 0, 0 },
+    { NULL, NULL, 0, 0 },
+};
+
+/* 0: out of memory. */
+static int
+open_grids(pc_inquiry_t *self, date_grids_t *grids)
 {
-    static const pc_grid_column_t dates[] = {
-        { "target", N_("target"), -1, 0 },
-        { "target_id", "", -1, 1 },
-        { "scenario", N_("scenario"), -1, 0 },
-        { "q05", N_("5 %"), -1, 0 },
-        { "q10", N_("10 %"), -1, 0 },
-        { "q25", N_("25 %"), -1, 0 },
-        { "q50", N_("50 %"), -1, 0 },
-        { "q75", N_("75 %"), -1, 0 },
-        { "q90", N_("90 %"), -1, 0 },
-        { "q95", N_("95 %"), -1, 0 },
-        { "q50_range", N_("median, Monte Carlo"), -1, 0 },
-        { "horizon", N_("run to"), -1, 0 },
-        { "not_reached_percent", N_("not reached %"), 1, 0 },
-        { "not_reached_mcse", N_("+-"), 1, 0 },
-        { "met_at_end_percent", N_("met at the end %"), 1, 0 },
-        { "members", N_("runs"), 0, 0 },
-        { NULL, NULL, 0, 0 },
-    };
-    static const pc_grid_column_t months[] = { { "target", "", -1, 0 },
-        { "target_en", "", -1, 0 }, { "target_ja", "", -1, 0 },
-        { "scenario", "", -1, 0 }, { "title_en", "", -1, 0 }, { "title_ja", "", -1, 0 },
-        { "time", "", -1, 0 }, { "probability", "", 4, 0 }, { "mcse", "", 4, 0 },
-        { "met", "", 4, 0 }, { NULL, NULL, 0, 0 } };
-    static const pc_grid_column_t pairs[] = {
-        { "target", N_("target"), -1, 0 },
-        { "scenario", N_("scenario"), -1, 0 },
-        { "earlier_percent", N_("earlier %"), 1, 0 },
-        { "earlier_mcse", N_("+-"), 1, 0 },
-        { "same_percent", N_("same %"), 1, 0 },
-        { "later_percent", N_("later %"), 1, 0 },
-        { "median_months_later", N_("months later"), 0, 0 },
-        { "low_months_later", N_("10 %"), 0, 0 },
-        { "high_months_later", N_("90 %"), 0, 0 },
-        { "pairs_both_reached", N_("pairs"), 0, 0 },
-        { NULL, NULL, 0, 0 },
-    };
-    date_grids_t grids;
-    grids.dates = pc_inquiry_grid(self, "dates",
+    grids->dates = pc_inquiry_grid(self, "dates",
         N_("the simulated date (quantiles of the month in which the target is reached)"),
-        dates, 0);
-    grids.months = pc_inquiry_grid(self, "milestone", "", months, 1);
-    grids.pairs =
+        date_columns, 0);
+    grids->months = pc_inquiry_grid(self, "milestone", "", month_columns, 1);
+    grids->pairs =
         self->num_scenarios < 2
             ? NULL
             : pc_inquiry_grid(self, "pairs",
-                N_("against the first scenario, run by run under the same luck"), pairs,
-                0);
-    if (grids.dates == NULL || grids.months == NULL) {
+                N_("against the first scenario, run by run under the same luck"),
+                pair_columns, 0);
+    if (grids->dates == NULL || grids->months == NULL) {
+        return 0;
+    }
+    grids->dates->note = _("\"median, Monte Carlo\": where the median lies within two "
+                           "standard errors; the draw is the sampling unit where draws "
+                           "are drawn (-: fewer than 20 of them).");
+    grids->lost = 0;
+    return 1;
+}
+
+int
+pc_part_date(pc_inquiry_t *self)
+{
+    date_grids_t grids;
+    if (!open_grids(self, &grids)) {
         return PC_EXIT_BUG;
     }
-    grids.dates->note = _("\"median, Monte Carlo\": where the median lies within two "
-                          "standard errors; the draw is the sampling unit where draws "
-                          "are drawn (-: fewer than 20 of them).");
     pc_range_figures(self);
-    grids.lost = 0;
     const int code = find_all_dates(self, &grids);
     /* Where nothing is lost again the column would say what is reached once more. */
     for (size_t c = 0; c < grids.dates->num_columns; c++) {

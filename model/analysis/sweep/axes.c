@@ -157,30 +157,10 @@ pc_design_number_factors(pc_design_t *self)
     }
 }
 
+/* Where the axis lies: in bounds, at values, under a law, or as the parameter itself. */
 static pc_status
-read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
+read_form(pc_design_t *self, pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
 {
-    static const char *const keys[] = { "group", "min", "max", "values", "dist",
-        "levels" };
-    const int which = pc_param_of_key(entry, diags);
-    if (which < 0) {
-        return PC_OK;
-    }
-    pc_axis_t *axis = &self->axes[self->num_axes++];
-    axis->which = (pc_param) which;
-    axis->levels = 1;
-    if (entry->type != PC_JSON_OBJECT) {
-        pc_json_report(diags, PC_ERROR, entry, "an axis is an object, not %s",
-            pc_diags_text(diags, pc_json_type_name(entry->type)));
-        return PC_OK;
-    }
-    /* `levels` belongs to grids alone; a list brings its own values. */
-    pc_json_check_keys(entry, keys,
-        self->kind == PC_DESIGN_GRID   ? 6
-        : self->kind == PC_DESIGN_LIST ? 1
-                                       : 5,
-        diags);
-    read_group(axis, entry, diags);
     const int bounds =
         pc_json_member(entry, "min") != NULL || pc_json_member(entry, "max") != NULL;
     const int values = pc_json_member(entry, "values") != NULL;
@@ -212,6 +192,33 @@ read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
     }
     read_levels(self, axis, entry, diags);
     return status;
+}
+
+static pc_status
+read_axis(pc_design_t *self, const pc_json_t *entry, pc_diags_t *diags)
+{
+    static const char *const keys[] = { "group", "min", "max", "values", "dist",
+        "levels" };
+    const int which = pc_param_of_key(entry, diags);
+    if (which < 0) {
+        return PC_OK;
+    }
+    pc_axis_t *axis = &self->axes[self->num_axes++];
+    axis->which = (pc_param) which;
+    axis->levels = 1;
+    if (entry->type != PC_JSON_OBJECT) {
+        pc_json_report(diags, PC_ERROR, entry, "an axis is an object, not %s",
+            pc_diags_text(diags, pc_json_type_name(entry->type)));
+        return PC_OK;
+    }
+    /* `levels` belongs to grids alone; a list brings its own values. */
+    pc_json_check_keys(entry, keys,
+        self->kind == PC_DESIGN_GRID   ? 6
+        : self->kind == PC_DESIGN_LIST ? 1
+                                       : 5,
+        diags);
+    read_group(axis, entry, diags);
+    return read_form(self, axis, entry, diags);
 }
 
 static void

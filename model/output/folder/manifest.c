@@ -15,6 +15,29 @@
 
 #define MANIFEST_BYTES_MAX (64L << 20)
 
+static void
+emit_files(pc_emitter_t *json, const pc_run_info_t *info, const pc_stored_file_t *files,
+    size_t num_files)
+{
+    pc_emit_open(json, "inputs", '[');
+    for (size_t i = 0; i < info->num_inputs; i++) {
+        pc_emit_open(json, NULL, '{');
+        pc_emit_string(json, "path", info->inputs[i].path);
+        pc_emit_string(json, "sha256", info->inputs[i].sha256);
+        pc_emit_close(json, '}');
+    }
+    pc_emit_close(json, ']');
+    pc_emit_open(json, "outputs", '[');
+    for (size_t i = 0; i < num_files; i++) {
+        pc_emit_open(json, NULL, '{');
+        pc_emit_string(json, "name", files[i].name);
+        pc_emit_string(json, "sha256", files[i].sha256);
+        pc_emit_number(json, "bytes", (double) files[i].bytes);
+        pc_emit_close(json, '}');
+    }
+    pc_emit_close(json, ']');
+}
+
 void
 pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *files,
     size_t num_files)
@@ -56,23 +79,7 @@ pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *
     if (info->finished != NULL) {
         pc_emit_string(&json, "finished", info->finished);
     }
-    pc_emit_open(&json, "inputs", '[');
-    for (size_t i = 0; i < info->num_inputs; i++) {
-        pc_emit_open(&json, NULL, '{');
-        pc_emit_string(&json, "path", info->inputs[i].path);
-        pc_emit_string(&json, "sha256", info->inputs[i].sha256);
-        pc_emit_close(&json, '}');
-    }
-    pc_emit_close(&json, ']');
-    pc_emit_open(&json, "outputs", '[');
-    for (size_t i = 0; i < num_files; i++) {
-        pc_emit_open(&json, NULL, '{');
-        pc_emit_string(&json, "name", files[i].name);
-        pc_emit_string(&json, "sha256", files[i].sha256);
-        pc_emit_number(&json, "bytes", (double) files[i].bytes);
-        pc_emit_close(&json, '}');
-    }
-    pc_emit_close(&json, ']');
+    emit_files(&json, info, files, num_files);
     pc_emit_close(&json, '}');
 }
 
