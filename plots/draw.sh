@@ -8,8 +8,9 @@
 # compare_waterfall) for that of `panelcast compare`, or sensitivity (all of sensitivity_tornado, sensitivity_index,
 # sensitivity_time) for that of `panelcast sensitivity`. Each becomes NAME.png and NAME.svg in OUTDIR (RESULTDIR/plots
 # if not given); the waterfalls of several scenarios are compare_waterfall_1 and so on. Exit codes: 0 drawn; 64 usage;
-# 65 the results cannot be read; 66 no table to draw; 69 gnuplot, one of its terminals or a font is missing; 70 gnuplot
-# failed; 73 cannot write: OUTDIR, or the temporary folder (in TMPDIR, else /tmp); 75 stopped by a signal.
+# 65 the results cannot be read; 66 no table to draw, or nothing in it; 69 gnuplot, one of its terminals or a font is
+# missing; 70 gnuplot failed; 73 cannot make OUTDIR, or the temporary folder (in TMPDIR, else /tmp); 74 one of them is full;
+# 75 stopped by a signal.
 #
 # `panelcast plot` names the empty folder to work in, what to call the result in messages, and as OUTDIR a hidden folder
 # that it puts in place as a whole when all pictures are there. Called by hand, pictures are moved in one by one.
@@ -31,8 +32,19 @@ set +f
 unset IFS
 PATH=$kept
 
+# say TEXT [PART...]: a sentence, with each %s in it in turn a PART. `panelcast` reads sentence and parts from
+# descriptor 3, and says them in its language (tools/notices.c has the same sentences).
+told=
 say() {
-    printf 'draw.sh: %s\n' "$*" | tr -d '\000-\010\013-\037\177' >&2
+    if [ -n "$told" ]; then
+        printf '%s\037' "$@" | tr '\n' ' ' | tr -d '\000-\036\177' >&3
+        echo >&3
+    else
+        sentence=$1
+        shift
+        # shellcheck disable=SC2059 # the sentences are those of this file
+        printf "draw.sh: $sentence\n" "$@" | tr -d '\000-\010\013-\037\177' >&2
+    fi
 }
 die() {
     code=$1
@@ -55,7 +67,7 @@ while [ $# -gt 0 ]; do
     --only) [ $# -ge 2 ] || usage; only=$2; shift 2 ;;
     --only=*) only=${1#*=}; shift ;;
     --work) [ $# -ge 2 ] || usage; work=$2; shift 2 ;;
-    --shown) [ $# -ge 2 ] || usage; shown=$2; shift 2 ;;
+    --shown) [ $# -ge 2 ] || usage; shown=$2; told=1; shift 2 ;;
     --) shift; break ;;
     -*) usage ;;
     *) break ;;
@@ -105,13 +117,12 @@ elif [ "$only" = record ]; then
 fi
 rows=/dev/null
 [ "$extract" = extract.awk ] || rows=rows.awk
-[ -f "$result/$data" ] && [ -r "$result/$data" ] || die 66 "no $data in $shown"
+[ -f "$result/$data" ] && [ -r "$result/$data" ] || die 66 'no %s in %s' "$data" "$shown"
 
-later='draw the plots later with: panelcast plot DIR'
 command -v gnuplot >/dev/null 2>&1 ||
-    die 69 "gnuplot is missing: apt-get install --no-install-recommends gnuplot-nox; $later"
+    die 69 'gnuplot is missing: apt-get install --no-install-recommends gnuplot-nox'
 command -v fc-list >/dev/null 2>&1 ||
-    die 69 "fc-list is missing: apt-get install --no-install-recommends fontconfig; $later"
+    die 69 'fc-list is missing: apt-get install --no-install-recommends fontconfig'
 
 given=$work
 stage=
@@ -140,12 +151,19 @@ heed() {
     trap "$quit; exit 75" HUP INT TERM
     [ -z "$stop" ] || exit 75
 }
-[ -n "$work" ] || work=$(made "${TMPDIR:-/tmp}/panelcast-draw.XXXXXX")
+if [ -z "$work" ]; then
+    # A killed drawing leaves its folder: after a day nobody draws in it.
+    find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'panelcast-draw.??????' -type d -user "$(id -u)" -mmin +1440 \
+        -exec rm -rf -- '{}' + 2>/dev/null
+    work=$(made "${TMPDIR:-/tmp}/panelcast-draw.XXXXXX")
+fi
 heed
 [ -n "$work" ] || die 73 'cannot make a temporary folder'
-# Ends with the code and words given, unless what failed is that the temporary folder is full: then with 73.
+# Ends with the code and words given, unless what failed is that the temporary folder is full: then with 74. What was
+# being written is no larger than the tables.
 die_or_full() {
-    head -c 1000000 /dev/zero >"$work/probe" 2>/dev/null || die 73 'cannot write the temporary folder'
+    room=$(wc -c <"$result/$data")
+    head -c $((room + 1000000)) /dev/zero >"$work/probe" 2>/dev/null || die 74 'cannot write the temporary folder'
     die "$@"
 }
 
@@ -153,7 +171,7 @@ cat >"$work/ask.gp" <<'END'
 if (strstrt(GPVAL_TERMINALS, ' pngcairo ') == 0 || strstrt(GPVAL_TERMINALS, ' svg ') == 0) { exit status 1 }
 END
 (cd -- "$work" && gnuplot -d ask.gp) </dev/null >/dev/null 2>&1 ||
-    die_or_full 69 "this gnuplot lacks the pngcairo or svg terminal: apt-get install --no-install-recommends gnuplot-nox; $later"
+    die_or_full 69 'this gnuplot lacks the pngcairo or svg terminal: apt-get install --no-install-recommends gnuplot-nox'
 
 # A font that has the characters: cairo draws black shapes, and says nothing, when none has.
 families() {
@@ -178,13 +196,13 @@ else
     narrow=$(families :lang=en | grep -x -m 1 -e 'DejaVu Sans Condensed' -e 'Liberation Sans Narrow' || printf %s "$font")
     package=fonts-dejavu-core
 fi
-[ -n "$font" ] || die 69 "no font for --lang $lang: apt-get install --no-install-recommends $package; $later"
-printf "LANG = '%s'\nFONT = '%s'\nNARROW = '%s'\n" "$lang" "$font" "$narrow" >"$work/font.gp" || die 73 'cannot write the temporary folder'
+[ -n "$font" ] || die 69 'no font for --lang %s: apt-get install --no-install-recommends %s' "$lang" "$package"
+printf "LANG = '%s'\nFONT = '%s'\nNARROW = '%s'\n" "$lang" "$font" "$narrow" >"$work/font.gp" || die 74 'cannot write the temporary folder'
 
 for file in "$here"/*.gp "$here"/*.awk "$here/tiles.csv"; do
-    cp -- "$file" "$work/" || die 73 'cannot write the temporary folder'
+    cp -- "$file" "$work/" 2>/dev/null || die 74 'cannot write the temporary folder'
 done
-cat -- "$here/labels.$lang.gp" "$here/phrases.gp" >"$work/labels.gp" || die 73 'cannot write the temporary folder'
+cat -- "$here/labels.$lang.gp" "$here/phrases.gp" >"$work/labels.gp" 2>/dev/null || die 74 'cannot write the temporary folder'
 
 words() {
     for file in "$result/manifest.json" "$result/summary.json"; do
@@ -207,9 +225,9 @@ if [ "$data" = compare.csv ]; then
     before=$result/scenarios.csv
     [ ! -f "$result/explanation.csv" ] || after=$result/explanation.csv
 fi
-cat ${before:+"$before"} "$result/$data" ${after:+"$after"} >"$work/input" 2>/dev/null || die_or_full 65 "cannot read $data"
+cat ${before:+"$before"} "$result/$data" ${after:+"$after"} >"$work/input" 2>/dev/null || die_or_full 65 'cannot read %s' "$data"
 (cd -- "$work" && awk -v lang="$lang" -v tiles=tiles.csv -f text.awk -f "$rows" -f "$extract") <"$work/input" >"$work/log" ||
-    die_or_full 65 "$data cannot be drawn: $(head -n 1 "$work/log")"
+    die_or_full 65 '%s cannot be drawn: %s' "$data" "$(head -n 1 "$work/log")"
 
 has() {
     grep -q "^HAVE_$(printf %s "$1" | tr a-z A-Z) = 1\$" "$work/data.gp"
@@ -226,9 +244,10 @@ for name in $only; do
         esac
     elif [ "$name" != compare_waterfall ] || [ "$only" = "$name" ]; then
         # An explanation is drawn if it was asked for.
-        say "$name is not drawn: $data has no rows for it"
+        say 'note: the plot %s is left out: %s has no rows for it' "$name" "$data"
     fi
 done
+[ -n "$plots" ] || die 66 'there is nothing to draw in %s' "$shown"
 drawn=
 for plot in $plots; do
     script=${plot%:*}
@@ -238,13 +257,13 @@ for plot in $plots; do
     for kind in png svg; do
         rm -f -- "$work/plot.$kind"
         (cd -- "$work" && gnuplot -d -c "$script.gp" "$kind" "${number:-1}") </dev/null >"$work/log" 2>&1 && [ -s "$work/plot.$kind" ] ||
-            die_or_full 70 "gnuplot failed at $name.$kind: $(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
+            die_or_full 70 'gnuplot failed at %s: %s' "$name.$kind" "$(grep -v 'degree sign' "$work/log" | head -n 5 | tr -d '\000-\010\013-\037\177')"
         mv -- "$work/plot.$kind" "$work/$name.$kind"
     done
     # A reader without this font takes its own; bold is not part of a family's name in SVG.
     sed -e 's/]]>/]]\&gt;/g' -e 's/font-family="\([^":]*\):Bold"/font-weight="bold" font-family="\1"/g' \
         -e 's/font-family="\([^"]*\)"/font-family="\1, sans-serif"/g' "$work/$name.svg" >"$work/plot.svg" &&
-        mv -- "$work/plot.svg" "$work/$name.svg" || die 73 'cannot write the temporary folder'
+        mv -- "$work/plot.svg" "$work/$name.svg" || die 74 'cannot write the temporary folder'
     drawn="$drawn $name"
 done
 
@@ -255,9 +274,9 @@ trap 'stop=1' HUP INT TERM
 stage=$(made "$out/.drawing.XXXXXX")
 heed
 [ -d "$out" ] || die 73 'cannot make the folder of the pictures'
-[ -n "$stage" ] || die 73 'cannot write the pictures'
+[ -n "$stage" ] || die 73 'cannot make the folder of the pictures'
 for name in $drawn; do
-    cp -- "$work/$name.png" "$work/$name.svg" "$stage/" || die 73 'cannot write the pictures'
+    cp -- "$work/$name.png" "$work/$name.svg" "$stage/" 2>/dev/null || die 74 'cannot write the pictures'
 done
 # From here on nothing stops it half-way.
 trap '' HUP INT TERM
@@ -269,7 +288,7 @@ for name in $only; do
 done
 for name in $drawn; do
     for kind in png svg; do
-        mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 73 'cannot write the pictures'
+        mv -f -- "$stage/$name.$kind" "$out/$name.$kind" || die 74 'cannot write the pictures'
     done
 done
 exit 0

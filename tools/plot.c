@@ -21,10 +21,12 @@
 #include "output/folder/pictures.h"
 #include "output/folder/destination.h"
 #include "output/folder/store.h"
+#include "tools/notices.h"
 #include "tools/places.h"
 
 #define PATH_SIZE 8192
 #define DESCRIPTORS_LEAST 32
+#define NOTICES 3 /* the descriptor on which plots/draw.sh says what there is to say */
 
 /* plots/draw.sh of the data folder. Nonzero after a message. */
 static int
@@ -66,7 +68,7 @@ typedef struct {
 
 /* The child: in the result folder, and gone when the parent is. */
 static void
-become_driver(const drawing_t *d, pid_t parent, const char *stage)
+become_driver(const drawing_t *d, pid_t parent, int notices, const char *stage)
 {
     char *args[16], sh[] = "sh";
     int n = 0;
@@ -91,28 +93,33 @@ become_driver(const drawing_t *d, pid_t parent, const char *stage)
     } else {
         dup2(STDERR_FILENO, STDOUT_FILENO);
     }
-    if (fchdir(d->result) == 0 && setenv("TMPDIR", d->work, 1) == 0) {
+    if (fchdir(d->result) == 0 && setenv("TMPDIR", d->work, 1) == 0
+        && dup2(notices, NOTICES) == NOTICES) {
         execv("/bin/sh", args);
     }
     _exit(PC_EXIT_HELPER);
 }
 
-/* How `child` ended, which holds the other end of the pipe `end` as long as it lives.
- * Signals that are caught come in only here, under `mask`, where none is missed: then
- * the drawing ends too. */
+/* How `child` ended, which holds the other end of the pipe `end` as long as it lives,
+ * and writes what it has to say into it. Signals that are caught come in only here,
+ * under `mask`, where none is missed: then the drawing ends too. */
 static int
 wait_for_driver(pid_t child, int end, const sigset_t *mask)
 {
     fd_set ends;
-    int state = 0;
-    do {
+    int state = 0, open = 1;
+    pc_notices_t notices = { .length = 0 };
+    while (open) {
         FD_ZERO(&ends);
         FD_SET(end, &ends);
-        errno = 0;
-        if (pselect(end + 1, &ends, NULL, NULL, NULL, mask) < 0 && errno == EINTR) {
+        if (pselect(end + 1, &ends, NULL, NULL, NULL, mask) > 0) {
+            open = pc_notices_take(&notices, end);
+        } else if (errno == EINTR) {
             kill(child, SIGTERM);
+        } else {
+            open = 0;
         }
-    } while (errno == EINTR);
+    }
     while (waitpid(child, &state, 0) < 0 && errno == EINTR) {
     }
     return state;
@@ -138,7 +145,7 @@ start_driver(const drawing_t *d, const char *stage)
     if (child == 0) {
         close(ends[0]);
         sigprocmask(SIG_SETMASK, &mask, NULL);
-        become_driver(d, parent, stage);
+        become_driver(d, parent, ends[1], stage);
     }
     close(ends[1]);
     if (child > 0) {
@@ -184,6 +191,7 @@ run_driver(const drawing_t *d, const char *stage)
     case PC_EXIT_HELPER:
     case PC_EXIT_BUG:
     case PC_EXIT_CANNOT_WRITE:
+    case PC_EXIT_WRITE_FAILED:
     case PC_EXIT_INTERRUPTED:
         return WEXITSTATUS(state);
     default:
@@ -261,6 +269,17 @@ note_manifest(const drawing_t *d, char sha256[PC_SHA256_SIZE])
     return pc_manifest_sum(d->result, sha256);
 }
 
+/* The path of the hidden folder, as the child sees it. */
+static void
+find_stage(const drawing_t *d, const pc_pictures_t *pictures, char *path, size_t size)
+{
+    const char *around = d->out == NULL ? "./plots" : d->shown;
+    const size_t length = strlen(around),
+                 folder = (size_t) (strrchr(around, '/') + 1 - around);
+    snprintf(path, size, "%.*s%s%s", (int) (pictures->inside ? length : folder), around,
+        pictures->inside ? "/" : "", pictures->stage);
+}
+
 /* One drawing; PC_EXIT_INTERRUPTED and `*again` if somebody else drew there meanwhile.
  */
 static int
@@ -272,9 +291,7 @@ draw_once(drawing_t *d, int *again)
         pc_pictures_open(&pictures, d->place, d->name, d->shown, &d->diags);
     int code = status == PC_OK ? PC_EXIT_OK : failed(d, status);
     if (code == PC_EXIT_OK) {
-        snprintf(stage, sizeof(stage), "%.*s%s",
-            d->out == NULL ? 2 : (int) (strrchr(d->shown, '/') + 1 - d->shown),
-            d->out == NULL ? "./" : d->shown, pictures.stage);
+        find_stage(d, &pictures, stage, sizeof(stage));
         code = run_driver(d, stage);
     }
     if (code == PC_EXIT_OK

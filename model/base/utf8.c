@@ -40,7 +40,11 @@ static size_t
 plain_length(const char *text)
 {
     const unsigned char first = (unsigned char) *text;
-    return first < 0x20 || first == 0x7F ? 0 : pc_utf8_length(text, strnlen(text, 4));
+    size_t left = 1;
+    while (left < 4 && text[left - 1] != '\0') {
+        left++;
+    }
+    return first < 0x20 || first == 0x7F ? 0 : pc_utf8_length(text, left);
 }
 
 int

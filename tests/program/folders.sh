@@ -150,7 +150,17 @@ if command -v gnuplot >/dev/null 2>&1; then
     (TMPDIR=/none && export TMPDIR && exec "$program" plot q --only tests) >stdout 2>stderr
     check 'no temporary folder is 73' [ $? -eq 73 ]
     (ulimit -f 8 && exec "$program" plot q --only tests) >stdout 2>stderr
-    check 'a temporary folder without room is 73' [ $? -eq 73 ]
+    check 'a temporary folder without room is 74' [ $? -eq 74 ]
+    must run "$root/$base" --no-plots --quiet -o large
+    for room in 500 3000; do # 512 bytes each: less than series.csv
+        (ulimit -f $room && exec "$program" plot large --only tests) >stdout 2>stderr
+        check "with $room blocks, too" [ $? -eq 74 ]
+    done
+    must run "$root/$base" --set end=2025-12 --no-plots --quiet -o part
+    exits 'pictures of a part year' 0 plot part --lang ja
+    says 'what is left out is said, in the language' '図 map は描かない'
+    exits 'a picture for which there is nothing' 66 plot part --only map
+    says 'that is said' 'there is nothing to draw in part'
     # A program in the result folder is not run, whatever PATH says.
     printf '#!/bin/sh\ntouch %s/ran\n' "'$work'" >q/awk && chmod +x q/awk
     (cd "$work" && PATH=.::$PATH && export PATH && exec "$program" plot q --only tests) >stdout 2>stderr
@@ -178,6 +188,13 @@ if [ "$(id -u)" -eq 0 ] && mkdir disk && unshare -m true 2>/dev/null; then
     check 'also one of the same file system' [ $? -eq 73 ]
     unshare -m sh -c 'mount -t tmpfs none disk && exec "$1" run short.json --no-plots --quiet -o disk/in' sh "$program" >stdout 2>stderr
     check 'a folder in it is not' [ $? -eq 0 ]
+    if command -v gnuplot >/dev/null 2>&1; then
+        must run "$root/$base" --no-plots --quiet -o drawn
+        unshare -m sh -c 'mount -t tmpfs none disk && mkdir disk/.disk.tmp-1a2b3c && "$1" plot drawn --only tests -o disk --quiet && ls -A disk' sh "$program" >stdout 2>stderr
+        check 'pictures onto a mount point' [ "$(cat stdout | tr '\n' ' ')" = 'tests.png tests.svg ' ]
+        unshare -m sh -c 'mount -t tmpfs -o size=64k none disk && "$1" plot drawn --only tests -o disk/new; code=$?; ls -A disk; exit $code' sh "$program" >stdout 2>stderr
+        check 'pictures onto a full disk are 74' [ $? -eq 74 -a ! -s stdout ]
+    fi
 else
     echo 'skipped: mount points (only root may mount one)'
 fi

@@ -45,4 +45,12 @@ exits 'parameters by an English word' 0 params pace
 prints 'they are those of the pace' 'rollout.rate'
 exits 'another language is refused' 64 params --lang de
 says 'and what is allowed is said' 'en or ja'
+# What plots/draw.sh says is in the catalogue.
+grep -oE "(say|die [0-9]+|die_or_full [0-9]+) '[^']*'" plots/draw.sh | sed "s/^[^']*'//; s/'\$//" >"$work/sentences"
+check 'draw.sh says sentences' [ "$(wc -l <"$work/sentences")" -ge 15 ]
+while IFS= read -r sentence; do
+    check "of the catalogue: $sentence" grep -qF "msgid \"$sentence\"" tools/words/ja.po
+done <"$work/sentences"
+check 'and nothing else' sh -c '! grep -qE "(^|[ ;(])(say|die [0-9]+|die_or_full [0-9]+) \"([^$]|.[^@])" plots/draw.sh'
+
 end_tests

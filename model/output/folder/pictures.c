@@ -112,6 +112,13 @@ hidden(const char *name, const char *kind)
     return text;
 }
 
+/* The open folder that has the hidden one. */
+static int
+stage_parent(const pc_pictures_t *self)
+{
+    return self->inside ? self->seen_fd : self->parent_fd;
+}
+
 pc_status
 pc_pictures_open(pc_pictures_t *self, int parent_fd, const char *name, const char *shown,
     pc_diags_t *diags)
@@ -129,12 +136,13 @@ pc_pictures_open(pc_pictures_t *self, int parent_fd, const char *name, const cha
         return PC_ERR_NOMEM;
     }
     pc_folder_sweep(parent_fd, self->aside, name);
-    pc_folder_sweep(parent_fd, self->stage, NULL);
     self->seen_fd = pc_folder_open(parent_fd, name);
     if (self->seen_fd < 0 && errno != ENOENT) {
         return fault(self, N_("no pictures can be written here"));
     }
-    self->stage_fd = pc_folder_make_own(parent_fd, self->stage, self->stage);
+    self->inside = self->seen_fd >= 0 && pc_folder_is_mount(self->seen_fd);
+    pc_folder_sweep(stage_parent(self), self->stage, NULL);
+    self->stage_fd = pc_folder_make_own(stage_parent(self), self->stage, self->stage);
     if (self->stage_fd < 0) {
         return fault(self, N_("cannot make a folder for the pictures here"));
     }
@@ -143,7 +151,7 @@ pc_pictures_open(pc_pictures_t *self, int parent_fd, const char *name, const cha
     if (self->seen_fd < 0) {
         return PC_OK;
     }
-    if (fstat(self->seen_fd, &info) == 0) {
+    if (!self->inside && fstat(self->seen_fd, &info) == 0) {
         (void) !fchmod(self->stage_fd, info.st_mode & 07777);
     }
     return each_entry(self, self->seen_fd, carry);
@@ -221,7 +229,7 @@ pc_pictures_commit(pc_pictures_t *self)
         return PC_ERR_INTERRUPT;
     }
     const pc_status seen = each_entry(self, self->seen_fd, look);
-    if (seen == PC_OK && !is_here(self->seen_fd) && !pc_folder_is_mount(self->seen_fd)) {
+    if (seen == PC_OK && !is_here(self->seen_fd) && !self->inside) {
         return exchange(self);
     }
     return seen == PC_OK || seen == PC_ERR_INPUT ? move_all(self) : seen;
@@ -231,7 +239,7 @@ void
 pc_pictures_abort(pc_pictures_t *self)
 {
     if (self->stage_fd > 0) {
-        (void) !pc_folder_remove_at(self->parent_fd, self->stage);
+        (void) !pc_folder_remove_at(stage_parent(self), self->stage);
         close(self->stage_fd);
     }
     if (self->seen_fd > 0) {

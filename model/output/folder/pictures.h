@@ -19,6 +19,7 @@
 
 typedef struct {
     int parent_fd, stage_fd, seen_fd; /* borrowed; ours; what was at NAME, or -1 */
+    int inside; /* 1: the hidden folder is in NAME, on which a file system is mounted */
     char *name, *stage; /* owned; `stage` is the name of the hidden folder */
     char *aside;        /* owned; for the old folder on its way out */
     char **carried;     /* [num_carried], pictures that were at NAME */

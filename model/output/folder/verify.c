@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "output/folder/store.h"
 
@@ -20,6 +21,8 @@ verify_file(const char *dir, const pc_stored_file_t *file, pc_diags_t *diags)
     const char *fault = NULL;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
         fault = N_("the manifest names this file, but it is not there");
+    } else if (access(path, R_OK) != 0) {
+        fault = N_("the file may not be read");
     } else if ((unsigned long long) info.st_size != file->bytes
                || pc_sha256_file(path, file->bytes, hex) != PC_OK
                || strcmp(hex, file->sha256) != 0) {
