@@ -5,25 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-pc_table_t
-pc_table_begin(FILE *out, pc_reader reader, int bom)
-{
-    if (reader == PC_FOR_PEOPLE && bom) {
-        fputs("\xEF\xBB\xBF", out);
-    }
-    return (pc_table_t){ out, reader };
-}
-
-/* Would a spreadsheet take it for a formula, or for one made harmless? */
-static int
-is_formula(const char *text)
-{
-    double number;
-    text += strspn(text, "'");
-    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL
-           && pc_number_parse(text, &number) != PC_OK;
-}
-
 /* `mark` stands before the text, or is "". */
 static void
 write_cell(FILE *out, const char *mark, const char *text)
@@ -42,10 +23,15 @@ write_cell(FILE *out, const char *mark, const char *text)
 void
 pc_table_text(const pc_table_t *self, const char *text)
 {
-    if (text != NULL) {
-        const int marked = self->reader == PC_FOR_PEOPLE && is_formula(text);
-        write_cell(self->out, marked ? "'" : "", text);
+    char words[PC_MONTH_CELL_SIZE];
+    if (text == NULL) {
+        return;
     }
+    if (self->reader == PC_FOR_PEOPLE) {
+        text = pc_month_cell(text, self->lang, words);
+    }
+    const int marked = self->reader == PC_FOR_PEOPLE && pc_text_needs_mark(text);
+    write_cell(self->out, marked ? "'" : "", text);
 }
 
 void
@@ -135,6 +121,13 @@ pc_three_digits(double value, char text[PC_DIGITS_SIZE])
     return text;
 }
 
+void
+pc_table_rounded_after(const pc_table_t *self, double value)
+{
+    char text[PC_DIGITS_SIZE];
+    fprintf(self->out, ",%s", pc_three_digits(value, text));
+}
+
 const char *
 pc_two_decimals(double value, char text[PC_DIGITS_SIZE])
 {
@@ -164,6 +157,23 @@ pc_unit(pc_variable variable, int months, char text[PC_UNIT_SIZE])
     return text;
 }
 
+double
+pc_people_value(pc_variable variable, double value)
+{
+    return strcmp(pc_variable_table[variable].unit, "JPY") == 0 ? value / 1e6 : value;
+}
+
+const char *
+pc_people_unit(pc_variable variable, int months, pc_lang lang, char text[PC_UNIT_SIZE])
+{
+    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], name[PC_UNIT_SIZE];
+    pc_unit(variable, months, unit);
+    snprintf(words, sizeof(words), "%s%.39s",
+        strncmp(unit, "JPY", 3) == 0 ? "million " : "", unit);
+    snprintf(text, PC_UNIT_SIZE, "%s", pc_unit_label(words, lang, name));
+    return text;
+}
+
 /* One word of a unit, `10 months` among them. */
 static void
 unit_word(const char *word, size_t length, pc_lang lang, char *text, size_t size)
@@ -172,8 +182,8 @@ unit_word(const char *word, size_t length, pc_lang lang, char *text, size_t size
         NC_("unit", "area"), NC_("unit", "test"), NC_("unit", "case"),
         NC_("unit", "option"), NC_("unit", "hour"), NC_("unit", "day"),
         NC_("unit", "person"), NC_("unit", "JPY"), NC_("unit", "million"),
-        NC_("unit", "month"), NC_("unit", "year"), NC_("unit", "minute"),
-        NC_("unit", "point"), NC_("unit", "role") };
+        NC_("unit", "million JPY"), NC_("unit", "month"), NC_("unit", "year"),
+        NC_("unit", "minute"), NC_("unit", "point"), NC_("unit", "role") };
     char *end;
     const long months = strtol(word, &end, 10);
     if (months > 0 && strncmp(end, " months", 7) == 0) {
@@ -224,16 +234,38 @@ era_year(int year, pc_lang lang, char *text, size_t size)
         count == 1 ? pc_text_of(lang, "year of an era", "1") : number);
 }
 
+/* With its year of an era in Japanese. */
+static const char *
+full_name(int year, pc_lang lang, char name[PC_LABEL_SIZE])
+{
+    char era[40];
+    if (lang == PC_LANG_JA && year >= 1926) {
+        era_year(year, lang, era, sizeof(era));
+        snprintf(name, PC_LABEL_SIZE, pc_text(lang, "FY%d (%s)"), year, era);
+    } else {
+        snprintf(name, PC_LABEL_SIZE, pc_text(lang, "FY%d"), year);
+    }
+    return name;
+}
+
+const char *
+pc_fiscal_year_name(int year, pc_lang lang, char text[PC_LABEL_SIZE])
+{
+    char era[40];
+    if (lang == PC_LANG_JA && year >= 1926) {
+        era_year(year, lang, era, sizeof(era));
+        snprintf(text, PC_LABEL_SIZE, pc_text(lang, "FY of %s"), era);
+    } else {
+        snprintf(text, PC_LABEL_SIZE, pc_text(lang, "FY%d"), year);
+    }
+    return text;
+}
+
 const char *
 pc_fiscal_year_label(int year, int months, pc_lang lang, char text[PC_LABEL_SIZE])
 {
-    char name[PC_LABEL_SIZE], era[40], part[48] = "";
-    if (lang == PC_LANG_JA && year >= 1926) {
-        era_year(year, lang, era, sizeof(era));
-        snprintf(name, sizeof(name), pc_text(lang, "FY%d (%s)"), year, era);
-    } else {
-        snprintf(name, sizeof(name), pc_text(lang, "FY%d"), year);
-    }
+    char name[PC_LABEL_SIZE], part[48] = "";
+    full_name(year, lang, name);
     if (months == 0) {
         snprintf(part, sizeof(part), "%s", pc_text(lang, " (not simulated)"));
     } else if (months < 12) {

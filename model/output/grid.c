@@ -166,22 +166,67 @@ pc_grid_print(const pc_grid_t *self, FILE *out, pc_lang lang)
     }
 }
 
-void
-pc_grid_csv(const pc_grid_t *self, FILE *out, int bom)
+/* Is the column in the table? A person does not need the ids of programs. */
+static int
+is_shown(const pc_grid_t *self, size_t column, pc_reader reader)
 {
-    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom);
+    return reader == PC_FOR_PROGRAMS || !self->columns[column].hidden;
+}
+
+static void
+write_heads(const pc_grid_t *self, const pc_table_t *t)
+{
+    int first = 1;
     for (size_t c = 0; c < self->num_columns; c++) {
-        fprintf(out, "%s%s", c > 0 ? "," : "", self->columns[c].key);
-    }
-    for (size_t k = 0; k < self->num_cells && self->num_columns > 0; k++) {
-        fputc(k % self->num_columns == 0 ? '\n' : ',', out);
-        if (self->cells[k].text != NULL) {
-            pc_table_text(&table, self->cells[k].text);
-        } else {
-            pc_cell_number(out, self->cells[k].number);
+        if (is_shown(self, c, t->reader)) {
+            const char *text = self->columns[c].key;
+            if (t->reader
+                == PC_FOR_PEOPLE) { /* a spreadsheet computes what begins with + */
+                text = self->columns[c].heading[0] == '+'
+                           ? pc_text_of(t->lang, "column", "standard error")
+                           : heading(self, c, t->lang);
+            }
+            fputs(first ? "" : ",", t->out);
+            pc_table_text(t, text);
+            first = 0;
         }
     }
-    fputc('\n', out);
+}
+
+static void
+write_cell(const pc_grid_t *self, const pc_table_t *t, size_t row, size_t column)
+{
+    char buffer[64];
+    const pc_grid_cell_t *cell = cell_at(self, row, column);
+    if (cell->text != NULL) {
+        pc_table_text(t, cell->text);
+    } else if (t->reader == PC_FOR_PEOPLE && isfinite(cell->number)) {
+        fputs(show(self, row, column, buffer, sizeof(buffer)), t->out);
+    } else {
+        pc_cell_number(t->out, cell->number);
+    }
+}
+
+pc_status
+pc_grid_csv(const pc_grid_t *self, FILE *out, pc_reader reader, int bom, pc_lang lang)
+{
+    const size_t rows = self->num_columns > 0 ? self->num_cells / self->num_columns : 0;
+    pc_table_t table;
+    pc_table_begin(&table, out, reader, bom, lang);
+    write_heads(self, &table);
+    for (size_t r = 0; r < rows; r++) {
+        int first = 1;
+        fputc('\n', table.out);
+        for (size_t c = 0; c < self->num_columns; c++) {
+            if (is_shown(self, c, reader)) {
+                fputs(first ? "" : ",", table.out);
+                write_cell(self, &table, r, c);
+                first = 0;
+            }
+        }
+    }
+    fputc('\n', table.out);
+    return pc_table_end(&table);
 }
 
 void

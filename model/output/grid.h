@@ -9,6 +9,7 @@
 
 #include "base/emit.h"
 #include "base/words.h"
+#include "output/cells.h"
 
 #define PC_GRID_COLUMNS 24
 
@@ -52,8 +53,10 @@ void pc_grid_number_as(pc_grid_t *self, double value, int decimals);
 void pc_grid_text(pc_grid_t *self, const char *text);
 
 void pc_grid_print(const pc_grid_t *self, FILE *out, pc_lang lang);
-/* A table for people; `bom` as in pc_table_begin. */
-void pc_grid_csv(const pc_grid_t *self, FILE *out, int bom);
+/* For people what is on the screen, under headings in `lang`; for programs every column
+ * under its key and every digit. As pc_table_begin and pc_table_end. */
+pc_status pc_grid_csv(const pc_grid_t *self, FILE *out, pc_reader reader, int bom,
+    pc_lang lang) PC_MUST_CHECK;
 /* An array of objects under the grid's id. */
 void pc_grid_json(const pc_grid_t *self, pc_emitter_t *out);
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "output/spread.h"
 #include "output/tables.h"
@@ -99,7 +100,7 @@ write_header(FILE *out, const pc_run_info_t *info, const pc_key_figure_t *figure
 {
     const pc_lang lang = info->lang;
     char label[PC_LABEL_SIZE], base[PC_LABEL_SIZE];
-    fputs(pc_text(lang, "figure,unit,meaning,meaning_ja"), out);
+    fputs(pc_text(lang, "figure,unit,meaning"), out);
     for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
         pc_fiscal_year_label(pc_key_years[i], figure->months[i], info->lang, label);
         fprintf(out, pc_text(lang, ",%s,%s 5 %%,%s 95 %%"), label, label, label);
@@ -123,32 +124,40 @@ has_range(const pc_key_figure_t *figure)
     return found;
 }
 
-void
+static void
+write_figure(const pc_table_t *t, const pc_key_figure_t *figure, const char *range)
+{
+    char text[PC_DIGITS_SIZE], unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
+    const int money = strncmp(figure->unit, "JPY", 3) == 0;
+    const double scale = money ? 1e6 : 1;
+    snprintf(unit, sizeof(unit), "%s%.39s", money ? "million " : "", figure->unit);
+    pc_table_text(t, figure->id);
+    pc_table_text_after(t, pc_unit_label(unit, t->lang, words));
+    pc_table_text_after(t, t->lang == PC_LANG_JA ? figure->ja : figure->en);
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        pc_table_rounded_after(t, figure->value[i] / scale);
+        pc_table_rounded_after(t, figure->low[i] / scale);
+        pc_table_rounded_after(t, figure->high[i] / scale);
+    }
+    for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
+        fprintf(t->out, ",%s", pc_two_decimals(figure->index[i], text));
+    }
+    pc_table_text_after(t, has_range(figure) ? range : "");
+    pc_table_text_after(t, t->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
+    putc('\n', t->out);
+}
+
+pc_status
 pc_key_figures_write(FILE *out, const pc_run_info_t *info,
     const pc_key_figure_t figures[PC_NUM_KEY_FIGURES])
 {
-    char text[PC_DIGITS_SIZE], words[PC_UNIT_SIZE], range[PC_RANGE_SIZE];
+    char range[PC_RANGE_SIZE];
+    pc_table_t table;
     pc_range_words(pc_run_spread(info), info->lang, range);
-    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
-    write_header(out, info, &figures[0]);
+    pc_table_begin(&table, out, PC_FOR_PEOPLE, info->bom, info->lang);
+    write_header(table.out, info, &figures[0]);
     for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
-        const pc_key_figure_t *figure = &figures[f];
-        pc_table_text(t, figure->id);
-        pc_table_text_after(t, pc_unit_label(figure->unit, info->lang, words));
-        pc_table_text_after(t, figure->en);
-        pc_table_text_after(t, figure->ja);
-        for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
-            const double cells[] = { figure->value[i], figure->low[i], figure->high[i] };
-            for (size_t k = 0; k < 3; k++) {
-                fprintf(out, ",%s", pc_three_digits(cells[k], text));
-            }
-        }
-        for (int i = 0; i < PC_NUM_KEY_YEARS; i++) {
-            fprintf(out, ",%s", pc_two_decimals(figure->index[i], text));
-        }
-        pc_table_text_after(t, has_range(figure) ? range : "");
-        pc_table_text_after(
-            t, info->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
-        putc('\n', out);
+        write_figure(&table, &figures[f], range);
     }
+    return pc_table_end(&table);
 }

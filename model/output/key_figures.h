@@ -39,7 +39,7 @@ void pc_key_figures(
     const pc_key_input_t *input, pc_key_figure_t figures[PC_NUM_KEY_FIGURES]);
 
 /* key_figures.csv: three significant digits. */
-void pc_key_figures_write(FILE *out, const pc_run_info_t *info,
-    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES]);
+pc_status pc_key_figures_write(FILE *out, const pc_run_info_t *info,
+    const pc_key_figure_t figures[PC_NUM_KEY_FIGURES]) PC_MUST_CHECK;
 
 #endif

@@ -27,20 +27,22 @@ write_series(const pc_output_t *self, pc_store_t *store, const pc_years_t *fisca
 static pc_status
 write_tables(const pc_output_t *self, pc_store_t *store, const pc_years_t *fiscal)
 {
+    pc_status wrote = PC_OK;
     FILE *out = pc_store_file(store, "fiscal_year.csv");
     if (out != NULL) {
-        pc_fiscal_year_write(out, self->info, self->results, fiscal);
+        wrote = pc_fiscal_year_write(out, self->info, self->results, fiscal);
     }
     const pc_status status = pc_store_close_file(store);
-    if (status != PC_OK) {
-        return status;
+    if (status != PC_OK || wrote != PC_OK) {
+        return status != PC_OK ? status : wrote;
     }
     out = pc_store_file(store, "prefecture.csv");
     if (out != NULL) {
-        pc_prefecture_write(
+        wrote = pc_prefecture_write(
             out, self->info, self->prefectures, self->prefectures_filled, fiscal);
     }
-    return pc_store_close_file(store);
+    const pc_status closed = pc_store_close_file(store);
+    return closed != PC_OK ? closed : wrote;
 }
 
 static pc_status
@@ -50,13 +52,14 @@ write_figures(const pc_output_t *self, pc_store_t *store, const pc_years_t *fisc
     pc_key_figure_t figures[PC_NUM_KEY_FIGURES];
     const pc_key_input_t input = { .years = fiscal, .reference = reference };
     pc_key_figures(&input, figures);
+    pc_status wrote = PC_OK;
     FILE *out = pc_store_file(store, "key_figures.csv");
     if (out != NULL) {
-        pc_key_figures_write(out, self->info, figures);
+        wrote = pc_key_figures_write(out, self->info, figures);
     }
     const pc_status status = pc_store_close_file(store);
-    if (status != PC_OK) {
-        return status;
+    if (status != PC_OK || wrote != PC_OK) {
+        return status != PC_OK ? status : wrote;
     }
     out = pc_store_file(store, "summary.json");
     if (out != NULL) {

@@ -1,5 +1,6 @@
 #include "output/tables.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The regional variables that a planner reads by prefecture; the others are in
@@ -43,69 +44,70 @@ year_headers(const pc_table_t *t, const pc_run_info_t *info, const pc_years_t *y
     }
 }
 
-void
+/* Name, unit and meaning of a variable. */
+static void
+variable_cells(const pc_table_t *t, pc_variable which)
+{
+    const pc_variable_info_t *variable = &pc_variable_table[which];
+    char unit[PC_UNIT_SIZE];
+    pc_table_text(t, variable->name);
+    pc_table_text_after(t, pc_people_unit(which, 12, t->lang, unit));
+    pc_table_text_after(t, t->lang == PC_LANG_JA ? variable->ja : variable->en);
+}
+
+pc_status
 pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *results,
     const pc_years_t *years)
 {
     const pc_lang lang = info->lang;
-    char label[PC_LABEL_SIZE], unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
-    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
-    fputs(pc_text(lang, "variable,unit,meaning,meaning_ja,"), out);
-    pc_table_text(t, pc_month_label(results->first, info->lang, label));
-    fputs(pc_text(lang, " (before the first month),"), out);
+    char label[PC_LABEL_SIZE];
+    pc_table_t table, *t = &table;
+    pc_table_begin(t, out, PC_FOR_PEOPLE, info->bom, lang);
+    fputs(pc_text(lang, "variable,unit,meaning,"), t->out);
+    fputs(pc_month_label(results->first, info->lang, label), t->out);
+    fputs(pc_text(lang, " (before the first month),"), t->out);
     year_headers(t, info, years);
-    fputs(pc_text(lang, "note\n"), out);
+    fputs(pc_text(lang, "note\n"), t->out);
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
-        const pc_variable_info_t *variable = &pc_variable_table[v];
-        pc_table_text_before(t, variable->name);
-        pc_table_text_before(
-            t, pc_unit_label(pc_unit((pc_variable) v, 12, unit), info->lang, words));
-        pc_table_text_before(t, variable->en);
-        pc_table_text_before(t, variable->ja);
-        if (results->num_rows > 0) {
-            pc_cell_number(out, pc_results_national(results, 0)[v]);
-        }
-        putc(',', out);
+        const pc_variable which = (pc_variable) v;
+        variable_cells(t, which);
+        pc_table_rounded_after(t, results->num_rows > 0 ? pc_people_value(
+                                      which, pc_results_national(results, 0)[v])
+                                                        : NAN);
         for (size_t y = 0; y < years->num_years; y++) {
-            pc_cell_number(out, years->national[y * PC_NUM_VARIABLES + (size_t) v]);
-            putc(',', out);
+            pc_table_rounded_after(
+                t, pc_people_value(
+                       which, years->national[y * PC_NUM_VARIABLES + (size_t) v]));
         }
-        pc_table_text(t, pc_variable_note((pc_variable) v, years, info->lang));
-        putc('\n', out);
+        pc_table_text_after(t, pc_variable_note(which, years, info->lang));
+        putc('\n', t->out);
     }
+    return pc_table_end(t);
 }
 
 static void
-prefecture_row(const pc_table_t *t, const pc_run_info_t *info,
-    const pc_prefecture_name_t *name, size_t region, const char *notice,
-    pc_variable which, const pc_years_t *years)
+prefecture_row(const pc_table_t *t, const pc_prefecture_name_t *name, size_t region,
+    const char *notice, pc_variable which, const pc_years_t *years)
 {
-    FILE *out = t->out;
-    const pc_variable_info_t *variable = &pc_variable_table[which];
-    const char *note = pc_variable_note(which, years, info->lang);
-    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
-    pc_table_text_before(t, variable->name);
-    pc_table_text_before(t, pc_unit_label(pc_unit(which, 12, unit), info->lang, words));
-    pc_table_text_before(t, info->lang == PC_LANG_JA ? variable->ja : variable->en);
-    fprintf(out, "JP-%02zu,", region + 1);
-    pc_table_text_before(t, name->en);
-    pc_table_text_before(t, name->ja);
+    const char *note = pc_variable_note(which, years, t->lang);
+    const size_t place = (size_t) pc_variable_table[which].regional;
+    char both[256];
+    variable_cells(t, which);
+    fprintf(t->out, ",JP-%02zu", region + 1);
+    pc_table_text_after(t, t->lang == PC_LANG_JA ? name->ja : name->en);
     for (size_t y = 0; y < years->num_years; y++) {
-        const size_t place = y * PC_NUM_REGIONS + region;
-        pc_cell_number(
-            out, years->regional[place * PC_NUM_REGIONAL + (size_t) variable->regional]);
-        putc(',', out);
+        const double *row =
+            years->regional + (y * PC_NUM_REGIONS + region) * PC_NUM_REGIONAL;
+        pc_table_rounded_after(t, pc_people_value(which, row[place]));
     }
-    /* No comma in either text, so the two need no quotes. */
-    fputs(notice, out);
-    if (notice[0] != '\0' && note[0] != '\0') {
-        fputs(pc_text_of(info->lang, "clauses", "; "), out);
-    }
-    fputs(note, out);
-    putc('\n', out);
+    snprintf(both, sizeof(both), "%s%s%s", notice,
+        notice[0] != '\0' && note[0] != '\0' ? pc_text_of(t->lang, "clauses", "; ") : "",
+        note);
+    pc_table_text_after(t, both);
+    putc('\n', t->out);
 }
 
-void
+pc_status
 pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     const pc_prefecture_name_t *names, int filled, const pc_years_t *years)
 {
@@ -114,16 +116,18 @@ pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     if (filled) {
         notice = pc_text(lang, "for reference only: rests on filled-in hospital rows");
     }
-    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, info->bom), *t = &table;
-    fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,prefecture_ja,"), out);
+    pc_table_t table, *t = &table;
+    pc_table_begin(t, out, PC_FOR_PEOPLE, info->bom, lang);
+    fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,"), t->out);
     year_headers(t, info, years);
-    fputs(pc_text(lang, "note\n"), out);
+    fputs(pc_text(lang, "note\n"), t->out);
     for (size_t i = 0; i < pc_num_prefecture_variables; i++) {
         for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
-            prefecture_row(t, info, &names[region], region, notice,
-                pc_prefecture_variables[i], years);
+            prefecture_row(
+                t, &names[region], region, notice, pc_prefecture_variables[i], years);
         }
     }
+    return pc_table_end(t);
 }
 
 /* `|` ends a cell in Markdown. */

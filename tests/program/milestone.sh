@@ -152,10 +152,10 @@ done
 
 # By hand: 39 sites in 26 1/31 months; the readings need 502 - 282 = 220, 223 and 223/0.8 = 278.75 sites more.
 "$program" milestone $baseline --part sum --no-plots -o "$top/sum" >/dev/null 2>&1
-python3 - "$top/sum/sum.csv" <<'END' >"$top/log" 2>&1 && ok 'readings and years by hand' || fail 'readings and years by hand' "$(tail -n 1 "$top/log")"
-import csv, sys
+python3 - "$top/sum/milestone.json" <<'END' >"$top/log" 2>&1 && ok 'readings and years by hand' || fail 'readings and years by hand' "$(tail -n 1 "$top/log")"
+import json, sys
 pace = 39 / (26 + 1 / 31) * 12
-rows = {r["reading_id"]: r for r in csv.DictReader(open(sys.argv[1])) if r["from"] == "2023-03-31" and r["to"] == "2025-06-01"}
+rows = {r["reading_id"]: r for r in json.load(open(sys.argv[1]))["sum"] if r["from"] == "2023-03-31" and r["to"] == "2025-06-01"}
 for reading, target, more in ("sites_460_base", 502, 220), ("base_covered", 505, 223), ("base_covered_80", 560.75, 278.75):
     row = rows[reading]
     assert abs(float(row["target_sites"]) - target) < 1e-6, row
@@ -207,18 +207,18 @@ fi
 # Nothing is said of the error of a median on fewer than 20 sampling units.
 for few in '--draws 19 -n 2 -' '--draws 20 2' '--draws 0 -'; do
     "$program" milestone $baseline --target 'Sites|Total>=320' --set end=2029-03 ${few% *} --no-plots -o "$top/few" >/dev/null 2>&1
-    python3 -c 'import csv, sys
-row, = csv.DictReader(open(sys.argv[1]))
-assert row["q50_range"][:1] == sys.argv[2].strip("-"), row' "$top/few/dates.csv" "${few##* }" 2>"$top/log" &&
+    python3 -c 'import json, sys
+row, = json.load(open(sys.argv[1]))["dates"]
+assert (row["q50_range"] or "")[:1] == sys.argv[2].strip("-"), row' "$top/few/milestone.json" "${few##* }" 2>"$top/log" &&
         ok "the error of the median: ${few% *}" || fail "the error of the median: ${few% *}" "$(tail -n 1 "$top/log")"
 done
 
 # The dates in summary.json of an ensemble are those of milestone, and of the report on the terminal.
 "$program" milestone $baseline --part date --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/dates" >/dev/null 2>&1
 "$program" run $baseline --mode stochastic --draws 9 -n 2 --seed 5 --set end=2037-12 --no-plots -o "$top/many" >"$top/report" 2>/dev/null
-python3 - "$top/dates/dates.csv" "$top/many/summary.json" "$top/report" >"$top/log" <<'END' && ok 'dates of summary.json: those of milestone' ||
-import csv, json, sys
-rows = {row["target_id"]: row for row in csv.DictReader(open(sys.argv[1]))}
+python3 - "$top/dates/milestone.json" "$top/many/summary.json" "$top/report" >"$top/log" <<'END' && ok 'dates of summary.json: those of milestone' ||
+import json, sys
+rows = {row["target_id"]: row for row in json.load(open(sys.argv[1]))["dates"]}
 report = open(sys.argv[3]).read()
 missing = 0
 for m in json.load(open(sys.argv[2]))["milestones"]:

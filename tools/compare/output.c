@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/labels.h"
 #include "output/folder/store.h"
 #include "output/tables.h"
 #include "tools/record.h"
@@ -126,24 +127,36 @@ write_compare(const pc_table_t *t, pc_comparison_t *c)
 /* --- assumptions.csv, explanation.csv --- */
 
 static void
+write_assumption(
+    const pc_table_t *t, const pc_comparison_t *c, size_t k, const pc_difference_t *d)
+{
+    char unit[PC_UNIT_SIZE], *words[2];
+    pc_difference_words(c, k, d, pc_language, words);
+    const char *const cells[] = { pc_difference_what(d, pc_language), d->name,
+        pc_title_of(d->en, d->ja, pc_language),
+        pc_unit_label(strcmp(d->unit, "1") == 0 ? "" : d->unit, pc_language, unit),
+        words[0], words[1], d->kind[0][0] != '\0' ? C_("kind", d->kind[0]) : "",
+        d->kind[1][0] != '\0' ? C_("kind", d->kind[1]) : "", d->source[0],
+        d->source[1] };
+    pair_cells(t, c, k);
+    for (size_t j = 0; j < sizeof(cells) / sizeof(cells[0]); j++) {
+        pc_table_text_after(t, cells[j]);
+    }
+    fputc('\n', t->out);
+    free(words[0]);
+    free(words[1]);
+}
+
+static void
 write_assumptions(const pc_table_t *t, pc_comparison_t *c)
 {
-    FILE *out = t->out;
-    fputs("reference,scenario,what,name,unit,reference_value,scenario_value,"
-          "reference_kind,scenario_kind,reference_source,scenario_source,meaning,"
-          "meaning_ja\n",
-        out);
+    fputs(_("reference,scenario,what,name,meaning,unit,value of the reference,value of "
+            "the scenario,kind (reference),kind (scenario),source (reference),source "
+            "(scenario)\n"),
+        t->out);
     for (size_t k = 1; k < c->num; k++) {
         for (size_t i = 0; i < c->differences[k].num; i++) {
-            const pc_difference_t *d = &c->differences[k].items[i];
-            const char *const cells[] = { d->what, d->name, d->unit, d->value[0],
-                d->value[1], d->kind[0], d->kind[1], d->source[0], d->source[1], d->en,
-                d->ja };
-            pair_cells(t, c, k);
-            for (size_t j = 0; j < sizeof(cells) / sizeof(cells[0]); j++) {
-                pc_table_text_after(t, cells[j]);
-            }
-            fputc('\n', out);
+            write_assumption(t, c, k, &c->differences[k].items[i]);
         }
     }
 }
@@ -264,11 +277,11 @@ write_tables(pc_comparison_t *c, pc_store_t *store, int bom)
         const char *name;
         writer_t write;
         pc_reader reader;
-    } files[] = { { "scenarios.csv", write_scenarios, PC_FOR_PEOPLE },
+    } files[] = { { "scenarios.csv", write_scenarios, PC_FOR_PROGRAMS },
         { "compare.csv", write_compare, PC_FOR_PROGRAMS },
         { "key_figures.csv", key_file, PC_FOR_PEOPLE },
         { "assumptions.csv", write_assumptions, PC_FOR_PEOPLE },
-        { "explanation.csv", write_explanation, PC_FOR_PEOPLE },
+        { "explanation.csv", write_explanation, PC_FOR_PROGRAMS },
         { "members.csv", write_members, PC_FOR_PROGRAMS },
         { "summary.json", summary_file, PC_FOR_PROGRAMS } };
     pc_status status = PC_OK;
@@ -278,11 +291,15 @@ write_tables(pc_comparison_t *c, pc_store_t *store, int bom)
             continue;
         }
         FILE *out = pc_store_file(store, files[k].name);
+        pc_status wrote = PC_OK;
         if (out != NULL) {
-            const pc_table_t table = pc_table_begin(out, files[k].reader, bom);
+            pc_table_t table;
+            pc_table_begin(&table, out, files[k].reader, bom, pc_language);
             files[k].write(&table, c);
+            wrote = pc_table_end(&table);
         }
         status = pc_store_close_file(store);
+        status = status == PC_OK ? wrote : status;
     }
     return status;
 }

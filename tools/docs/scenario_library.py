@@ -140,8 +140,13 @@ def run(path, name, results, work):
     if not results:
         subprocess.run([PROGRAM, "run", path, "-o", folder, "--mode", "expected", "--no-plots", "--quiet"],
                        check=True, stderr=subprocess.DEVNULL)
-    with open(os.path.join(folder, "fiscal_year.csv"), encoding="utf-8", newline="") as f:
-        rows = {r["variable"]: r for r in csv.DictReader(f)}
+    with open(os.path.join(ROOT, "model", "base", "variables.def"), encoding="utf-8") as f:
+        parts = [line.split('"') for line in f if line[:2] in ("V(", "R(")]
+    rows = {p[1]: {"unit": p[3], "meaning": p[5], "meaning_ja": p[7]} for p in parts}
+    with open(os.path.join(folder, "series.csv"), encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f):
+            if r["region"] == "JP" and r["time"].startswith("FY") and r["output_type"] == "mean":
+                rows[r["variable"]][r["time"]] = r["value"]
     with open(os.path.join(folder, "summary.json"), encoding="utf-8") as f:
         milestones = json.load(f)["milestones"]
     for row in rows.values():

@@ -145,6 +145,21 @@ pc_range_figures(pc_inquiry_t *self)
     pc_inquiry_figure_number(self, "asked.days", 0, self->options.days);
 }
 
+/* Of the tables those that pictures and other programs read; docs/outputs.md lists them.
+ */
+static pc_reader
+reader_of(const pc_grid_t *grid)
+{
+    static const char *const programs[] = { "milestone", "paths", "figures",
+        "predictions" };
+    for (size_t k = 0; k < sizeof(programs) / sizeof(programs[0]); k++) {
+        if (strcmp(grid->id, programs[k]) == 0) {
+            return PC_FOR_PROGRAMS;
+        }
+    }
+    return PC_FOR_PEOPLE;
+}
+
 static pc_status
 write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved, int bom)
 {
@@ -157,12 +172,14 @@ write_files(const pc_inquiry_t *self, pc_store_t *store, const char *resolved, i
         snprintf(name, sizeof(name), "%s%s", grid != NULL ? grid->id : "milestone",
             grid != NULL ? ".csv" : ".json");
         FILE *out = pc_store_file(store, name);
+        pc_status wrote = PC_OK;
         if (out != NULL && grid != NULL) {
-            pc_grid_csv(grid, out, bom);
+            wrote = pc_grid_csv(grid, out, reader_of(grid), bom, pc_language);
         } else if (out != NULL) {
             write_json(self, out);
         }
         status = pc_store_close_file(store);
+        status = status == PC_OK ? wrote : status;
     }
     if (status == PC_OK) {
         status = pc_store_text(store, "resolved.json", resolved);

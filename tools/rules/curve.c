@@ -119,10 +119,11 @@ write_row(const pc_table_t *t, const char *kind, const pc_curve_mark_t *mark,
     fputc('\n', out);
 }
 
-static void
-write_curve(FILE *out, const sheet_t *sheet, int bom)
+static pc_status
+write_curve(FILE *out, const sheet_t *sheet)
 {
-    const pc_table_t table = pc_table_begin(out, PC_FOR_PEOPLE, bom), *t = &table;
+    pc_table_t table, *t = &table;
+    pc_table_begin(t, out, PC_FOR_PROGRAMS, 0, pc_language);
     const unsigned year = sheet->options->year;
     fputs("kind,scenario,title_en,title_ja,time,omitted_percent,tests,ep_cases,hours,"
           "hours_low,hours_high,"
@@ -141,6 +142,65 @@ write_curve(FILE *out, const sheet_t *sheet, int bom)
     target = (pc_curve_point_t){ sheet->answer.share_for_hours, NAN, NAN,
         sheet->answer.hours_before, NAN, NAN, NAN, NAN, NAN, NAN };
     write_row(t, "target_hours", NULL, year, &target);
+    return pc_table_end(t);
+}
+
+static void
+write_people_row(
+    const pc_table_t *t, const char *title, unsigned year, const pc_curve_point_t *p)
+{
+    char label[PC_LABEL_SIZE];
+    pc_table_text(t, title);
+    pc_table_text_after(t, pc_fiscal_year_label((int) year, 12, pc_language, label));
+    const double values[] = { 100 * p->share, p->tests, p->cases, p->hours, p->hours_low,
+        p->hours_high, p->utilisation, p->wait, p->over_28 };
+    for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
+        pc_table_rounded_after(t, values[k]);
+    }
+    fputc('\n', t->out);
+}
+
+/* The curve as a person reads it, then the place of each scenario on it. */
+static pc_status
+write_people(FILE *out, const sheet_t *sheet, int bom)
+{
+    const unsigned year = sheet->options->year;
+    pc_table_t table;
+    pc_table_begin(&table, out, PC_FOR_PEOPLE, bom, pc_language);
+    fputs(_("place,fiscal year,omitted share (%),tests,EP cases,EP hours,EP hours 10 "
+            "%,EP hours 90 %,use of capacity (%),days to the EP,waiting over 28 days "
+            "(%)\n"),
+        table.out);
+    for (int k = 0; k < PC_CURVE_POINTS; k++) {
+        write_people_row(&table, _("on the curve"), year, &sheet->answer.points[k]);
+    }
+    for (int k = 0; k < sheet->answer.num_marks; k++) {
+        const pc_curve_mark_t *mark = &sheet->answer.marks[k];
+        write_people_row(&table,
+            pc_language == PC_LANG_JA ? mark->title_ja : mark->title_en, year,
+            &mark->point);
+    }
+    return pc_table_end(&table);
+}
+
+static pc_status
+write_files(const sheet_t *sheet, pc_store_t *store, int bom)
+{
+    pc_status wrote = PC_OK;
+    FILE *out = pc_store_file(store, "curve.csv");
+    if (out != NULL) {
+        wrote = write_curve(out, sheet);
+    }
+    const pc_status status = pc_store_close_file(store);
+    if (status != PC_OK || wrote != PC_OK) {
+        return status != PC_OK ? status : wrote;
+    }
+    out = pc_store_file(store, "omitted_share.csv");
+    if (out != NULL) {
+        wrote = write_people(out, sheet, bom);
+    }
+    const pc_status closed = pc_store_close_file(store);
+    return closed != PC_OK ? closed : wrote;
 }
 
 static void
@@ -204,11 +264,7 @@ write_folder(const sheet_t *sheet)
     if (status == PC_OK) {
         status = pc_store_open(&store, sheet->options->output, &diags);
         if (status == PC_OK) {
-            FILE *out = pc_store_file(&store, "curve.csv");
-            if (out != NULL) {
-                write_curve(out, sheet, info.bom);
-            }
-            status = pc_store_close_file(&store);
+            status = write_files(sheet, &store, info.bom);
         }
         if (status == PC_OK) {
             status = pc_store_text(&store, "resolved.json", record.resolved);

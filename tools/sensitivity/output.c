@@ -145,39 +145,45 @@ metric_of(const pc_assumption_t *a)
 }
 
 static void
+write_assumption(const pc_table_t *t, const pc_study_t *study, const pc_assumption_t *a)
+{
+    const pc_param_info_t *info = &pc_param_table[a->which];
+    char why[128] = "", unit[PC_UNIT_SIZE], size[PC_DIGITS_SIZE], metrics[24] = "";
+    pc_param_active(&study->activity, a->which, pc_language, why, sizeof(why));
+    if (a->num_metrics > 0) {
+        snprintf(metrics, sizeof(metrics), "%zu", a->num_metrics);
+    }
+    const char *const cells[] = { info->name,
+        pc_title_of(info->en, info->ja, pc_language),
+        pc_text_of(pc_language, "kind of a value", pc_param_kind_names[a->kind]),
+        C_("standing", pc_standing_names[a->standing]),
+        a->argue ? C_("answer", "yes") : C_("answer", "no"),
+        a->factor != SIZE_MAX ? study->factors[a->factor].name : "",
+        pc_two_decimals(a->size, size),
+        a->result == NULL ? "" : pc_sensitivity_main_name(a->result->method),
+        metric_of(a), metrics,
+        strcmp(info->unit != NULL ? info->unit : "1", "1") == 0
+            ? ""
+            : pc_unit_label(info->unit, pc_language, unit),
+        a->range, a->source, a->note, why };
+    pc_table_text(t, pc_study_text(study, "name", NULL));
+    for (size_t c = 0; c < sizeof(cells) / sizeof(cells[0]); c++) {
+        pc_table_text_after(t, cells[c]);
+    }
+    fputc('\n', t->out);
+}
+
+static void
 write_assumptions(const pc_table_t *t, pc_sensitivity_job_t *job)
 {
-    FILE *out = t->out;
-    fputs("scenario,parameter,kind,standing,argue_first,factor,influence,measure,metric,"
-          "metrics_influenced,unit,range,meaning,meaning_ja,source,note,reason\n",
-        out);
+    fputs(_("scenario,parameter,meaning,kind,standing,argue first,factor,influence,"
+            "measure,most on,metrics influenced,unit,range,source,note,reason\n"),
+        t->out);
     for (size_t s = 0; s < job->num_studies; s++) {
-        const pc_study_t *study = &job->studies[s];
         pc_assumption_t list[PC_NUM_PARAMS];
         const size_t num = pc_job_assumptions(job, s, list);
         for (size_t k = 0; k < num; k++) {
-            const pc_assumption_t *a = &list[k];
-            const pc_param_info_t *info = &pc_param_table[a->which];
-            const int is_factor = a->factor != SIZE_MAX;
-            char why[128] = "";
-            pc_param_active(&study->activity, a->which, pc_language, why, sizeof(why));
-            pc_table_text(t, pc_study_text(study, "name", NULL));
-            pc_table_text_after(t, info->name);
-            pc_table_text_after(t, pc_param_kind_names[a->kind]);
-            pc_table_text_after(t, pc_standing_names[a->standing]);
-            fputs(a->argue ? ",yes" : ",no", out);
-            pc_table_text_after(t, is_factor ? study->factors[a->factor].name : "");
-            pc_table_number_after(t, a->size);
-            pc_table_text_after(
-                t, a->result == NULL ? "" : pc_sensitivity_main_name(a->result->method));
-            pc_table_text_after(t, metric_of(a));
-            fprintf(out, ",%zu", a->num_metrics);
-            const char *const cells[] = { info->unit, a->range, info->en, info->ja,
-                a->source, a->note, why };
-            for (size_t c = 0; c < sizeof(cells) / sizeof(cells[0]); c++) {
-                pc_table_text_after(t, cells[c]);
-            }
-            fputc('\n', out);
+            write_assumption(t, &job->studies[s], &list[k]);
         }
     }
 }
@@ -268,18 +274,22 @@ write_tables(pc_sensitivity_job_t *job, pc_store_t *store, int bom)
         const char *name;
         void (*write)(const pc_table_t *t, pc_sensitivity_job_t *job);
         pc_reader reader;
-    } files[] = { { "sensitivity.csv", write_table, PC_FOR_PEOPLE },
+    } files[] = { { "sensitivity.csv", write_table, PC_FOR_PROGRAMS },
         { "assumptions.csv", write_assumptions, PC_FOR_PEOPLE },
         { "assumptions.md", write_markdown, PC_FOR_PROGRAMS },
         { "summary.json", summary_file, PC_FOR_PROGRAMS } };
     pc_status status = PC_OK;
     for (size_t k = 0; k < sizeof(files) / sizeof(files[0]) && status == PC_OK; k++) {
         FILE *out = pc_store_file(store, files[k].name);
+        pc_status wrote = PC_OK;
         if (out != NULL) {
-            const pc_table_t table = pc_table_begin(out, files[k].reader, bom);
+            pc_table_t table;
+            pc_table_begin(&table, out, files[k].reader, bom, pc_language);
             files[k].write(&table, job);
+            wrote = pc_table_end(&table);
         }
         status = pc_store_close_file(store);
+        status = status == PC_OK ? wrote : status;
         status = status == PC_OK && job->out_of_memory ? PC_ERR_NOMEM : status;
     }
     for (size_t s = 0; s < job->num_studies && status == PC_OK; s++) {

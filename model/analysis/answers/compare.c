@@ -1,12 +1,17 @@
 #include "analysis/answers/compare.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/answers/labels.h"
+#include "analysis/answers/report/sentences.h"
 #include "analysis/answers/words.h"
 #include "output/grid.h"
 #include "output/tables.h"
+
+/* What is smaller than this beside its values is their rounding. */
+#define SHOWN 1e-6
 
 pc_spread_kind
 pc_comparison_spread(const pc_comparison_t *c)
@@ -51,6 +56,68 @@ what_text(const char *what, pc_lang lang)
     return what;
 }
 
+pc_paired_t
+pc_pair_shown(const pc_paired_t *given)
+{
+    pc_paired_t p = *given;
+    const double rounding = SHOWN * fmax(1, fmax(fabs(p.reference), fabs(p.scenario)));
+    double *const values[] = { &p.difference, &p.interval[0], &p.interval[1] };
+    for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
+        *values[k] = fabs(*values[k]) < rounding ? 0 : *values[k];
+    }
+    p.relative = p.difference == 0 && !isnan(p.relative) ? 0 : p.relative;
+    p.spread.sd = p.spread.sd < rounding ? 0 : p.spread.sd;
+    return p;
+}
+
+/* The sentence of a rule; "" where the scenario has none of this id. To be freed. */
+static char *
+rule_sentence(const pc_scenario_t *s, const char *id, pc_lang lang)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL) {
+        return NULL;
+    }
+    pc_rule_sentence(s, id, lang, out);
+    if (fclose(out) != 0) {
+        free(text);
+        return NULL;
+    }
+    for (char *p = text; *p != '\0'; p++) { /* one line */
+        *p = (char) (*p != '\n' ? *p : p[1] == '\0' ? '\0' : ' ');
+    }
+    return text;
+}
+
+void
+pc_difference_words(const pc_comparison_t *c, size_t k, const pc_difference_t *item,
+    pc_lang lang, char *words[2])
+{
+    const pc_scenario_t *const sides[] = { c->list[0], c->list[k] };
+    words[0] = words[1] = NULL;
+    if (strcmp(item->what, "omission_rule") == 0) {
+        for (int n = 0; n < 2; n++) {
+            words[n] = rule_sentence(sides[n], item->name, lang);
+        }
+    }
+    /* Two rules that one sentence fits differ in what it does not say. */
+    if (words[0] == NULL || words[1] == NULL
+        || (!item->same_value && strcmp(words[0], words[1]) == 0)) {
+        for (int n = 0; n < 2; n++) {
+            free(words[n]);
+            words[n] = strdup(item->value[n]);
+        }
+    }
+}
+
+const char *
+pc_difference_what(const pc_difference_t *item, pc_lang lang)
+{
+    return what_text(item->what, lang);
+}
+
 static void
 print_source(
     FILE *out, const char *name, const char *kind, const char *source, pc_lang lang)
@@ -69,18 +136,21 @@ print_differences(FILE *out, const pc_comparison_t *c, size_t k, pc_lang lang)
     for (size_t i = 0; i < d->num; i++) {
         const pc_difference_t *item = &d->items[i];
         const char *none = _("(none)");
-        char unit[PC_UNIT_SIZE];
+        char unit[PC_UNIT_SIZE], *words[2];
+        pc_difference_words(c, k, item, lang, words);
+        const char *const values[] = { words[0] != NULL && words[0][0] ? words[0] : none,
+            words[1] != NULL && words[1][0] ? words[1] : none };
         fprintf(out, "  %s %s", what_text(item->what, lang), item->name);
         fprintf(out, item->unit[0] != '\0' ? " (%s)" : "%s",
             pc_unit_label(item->unit, lang, unit));
         fprintf(out, "  %s\n", pc_title_of(item->en, item->ja, lang));
         if (item->same_value) {
-            fprintf(out, "    %s  %s\n", item->value[0], _("(the same value)"));
+            fprintf(out, "    %s  %s\n", values[0], _("(the same value)"));
         } else {
-            fprintf(out, "    %s\n      -> %s\n",
-                item->value[0][0] ? item->value[0] : none,
-                item->value[1][0] ? item->value[1] : none);
+            fprintf(out, "    %s\n      -> %s\n", values[0], values[1]);
         }
+        free(words[0]);
+        free(words[1]);
         print_source(out, c->names[0], item->kind[0], item->source[0], lang);
         print_source(out, c->names[k], item->kind[1], item->source[1], lang);
     }
@@ -145,7 +215,8 @@ differs(pc_comparison_t *c, size_t k, pc_variable variable)
         pc_paired_t p;
         pc_compare_pair(&c->compare, k,
             pc_compare_year_place(&c->compare, c->years[y], variable), 0, &p);
-        if (p.spread.sd > 0 || fabs(p.difference) > 0 || lacks_pairs(c, &p)) {
+        const pc_paired_t shown = pc_pair_shown(&p);
+        if (shown.spread.sd > 0 || fabs(shown.difference) > 0 || lacks_pairs(c, &p)) {
             return 1;
         }
     }
@@ -187,6 +258,7 @@ print_year(FILE *out, pc_comparison_t *c, size_t k, size_t year, pc_variable var
     pc_paired_t p;
     pc_compare_pair(
         &c->compare, k, pc_compare_year_place(&c->compare, year, variable), 0, &p);
+    p = pc_pair_shown(&p);
     snprintf(label, sizeof(label), _("FY%d%s"), years->first_year + (int) year,
         years->months[year] < 12 ? "*" : "");
     if (!isnan(p.relative)) {

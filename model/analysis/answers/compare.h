@@ -35,6 +35,17 @@ extern const char *const pc_luck_ids[PC_LUCK_OTHER + 1];
 /* What makes the runs of a scenario differ */
 pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
 
+/* A pair as it is shown: a difference that is nothing but the rounding of its two values
+ * (a millionth) is 0. */
+pc_paired_t pc_pair_shown(const pc_paired_t *given);
+
+/* What differs, in words, as a table or text for people has it: `parameter`; the values
+ * of both sides, of a rule as a sentence ("" where a side has none). NULL if there was
+ * no memory; to be freed. */
+const char *pc_difference_what(const pc_difference_t *item, pc_lang lang);
+void pc_difference_words(const pc_comparison_t *c, size_t k, const pc_difference_t *item,
+    pc_lang lang, char *words[2]);
+
 /* The text for people. */
 void pc_answer_comparison(FILE *out, pc_comparison_t *c, pc_lang lang);
 

@@ -26,33 +26,28 @@ mean_of(pc_comparison_t *c, size_t k, size_t with, size_t year, pc_variable vari
     return own.mean;
 }
 
-static void
-digits_cell(FILE *out, double value)
-{
-    char text[PC_DIGITS_SIZE];
-    fprintf(out, ",%s", pc_three_digits(value, text));
-}
-
 /* Value and range of one scenario, and its difference from the reference; all of the
  * runs in which the reference has a value too. */
 static void
-write_key_cells(FILE *out, pc_comparison_t *c, size_t k, size_t y, pc_variable variable)
+write_key_cells(
+    const pc_table_t *t, pc_comparison_t *c, size_t k, size_t y, pc_variable variable)
 {
     const size_t place = pc_compare_year_place(&c->compare, y, variable);
     const int many = c->compare.num_members > 1;
     pc_statistics_t own;
     pc_compare_own(&c->compare, k, 0, place, &own);
-    digits_cell(out, own.mean);
-    digits_cell(out, many ? own.quantile[0] : NAN);
-    digits_cell(out, many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN);
     pc_paired_t p = { .difference = NAN, .relative = NAN, .interval = { NAN, NAN } };
     if (k > 0) {
         pc_compare_pair(&c->compare, k, place, 0, &p);
+        p = pc_pair_shown(&p);
     }
-    digits_cell(out, p.difference);
-    digits_cell(out, p.interval[0]);
-    digits_cell(out, p.interval[1]);
-    digits_cell(out, p.relative);
+    const double cells[] = { own.mean, many ? own.quantile[0] : NAN,
+        many ? own.quantile[PC_NUM_QUANTILES - 1] : NAN, p.difference, p.interval[0],
+        p.interval[1] };
+    for (size_t n = 0; n < sizeof(cells) / sizeof(cells[0]); n++) {
+        pc_table_rounded_after(t, pc_people_value(variable, cells[n]));
+    }
+    pc_table_rounded_after(t, p.relative);
 }
 
 static void
@@ -94,7 +89,7 @@ note_of(pc_comparison_t *c, size_t k, pc_variable variable, pc_lang lang,
                   "reference has %s)"),
                 at == 0 ? "" : C_("sentences", "; "),
                 c->compare.years.first_year + (int) y, p.pairs, c->compare.num_members,
-                pc_three_digits(p.reference, text));
+                pc_three_digits(pc_people_value(variable, p.reference), text));
         }
     }
     return note;
@@ -107,10 +102,9 @@ write_key_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable var
     FILE *out = t->out;
     const pc_variable_info_t *info = &pc_variable_table[variable];
     const pc_scenario_t *s = c->list[k];
-    char unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE], text[PC_DIGITS_SIZE],
-        range[PC_RANGE_SIZE];
+    char unit[PC_UNIT_SIZE], text[PC_DIGITS_SIZE], range[PC_RANGE_SIZE];
     pc_table_text(t, info->name);
-    pc_table_text_after(t, pc_unit_label(pc_unit(variable, 12, unit), lang, words));
+    pc_table_text_after(t, pc_people_unit(variable, 12, lang, unit));
     pc_table_text_after(t, pc_title_of(info->en, info->ja, lang));
     pc_table_text_after(t, c->names[k]);
     pc_table_text_after(t, pc_title_of(s->title_en, s->title_ja, lang));
@@ -121,7 +115,7 @@ write_key_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_variable var
     for (size_t i = 0; i < c->num_years; i++) {
         const size_t y = c->years[i];
         const double now = pace(c, y, variable, mean_of(c, k, 0, y, variable));
-        write_key_cells(out, c, k, y, variable);
+        write_key_cells(t, c, k, y, variable);
         fprintf(out, ",%s", pc_two_decimals(first > 0 ? now / first : NAN, text));
     }
     pc_table_text_after(t, pc_range_words(pc_comparison_spread(c), lang, range));
@@ -143,7 +137,7 @@ write_reference_row(const pc_table_t *t, pc_comparison_t *c, size_t k, pc_lang l
     for (size_t i = 0; i < c->num_years; i++) {
         const double base = mean_of(c, 0, k, c->years[i], PC_V_EP_CASES);
         const double own = mean_of(c, k, 0, c->years[i], PC_V_EP_CASES);
-        digits_cell(out, base > 0 ? 100 * own / base : NAN);
+        pc_table_rounded_after(t, base > 0 ? 100 * own / base : NAN);
         fputs(",,,,,,,", out);
     }
     fputs(",,\n", out);

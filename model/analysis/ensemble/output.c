@@ -381,26 +381,30 @@ write_tables(const pc_ensemble_statistics_t *self, const pc_output_t *output,
     const int spreads = pc_run_spread(output->info) != PC_SPREAD_NONE;
     const pc_key_input_t input = { &years[0], spreads ? &years[1] : NULL,
         spreads ? &years[2] : NULL, NULL };
+    pc_status wrote = PC_OK;
     FILE *out = pc_store_file(store, "fiscal_year.csv");
     if (out != NULL) {
-        pc_fiscal_year_write(out, output->info, &results[0], &years[0]);
+        wrote = pc_fiscal_year_write(out, output->info, &results[0], &years[0]);
     }
     pc_status status = pc_store_close_file(store);
+    status = status == PC_OK ? wrote : status;
     if (status == PC_OK && ensemble->layout.num_regional > 0) {
         out = pc_store_file(store, "prefecture.csv");
         if (out != NULL) {
-            pc_prefecture_write(out, output->info, output->prefectures,
+            wrote = pc_prefecture_write(out, output->info, output->prefectures,
                 output->prefectures_filled, &years[0]);
         }
         status = pc_store_close_file(store);
+        status = status == PC_OK ? wrote : status;
     }
     pc_key_figures(&input, figures);
     if (status == PC_OK) {
         out = pc_store_file(store, "key_figures.csv");
         if (out != NULL) {
-            pc_key_figures_write(out, output->info, figures);
+            wrote = pc_key_figures_write(out, output->info, figures);
         }
         status = pc_store_close_file(store);
+        status = status == PC_OK ? wrote : status;
     }
     if (status == PC_OK) {
         out = pc_store_file(store, "summary.json");

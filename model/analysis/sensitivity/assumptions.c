@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const pc_standing_names[] = { "influential", "minor", "open", "inactive",
-    "not_varied" };
+const char *const pc_standing_names[] = { NC_("standing", "influential"),
+    NC_("standing", "minor"), NC_("standing", "open"), NC_("standing", "inactive"),
+    NC_("standing", "not_varied") };
 
 static void
 judge(pc_assumption_t *a, const pc_study_t *study,

@@ -179,16 +179,29 @@ test_text_of_tables(void)
         { "-5", "-5", "-5" }, { "-0.25", "-0.25", "-0.25" },
         { "=\"a\",b", "\"'=\"\"a\"\",b\"", "\"=\"\"a\"\",b\"" },
         { "'=x", "''=x", "'=x" }, { "'x'", "'x'", "'x'" }, { "a=b", "a=b", "a=b" },
-        { "", "", "" }, { NULL, "", "" } };
+        { "1-2", "'1-2", "1-2" }, { "2030/4/1", "'2030/4/1", "2030/4/1" },
+        { "10:30", "'10:30", "10:30" }, { "Mar-27", "'Mar-27", "Mar-27" },
+        { "3 April 2027", "'3 April 2027", "3 April 2027" },
+        { "R7.4.1", "'R7.4.1", "R7.4.1" },
+        { "令和7年4月1日", "'令和7年4月1日", "令和7年4月1日" },
+        { "4月1日", "'4月1日", "4月1日" }, { "'Mar-27", "''Mar-27", "'Mar-27" },
+        { "2035-09", "2035-09 (FY2035)", "2035-09" },
+        { "2036-03-01", "2036-03-01 (FY2035)", "2036-03-01" },
+        { "2036-13", "'2036-13", "2036-13" }, { "March", "March", "March" },
+        { "JP-01", "JP-01", "JP-01" }, { "25", "25", "25" },
+        { "2035-04..2036-02", "2035-04..2036-02", "2035-04..2036-02" },
+        { "2030年度", "2030年度", "2030年度" }, { "", "", "" }, { NULL, "", "" } };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         for (int people = 0; people < 2; people++) {
             char *text = NULL;
             size_t size;
             FILE *out = open_memstream(&text, &size);
             CU_ASSERT_PTR_NOT_NULL_FATAL(out);
-            const pc_table_t table =
-                pc_table_begin(out, people ? PC_FOR_PEOPLE : PC_FOR_PROGRAMS, i == 0);
+            pc_table_t table;
+            pc_table_begin(&table, out, people ? PC_FOR_PEOPLE : PC_FOR_PROGRAMS, i == 0,
+                PC_LANG_EN);
             pc_table_text(&table, cases[i].given);
+            CU_ASSERT_EQUAL(pc_table_end(&table), PC_OK);
             fclose(out);
             const char *cell = text;
             if (people && i == 0) {
@@ -196,6 +209,33 @@ test_text_of_tables(void)
                 cell = text + 3;
             }
             CU_ASSERT_STRING_EQUAL(cell, people ? cases[i].people : cases[i].programs);
+            free(text);
+        }
+    }
+}
+
+/* A column with a heading and nothing else is left out of a table for people. */
+static void
+test_columns_without_a_value(void)
+{
+    static const struct {
+        const char *given, *people;
+    } cases[] = { { "a,b,c\n1,,3\n4,,\n", "a,c\n1,3\n4,\n" },
+        { "\"x,\"\"y\",b\n\"\",2\n", "b\n2\n" },
+        { "a,\"b\nc\"\n,\"1,\n2\"\n", "\"b\nc\"\n\"1,\n2\"\n" }, { "a,b\n", "a,b\n" } };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        for (int people = 0; people < 2; people++) {
+            char *text = NULL;
+            size_t size;
+            FILE *out = open_memstream(&text, &size);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+            pc_table_t table;
+            pc_table_begin(
+                &table, out, people ? PC_FOR_PEOPLE : PC_FOR_PROGRAMS, 0, PC_LANG_EN);
+            fputs(cases[i].given, table.out);
+            CU_ASSERT_EQUAL(pc_table_end(&table), PC_OK);
+            fclose(out);
+            CU_ASSERT_STRING_EQUAL(text, people ? cases[i].people : cases[i].given);
             free(text);
         }
     }
@@ -517,6 +557,7 @@ main(int argc, char **argv)
         { "years_by_rule", test_years_by_rule },
         { "years_of_prefectures", test_years_of_prefectures },
         { "text_of_tables", test_text_of_tables },
+        { "columns_without_a_value", test_columns_without_a_value },
         { "digits_and_labels", test_digits_and_labels },
         { "series_rows", test_series_rows },
         { "key_figures_of_part_years", test_key_figures_of_part_years },

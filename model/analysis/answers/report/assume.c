@@ -255,6 +255,17 @@ write_rules(const pc_scenario_t *s, const pc_rule_t *const *rules, size_t num,
     }
 }
 
+void
+pc_rule_sentence(const pc_scenario_t *s, const char *id, pc_lang lang, FILE *out)
+{
+    for (size_t k = 0; k < s->num_rules; k++) {
+        if (strcmp(s->rules[k].id, id) == 0) {
+            const sentence_t sentence = sentence_of(s, &s->rules[k]);
+            write_sentence(s, &sentence, lang, out);
+        }
+    }
+}
+
 /* --- the reference --- */
 
 static void

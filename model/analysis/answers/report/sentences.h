@@ -58,6 +58,9 @@ const char *pc_side_title(const pc_report_t *self, size_t side, pc_lang lang);
 void pc_report_assumptions(
     const pc_report_t *self, size_t side, pc_lang lang, FILE *out);
 
+/* The rule of a scenario that is called `id`, as a sentence; nothing if it has none. */
+void pc_rule_sentence(const pc_scenario_t *s, const char *id, pc_lang lang, FILE *out);
+
 /* What the numbers cannot say, and what would make the ranges narrower. */
 void pc_report_limits(const pc_report_t *self, pc_lang lang, FILE *out);
 void pc_report_wanted(const pc_report_t *self, pc_lang lang, FILE *out);
