@@ -57,6 +57,15 @@ kept 'and the state stays' state
 exits 'a result onto the result that it is made from is refused' 64 run o/resolved.json --no-plots --quiet -o o
 check 'and it is whole' whole o
 
+# A table of another scenario of the curve.
+mkdir -p o/plots
+cp "$root/scenarios/data/hospitals.csv" o/plots/table.csv
+printf '{ "name": "other", "title": { "en": "a", "ja": "b" }, "extends": "short.json", "hospitals": "o/plots/table.csv" }' >other.json
+cp o/plots/table.csv before
+exits 'a curve onto a table of another scenario is refused' 64 rules short.json other.json --curve -n 1 --year 2026 --set end=2027-03 --no-plots --quiet -o o
+kept 'and the table stays' o/plots/table.csv
+rm -rf o/plots
+
 # What goes with a result: its pictures, the part of a stopped ensemble, its own files.
 for place in o/plots o.partial o.partial/deeper; do
     mkdir -p $place

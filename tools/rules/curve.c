@@ -8,6 +8,7 @@
 #include "analysis/answers/curve.h"
 #include "base/emit.h"
 #include "output/folder/store.h"
+#include "tools/outputs.h"
 #include "tools/record.h"
 
 #define DEFAULT_REPLICATES 20
@@ -84,6 +85,8 @@ mark_other(sheet_t *sheet, int operand)
     options.args = sheet->options->args + operand;
     options.uses = PC_USE_CHANCE | PC_USE_CAPACITY;
     int code = pc_load(&other, &options);
+    code =
+        code == PC_EXIT_OK ? pc_refuse_input(options.output, &options, &other, 1) : code;
     if (code == PC_EXIT_OK) {
         pc_status status = pc_curve_init(
             &curve, &other, (int) options.year, replicates_of(sheet->scenario), NULL);
