@@ -83,6 +83,7 @@ mark_other(sheet_t *sheet, int operand)
     pc_scenario_t other;
     pc_curve_t curve;
     options.args = sheet->options->args + operand;
+    options.num_args = 1;
     options.uses = PC_USE_CHANCE | PC_USE_CAPACITY;
     int code = pc_load(&other, &options);
     code =
