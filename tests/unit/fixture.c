@@ -168,3 +168,24 @@ fixture_break_draws(pc_scenario_t *scenario, double good)
     dist->values[1] = NAN;
     dist->weights[0] = dist->weights[1] = 0.5;
 }
+
+void
+fixture_short_capacity(fixture_t *f)
+{
+    fixture_set(f, PC_P_ep_constraint, 0, PC_EP_HARD);
+    fixture_set(f, PC_P_ep_minutes_per_month_hub, 0, 300);
+    fixture_set(f, PC_P_rollout_withdrawal, 0, 0.2);
+    fixture_set(f, PC_P_demand_dispersion, 0, 0.05);
+}
+
+int
+fixture_same_row(const pc_results_t *a, const pc_results_t *b, pc_month month)
+{
+    const size_t row = (size_t) (month - a->first);
+    return memcmp(pc_results_national(a, row), pc_results_national(b, row),
+               PC_NUM_VARIABLES * sizeof(double))
+               == 0
+           && memcmp(pc_results_region(a, row, 0), pc_results_region(b, row, 0),
+                  PC_NUM_REGIONS * PC_NUM_REGIONAL * sizeof(double))
+                  == 0;
+}

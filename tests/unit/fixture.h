@@ -28,12 +28,18 @@ void fixture_months(fixture_t *self, pc_month start, pc_month end);
 /* Sets a parameter from `month` on. */
 void fixture_set(fixture_t *self, pc_param which, pc_month month, double value);
 
+/* Hard capacity that is soon short, with withdrawals and demand that scatters. */
+void fixture_short_capacity(fixture_t *self);
+
 /* Runs all months; the results are to be freed. Aborts if the accounts do not balance.
  */
 void fixture_run(const fixture_t *self, uint32_t replicate, pc_results_t *results);
 
 /* The value of a national variable in `month`. */
 double fixture_value(const pc_results_t *results, pc_variable variable, pc_month month);
+
+/* Are all values of the month the same, bit by bit? */
+int fixture_same_row(const pc_results_t *a, const pc_results_t *b, pc_month month);
 
 /* Loads a scenario; the messages are printed and the program ends if it is bad. To be
  * freed. */

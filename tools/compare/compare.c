@@ -162,7 +162,7 @@ compare_all(pc_compare_job_t *job)
     }
     for (size_t k = 1; k < c->num && status == PC_OK && job->options->explain; k++) {
         status =
-            pc_shapley_init(&c->shapley[k], c->list[0], c->list[k], job->interrupted);
+            pc_explanation_init(&c->explanations[k], c->list[0], c->list[k], job->interrupted);
         c->explained = 1;
     }
     if (status == PC_OK) {
@@ -293,7 +293,7 @@ release(pc_compare_job_t *job)
 {
     pc_comparison_t *c = &job->comparison;
     for (size_t k = 0; k < PC_COMPARE_MAX; k++) {
-        pc_shapley_free(&c->shapley[k]);
+        pc_explanation_free(&c->explanations[k]);
         pc_differences_free(&c->differences[k]);
         pc_scenario_free(&c->scenarios[k]);
     }

@@ -200,10 +200,10 @@ static void
 write_steps(const pc_table_t *t, const pc_comparison_t *c, size_t k, size_t year,
     pc_variable variable)
 {
-    const pc_shapley_t *s = &c->shapley[k];
-    pc_explanation_t e;
+    const pc_explanation_t *s = &c->explanations[k];
+    pc_explained_t e;
     double sum = 0;
-    pc_shapley_explain(s, year, variable, &e);
+    pc_explanation_of(s, year, variable, &e);
     write_end(t, c, k, year, variable, 0, 0, e.reference, 0, e.reference);
     for (size_t j = 0; j < s->num; j++) {
         const pc_part part = s->groups[j];

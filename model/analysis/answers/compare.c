@@ -369,7 +369,7 @@ print_figures(FILE *out, pc_comparison_t *c, size_t k, pc_lang lang)
 static void
 print_explanation(FILE *out, const pc_comparison_t *c, size_t k, pc_lang lang)
 {
-    const pc_shapley_t *s = &c->shapley[k];
+    const pc_explanation_t *s = &c->explanations[k];
     char text[PC_DIGITS_SIZE], label[160];
     if (c->num_years == 0) {
         return;
@@ -383,8 +383,8 @@ print_explanation(FILE *out, const pc_comparison_t *c, size_t k, pc_lang lang)
         fprintf(out, "%s\n", _("  no group differs"));
     }
     for (size_t f = 0; f < c->num_figures && s->num > 0; f++) {
-        pc_explanation_t e;
-        pc_shapley_explain(s, year, c->figures[f], &e);
+        pc_explained_t e;
+        pc_explanation_of(s, year, c->figures[f], &e);
         if (!(fabs(e.difference) > 0)) {
             continue;
         }

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "analysis/compare/compare.h"
-#include "analysis/compare/difference_list.h"
-#include "analysis/compare/shapley.h"
+#include "analysis/compare/differences.h"
+#include "analysis/compare/explanation.h"
 #include "base/words.h"
 #include "output/key_figures.h"
 #include "output/spread.h"
@@ -20,7 +20,7 @@ typedef struct {
     pc_differences_t differences[PC_COMPARE_MAX];
     pc_compare_t compare;
     int explained;
-    pc_shapley_t shapley[PC_COMPARE_MAX];
+    pc_explanation_t explanations[PC_COMPARE_MAX];
     pc_variable figures[PC_NUM_KEY_FIGURES]; /* [num_figures]: those of the key page */
     size_t num_figures;
     size_t years[5], num_years; /* places in compare.years */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "analysis/compare/parting.h"
 #include "analysis/ensemble/pool.h"
 #include "analysis/ensemble/spill.h"
 #include "output/key_figures.h"

@@ -10,9 +10,10 @@
 #define PC_ANALYSIS_COMPARE_COMPARE_H
 
 #include "base/interrupt.h"
-#include "analysis/compare/difference.h"
+#include "analysis/compare/likeness.h"
 #include "analysis/ensemble/statistics.h"
 #include "output/aggregate.h"
+#include "simulation/state.h"
 
 #define PC_COMPARE_MAX 16 /* scenarios, the reference among them */
 #define PC_NUM_FOLLOWED 12

@@ -1,7 +1,8 @@
-/* parting.c - the first month in which two scenarios read something that differs. */
+#include "analysis/compare/parting.h"
+
 #include <string.h>
 
-#include "analysis/compare/difference.h"
+#include "analysis/compare/likeness.h"
 
 /* Parameters that the row before the first month shows: those of pc_record_state
  * (simulation/record.c). */

@@ -1,6 +1,8 @@
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sha256.h"
@@ -64,11 +66,28 @@ test_files(void)
         CU_ASSERT_STRING_EQUAL(hex, of_file);
         if (sizes[i] > 0) {
             CU_ASSERT_EQUAL(pc_sha256_file(path, sizes[i] - 1, of_file), PC_ERR_IO);
+            CU_ASSERT_EQUAL(errno, EFBIG);
         }
     }
     CU_ASSERT_EQUAL(unlink(path), 0);
     CU_ASSERT_EQUAL(pc_sha256_file(path, PC_SHA256_ANY_SIZE, of_file), PC_ERR_MISSING);
     CU_ASSERT_STRING_EQUAL(of_file, "");
+}
+
+/* What is no plain file, or too large, is refused, and errno says why. */
+static void
+test_refused(void)
+{
+    char folder[] = "/tmp/panelcast-sha256-XXXXXX", path[64], hex[PC_SHA256_SIZE];
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    CU_ASSERT_EQUAL(pc_sha256_file(folder, PC_SHA256_ANY_SIZE, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(errno, EISDIR);
+    CU_ASSERT_EQUAL(pc_sha256_file("/dev/zero", PC_SHA256_ANY_SIZE, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(errno, EINVAL);
+    snprintf(path, sizeof(path), "%s/pipe", folder);
+    CU_ASSERT_EQUAL(mkfifo(path, 0600), 0);
+    CU_ASSERT_EQUAL(pc_sha256_file(path, PC_SHA256_ANY_SIZE, hex), PC_ERR_IO);
+    CU_ASSERT_EQUAL(unlink(path) | rmdir(folder), 0);
 }
 
 int
@@ -77,6 +96,7 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = {
         { "published_vectors", test_published_vectors },
         { "files", test_files },
+        { "refused", test_refused },
         CU_TEST_INFO_NULL,
     };
     return test_main("base/sha256", tests, argc, argv);

@@ -109,32 +109,6 @@ first_value(const char *path, const char *set, pc_param which)
 
 /* --- precedence and merging --- */
 
-static void
-test_parameter_table(void)
-{
-    pc_params_t params;
-    pc_params_defaults(&params);
-    for (int i = 0; i < PC_NUM_PARAMS; i++) {
-        const pc_param_info_t *info = &pc_param_table[i];
-        char name[64];
-        CU_ASSERT_EQUAL(pc_param_find(info->name), i);
-        CU_ASSERT_EQUAL(*pc_params_at(&params, (pc_param) i), info->def);
-        CU_ASSERT(info->lower <= info->def && info->def <= info->upper);
-        for (int j = 0; j < i; j++) {
-            CU_ASSERT_NOT_EQUAL(pc_param_key((pc_param) i), pc_param_key((pc_param) j));
-        }
-        if (info->choices != NULL) {
-            CU_ASSERT_PTR_NOT_NULL(
-                pc_param_choice_name((pc_param) i, info->upper, name, sizeof(name)));
-            CU_ASSERT_EQUAL(pc_param_choice_find((pc_param) i, name), (int) info->upper);
-            CU_ASSERT_PTR_NULL(
-                pc_param_choice_name((pc_param) i, info->upper + 1, name, sizeof(name)));
-        }
-    }
-    CU_ASSERT_EQUAL(params.rollout_rate, 17.8);
-    CU_ASSERT_EQUAL(pc_param_find("rollout.Rate"), -1);
-}
-
 /* default < parent < file < design point < --set, each pair on the values the model
  * would see. */
 static void
@@ -488,7 +462,6 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "parameter_table", test_parameter_table },
         { "precedence", test_precedence },
         { "parameter_is_replaced_whole", test_parameter_is_replaced_whole },
         { "merge_of_other_keys", test_merge_of_other_keys },

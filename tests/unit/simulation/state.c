@@ -1,4 +1,6 @@
-/* state.c - saved states: what is refused, and new luck from an old past. */
+/* state.c - saved states: what is refused, runs that go on, and new luck from an old
+ * past. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +8,7 @@
 #include "simulation/state_file.h"
 #include "tests/unit/testlib.h"
 
+#define LAST PC_MONTH(2041, 3)
 #define HEAD "panelcast state 4 contract 1\n"
 
 /* A damaged or foreign state is refused with its line. */
@@ -160,11 +163,66 @@ test_dispersion_of_a_fiscal_year_lasts(void)
     fixture_free(&f);
 }
 
+/* A run that goes on from a saved state equals the straight run, through a file, in both
+ * modes. */
+static void
+test_restored_run_goes_on(void)
+{
+    for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
+        fixture_t f;
+        pc_results_t straight, forked;
+        pc_plan_t plan;
+        pc_run_t run;
+        pc_state_t state;
+        pc_diags_t diags;
+        FILE *file = tmpfile();
+        fixture_init(&f);
+        f.input.mode = (pc_mode) mode;
+        fixture_short_capacity(&f);
+        fixture_run(&f, 2, &straight);
+
+        CU_ASSERT_EQUAL_FATAL(pc_plan_init(&plan, &f.input), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_init(&run, &plan), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_reset(&run, 0, 2), PC_OK);
+        while (run.state.scalar[PC_S_MONTH] < PC_MONTH(2030, 8)) {
+            CU_ASSERT_EQUAL_FATAL(pc_run_step(&run, NULL), PC_OK);
+        }
+        CU_ASSERT_EQUAL_FATAL(pc_state_write(&run.state, &f.hospitals, file), PC_OK);
+        rewind(file);
+        pc_diags_init(&diags);
+        CU_ASSERT_EQUAL_FATAL(pc_state_init(&state, f.hospitals.num), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_state_read(&state, &f.hospitals, file, "state", &diags), PC_OK);
+        CU_ASSERT_EQUAL(
+            memcmp(state.block, run.state.block, state.size * sizeof(double)), 0);
+
+        /* Elsewhere: the run has meanwhile been used for something else. */
+        CU_ASSERT_EQUAL_FATAL(pc_run_reset(&run, 0, 9), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_all(&run, NULL), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_restore(&run, &state, 0, 2), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_results_init(&forked, straight.first, straight.num_rows), PC_OK);
+        CU_ASSERT_EQUAL_FATAL(pc_run_all(&run, &forked), PC_OK);
+        for (pc_month m = PC_MONTH(2030, 9); m <= LAST; m++) {
+            CU_ASSERT(fixture_same_row(&straight, &forked, m));
+        }
+        fclose(file);
+        pc_diags_free(&diags);
+        pc_state_free(&state);
+        pc_results_free(&straight);
+        pc_results_free(&forked);
+        pc_run_free(&run);
+        pc_plan_free(&plan);
+        fixture_free(&f);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     static CU_TestInfo tests[] = {
         { "damaged_state_is_refused", test_damaged_state_is_refused },
+        { "restored_run_goes_on", test_restored_run_goes_on },
         { "new_luck_begins_anew", test_new_luck_begins_anew },
         { "dispersion_of_a_fiscal_year_lasts", test_dispersion_of_a_fiscal_year_lasts },
         CU_TEST_INFO_NULL,

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "analysis/compare/compare.h"
-#include "analysis/compare/difference_list.h"
-#include "analysis/compare/shapley.h"
+#include "analysis/compare/differences.h"
+#include "analysis/compare/explanation.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/testlib.h"
 
@@ -295,7 +295,7 @@ static void
 test_parts_add_up(void)
 {
     static const double gloves[] = { 0, 0, 0, 1, 0, 1, 0, 1 };
-    pc_explanation_t e;
+    pc_explained_t e;
     pc_shapley_parts(gloves, 3, &e);
     CU_ASSERT_DOUBLE_EQUAL(e.parts[0], 2 / 3.0, 1e-13);
     CU_ASSERT_DOUBLE_EQUAL(e.parts[1], 1 / 6.0, 1e-13);
@@ -329,11 +329,11 @@ test_parts_of_scenarios(void)
     static const char *const sets[] = { "end=2029-03", "rollout.rate=10",
         "omission.adoption_none=0.6", "fee.panel=10000", "workload.ep_share=0.5" };
     pc_scenario_t a, b;
-    pc_shapley_t there, back;
+    pc_explanation_t there, back;
     fixture_load(&a, BASELINE, sets, 1);
     fixture_load(&b, BASELINE, sets, 5);
-    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&there, &a, &b, NULL), PC_OK);
-    CU_ASSERT_EQUAL_FATAL(pc_shapley_init(&back, &b, &a, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_explanation_init(&there, &a, &b, NULL), PC_OK);
+    CU_ASSERT_EQUAL_FATAL(pc_explanation_init(&back, &b, &a, NULL), PC_OK);
     CU_ASSERT_EQUAL_FATAL(there.num, 4);
     CU_ASSERT_EQUAL(there.groups[0], PC_PART_ROLLOUT);
     CU_ASSERT_EQUAL(there.groups[1], PC_PART_OMISSION);
@@ -345,11 +345,11 @@ test_parts_of_scenarios(void)
     run(&c, pair, &plan);
     const size_t year = (size_t) pc_years_find(&c.years, 2028);
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
-        pc_explanation_t e, f;
+        pc_explained_t e, f;
         pc_paired_t p;
         double sum = 0;
-        pc_shapley_explain(&there, year, (pc_variable) v, &e);
-        pc_shapley_explain(&back, year, (pc_variable) v, &f);
+        pc_explanation_of(&there, year, (pc_variable) v, &e);
+        pc_explanation_of(&back, year, (pc_variable) v, &f);
         pc_compare_pair(&c, 1, pc_compare_year_place(&c, year, (pc_variable) v), 0, &p);
         if (isnan(e.reference)) {
             continue;
@@ -362,14 +362,14 @@ test_parts_of_scenarios(void)
         CU_ASSERT_EQUAL(sum, e.difference);
         CU_ASSERT_EQUAL(p.difference, e.difference);
     }
-    pc_explanation_t e;
-    pc_shapley_explain(&there, year, PC_V_EP_CASES, &e);
+    pc_explained_t e;
+    pc_explanation_of(&there, year, PC_V_EP_CASES, &e);
     CU_ASSERT(e.parts[0] < 0 && e.parts[1] < 0);
     CU_ASSERT_EQUAL(e.parts[2], 0);
     CU_ASSERT_DOUBLE_EQUAL(e.parts[3], 0, 1e-9);
     pc_compare_free(&c);
-    pc_shapley_free(&there);
-    pc_shapley_free(&back);
+    pc_explanation_free(&there);
+    pc_explanation_free(&back);
     pc_scenario_free(&b);
     pc_scenario_free(&a);
 }
@@ -456,18 +456,18 @@ test_interrupted_at_once(void)
     };
     pc_scenario_t a, b;
     pc_compare_t c;
-    pc_shapley_t parts;
+    pc_explanation_t parts;
     fixture_load(&a, BASELINE, sets, 1);
     fixture_load(&b, BASELINE, sets, 2);
     const pc_scenario_t *const pair[2] = { &a, &b };
     interrupted = 0;
     CU_ASSERT_EQUAL(pc_compare_run(&c, pair, 2, &plan), PC_ERR_INTERRUPT);
     pc_compare_free(&c);
-    CU_ASSERT_EQUAL(pc_shapley_init(&parts, &a, &b, &interrupted), PC_ERR_INTERRUPT);
-    pc_shapley_free(&parts);
+    CU_ASSERT_EQUAL(pc_explanation_init(&parts, &a, &b, &interrupted), PC_ERR_INTERRUPT);
+    pc_explanation_free(&parts);
     interrupted = 0;
-    CU_ASSERT_EQUAL(pc_shapley_init(&parts, &a, &b, &interrupted), PC_OK);
-    pc_shapley_free(&parts);
+    CU_ASSERT_EQUAL(pc_explanation_init(&parts, &a, &b, &interrupted), PC_OK);
+    pc_explanation_free(&parts);
     pc_scenario_free(&b);
     pc_scenario_free(&a);
 }

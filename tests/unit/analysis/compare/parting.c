@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/compare/difference.h"
+#include "analysis/compare/likeness.h"
+#include "analysis/compare/parting.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/testlib.h"
 

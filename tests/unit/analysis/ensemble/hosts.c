@@ -63,6 +63,28 @@ enum {
     DAYS
 };
 
+/* The `n` figures of one row. */
+static void
+check_row(const kept_t *k, uint32_t id, int prefecture, const char *tier,
+    const double *x, int n)
+{
+    const int32_t h = pc_hospitals_find(&k->f.hospitals, id);
+    CU_ASSERT_FATAL(h >= 0);
+    CU_ASSERT_EQUAL(prefecture, k->f.hospitals.prefecture[h] + 1);
+    CU_ASSERT_DOUBLE_EQUAL(x[CAPACITY],
+        (strcmp(tier, "core") == 0     ? 900
+            : strcmp(tier, "hub") == 0 ? 450
+                                       : 120)
+            / 12.0,
+        1e-9);
+    if (x[ARRIVALS] > 0) {
+        CU_ASSERT_EQUAL(n, DAYS + 1);
+        CU_ASSERT_DOUBLE_EQUAL(x[UTILISATION], 100 * x[ARRIVALS] / x[CAPACITY], 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(x[WAIT], 14 + 30.4375 * x[BACKLOG] / x[CAPACITY], 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(x[DAYS], 28 + x[WAIT] + 7, 1e-9);
+    }
+}
+
 /* Row by row: whole cases, ratios and days by hand; month by month: the nation. */
 static void
 test_hosts_add_up(void)
@@ -90,23 +112,7 @@ test_hosts_add_up(void)
         const int n = sscanf(line + end, ",%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &x[0],
             &x[1], &x[2], &x[3], &x[4], &x[5], &x[6], &x[7], &x[8]);
         CU_ASSERT_FATAL(n > CAPACITY);
-        const int32_t h = pc_hospitals_find(&k.f.hospitals, (uint32_t) id);
-        CU_ASSERT_FATAL(h >= 0);
-        CU_ASSERT_EQUAL(prefecture, k.f.hospitals.prefecture[h] + 1);
-        CU_ASSERT_DOUBLE_EQUAL(x[CAPACITY],
-            (strcmp(tier, "core") == 0     ? 900
-                : strcmp(tier, "hub") == 0 ? 450
-                                           : 120)
-                / 12.0,
-            1e-9);
-        if (x[ARRIVALS] > 0) {
-            CU_ASSERT_EQUAL(n, DAYS + 1);
-            CU_ASSERT_DOUBLE_EQUAL(
-                x[UTILISATION], 100 * x[ARRIVALS] / x[CAPACITY], 1e-9);
-            CU_ASSERT_DOUBLE_EQUAL(
-                x[WAIT], 14 + 30.4375 * x[BACKLOG] / x[CAPACITY], 1e-9);
-            CU_ASSERT_DOUBLE_EQUAL(x[DAYS], 28 + x[WAIT] + 7, 1e-9);
-        }
+        check_row(&k, (uint32_t) id, prefecture, tier, x, n);
         for (int c = 0; c <= CAPACITY; c++) {
             sums[PC_MONTH(year, month) - k.f.input.start][c] += x[c];
         }

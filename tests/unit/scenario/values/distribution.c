@@ -16,60 +16,57 @@ static double values[] = { 1, 2, 4 };
 static double weights[] = { 0.2, 0.5, 0.3 };
 
 /* Closed forms and figures from printed tables. */
+static const struct {
+    pc_dist_t dist;
+    double u, value;
+} closed_forms[] = {
+    { { .type = PC_DIST_UNIFORM, .min = 10, .max = 30 }, 0.25, 15 },
+    { { .type = PC_DIST_TRIANGULAR, .min = 0, .mode = 0, .max = 1 }, 0.75, 0.5 },
+    { { .type = PC_DIST_TRIANGULAR, .min = 0, .mode = 1, .max = 1 }, 0.25, 0.5 },
+    { { .type = PC_DIST_TRIANGULAR, .min = 0, .mode = 2, .max = 4 }, 0.5, 2 },
+    /* PERT with the mode at the left end is Beta(1, 5): 1 - (1 - u)^(1/5) */
+    { { .type = PC_DIST_PERT, .min = 0, .mode = 0, .max = 1 }, 0.5, 0.129449436703876 },
+    { { .type = PC_DIST_PERT, .min = 2, .mode = 4, .max = 6 }, 0.5, 4 },
+    { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.9, 3 },
+    { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.1, -1 },
+    /* 97.5 % point: 1 + 2 x 1.959963984540 / 1.281551565545 */
+    { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.975, 4.05873604658 },
+    { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.5, 12 },
+    { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.9, 24 },
+    /* the quotient of the ends is past the largest double */
+    { { .type = PC_DIST_LOGNORMAL_P80, .low = 1e-200, .high = 1e200 }, 0.5, 1 },
+    /* a symmetric law has its median in the middle, at the largest shapes as well */
+    { { .type = PC_DIST_BETA, .alpha = 1e5, .beta = 1e5, .min = 0, .max = 1 }, 0.5,
+        0.5 },
+    /* Beta(2, 1) is u^(1/2), stretched to [1, 3] */
+    { { .type = PC_DIST_BETA, .alpha = 2, .beta = 1, .min = 1, .max = 3 }, 0.49, 2.4 },
+    /* Gamma(1) is exponential; Gamma(5) x 2 is chi-square with 10 degrees of freedom
+     */
+    { { .type = PC_DIST_GAMMA, .shape = 1, .scale = 3 }, 0.5, 2.07944154168 },
+    { { .type = PC_DIST_GAMMA, .shape = 5, .scale = 2 }, 0.95, 18.3070380533 },
+    /* series of positive terms with 40 digits */
+    { { .type = PC_DIST_GAMMA, .shape = 0.2, .scale = 1 }, 0.765, 0.200876765804 },
+    { { .type = PC_DIST_GAMMA, .shape = 39810.7, .scale = 1 }, 0.168, 39618.7121275907 },
+    { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.16, 999.005538598340 },
+    { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.25, 999.325328684587 },
+    { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 }, 0.2,
+        1 },
+    { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 }, 0.21,
+        2 },
+    { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 }, 0.9999,
+        4 },
+    { { .type = PC_DIST_EMPIRICAL, .values = values, .num = 3 }, 0.5, 2 },
+    { { .type = PC_DIST_EMPIRICAL, .values = values, .num = 3 }, 0.75, 3 },
+    { { .type = PC_DIST_EMPIRICAL, .values = values, .num = 1 }, 0.75, 1 },
+};
+
 static void
 test_closed_forms(void)
 {
-    const struct {
-        pc_dist_t dist;
-        double u, value;
-    } cases[] = {
-        { { .type = PC_DIST_UNIFORM, .min = 10, .max = 30 }, 0.25, 15 },
-        { { .type = PC_DIST_TRIANGULAR, .min = 0, .mode = 0, .max = 1 }, 0.75, 0.5 },
-        { { .type = PC_DIST_TRIANGULAR, .min = 0, .mode = 1, .max = 1 }, 0.25, 0.5 },
-        { { .type = PC_DIST_TRIANGULAR, .min = 0, .mode = 2, .max = 4 }, 0.5, 2 },
-        /* PERT with the mode at the left end is Beta(1, 5): 1 - (1 - u)^(1/5) */
-        { { .type = PC_DIST_PERT, .min = 0, .mode = 0, .max = 1 }, 0.5,
-            0.129449436703876 },
-        { { .type = PC_DIST_PERT, .min = 2, .mode = 4, .max = 6 }, 0.5, 4 },
-        { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.9, 3 },
-        { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.1, -1 },
-        /* 97.5 % point: 1 + 2 x 1.959963984540 / 1.281551565545 */
-        { { .type = PC_DIST_NORMAL_P80, .low = -1, .high = 3 }, 0.975, 4.05873604658 },
-        { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.5, 12 },
-        { { .type = PC_DIST_LOGNORMAL_P80, .low = 6, .high = 24 }, 0.9, 24 },
-        /* the quotient of the ends is past the largest double */
-        { { .type = PC_DIST_LOGNORMAL_P80, .low = 1e-200, .high = 1e200 }, 0.5, 1 },
-        /* a symmetric law has its median in the middle, at the largest shapes as well */
-        { { .type = PC_DIST_BETA, .alpha = 1e5, .beta = 1e5, .min = 0, .max = 1 }, 0.5,
-            0.5 },
-        /* Beta(2, 1) is u^(1/2), stretched to [1, 3] */
-        { { .type = PC_DIST_BETA, .alpha = 2, .beta = 1, .min = 1, .max = 3 }, 0.49,
-            2.4 },
-        /* Gamma(1) is exponential; Gamma(5) x 2 is chi-square with 10 degrees of freedom
-         */
-        { { .type = PC_DIST_GAMMA, .shape = 1, .scale = 3 }, 0.5, 2.07944154168 },
-        { { .type = PC_DIST_GAMMA, .shape = 5, .scale = 2 }, 0.95, 18.3070380533 },
-        /* series of positive terms with 40 digits */
-        { { .type = PC_DIST_GAMMA, .shape = 0.2, .scale = 1 }, 0.765, 0.200876765804 },
-        { { .type = PC_DIST_GAMMA, .shape = 39810.7, .scale = 1 }, 0.168,
-            39618.7121275907 },
-        { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.16,
-            999.005538598340 },
-        { { .type = PC_DIST_GAMMA, .shape = 1e6, .scale = 1e-3 }, 0.25,
-            999.325328684587 },
-        { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
-            0.2, 1 },
-        { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
-            0.21, 2 },
-        { { .type = PC_DIST_CHOICE, .values = values, .weights = weights, .num = 3 },
-            0.9999, 4 },
-        { { .type = PC_DIST_EMPIRICAL, .values = values, .num = 3 }, 0.5, 2 },
-        { { .type = PC_DIST_EMPIRICAL, .values = values, .num = 3 }, 0.75, 3 },
-        { { .type = PC_DIST_EMPIRICAL, .values = values, .num = 1 }, 0.75, 1 },
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const double found = quantile(cases[i].dist, cases[i].u);
-        CU_ASSERT_DOUBLE_EQUAL(found, cases[i].value, 2e-11 * fabs(cases[i].value));
+    for (size_t i = 0; i < sizeof(closed_forms) / sizeof(closed_forms[0]); i++) {
+        const double found = quantile(closed_forms[i].dist, closed_forms[i].u);
+        CU_ASSERT_DOUBLE_EQUAL(
+            found, closed_forms[i].value, 2e-11 * fabs(closed_forms[i].value));
         CU_ASSERT_EQUAL(found, pc_round12(found));
     }
 }

@@ -1,4 +1,4 @@
-/* shapley.h - why one scenario differs from another, by groups of what they assume.
+/* explanation.h - why one scenario differs from another, by groups of what they assume.
  *
  * Parameters, rules and tables fall into at most eight groups. A mixed scenario takes
  * the whole groups of a set S from the other scenario and the rest from the reference;
@@ -10,8 +10,8 @@
  * orders in which the groups may be exchanged. The parts add up to v(all) - v(none). All
  * parts are rounded to 46 bits of the largest value, and the largest part closes the
  * sum, so that adding them in order of the groups gives the difference exactly. */
-#ifndef PC_ANALYSIS_COMPARE_SHAPLEY_H
-#define PC_ANALYSIS_COMPARE_SHAPLEY_H
+#ifndef PC_ANALYSIS_COMPARE_EXPLANATION_H
+#define PC_ANALYSIS_COMPARE_EXPLANATION_H
 
 #include "base/interrupt.h"
 #include "analysis/ensemble/experiment.h"
@@ -44,27 +44,27 @@ typedef struct {
      * first place: groups[j] is the other scenario's. */
     double *values;
     size_t num_values; /* years x PC_NUM_VARIABLES */
-} pc_shapley_t;
+} pc_explanation_t;
 
 /* Runs all mixtures. The two must have the same start and end (else PC_ERR_RANGE). What
  * an uncertain parameter is without a draw is what it is here. After this call, failed
- * or not, pc_shapley_free may be called. PC_ERR_INTERRUPT before the next mixture once
+ * or not, pc_explanation_free may be called. PC_ERR_INTERRUPT before the next mixture once
  * `*interrupted` is set; it may be NULL. */
-pc_status pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
+pc_status pc_explanation_init(pc_explanation_t *self, const pc_scenario_t *reference,
     const pc_scenario_t *other, const pc_interrupt_t *interrupted) PC_MUST_CHECK;
-void pc_shapley_free(pc_shapley_t *self);
+void pc_explanation_free(pc_explanation_t *self);
 
 /* Parts of the difference of one variable in the fiscal year at place `year`. */
 typedef struct {
     double reference, other, difference;
     double parts[PC_NUM_PARTS]; /* [num], in the order of `groups` */
-} pc_explanation_t;
+} pc_explained_t;
 
 /* All NaN where the variable is missing in some mixture. */
-void pc_shapley_explain(const pc_shapley_t *self, size_t year, pc_variable variable,
-    pc_explanation_t *explanation);
+void pc_explanation_of(const pc_explanation_t *self, size_t year, pc_variable variable,
+    pc_explained_t *explanation);
 
 /* The same from any function of sets: `values` is [2^num]. */
-void pc_shapley_parts(const double *values, size_t num, pc_explanation_t *explanation);
+void pc_shapley_parts(const double *values, size_t num, pc_explained_t *explanation);
 
 #endif

@@ -1,12 +1,11 @@
-/* difference.h - may two scenarios be compared, and until when are they the same?
+/* likeness.h - may two scenarios be compared?
  *
  * Two scenarios that share seed, hospitals and horizon have the same luck wherever they
- * say the same: every uniform is a function of its key (base/chance/rng.h). They may
- * differ from the first month in which something that the model reads differs. */
-#ifndef PC_ANALYSIS_COMPARE_DIFFERENCE_H
-#define PC_ANALYSIS_COMPARE_DIFFERENCE_H
+ * say the same: every uniform is a function of its key (base/chance/rng.h). */
+#ifndef PC_ANALYSIS_COMPARE_LIKENESS_H
+#define PC_ANALYSIS_COMPARE_LIKENESS_H
 
-#include "analysis/ensemble/experiment.h"
+#include "scenario/reader.h"
 
 /* Why a pair is not comparable as it stands; bits of one number. */
 enum {
@@ -38,15 +37,6 @@ int pc_prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b);
 /* The same groups with the same shares in the same order: their tests share keys. */
 int pc_groups_alike(
     const pc_group_t *a, size_t num_a, const pc_group_t *b, size_t num_b);
-
-/* The first month in which results of the two may differ, from the row before the start
- * on, or from the month after the past that both go on from: of what the month reads of
- * values, case mix and rules in force, changes of tier, tables. PC_MONTH_NONE if never.
- * Both are prepared, with the values of one draw. A value that the month does not read
- * (rollout.hazard in linear mode) does not count; one whose effect depends on the state
- * (ep_host.limit before it is reached) does. Where they start in different months, have
- * other tables, or other seeds and chance, it is the earliest of these rows. */
-pc_month pc_parting_month(const pc_experiment_t *a, const pc_experiment_t *b);
 
 /* b - a, but 0 where the two agree to 1e-14: weighted means of equal values may differ
  * in their last bits when the weights differ. */

@@ -1,4 +1,4 @@
-#include "analysis/compare/difference.h"
+#include "analysis/compare/likeness.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* points.c - a sweep with points that fail. */
+/* sweep.c - a sweep with points that fail. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,5 +80,5 @@ main(int argc, char **argv)
         { "points_that_fail", test_points_that_fail },
         CU_TEST_INFO_NULL,
     };
-    return test_main("sweep_points", tests, argc, argv);
+    return test_main("sweep", tests, argc, argv);
 }

@@ -1,4 +1,4 @@
-/* points.c - what is done with the store of a sweep: merge and export. */
+/* export.c - `panelcast export`: the store of a sweep as a table. */
 #include "tools/outputs.h"
 
 #include <errno.h>
@@ -8,34 +8,6 @@
 
 #include "analysis/sweep/store/points.h"
 #include "output/folder/aside.h"
-
-static int
-run_merge(const pc_options_t *options)
-{
-    if (options->output == NULL) {
-        fputs(_("panelcast merge: say where the store goes: -o STORE.sqlite\n"), stderr);
-        return PC_EXIT_USAGE;
-    }
-    if (pc_refuse_input(options->output, options, NULL, 0) != PC_EXIT_OK) {
-        return PC_EXIT_USAGE;
-    }
-    pc_diags_t diags;
-    pc_messages_init(&diags);
-    const pc_interrupt_t *interrupted = pc_watch_signals();
-    pc_status status = pc_points_merge(
-        options->output, options->args, (size_t) options->num_args, interrupted, &diags);
-    if (status == PC_ERR_INTERRUPT && *interrupted) {
-        fputs(_("panelcast merge: stopped; nothing was written\n"), stderr);
-        pc_diags_print(&diags, stderr);
-    } else {
-        status = pc_say(status, &diags, options->output);
-    }
-    pc_diags_free(&diags);
-    if (status == PC_OK && !options->quiet) {
-        printf(_("%d shards in %s\n"), options->num_args, options->output);
-    }
-    return pc_exit_code(status);
-}
 
 /* Points of the design that the store does not have. */
 static void
@@ -153,20 +125,6 @@ run_export(const pc_options_t *options)
     pc_points_close(&store);
     return code;
 }
-
-const pc_command_t pc_cmd_merge = { "merge", run_merge, PC_OPT_OUTPUT, 1, 100000,
-    "SHARD.sqlite... -o STORE.sqlite", N_("put the shards of a sweep together"),
-    N_("Makes one store of the stores that the shards of a sweep wrote. Missing, "
-       "unfinished "
-       "and\n"
-       "doubled shards are named, and then nothing is written. Exit code 75 if shards "
-       "are "
-       "missing\n"
-       "or unfinished, 65 if one is doubled or damaged, 66 if a file is not there, 73 "
-       "if "
-       "the\n"
-       "store cannot be made, 74 if the disk is full.\n\n"
-       "example:  panelcast merge out/s1-*.sqlite -o out/s1.sqlite") };
 
 const pc_command_t pc_cmd_export = { "export", run_export, PC_OPT_OUTPUT | PC_OPT_EXPORT,
     1, 1, "STORE.sqlite --csv|--iamc [-o FILE]",

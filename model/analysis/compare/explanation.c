@@ -1,10 +1,10 @@
-#include "analysis/compare/shapley.h"
+#include "analysis/compare/explanation.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare/difference.h"
+#include "analysis/compare/likeness.h"
 
 const char *const pc_part_ids[PC_NUM_PARTS] = { "rollout", "demand", "case_mix",
     "omission", "panels", "work", "outcomes", "data" };
@@ -111,7 +111,7 @@ data_same(const pc_model_input_t *a, const pc_model_input_t *b)
 }
 
 static void
-find_groups(pc_shapley_t *self, const pc_experiment_t *a, const pc_experiment_t *b,
+find_groups(pc_explanation_t *self, const pc_experiment_t *a, const pc_experiment_t *b,
     size_t num_months)
 {
     int differs[PC_NUM_PARTS] = { 0 };
@@ -172,7 +172,7 @@ mix_input(
 }
 
 static pc_status
-run_mixture(pc_shapley_t *self, pc_experiment_t *mixed,
+run_mixture(pc_explanation_t *self, pc_experiment_t *mixed,
     const pc_experiment_t *const e[2], size_t set, size_t num_months)
 {
     int from_other[PC_NUM_PARTS] = { 0 };
@@ -203,7 +203,7 @@ run_mixture(pc_shapley_t *self, pc_experiment_t *mixed,
 }
 
 static pc_status
-count_values(pc_shapley_t *self, const pc_scenario_t *scenario)
+count_values(pc_explanation_t *self, const pc_scenario_t *scenario)
 {
     const int years =
         pc_month_fiscal_year(scenario->end) - pc_month_fiscal_year(scenario->start) + 1;
@@ -213,7 +213,7 @@ count_values(pc_shapley_t *self, const pc_scenario_t *scenario)
 }
 
 pc_status
-pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
+pc_explanation_init(pc_explanation_t *self, const pc_scenario_t *reference,
     const pc_scenario_t *other, const pc_interrupt_t *interrupted)
 {
     pc_experiment_t e[2], mixed;
@@ -250,7 +250,7 @@ pc_shapley_init(pc_shapley_t *self, const pc_scenario_t *reference,
 }
 
 void
-pc_shapley_free(pc_shapley_t *self)
+pc_explanation_free(pc_explanation_t *self)
 {
     free(self->values);
     pc_years_free(&self->years);
@@ -318,7 +318,7 @@ sum_in_order(const double *parts, size_t num)
  * Where no double does, the difference itself goes on the grid, and every sum is exact.
  */
 static void
-close_sum(pc_explanation_t *e, size_t num, double largest)
+close_sum(pc_explained_t *e, size_t num, double largest)
 {
     size_t closing = 0;
     for (size_t j = 1; j < num; j++) {
@@ -340,7 +340,7 @@ close_sum(pc_explanation_t *e, size_t num, double largest)
 }
 
 void
-pc_shapley_parts(const double *values, size_t num, pc_explanation_t *explanation)
+pc_shapley_parts(const double *values, size_t num, pc_explained_t *explanation)
 {
     const size_t all = ((size_t) 1 << num) - 1;
     double largest = 0;
@@ -362,8 +362,8 @@ pc_shapley_parts(const double *values, size_t num, pc_explanation_t *explanation
 }
 
 void
-pc_shapley_explain(const pc_shapley_t *self, size_t year, pc_variable variable,
-    pc_explanation_t *explanation)
+pc_explanation_of(const pc_explanation_t *self, size_t year, pc_variable variable,
+    pc_explained_t *explanation)
 {
     double values[1 << PC_NUM_PARTS] = { 0 };
     for (size_t set = 0; set < (size_t) 1 << self->num; set++) {

@@ -1,4 +1,4 @@
-#include "analysis/compare/difference_list.h"
+#include "analysis/compare/differences.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* difference_list.h - every assumption that two scenarios define differently. */
-#ifndef PC_ANALYSIS_COMPARE_DIFFERENCE_LIST_H
-#define PC_ANALYSIS_COMPARE_DIFFERENCE_LIST_H
+/* differences.h - every assumption that two scenarios define differently. */
+#ifndef PC_ANALYSIS_COMPARE_DIFFERENCES_H
+#define PC_ANALYSIS_COMPARE_DIFFERENCES_H
 
 #include "scenario/reader.h"
 

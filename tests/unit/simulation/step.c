@@ -1,4 +1,4 @@
-/* month.c - the simulated month: accounts, limits, luck, saving and restoring. */
+/* step.c - the simulated month: accounts, limits, luck. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,22 +6,9 @@
 
 #include "tests/unit/fixture.h"
 #include "simulation/panels.h"
-#include "simulation/state_file.h"
 #include "tests/unit/testlib.h"
 
 #define LAST PC_MONTH(2041, 3)
-
-static int
-same_row(const pc_results_t *a, const pc_results_t *b, pc_month month)
-{
-    const size_t row = (size_t) (month - a->first);
-    return memcmp(pc_results_national(a, row), pc_results_national(b, row),
-               PC_NUM_VARIABLES * sizeof(double))
-               == 0
-           && memcmp(pc_results_region(a, row, 0), pc_results_region(b, row, 0),
-                  PC_NUM_REGIONS * PC_NUM_REGIONAL * sizeof(double))
-                  == 0;
-}
 
 /* Without rules every test goes to a panel, the tests are the same, and nothing differs
  * before the rules begin: in both modes, to the bit. */
@@ -38,7 +25,7 @@ test_rules_change_only_what_comes_after(void)
         fixture_run(&f, 1, &without);
         for (pc_month m = PC_MONTH(2025, 5); m <= LAST; m++) {
             if (m < PC_MONTH(2026, 6)) {
-                CU_ASSERT(same_row(&with, &without, m));
+                CU_ASSERT(fixture_same_row(&with, &without, m));
             }
             if (m > PC_MONTH(2025, 5)) {
                 CU_ASSERT_EQUAL(fixture_value(&with, PC_V_TESTS, m),
@@ -106,14 +93,6 @@ change_endless_capacity(fixture_t *f)
     fixture_set(f, PC_P_ep_minutes_per_month_cooperative, 0, 1e9);
 }
 static void
-change_short_capacity(fixture_t *f)
-{
-    fixture_set(f, PC_P_ep_constraint, 0, PC_EP_HARD);
-    fixture_set(f, PC_P_ep_minutes_per_month_hub, 0, 300);
-    fixture_set(f, PC_P_rollout_withdrawal, 0, 0.2);
-    fixture_set(f, PC_P_demand_dispersion, 0, 0.05);
-}
-static void
 change_one_prefecture(fixture_t *f)
 {
     memset(f->hospitals.prefecture, 12, f->hospitals.num);
@@ -154,7 +133,7 @@ test_accounts_balance_under_extremes(void)
 {
     static change_fn *const changes[] = { change_nothing, change_rate_zero,
         change_all_open, change_omit_all, change_no_capacity, change_endless_capacity,
-        change_short_capacity, change_one_prefecture, change_only_cores,
+        fixture_short_capacity, change_one_prefecture, change_only_cores,
         change_one_month, change_no_patients, change_first_start };
     for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]); k++) {
         for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
@@ -196,7 +175,7 @@ test_counts_are_whole(void)
     pc_results_t r;
     fixture_init(&f);
     f.input.mode = PC_MODE_STOCHASTIC;
-    change_short_capacity(&f);
+    fixture_short_capacity(&f);
     fixture_run(&f, 3, &r);
     double dropouts = 0;
     for (pc_month m = PC_MONTH(2025, 6); m <= LAST; m++) {
@@ -347,62 +326,62 @@ test_earlier_offer_makes_a_bulge(void)
     fixture_free(&f);
 }
 
-/* A run that goes on from a saved state equals the straight run, through a file, in both
- * modes. */
+/* The table with one more hospital before all others: without patients, with a low id of
+ * its own, and never a site. */
 static void
-test_restored_run_goes_on(void)
+put_before(pc_hospitals_t *larger, const pc_hospitals_t *h)
 {
-    for (int mode = PC_MODE_EXPECTED; mode <= PC_MODE_STOCHASTIC; mode++) {
-        fixture_t f;
-        pc_results_t straight, forked;
-        pc_plan_t plan;
-        pc_run_t run;
-        pc_state_t state;
-        pc_diags_t diags;
-        FILE *file = tmpfile();
-        fixture_init(&f);
-        f.input.mode = (pc_mode) mode;
-        change_short_capacity(&f);
-        fixture_run(&f, 2, &straight);
-
-        CU_ASSERT_EQUAL_FATAL(pc_plan_init(&plan, &f.input), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(pc_run_init(&run, &plan), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(pc_run_reset(&run, 0, 2), PC_OK);
-        while (run.state.scalar[PC_S_MONTH] < PC_MONTH(2030, 8)) {
-            CU_ASSERT_EQUAL_FATAL(pc_run_step(&run, NULL), PC_OK);
-        }
-        CU_ASSERT_EQUAL_FATAL(pc_state_write(&run.state, &f.hospitals, file), PC_OK);
-        rewind(file);
-        pc_diags_init(&diags);
-        CU_ASSERT_EQUAL_FATAL(pc_state_init(&state, f.hospitals.num), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(
-            pc_state_read(&state, &f.hospitals, file, "state", &diags), PC_OK);
-        CU_ASSERT_EQUAL(
-            memcmp(state.block, run.state.block, state.size * sizeof(double)), 0);
-
-        /* Elsewhere: the run has meanwhile been used for something else. */
-        CU_ASSERT_EQUAL_FATAL(pc_run_reset(&run, 0, 9), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(pc_run_all(&run, NULL), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(pc_run_restore(&run, &state, 0, 2), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(
-            pc_results_init(&forked, straight.first, straight.num_rows), PC_OK);
-        CU_ASSERT_EQUAL_FATAL(pc_run_all(&run, &forked), PC_OK);
-        for (pc_month m = PC_MONTH(2030, 9); m <= LAST; m++) {
-            CU_ASSERT(same_row(&straight, &forked, m));
-        }
-        fclose(file);
-        pc_diags_free(&diags);
-        pc_state_free(&state);
-        pc_results_free(&straight);
-        pc_results_free(&forked);
-        pc_run_free(&run);
-        pc_plan_free(&plan);
-        fixture_free(&f);
+    const size_t n = h->num, first = 0;
+    memset(larger, 0, sizeof(*larger));
+    larger->num = n + 1;
+    larger->id = calloc(n + 1, sizeof(*larger->id));
+    larger->prefecture = calloc(n + 1, 1);
+    larger->base_type = calloc(n + 1, 1);
+    larger->tier = calloc(n + 1, 1);
+    larger->opened = calloc(n + 1, sizeof(*larger->opened));
+    larger->volume = calloc(n + 1, sizeof(*larger->volume));
+    larger->host = calloc(n + 1, sizeof(*larger->host));
+    larger->host_haem = calloc(n + 1, sizeof(*larger->host_haem));
+    larger->area = calloc(n + 1, sizeof(*larger->area));
+    larger->status = calloc(n + 1, 1);
+    for (size_t i = 0; i < n; i++) {
+        const size_t j = i + 1;
+        larger->id[j] = h->id[i];
+        larger->prefecture[j] = h->prefecture[i];
+        larger->base_type[j] = h->base_type[i];
+        larger->tier[j] = h->tier[i];
+        larger->opened[j] = h->opened[i];
+        larger->volume[j] = h->volume[i];
+        larger->host[j] = h->host[i] < 0 ? -1 : h->host[i] + 1;
+        larger->host_haem[j] = -1;
+        larger->area[j] = -1;
     }
+    larger->id[first] = 1;
+    larger->prefecture[first] = 26;
+    larger->base_type[first] = PC_BASE_NONE;
+    larger->tier[first] = PC_TIER_NONE;
+    larger->opened[first] = PC_MONTH_NONE;
+    larger->host[first] = 1; /* the first core */
+    larger->host_haem[first] = -1;
+    larger->area[first] = -1;
 }
 
-/* A hospital without patients that never opens, with a low id of its own, changes
- * nothing for anybody. */
+static void
+free_larger(pc_hospitals_t *larger)
+{
+    free(larger->id);
+    free(larger->prefecture);
+    free(larger->base_type);
+    free(larger->tier);
+    free(larger->opened);
+    free(larger->volume);
+    free(larger->host);
+    free(larger->host_haem);
+    free(larger->area);
+    free(larger->status);
+}
+
+/* It changes nothing for anybody. */
 static void
 test_a_hospital_that_never_opens_changes_nothing(void)
 {
@@ -411,62 +390,20 @@ test_a_hospital_that_never_opens_changes_nothing(void)
         pc_results_t before, after;
         fixture_init(&f);
         f.input.mode = (pc_mode) mode;
-        change_short_capacity(&f);
+        fixture_short_capacity(&f);
         fixture_run(&f, 1, &before);
 
-        const pc_hospitals_t *h = &f.hospitals;
-        const size_t n = h->num, first = 0;
         pc_hospitals_t larger;
-        memset(&larger, 0, sizeof(larger));
-        larger.num = n + 1;
-        larger.id = calloc(n + 1, sizeof(*larger.id));
-        larger.prefecture = calloc(n + 1, 1);
-        larger.base_type = calloc(n + 1, 1);
-        larger.tier = calloc(n + 1, 1);
-        larger.opened = calloc(n + 1, sizeof(*larger.opened));
-        larger.volume = calloc(n + 1, sizeof(*larger.volume));
-        larger.host = calloc(n + 1, sizeof(*larger.host));
-        larger.host_haem = calloc(n + 1, sizeof(*larger.host_haem));
-        larger.area = calloc(n + 1, sizeof(*larger.area));
-        larger.status = calloc(n + 1, 1);
-        for (size_t i = 0; i < n; i++) {
-            const size_t j = i + 1;
-            larger.id[j] = h->id[i];
-            larger.prefecture[j] = h->prefecture[i];
-            larger.base_type[j] = h->base_type[i];
-            larger.tier[j] = h->tier[i];
-            larger.opened[j] = h->opened[i];
-            larger.volume[j] = h->volume[i];
-            larger.host[j] = h->host[i] < 0 ? -1 : h->host[i] + 1;
-            larger.host_haem[j] = -1;
-            larger.area[j] = -1;
-        }
-        larger.id[first] = 1;
-        larger.prefecture[first] = 26;
-        larger.base_type[first] = PC_BASE_NONE;
-        larger.tier[first] = PC_TIER_NONE;
-        larger.opened[first] = PC_MONTH_NONE;
-        larger.host[first] = 1; /* the first core */
-        larger.host_haem[first] = -1;
-        larger.area[first] = -1;
+        put_before(&larger, &f.hospitals);
         for (size_t k = 0; k < f.num_changes; k++) {
             f.changes[k].hospital++;
         }
         f.input.hospitals = &larger;
         fixture_run(&f, 1, &after);
         for (pc_month m = PC_MONTH(2025, 5); m <= LAST; m++) {
-            CU_ASSERT(same_row(&before, &after, m));
+            CU_ASSERT(fixture_same_row(&before, &after, m));
         }
-        free(larger.id);
-        free(larger.prefecture);
-        free(larger.base_type);
-        free(larger.tier);
-        free(larger.opened);
-        free(larger.volume);
-        free(larger.host);
-        free(larger.host_haem);
-        free(larger.area);
-        free(larger.status);
+        free_larger(&larger);
         pc_results_free(&before);
         pc_results_free(&after);
         fixture_free(&f);
@@ -498,11 +435,10 @@ main(int argc, char **argv)
         { "more_is_never_worse", test_more_is_never_worse },
         { "expected_mode_is_the_mean", test_expected_mode_is_the_mean },
         { "earlier_offer_makes_a_bulge", test_earlier_offer_makes_a_bulge },
-        { "restored_run_goes_on", test_restored_run_goes_on },
         { "a_hospital_that_never_opens_changes_nothing",
             test_a_hospital_that_never_opens_changes_nothing },
         { "share_over_28_days", test_share_over_28_days },
         CU_TEST_INFO_NULL,
     };
-    return test_main("month", tests, argc, argv);
+    return test_main("step", tests, argc, argv);
 }
