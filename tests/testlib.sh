@@ -75,6 +75,17 @@ exits() {
     fi
 }
 
+# NAME TEXT ARGUMENTS...: a mistake on the command line: 64, the text on stderr, nothing on stdout.
+mistake() {
+    mistake_name=$1
+    text=$2
+    shift 2
+    if exits "$mistake_name: 64" 64 "$@"; then
+        says "$mistake_name: message" "$text"
+        silent "$mistake_name: nothing on stdout"
+    fi
+}
+
 # A step that the next checks stand on: says nothing if it succeeds, ends the test if not.
 must() {
     panelcast "$@"
