@@ -4,21 +4,15 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "analysis/sweep/sweep.h"
-#include "base/input.h"
 #include "output/folder/aside.h"
 #include "tools/sweep/program_facts.h"
+#include "tools/sweep/progress.h"
 #include "tools/places.h"
 #include "tools/record.h"
 #include "tools/sweep/shard.h"
-
-/* Seconds between two lines of progress. */
-#define LOG_EVERY 10
-#define STDERR_EVERY 60 /* where stderr is no terminal: a file of a batch job */
 
 typedef struct {
     const pc_options_t *options;
@@ -28,84 +22,8 @@ typedef struct {
     pc_diags_t diags;
     size_t shard, num_shards;
     char *path, *log_path; /* -o and --log, with the shard's number; owned */
-    FILE *log;             /* or NULL */
-    int terminal;          /* stderr is one, and may be written to */
-    int log_failed;        /* 1: that has been said */
-    double started, shown, logged;
-    size_t before; /* points done when the clock started */
+    pc_sweep_progress_t progress;
 } job_t;
-
-static double
-seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
-}
-
-static void
-write_rate(const job_t *job, FILE *out, size_t done, size_t all, double now)
-{
-    const double rate = (double) (done - job->before) / (now - job->started);
-    fprintf(out, _("%zu of %zu points, %.0f a second"), done, all, rate);
-    if (rate > 0) {
-        const double left = (double) (all - done) / rate;
-        const int unit = left < 120 ? 0 : left < 7200 ? 1 : 2;
-        static const char *const names[] = { "s", "min", "h" };
-        static const double lengths[] = { 1, 60, 3600 };
-        fprintf(out, _(", %.*f %s left"), unit == 2, left / lengths[unit], names[unit]);
-    }
-}
-
-/* A line with the time, for people who look later. */
-static void
-write_line(const job_t *job, FILE *out, size_t done, size_t all, double now)
-{
-    char time_now[32];
-    pc_utc_now(time_now);
-    fprintf(out, "%s ", time_now);
-    write_rate(job, out, done, all, now);
-    fputc('\n', out);
-    fflush(out);
-}
-
-/* Says once that the log cannot be written; the sweep goes on without. */
-static void
-check_log(job_t *job)
-{
-    if (ferror(job->log) && !job->log_failed) {
-        job->log_failed = 1;
-        fprintf(stderr, _("panelcast sweep: warning: %s: the log cannot be written\n"),
-            job->log_path);
-    }
-}
-
-static void
-show_progress(void *context, size_t done, size_t all)
-{
-    job_t *job = context;
-    const double now = seconds();
-    if (job->before == SIZE_MAX) {
-        job->before = done; /* the first report: what came before is no speed */
-        job->started = job->shown = job->logged = now;
-        return;
-    }
-    if (!job->options->quiet && now - job->shown >= (job->terminal ? 1 : STDERR_EVERY)) {
-        job->shown = now;
-        if (job->terminal) {
-            fputc('\r', stderr);
-            write_rate(job, stderr, done, all, now);
-            fputs("   ", stderr);
-        } else {
-            write_line(job, stderr, done, all, now);
-        }
-    }
-    if (job->log != NULL && now - job->logged >= LOG_EVERY) {
-        job->logged = now;
-        write_line(job, job->log, done, all, now);
-        check_log(job);
-    }
-}
 
 static pc_status
 describe(job_t *job)
@@ -124,8 +42,8 @@ sweep_of(job_t *job)
         .num_shards = job->num_shards,
         .threads = job->options->threads,
         .interrupted = pc_watch_signals(),
-        .progress = show_progress,
-        .context = job };
+        .progress = pc_sweep_show,
+        .context = &job->progress };
     return sweep;
 }
 
@@ -182,9 +100,9 @@ try_points(job_t *job, trial_t *trial)
     double spent = 0;
     /* Larger trials until one has taken half a second. */
     for (sweep.most = 64; status == PC_OK && spent < 0.5; sweep.most *= 4) {
-        const double began = seconds();
+        const double began = pc_seconds();
         status = pc_sweep_run(&sweep, &job->store, &count);
-        spent = seconds() - began;
+        spent = pc_seconds() - began;
         trial->num = count.done - count.before;
         if (count.done == count.all || *sweep.interrupted) {
             break;
@@ -255,7 +173,7 @@ report(job_t *job, pc_status status, const pc_sweep_count_t *count)
 {
     const char *path = job->path;
     const int full = job->store.full;
-    if (job->terminal && job->shown > job->started) {
+    if (job->progress.terminal && job->progress.shown > job->progress.started) {
         fputc('\n', stderr);
     }
     if (!pc_points_there(&job->store)) {
@@ -302,13 +220,13 @@ report(job_t *job, pc_status status, const pc_sweep_count_t *count)
 static void
 log_state(job_t *job, const char *what, size_t done, size_t all)
 {
-    if (job->log != NULL) {
+    if (job->progress.log != NULL) {
         char now[32];
         pc_utc_now(now);
-        fprintf(job->log, "%s %s: %zu of %zu points, shard %zu/%zu, %s\n", now, what,
-            done, all, job->shard, job->num_shards, job->path);
-        fflush(job->log);
-        check_log(job);
+        fprintf(job->progress.log, "%s %s: %zu of %zu points, shard %zu/%zu, %s\n", now,
+            what, done, all, job->shard, job->num_shards, job->path);
+        fflush(job->progress.log);
+        pc_sweep_check_log(&job->progress);
     }
 }
 
@@ -330,48 +248,24 @@ compute(job_t *job)
         return failed(job, status, job->path);
     }
     say_warnings(job);
-    if (job->log_path != NULL && (job->log = fopen(job->log_path, "a")) == NULL) {
+    if (job->log_path != NULL
+        && (job->progress.log = fopen(job->log_path, "a")) == NULL) {
         perror(job->log_path);
         return PC_EXIT_CANNOT_WRITE;
     }
     const pc_sweep_t sweep = sweep_of(job);
     pc_sweep_count_t count;
-    job->before = SIZE_MAX;
+    job->progress.before = SIZE_MAX;
     status = pc_sweep_count(&sweep, &job->store, &count);
     if (status == PC_OK) {
         log_state(job, "begun", count.done, count.all);
         status = pc_sweep_run(&sweep, &job->store, &count);
         log_state(job, status == PC_OK ? "done" : "stopped", count.done, count.all);
     }
-    if (job->log != NULL && fclose(job->log) != 0) {
+    if (job->progress.log != NULL && fclose(job->progress.log) != 0) {
         perror(job->log_path);
     }
     return report(job, status, &count);
-}
-
-/* Is the file, if it is one and not empty, a log of this program? Begun as log_state
- * does.
- */
-static int
-is_log(const char *path)
-{
-    static const char form[] = "0000-00-00T00:00:00Z begun: ";
-    char line[sizeof(form)] = "";
-    FILE *in;
-    struct stat info;
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0) {
-        return 1;
-    }
-    if (pc_input_open(&in, path, PC_INPUT_FILE, PC_SHA256_ANY_SIZE) != PC_OK) {
-        return 0;
-    }
-    const size_t num = fread(line, 1, sizeof(form) - 1, in);
-    fclose(in);
-    int same = num == sizeof(form) - 1;
-    for (size_t k = 0; k < num && same; k++) {
-        same = form[k] == '0' ? line[k] >= '0' && line[k] <= '9' : line[k] == form[k];
-    }
-    return same;
 }
 
 /* Nothing that is read may be written over, and the log goes to no file of others. */
@@ -395,7 +289,7 @@ check_outputs(const job_t *job)
     if (code == PC_EXIT_OK && job->path != NULL && job->log_path != NULL) {
         code = pc_refuse_same(job->log_path, job->path);
     }
-    if (code == PC_EXIT_OK && job->log_path != NULL && !is_log(job->log_path)) {
+    if (code == PC_EXIT_OK && job->log_path != NULL && !pc_is_sweep_log(job->log_path)) {
         fprintf(stderr,
             _("panelcast sweep: %s is there and is no log of a sweep: name another file "
               "for --log\n"),
@@ -445,11 +339,13 @@ run_sweep(const pc_options_t *options)
         return PC_EXIT_BUG;
     }
     job->options = options;
-    job->terminal = !options->quiet && isatty(STDERR_FILENO);
+    job->progress.quiet = options->quiet;
+    job->progress.terminal = !options->quiet && isatty(STDERR_FILENO);
     pc_messages_init(&job->diags);
     int code = pc_shard_find(options, &job->shard, &job->num_shards);
     job->path = pc_shard_path(options->output, job->shard);
     job->log_path = pc_shard_path(options->log, job->shard);
+    job->progress.log_path = job->log_path;
     if ((options->output != NULL && job->path == NULL)
         || (options->log != NULL && job->log_path == NULL)) {
         fputs(_("panelcast sweep: out of memory\n"), stderr);
