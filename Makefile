@@ -202,12 +202,11 @@ docs-2037:
 	@sh tools/docs/make_2037.sh
 
 # The page of the baseline and three comparisons, with PDF, pictures and a zip to hand on.
-page:
-	@sh tools/setup.sh page
+page: page-core
 	@$(BUILD) all
 	@sh tools/report/make_page.sh out/report
 
-# The model of the page, in WebAssembly: build/page/core.wasm.
+# What makes the page calculate: the model in WebAssembly, script and style sheet, in build/page/.
 page-core:
 	@sh tools/setup.sh page
 	@$(BUILD) -f tools/report/core/core.mk VERSION=$(VERSION) COMMIT=$(COMMIT) MODEL_SUM=$(MODEL_SUM)

@@ -54,7 +54,7 @@ FORMS = [
     r"%zu(-%\.128s)?\.json$",
     r"_and_|_and _COUNT|_RANK and|_PROCID and|TASK_ID and",
     r"^%d\\nmonth %s",
-    r"^</?[a-z!]|^'; base-uri",  # HTML and SVG
+    r"^</?[a-z!]|^; base-uri|^; script-src|^ 'wasm-",  # HTML, SVG and a policy
     r"^fit = no$|^the notes say so$",
     r"^(insured (claims|tests)|status reports|market report)$",  # words of a column of observations.csv
     r"^%s %s: %zu of",  # a line of a log

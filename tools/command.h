@@ -59,6 +59,7 @@ enum {
     PC_OPT_PAST = 1 << 13,        /* --from-state */
     PC_OPT_UNTIL = 1 << 14,       /* --until-mcse --samples */
     PC_OPT_BOM = 1 << 15,         /* --bom --no-bom */
+    PC_OPT_REPORT = 1 << 16,      /* --no-explorer */
     PC_OPT_MILESTONE = 1 << 20,   /* --target --from --ceiling --by --part --days */
     PC_OPT_COMPARE = 1 << 21,     /* --shared --explain-difference */
     PC_OPT_SWEEP = 1 << 22,       /* --shard --dry-run --allow-biased --log */
@@ -98,6 +99,7 @@ typedef struct {
     const char *target, *from, *part; /* milestone */
     uint32_t ceiling;
     pc_month by;                /* PC_MONTH_NONE if not given */
+    int no_explorer;            /* --no-explorer */
     int shared, explain;        /* --shared, --explain-difference */
     uint32_t shard, num_shards; /* --shard K/N; 0/0 if not given */
     int shard_auto;             /* --shard auto */

@@ -159,6 +159,9 @@ take_flag(pc_options_t *self, int code)
     case OPT_SHARED:
         self->shared = 1;
         break;
+    case OPT_NO_EXPLORER:
+        self->no_explorer = 1;
+        break;
     case OPT_EXPLAIN:
         self->explain = 1;
         break;

@@ -35,6 +35,7 @@ enum {
     OPT_BY,
     OPT_PART,
     OPT_THREADS,
+    OPT_NO_EXPLORER,
     OPT_SHARED,
     OPT_EXPLAIN,
     OPT_SHARD,

@@ -65,6 +65,7 @@ static const known_option_t known[] = {
         N_("sum, curves, backtest, date, pace, capacity or all") },
     { { "threads", required_argument, NULL, OPT_THREADS }, PC_OPT_THREADS,
         N_("a whole number from 1 to 256") },
+    { { "no-explorer", no_argument, NULL, OPT_NO_EXPLORER }, PC_OPT_REPORT, NULL },
     { { "shared", no_argument, NULL, OPT_SHARED }, PC_OPT_COMPARE, NULL },
     { { "explain-difference", no_argument, NULL, OPT_EXPLAIN }, PC_OPT_COMPARE, NULL },
     { { "shard", required_argument, NULL, OPT_SHARD }, PC_OPT_SWEEP,

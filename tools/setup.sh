@@ -22,7 +22,7 @@ lint="$book clang clang-format clang-tidy cppcheck"
 deep='valgrind libclang-rt-dev slurm-wlm munge'
 # For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what draws PDF and
 # pictures.
-page="$book clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev chromium zip"
+page="$book clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev esbuild chromium zip"
 # For the tests of the page. Any node from 18 will do.
 page_test='nodejs'
 

@@ -12,7 +12,7 @@ browser() {
 look() { # NAME OPTIONS-AND-SCENARIOS...
     name=$1
     shift
-    "$program" report "$@" --draws 20 --quiet -o "$work/$name" 2>"$work/log"
+    "$program" report --no-explorer "$@" --draws 20 --quiet -o "$work/$name" 2>"$work/log"
     for lang in ja en; do
         # The page as a test may see it: the language chosen, and a script that measures.
         sed -e '/Content-Security-Policy/d' -e 's/ checked>/>/' -e "s/id=\"$lang\">/id=\"$lang\" checked>/" \

@@ -3,7 +3,7 @@
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
 others='scenarios/no-omission.json scenarios/wider-rule.json scenarios/guideline-revision-24.json'
 
-exits 'a report of four scenarios' 0 report $base $others --draws 20 --lang ja -o "$work/report"
+exits 'a report of four scenarios' 0 report --no-explorer $base $others --draws 20 --lang ja -o "$work/report"
 prints 'it says where it is' 'report.html'
 check 'the folder is whole' whole "$work/report"
 check 'below 1 MB' [ "$(wc -c <"$work/report/report.html")" -lt 1000000 ]
@@ -14,9 +14,9 @@ for scenario in $base $others; do
 done
 check 'its numbers are those of the runs, and its sentences those of its table' \
     python3 tests/report.py "$work/report/report.html" "$work"/run[1-4]/series.csv
-must report $base $others --draws 20 --lang ja --threads 1 --quiet -o "$work/again"
+must report --no-explorer $base $others --draws 20 --lang ja --threads 1 --quiet -o "$work/again"
 same 'the same bytes with another number of threads' "$work/report/report.html" "$work/again/report.html"
-must report $base $others --draws 20 --lang en --quiet -o "$work/english"
+must report --no-explorer $base $others --draws 20 --lang en --quiet -o "$work/english"
 # The workbook, read by Debian's openpyxl, which another python3 on the PATH may not have.
 for python in python3 /usr/bin/python3 ''; do
     [ -n "$python" ] && "$python" -c 'import openpyxl' 2>/dev/null && break
@@ -30,12 +30,12 @@ else
     check 'the workbook has the numbers of the page and of the runs' book "$work/report" ja
     check 'so has that in English' book "$work/english" en
     same 'the same workbook with another number of threads' "$work/report/report.xlsx" "$work/again/report.xlsx"
-    must report $base --draws 20 --quiet -o "$work/alone"
+    must report --no-explorer $base --draws 20 --quiet -o "$work/alone"
     check 'the workbook of one scenario' \
         "$python" tests/workbook.py "$work/alone/report.xlsx" "$work/alone/report.html" en "$work/run1/series.csv"
     # The library does not look whether its temporary files take what it writes.
     ulimit -S -f 150
-    exits 'a part of the workbook that is cut' 74 report $base --draws 2 -o "$work/noroom"
+    exits 'a part of the workbook that is cut' 74 report --no-explorer $base --draws 2 -o "$work/noroom"
     ulimit -S -f unlimited
     says 'it says so' 'report.xlsx could not be written'
     check 'no half of a result is left' [ ! -e "$work/noroom" ]
@@ -49,7 +49,7 @@ cat >"$bare" <<END
   "extends": "$root/scenarios/no-omission.json", "milestones": [], "observations": null, "start": "2027-07", "end": "2029-12",
   "parameters": { "rollout.mode": { "value": "hazard", "kind": "assumed", "note": "for a test" } } }
 END
-exits 'a bare scenario' 0 report "$bare" --draws 5 --quiet -o "$work/bare"
+exits 'a bare scenario' 0 report --no-explorer "$bare" --draws 5 --quiet -o "$work/bare"
 check 'titles are text' grep -q '&lt;b&gt;Bare&lt;/b&gt; &amp; plain' "$work/bare/report.html"
 check 'no number is missing' sh -c '! grep -qiE "[^a-z](nan|inf)[^a-z]" "$1"' sh "$work/bare/report.html"
 
@@ -66,17 +66,17 @@ settings() {
 END
 }
 settings | while read -r options; do
-    "$program" report $base $others $options --draws 4 --quiet -o "$work/other" 2>"$work/stderr" &&
+    "$program" report --no-explorer --no-explorer $base $others $options --draws 4 --quiet -o "$work/other" 2>"$work/stderr" &&
         python3 tests/report.py "$work/other/report.html" && echo "fits: $options"
 done >"$work/fits"
 check 'sentences fit other settings' [ "$(grep -c '^fits: ' "$work/fits")" -eq 7 ]
 grep -v '^fits: ' "$work/fits"
 
 # What cannot be reported says so.
-exits 'other months' 65 report $base "$bare" -o "$work/no"
+exits 'other months' 65 report --no-explorer $base "$bare" -o "$work/no"
 says 'other months: why' 'the scenarios of a report begin and end in the same months'
-exits 'five scenarios' 64 report $base $others $base
-exits 'one replicate' 64 report $base --replicate 3
+exits 'five scenarios' 64 report --no-explorer $base $others $base
+exits 'one replicate' 64 report --no-explorer $base --replicate 3
 exits 'no scenario' 64 report
-exits 'a missing file' 66 report $base scenarios/nowhere.json
+exits 'a missing file' 66 report --no-explorer $base scenarios/nowhere.json
 end_tests

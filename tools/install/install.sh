@@ -63,6 +63,10 @@ install)
     remove
     put 755 build/panelcast bin
     named plots '*.sh' '*.gp' '*.awk' '*.csv' | put_all share/panelcast
+    # What makes a report calculate, if it was built (make page-core).
+    for file in build/page/explorer.js build/page/explorer.css build/page/core.b64; do
+        [ ! -f $file ] || put 644 $file share/panelcast/page
+    done
     named scenarios '*.json' '*.csv' '*.md' | put_all share/panelcast
     named tools/cluster '*.sh' '*.sbatch' | put_all share/panelcast
     # Scenarios name the schema as ../docs/scenario.schema.json.

@@ -105,7 +105,7 @@ pc_book_charts(pc_book_t *self)
                             "The charts read the sheet of fiscal years, and may be "
                             "changed and pasted."),
         self->general);
-    for (int k = 0; k < PC_NUM_CHARTS && !self->failed; k++) {
+    for (int k = 0; k < PC_REPORT_CHARTS && !self->failed; k++) {
         lxw_chart *chart = workbook_add_chart(self->file, LXW_CHART_LINE);
         lxw_chart_options options = { .x_scale = 1.3, .y_scale = 1.5 };
         if (chart == NULL) {

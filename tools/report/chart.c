@@ -1,14 +1,13 @@
-/* chart.c - the charts of a report as SVG, drawn for 400 pixels of width. */
-#include "tools/report/html.h"
+/* chart.c - the charts of a report and of the explorer as SVG. */
+#include "tools/report/chart.h"
 
 #include <math.h>
 #include <string.h>
 
-#define WIDTH 400.0
 #define LEFT 52.0
-#define RIGHT 368.0
 #define TOP 10.0
-#define BOTTOM 178.0
+#define ROOM_RIGHT 32.0 /* for the marks */
+#define ROOM_BELOW 36.0 /* for the years */
 #define LABEL_GAP 13.0
 
 typedef struct {
@@ -20,18 +19,19 @@ typedef struct {
     double first, last; /* time, in years: 2031.25 is the end of March 2031 */
     double top;         /* the largest value of the scale, which begins at 0 */
     double step;        /* between its lines */
+    double right, bottom;
 } chart_t;
 
 static double
 x_of(const chart_t *c, double time)
 {
-    return LEFT + (RIGHT - LEFT) * (time - c->first) / (c->last - c->first);
+    return LEFT + (c->right - LEFT) * (time - c->first) / (c->last - c->first);
 }
 
 static double
 y_of(const chart_t *c, double value)
 {
-    return BOTTOM - (BOTTOM - TOP) * value / c->top;
+    return c->bottom - (c->bottom - TOP) * value / c->top;
 }
 
 static int
@@ -83,8 +83,9 @@ set_times(chart_t *c)
     }
 }
 
+/* Up to `least` at least. */
 static void
-set_scale(chart_t *c)
+set_scale(chart_t *c, double least)
 {
     const pc_report_t *r = c->report;
     const double goal = pc_chart_goal(r, c->which);
@@ -93,10 +94,10 @@ set_scale(chart_t *c)
         for (size_t y = 0; y < r->num_years; y++) {
             const pc_middle_t *m =
                 pc_report_figure(r, k, r->first_year + (int) y, c->figure);
-            most = fmax(most, fmax(m->median, k == 0 ? m->high : 0));
+            most = fmax(most, fmax(m->median, k == r->now && m->high > 0 ? m->high : 0));
         }
     }
-    most = most > 0 ? most : 1;
+    most = most > least ? most : least > 0 ? least : 1;
     c->step = pow(10, floor(log10(most)));
     c->step = most / c->step > 5   ? 2 * c->step
               : most / c->step > 2 ? c->step
@@ -128,7 +129,7 @@ write_values(const chart_t *c)
         const double v = k * c->step;
         fprintf(c->out,
             "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>", LEFT,
-            RIGHT, y_of(c, v), y_of(c, v), v > 0 ? "grid" : "zero");
+            c->right, y_of(c, v), y_of(c, v), v > 0 ? "grid" : "zero");
         fprintf(c->out, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">", LEFT - 6,
             y_of(c, v) + 4);
         write_tick(c, v);
@@ -142,14 +143,14 @@ write_year(const chart_t *c, int year)
 {
     const pc_lang lang = c->lang;
     const double x = x_of(c, time_of_year(c, year));
-    const char *anchor = x > RIGHT - 24 ? "end" : x < LEFT + 24 ? "start" : "middle";
-    const double at = x > RIGHT - 24 ? x + 26 : x < LEFT + 24 ? x - 26 : x;
+    const char *anchor = x > c->right - 24 ? "end" : x < LEFT + 24 ? "start" : "middle";
+    const double at = x > c->right - 24 ? x + 26 : x < LEFT + 24 ? x - 26 : x;
     char text[PC_QUANTITY_SIZE];
     fprintf(c->out,
         "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.0f\" y2=\"%.0f\" class=\"zero\"/>", x, x,
-        BOTTOM, BOTTOM + 5);
-    fprintf(c->out, "<text x=\"%.1f\" y=\"%.0f\" text-anchor=\"%s\">", at, BOTTOM + 17,
-        anchor);
+        c->bottom, c->bottom + 5);
+    fprintf(c->out, "<text x=\"%.1f\" y=\"%.0f\" text-anchor=\"%s\">", at,
+        c->bottom + 17, anchor);
     if (is_stock(c)) {
         fprintf(c->out, pc_text(lang, "FY%d end"), year);
     } else {
@@ -157,7 +158,7 @@ write_year(const chart_t *c, int year)
     }
     fprintf(c->out,
         "</text><text x=\"%.1f\" y=\"%.0f\" text-anchor=\"%s\" class=\"second\">", at,
-        BOTTOM + 31, anchor);
+        c->bottom + 31, anchor);
     if (is_stock(c)) {
         fputs(pc_month_words(PC_MONTH(year + 1, 3), PC_MONTH_NONE, lang, text), c->out);
     } else {
@@ -190,7 +191,7 @@ write_band(const chart_t *c)
     for (size_t k = 0; k < 2 * r->num_years; k++) {
         const size_t y = k < r->num_years ? k : 2 * r->num_years - 1 - k;
         const int year = r->first_year + (int) y;
-        const pc_middle_t *m = pc_report_figure(r, 0, year, c->figure);
+        const pc_middle_t *m = pc_report_figure(r, r->now, year, c->figure);
         if (r->months[y] == 12 || is_stock(c)) {
             fprintf(c->out, "%c%.1f %.1f", begun ? 'L' : 'M',
                 x_of(c, time_of_year(c, year)),
@@ -207,7 +208,7 @@ write_line(const chart_t *c, size_t side)
 {
     const pc_report_t *r = c->report;
     int begun = 0;
-    fprintf(c->out, "<path class=\"line s%zu\" d=\"", side);
+    fprintf(c->out, "<path class=\"line %s\" d=\"", pc_svg_class(r, side));
     for (size_t y = 0; y < r->num_years; y++) {
         const int year = r->first_year + (int) y;
         if (r->months[y] < 12 && !is_stock(c)) {
@@ -233,25 +234,34 @@ write_record(const chart_t *c)
     }
 }
 
-/* The line of the target, and when the reference reaches it: the median in its range. */
-static void
-write_goal(const chart_t *c)
+/* The line of the target; its place, or NaN. */
+static double
+write_goal_line(const chart_t *c)
 {
     const double goal = pc_chart_goal(c->report, c->which);
-    const pc_report_date_t *date = pc_chart_date(c->report, 0, c->which);
-    if (isnan(goal) || date == NULL || date->milestone == NULL) {
-        return;
+    if (isnan(goal)) {
+        return NAN;
     }
     const double y = y_of(c, goal);
     fprintf(c->out,
         "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"%.1f\" y2=\"%.1f\" class=\"goal\"/>", LEFT,
-        RIGHT, y, y);
-    if (date->low == PC_MONTH_NONE) {
+        c->right, y, y);
+    return y;
+}
+
+/* The same, and when the side with the range reaches it: the median in its range. */
+static void
+write_goal(const chart_t *c)
+{
+    const double y = write_goal_line(c);
+    const pc_report_date_t *date = pc_chart_date(c->report, c->report->now, c->which);
+    if (isnan(y) || date == NULL || date->milestone == NULL
+        || date->low == PC_MONTH_NONE) {
         return;
     }
     const double low = x_of(c, time_of_month(date->low));
     const double high =
-        date->high != PC_MONTH_NONE ? x_of(c, time_of_month(date->high)) : RIGHT;
+        date->high != PC_MONTH_NONE ? x_of(c, time_of_month(date->high)) : c->right;
     fprintf(c->out, "<path class=\"when\" d=\"M%.1f %.1fV%.1fM%.1f %.1fH%.1f", low,
         y - 5, y + 5, low, y, high);
     if (date->high != PC_MONTH_NONE) {
@@ -266,12 +276,12 @@ write_goal(const chart_t *c)
 
 /* Marks at the right end of the lines, moved apart where they meet. */
 static void
-write_marks(const chart_t *c, const int drawn[PC_REPORT_MOST])
+write_marks(const chart_t *c, const int drawn[PC_REPORT_SIDES])
 {
     const pc_report_t *r = c->report;
     const int last = r->first_year + (int) r->num_years - 1;
-    double at[PC_REPORT_MOST];
-    size_t order[PC_REPORT_MOST], num = 0;
+    double at[PC_REPORT_SIDES];
+    size_t order[PC_REPORT_SIDES], num = 0;
     for (size_t k = 0; k < r->num_sides; k++) {
         if (!drawn[k]) {
             continue;
@@ -288,38 +298,67 @@ write_marks(const chart_t *c, const int drawn[PC_REPORT_MOST])
         at[order[k]] = fmax(at[order[k]], least);
     }
     for (size_t k = 0; k < num; k++) {
-        fprintf(c->out, "<text x=\"%.0f\" y=\"%.1f\" class=\"mark t%zu\">", RIGHT + 4,
-            at[order[k]] + 4, order[k]);
-        fputs(order[k] == 0 ? pc_text_of(c->lang, "in a chart", "Ref.")
-                            : pc_side_mark(order[k], c->lang),
+        fprintf(c->out, "<text x=\"%.0f\" y=\"%.1f\" class=\"mark t-%s\">", c->right + 4,
+            at[order[k]] + 4, pc_svg_class(r, order[k]));
+        fputs(order[k] == 0        ? pc_text_of(c->lang, "in a chart", "Ref.")
+              : order[k] == r->now ? pc_text_of(c->lang, "in a chart", "Now")
+                                   : pc_side_mark(order[k], c->lang),
             c->out);
         fputs("</text>", c->out);
     }
 }
 
-void
-pc_svg_chart(const pc_report_t *report, pc_chart which, pc_lang lang, FILE *out)
+const char *
+pc_svg_class(const pc_report_t *report, size_t side)
 {
-    chart_t c = { .report = report,
+    static const char *const classes[PC_REPORT_SIDES] = { "s0", "s1", "s2", "s3", "s3" };
+    return side == report->now && side > 0 ? "now" : classes[side];
+}
+
+static void
+set_chart(chart_t *c, const pc_svg_t *svg, FILE *out)
+{
+    *c = (chart_t){ .report = svg->report,
         .out = out,
-        .lang = lang,
-        .which = which,
-        .figure = pc_chart_figure(which) };
-    char title[PC_SENTENCE_SIZE];
-    int drawn[PC_REPORT_MOST] = { 1 };
-    set_times(&c);
-    set_scale(&c);
-    pc_chart_title(report, which, lang, title);
-    fprintf(out, "<svg viewBox=\"0 0 %.0f 214\" role=\"img\" aria-label=\"", WIDTH);
-    pc_html_text(out, title);
+        .lang = svg->lang,
+        .which = svg->which,
+        .figure = pc_chart_figure(svg->which),
+        .right = svg->width - ROOM_RIGHT,
+        .bottom = svg->height - ROOM_BELOW };
+    set_times(c);
+    set_scale(c, svg->least);
+}
+
+/* Is there a range to draw? A side of one run has none. */
+static int
+has_band(const chart_t *c)
+{
+    const pc_report_t *r = c->report;
+    return !isnan(r->sides[r->now].years[PC_FIGURE_SITES].low);
+}
+
+double
+pc_svg_chart(const pc_svg_t *svg, FILE *out)
+{
+    const pc_report_t *report = svg->report;
+    chart_t c;
+    int drawn[PC_REPORT_SIDES] = { 1 };
+    set_chart(&c, svg, out);
+    fprintf(out, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"", svg->width,
+        svg->height);
+    pc_html_text(out, svg->title);
     fputs("\">", out);
     write_values(&c);
     write_times(&c);
-    write_band(&c);
-    write_goal(&c);
+    if (has_band(&c)) {
+        write_band(&c);
+        write_goal(&c);
+    } else {
+        write_goal_line(&c);
+    }
     write_line(&c, 0);
     for (size_t k = 1; k < report->num_sides; k++) {
-        drawn[k] = !pc_report_is_same(report, k, c.figure);
+        drawn[k] = k == report->now || !pc_report_is_same(report, k, c.figure);
         if (drawn[k]) {
             write_line(&c, k);
         }
@@ -327,13 +366,36 @@ pc_svg_chart(const pc_report_t *report, pc_chart which, pc_lang lang, FILE *out)
     write_record(&c);
     write_marks(&c, drawn);
     fputs("</svg>", out);
+    return c.top;
+}
+
+size_t
+pc_svg_points(const pc_svg_t *svg, pc_svg_point_t points[PC_SVG_POINTS])
+{
+    const pc_report_t *r = svg->report;
+    chart_t c;
+    size_t num = 0;
+    set_chart(&c, svg, NULL);
+    for (size_t y = 0; y < r->num_years && num < PC_SVG_POINTS; y++) {
+        pc_svg_point_t *p = &points[num];
+        if (r->months[y] < 12 && !is_stock(&c)) {
+            continue;
+        }
+        p->year = r->first_year + (int) y;
+        p->x = x_of(&c, time_of_year(&c, p->year));
+        for (size_t k = 0; k < r->num_sides; k++) {
+            p->y[k] = y_of(&c, pc_report_figure(r, k, p->year, c.figure)->median);
+        }
+        num++;
+    }
+    return num;
 }
 
 void
-pc_svg_key(size_t side, FILE *out)
+pc_svg_key(const char *class, FILE *out)
 {
     fprintf(out,
-        "<svg viewBox=\"0 0 24 8\" aria-hidden=\"true\"><path class=\"line s%zu\" "
+        "<svg viewBox=\"0 0 24 8\" aria-hidden=\"true\"><path class=\"line %s\" "
         "d=\"M0 4H24\"/></svg>",
-        side);
+        class);
 }

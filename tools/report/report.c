@@ -22,6 +22,8 @@ typedef struct {
     const pc_interrupt_t *interrupted;
     pc_diags_t diags;
     char started[32];
+    pc_page_parts_t parts; /* of the explorer */
+    int has_parts;
 } job_t;
 
 static int
@@ -152,12 +154,14 @@ write_page(const job_t *job, const pc_run_info_t *info, pc_store_t *store)
         .made_on = today,
         .data_as_of = data,
         .command = command,
-        .lang = info->lang };
+        .lang = info->lang,
+        .parts = job->has_parts ? &job->parts : NULL,
+        .sets = job->options->sets,
+        .num_sets = job->options->num_sets };
     FILE *out = pc_store_file(store, "report.html");
-    if (out != NULL) {
-        pc_page_write(&page, out);
-    }
-    pc_status status = pc_store_close_file(store);
+    pc_status status = out != NULL ? pc_page_write(&page, out, store->at.diags) : PC_OK;
+    const pc_status closed = pc_store_close_file(store);
+    status = closed != PC_OK ? closed : status;
     if (status == PC_OK && pc_workbook_is_built()) {
         status = write_workbook(&page, store, store->at.diags);
     }
@@ -243,6 +247,11 @@ finish(job_t *job, pc_status status, const char *dir)
     status = pc_say(status, &job->diags, dir);
     if (status == PC_OK && !job->options->quiet) {
         printf(_("report: %s/report.html\n"), dir);
+        if (!job->has_parts && !job->options->no_explorer) {
+            fputs(_("report.html has no explorer: its model is not built; to have it, "
+                    "type: make page-core\n"),
+                stderr);
+        }
         if (pc_workbook_is_built()) {
             printf(_("workbook: %s/report.xlsx\n"), dir);
         } else {
@@ -268,6 +277,7 @@ run_report(const pc_options_t *options)
     pc_messages_init(&job->diags);
     pc_utc_now(job->started);
     job->interrupted = pc_watch_signals();
+    job->has_parts = !options->no_explorer && pc_page_parts_load(&job->parts);
     int code = load_all(job);
     code = code == PC_EXIT_OK ? check_request(job) : code;
     code = code == PC_EXIT_OK ? pc_check_output(
@@ -281,6 +291,7 @@ run_report(const pc_options_t *options)
         code = finish(job, status, dir);
     }
     pc_report_free(&job->report);
+    pc_page_parts_free(&job->parts);
     for (size_t k = 0; k < PC_REPORT_MOST; k++) {
         pc_scenario_free(&job->scenarios[k]);
     }
@@ -290,8 +301,8 @@ run_report(const pc_options_t *options)
 }
 
 const pc_command_t pc_cmd_report = { "report", run_report,
-    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_THREADS, 1, PC_REPORT_MOST,
-    "REFERENCE [FILE ...] [-o DIR] [options]",
+    PC_OPT_OUTPUT | PC_OPT_RUN | PC_OPT_SET | PC_OPT_THREADS | PC_OPT_REPORT, 1,
+    PC_REPORT_MOST, "REFERENCE [FILE ...] [-o DIR] [options]",
     N_("write a report of two pages on one to four scenarios"),
     N_("Writes DIR/report.html: question, answers, key figures with ranges, charts, "
        "what "
@@ -299,7 +310,11 @@ const pc_command_t pc_cmd_report = { "report", run_report,
        "scenarios assume and what moves the answer most, in Japanese and in English. "
        "The "
        "page\n"
-       "needs no script and no network, and prints on two sheets of A4.\n"
+       "needs no script and no network, and prints on two sheets of A4. Behind it lies "
+       "an\n"
+       "explorer with sliders, which calculates in the browser, if `make page-core` has "
+       "built\n"
+       "its model.\n"
        "Writes DIR/report.xlsx: the same numbers in sheets, with charts that can be "
        "edited,\n"
        "in the language of --lang, if the program was built with libxlsxwriter.\n\n"
@@ -311,6 +326,7 @@ const pc_command_t pc_cmd_report = { "report", run_report,
        "      --set NAME=VALUE, --seed S, --threads T   for all scenarios, as in run\n"
        "      --lang en|ja         the language of the workbook, which the page "
        "shows first\n"
+       "      --no-explorer        the report alone: a small page without any script\n"
        "      --quiet              print nothing but warnings and errors\n\n"
        "example:  panelcast report scenarios/baseline.json scenarios/no-omission.json "
        "scenarios/wider-rule.json -o out/report") };

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define SIZE PC_QUANTITY_SIZE
+#define CHART_WIDTH 400.0
+#define CHART_HEIGHT 214.0
 
 typedef struct {
     const pc_page_t *page;
@@ -149,7 +151,7 @@ count_rows(const sheet_t *s, pc_figure which, size_t *num_same)
 static void
 write_mark(const sheet_t *s, size_t side)
 {
-    pc_svg_key(side, s->out);
+    pc_svg_key(pc_svg_class(s->report, side), s->out);
     pc_html_text(s->out, side == 0 ? pc_text_of(s->lang, "in a chart", "Ref.")
                                    : pc_side_mark(side, s->lang));
 }
@@ -279,7 +281,7 @@ write_key(const sheet_t *s)
     fputs("<div class=\"key\">", s->out);
     for (size_t k = 0; k < s->report->num_sides; k++) {
         fputs("<span>", s->out);
-        pc_svg_key(k, s->out);
+        pc_svg_key(pc_svg_class(s->report, k), s->out);
         fputs("</span><b>", s->out);
         pc_html_text(s->out, pc_side_mark(k, s->lang));
         fputs("</b><span>", s->out);
@@ -292,10 +294,12 @@ write_key(const sheet_t *s)
 static void
 write_chart(const sheet_t *s, pc_chart which)
 {
-    char text[PC_SENTENCE_SIZE];
+    char title[PC_SENTENCE_SIZE], text[PC_SENTENCE_SIZE];
+    const pc_svg_t svg = { s->report, which, s->lang, title, CHART_WIDTH, CHART_HEIGHT,
+        0 };
     fputs("<figure><figcaption><b>", s->out);
-    pc_chart_title(s->report, which, s->lang, text);
-    pc_html_text(s->out, text);
+    pc_chart_title(s->report, which, s->lang, title);
+    pc_html_text(s->out, title);
     fputs("</b><span>", s->out);
     pc_chart_subtitle(s->report, which, s->lang, text);
     pc_html_text(s->out, text);
@@ -303,7 +307,7 @@ write_chart(const sheet_t *s, pc_chart which)
     pc_chart_foot(s->report, which, s->lang, text);
     pc_html_text(s->out, text);
     fputs("</span></figcaption>", s->out);
-    pc_svg_chart(s->report, which, s->lang, s->out);
+    (void) pc_svg_chart(&svg, s->out);
     fputs("</figure>\n", s->out);
 }
 

@@ -19,7 +19,7 @@ for tool in xgettext msgmerge msgattrib msgfmt python3; do
 done
 
 # Where messages begin: _() and N_() anywhere, and what adds a message to a list.
-keywords='--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=pc_text:2 --keyword=pc_text_of:2c,3'
+keywords='--keyword=_ --keyword=N_ --keyword=BOTH --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=pc_text:2 --keyword=pc_text_of:2c,3'
 flags='--flag=_:1:pass-c-format --flag=C_:2:pass-c-format --flag=pc_text:2:pass-c-format --flag=pc_text_of:3:pass-c-format'
 for call in pc_diags_add:7 pc_json_report:4 pc_json_report_key:4 pc_csv_fault:5 FORM_FAULT:6 fault:3 usage_error:2; do
     keywords="$keywords --keyword=$call"
@@ -33,6 +33,9 @@ python3 -B tools/words/plots.py messages >"$work/plots/labels.en.gp"
 } | sort | xgettext --files-from=- --directory="$work" --directory=. --from-code=UTF-8 --language=C \
     --keyword $keywords $flags \
     --add-comments=WORDS: --add-location=file --no-wrap --package-name=panelcast -o "$work/messages.pot"
+# The words of the page (tools/report/page/words.js).
+xgettext --join-existing --from-code=UTF-8 --language=JavaScript --keyword --keyword=NC_:1c,2 --add-location=file --no-wrap \
+    -o "$work/messages.pot" tools/report/page/words.js
 sed -i '/^"POT-Creation-Date:/d' "$work/messages.pot"
 # "80 % interval" is no format, though "% i" may stand in one.
 perl -0pi -e 's/#, c-format\n(?=msgid "[^\n]*[0-9] % [a-z])/#, no-c-format\n/g' "$work/messages.pot"

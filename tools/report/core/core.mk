@@ -17,7 +17,8 @@ sources  = $(sort $(shell find $(1) -name '*.c'))
 # All of the model but what needs SQLite, a file system that others see, or mmap.
 MODEL_C := $(filter-out model/analysis/sweep/store/% model/analysis/compare/compare.c model/output/folder/store.c model/output/folder/destination.c \
            model/output/folder/pictures.c model/output/folder/aside.c model/output/folder/folder.c model/analysis/ensemble/spill.c,$(call sources,model))
-OWN_C   := $(MODEL_C) $(wildcard tools/report/core/*.c) tools/record.c tools/language.c tools/build_info.c
+OWN_C   := $(MODEL_C) $(wildcard tools/report/core/*.c) tools/report/chart.c tools/report/text.c \
+           tools/record.c tools/language.c tools/build_info.c
 OWN_O   := $(OWN_C:%.c=$(P)/core/%.o)
 GSL_C   := $(shell cat tools/report/core/gsl/files.txt)
 LIB_O   := $(GSL_C:%.c=$(P)/core/gsl/%.o) $(P)/core/cJSON.o
@@ -26,7 +27,24 @@ $(P)/core.wasm: $(OWN_O) $(LIB_O)
 	@echo "  link $@"
 	@rm -f $(P)/core/lib.a && llvm-ar rcs $(P)/core/lib.a $(OWN_O) $(LIB_O)
 	@$(CLANG) $(LINK) -mexec-model=reactor -Wl,--gc-sections -Wl,--strip-all -Wl,-z,stack-size=1048576 \
-	    $(P)/core/tools/report/core/door.o $(P)/core/tools/report/core/folder.o $(P)/core/lib.a -o $@
+	    $(P)/core/tools/report/core/door.o $(P)/core/tools/report/core/explore.o $(P)/core/tools/report/core/folder.o $(P)/core/lib.a -o $@
+
+# What a page carries: script and style sheet in one file each, the model packed. All three are the same bytes when they are
+# built anew.
+all: $(P)/explorer.js $(P)/explorer.css $(P)/core.b64
+.DEFAULT_GOAL := all
+SCRIPT := --bundle --minify --charset=utf8 --target=es2020 --log-level=warning
+$(P)/explorer.js: $(wildcard tools/report/page/*.js)
+	@mkdir -p $(@D)
+	@echo "  page $@"
+	@esbuild tools/report/page/main.js --format=iife $(SCRIPT) --outfile=$@
+$(P)/explorer.css: tools/report/page/explorer.css
+	@mkdir -p $(@D)
+	@echo "  page $@"
+	@esbuild $< $(SCRIPT) --outfile=$@
+$(P)/core.b64: $(P)/core.wasm
+	@echo "  page $@"
+	@gzip -9n <$< | base64 -w 0 >$@
 
 $(P)/lib/done: tools/report/core/sources.txt tools/report/core/fetch.sh
 	@echo '  get  cJSON and GSL as sources'

@@ -51,6 +51,41 @@ const double *PC_DOOR(pc_door_national)(void);
 int PC_DOOR(pc_door_num_variables)(void);
 int PC_DOOR(pc_door_variable)(const char *name);
 
+/* --- the explorer (analysis/answers/explorer/explorer.h) --- */
+
+/* The language of all that follows. */
+void PC_DOOR(pc_door_language)(const char *lang);
+
+/* Settings: 0 the reference, 1 to 3 those kept, 4 the present one. */
+int PC_DOOR(pc_door_put)(
+    size_t place, const char *path, const char *sets, size_t num_sets);
+int PC_DOOR(pc_door_keep)(void);
+void PC_DOOR(pc_door_drop)(size_t place);
+
+/* The place that draws are wanted for, or -1; draws in slices, 2 x `draws` in all. */
+int PC_DOOR(pc_door_wanted)(void);
+int PC_DOOR(pc_door_range_begin)(size_t place, uint32_t draws);
+int PC_DOOR(pc_door_range_step)(size_t units);
+void PC_DOOR(pc_door_range_stop)(void);
+
+/* The numbers of draws of a place, [pc_door_num_numbers]: to be stored, or to be changed
+ * where they lie and given back. */
+size_t PC_DOOR(pc_door_num_numbers)(void);
+double *PC_DOOR(pc_door_numbers)(size_t place);
+void PC_DOOR(pc_door_restore)(size_t place, uint32_t draws);
+
+/* JSON: all that is shown (view.h), what can be moved from a month on (inputs.h), the
+ * messages of the last call; and the month after the record, and a setting as a file. */
+char *PC_DOOR(pc_door_view)(double width, double height);
+char *PC_DOOR(pc_door_inputs)(const char *from);
+char *PC_DOOR(pc_door_faults)(void);
+char *PC_DOOR(pc_door_first_month)(void);
+char *PC_DOOR(pc_door_child)(size_t place, const char *name);
+
+/* A word of the page, and a sum of bytes in hexadecimal digits; not to be freed. */
+const char *PC_DOOR(pc_door_text)(const char *english);
+const char *PC_DOOR(pc_door_sha256)(const char *bytes, size_t size);
+
 /* Version and sum of the model: a page and a program with the same give the same
  * numbers. */
 const char *PC_DOOR(pc_door_version)(void);

@@ -51,8 +51,12 @@ export async function startCore(code, files, say = () => {}) {
   }
   const variables = door.pc_door_num_variables();
 
+  /** @param {number} at @param {number} size */
+  const bytesAt = (at, size) => new Uint8Array(door.memory.buffer, at, size);
+
   return {
     module,
+    files,
     /** Bytes of memory that the model has taken so far. */
     size: () => door.memory.buffer.byteLength,
     /** @param {string} path @param {string[]} [sets] NAME=VALUE @returns {number} status */
@@ -69,6 +73,55 @@ export async function startCore(code, files, say = () => {}) {
     /** @param {string} folder @param {'en' | 'ja'} lang @returns {number} status */
     write: (folder, lang) =>
       give([folder, lang], (at, words) => door.pc_door_write(at, words)),
+    /** @param {string} lang */
+    language: (lang) => give([lang], (at) => door.pc_door_language(at)),
+    /** @param {number} place @param {string} path @param {string[]} sets @returns {number} status */
+    put: (place, path, sets) =>
+      give([path, sets.join('\0')], (at, list) => door.pc_door_put(place, at, list, sets.length)),
+    /** @returns {number} status */
+    keep: () => door.pc_door_keep(),
+    /** @param {number} place */
+    drop: (place) => door.pc_door_drop(place),
+    /** @returns {number} the place that draws are wanted for, or -1 */
+    wanted: () => door.pc_door_wanted(),
+    /** @param {number} place @param {number} draws @returns {number} status */
+    rangeBegin: (place, draws) => door.pc_door_range_begin(place, draws),
+    /** @param {number} units @returns {number} how many of 2 x draws are done, or a negative status */
+    rangeStep: (units) => door.pc_door_range_step(units),
+    rangeStop: () => door.pc_door_range_stop(),
+    /** @param {number} place */
+    numbers(place) {
+      const at = door.pc_door_numbers(place);
+      return new Float64Array(door.memory.buffer, at, door.pc_door_num_numbers()).slice();
+    },
+    /** @param {number} place @param {Float64Array} numbers @param {number} draws */
+    restore(place, numbers, draws) {
+      const at = door.pc_door_numbers(place);
+      const there = new Float64Array(door.memory.buffer, at, door.pc_door_num_numbers());
+      if (numbers.length === there.length) {
+        there.set(numbers);
+        door.pc_door_restore(place, draws);
+      }
+    },
+    /** All that is shown (tools/report/core/view.h).
+     * @param {number} width @param {number} height */
+    view: (width, height) => JSON.parse(take(door.pc_door_view(width, height))),
+    /** @param {string} from a month */
+    inputs: (from) => JSON.parse(give([from], (at) => take(door.pc_door_inputs(at)))),
+    faults: () => JSON.parse(take(door.pc_door_faults())),
+    firstMonth: () => take(door.pc_door_first_month()),
+    /** @param {number} place @param {string} name */
+    child: (place, name) => give([name], (at) => take(door.pc_door_child(place, at))),
+    /** @param {string} english */
+    text: (english) => give([english], (at) => read(door.pc_door_text(at))),
+    /** @param {Uint8Array} bytes */
+    sha256(bytes) {
+      const at = door.pc_door_alloc(bytes.length + 1);
+      bytesAt(at, bytes.length).set(bytes);
+      const sum = read(door.pc_door_sha256(at, bytes.length));
+      door.pc_door_free(at);
+      return sum;
+    },
     messages: () => take(door.pc_door_messages()),
     resolved: () => take(door.pc_door_resolved()),
     version: () => read(door.pc_door_version()),

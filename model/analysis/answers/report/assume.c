@@ -28,6 +28,7 @@ pc_figure_heading(pc_figure which, pc_lang lang)
         [PC_FIGURE_STAFF] = N_("Other staff, full-time equivalents"),
         [PC_FIGURE_LABOUR] = N_("Labour cost of all staff hours"),
         [PC_FIGURE_FEES] = N_("Insured fees (points of 2024)"),
+        [PC_FIGURE_USE] = N_("Use of the hosts' capacity"),
         [PC_FIGURE_WAIT] = N_("Days to the panel if capacity is a hard limit"),
     };
     return _(names[which]);
@@ -353,6 +354,14 @@ first_difference(
     return PC_MONTH_NONE;
 }
 
+/* From a step on a value is assumed, whatever its source was. */
+static const char *
+kind_at(const pc_param_def_t *def, pc_month month, pc_lang lang)
+{
+    const int stepped = def->num_steps > 0 && def->steps[0].from <= month;
+    return pc_kind_word(stepped ? PC_KIND_ASSUMED : def->kind, lang);
+}
+
 static void
 write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
     pc_month from, pc_lang lang, FILE *out)
@@ -365,7 +374,7 @@ write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
         fprintf(out, _("The schedule ends with %s in %s (%s).\n"),
             pc_quantity(def->points[last], PC_QUANTITY_SITES, lang, now),
             pc_month_words(def->months[last], b->end, lang, month),
-            pc_kind_word(def->kind, lang));
+            kind_at(def, from, lang));
         return;
     }
     pc_lever_value(which, pc_value_at(&a->params[which], from, NULL), lang, before);
@@ -375,11 +384,11 @@ write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
         name[0] =
             (char) (name[0] >= 'a' && name[0] <= 'z' ? name[0] - 'a' + 'A' : name[0]);
         fprintf(out, _("%s: %s instead of %s (%s).\n"), name, now, before,
-            pc_kind_word(def->kind, lang));
+            kind_at(def, from, lang));
     } else {
         fprintf(out, _("From %s, %s: %s instead of %s (%s).\n"),
             pc_month_words(from, a->end, lang, month), pc_lever_name(&lever, lang), now,
-            before, pc_kind_word(def->kind, lang));
+            before, kind_at(def, from, lang));
     }
 }
 

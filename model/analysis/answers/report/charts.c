@@ -54,6 +54,9 @@ title_of_figure(
             year);
         break;
     case PC_CHART_SITES:
+    case PC_CHART_TESTS:
+    case PC_CHART_OMITTED:
+    case PC_CHART_USE:
     case PC_NUM_CHARTS:
         snprintf(
             text, PC_SENTENCE_SIZE, _("Reference: %s at the end of %s"), value, year);
@@ -104,8 +107,19 @@ pc_chart_subtitle(
         subtitle = _("Cases that go to expert panels in the fiscal year.");
         break;
     case PC_CHART_HOURS:
-    case PC_NUM_CHARTS:
         subtitle = _("Hours of all staff for expert panels in the fiscal year.");
+        break;
+    case PC_CHART_TESTS:
+        subtitle = _("Panel tests in the fiscal year.");
+        break;
+    case PC_CHART_OMITTED:
+        subtitle = _("Cases whose panel is left out in the fiscal year.");
+        break;
+    case PC_CHART_USE:
+        subtitle = _("Cases for expert panels as a share of what the hosts can discuss, "
+                     "in per cent.");
+        break;
+    case PC_NUM_CHARTS:
         break;
     }
     snprintf(text, PC_SENTENCE_SIZE, "%s", subtitle);

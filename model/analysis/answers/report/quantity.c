@@ -21,6 +21,7 @@ static const struct {
     [PC_QUANTITY_PEOPLE] = { N_("full-time equivalents"), 0 },
     [PC_QUANTITY_MONEY] = { N_("million JPY in the fiscal year"), 0 },
     [PC_QUANTITY_DAYS] = { N_("days to the panel"), 0 },
+    [PC_QUANTITY_PERCENT] = { N_("per cent, of the fiscal year"), 0 },
 };
 
 #define TEN_THOUSAND 10000.0
@@ -150,6 +151,9 @@ pc_quantity(
         break;
     case PC_QUANTITY_DAYS:
         snprintf(text, PC_QUANTITY_SIZE, _("%s days"), n);
+        break;
+    case PC_QUANTITY_PERCENT:
+        snprintf(text, PC_QUANTITY_SIZE, "%.90s%%", n);
         break;
     }
     return text;

@@ -19,7 +19,8 @@ typedef enum {
     PC_QUANTITY_PEOPLE,
     PC_QUANTITY_MONEY, /* given in JPY; shown in million JPY, in Japanese in 100 million
                         */
-    PC_QUANTITY_DAYS
+    PC_QUANTITY_DAYS,
+    PC_QUANTITY_PERCENT
 } pc_quantity_kind;
 
 #define PC_QUANTITY_SIZE 96

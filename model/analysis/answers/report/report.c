@@ -1,139 +1,14 @@
-#include "analysis/answers/report/report.h"
+#include "analysis/answers/report/side.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/ensemble/statistics.h"
 #include "output/key_figures.h"
 
 #define ANSWER_YEAR 2030
 #define MOST_SETS 320
-
-static const struct {
-    pc_variable variable;
-    pc_quantity_kind kind;
-} figures[PC_NUM_FIGURES] = {
-    [PC_FIGURE_SITES] = { PC_V_SITES, PC_QUANTITY_SITES },
-    [PC_FIGURE_BASE] = { PC_V_BASE_COVERED, PC_QUANTITY_HOSPITALS },
-    [PC_FIGURE_TESTS] = { PC_V_TESTS, PC_QUANTITY_TESTS },
-    [PC_FIGURE_CASES] = { PC_V_EP_CASES, PC_QUANTITY_CASES },
-    [PC_FIGURE_OMITTED] = { PC_V_EP_OMITTED, PC_QUANTITY_CASES },
-    [PC_FIGURE_HOURS] = { PC_V_HOURS_EP, PC_QUANTITY_HOURS },
-    [PC_FIGURE_MISSED] = { PC_V_MISSED, PC_QUANTITY_OPTIONS },
-    [PC_FIGURE_PHYSICIANS] = { PC_V_FTE_PHYSICIAN, PC_QUANTITY_PEOPLE },
-    [PC_FIGURE_STAFF] = { PC_V_FTE_OTHER, PC_QUANTITY_PEOPLE },
-    [PC_FIGURE_LABOUR] = { PC_V_LABOUR_COST, PC_QUANTITY_MONEY },
-    [PC_FIGURE_FEES] = { PC_V_FEES, PC_QUANTITY_MONEY },
-    [PC_FIGURE_WAIT] = { PC_V_EP_WAIT, PC_QUANTITY_DAYS },
-};
-
-pc_variable
-pc_figure_variable(pc_figure which)
-{
-    return figures[which].variable;
-}
-
-pc_quantity_kind
-pc_figure_kind(pc_figure which)
-{
-    return figures[which].kind;
-}
-
-/* The middle of the values [num], which are sorted here; NaN are left out. */
-static pc_middle_t
-middle_of(double *values, size_t num)
-{
-    size_t n = 0;
-    for (size_t k = 0; k < num; k++) {
-        if (!isnan(values[k])) {
-            values[n++] = values[k];
-        }
-    }
-    const pc_interval_t range = pc_interval_80(values, n);
-    return (pc_middle_t){ pc_quantile_sort(values, n, 0.5), range.low, range.high };
-}
-
-/* One figure in all fiscal years. */
-static pc_status
-take_figure(pc_report_side_t *side, const pc_ensemble_t *e, pc_figure which)
-{
-    double *column = calloc(e->num_done + 1, sizeof(double));
-    pc_status status = column != NULL ? PC_OK : PC_ERR_NOMEM;
-    for (size_t year = 0; year < e->layout.num_fiscal && status == PC_OK; year++) {
-        status = pc_ensemble_columns(e,
-            pc_sample_place(&e->layout, PC_PERIOD_FISCAL, year, figures[which].variable),
-            1, column);
-        if (status == PC_OK) {
-            side->years[year * PC_NUM_FIGURES + which] = middle_of(column, e->num_done);
-        }
-    }
-    free(column);
-    return status;
-}
-
-/* All prefectures in the years of the table. */
-static pc_status
-take_regions(const pc_report_t *self, pc_report_side_t *side, const pc_ensemble_t *e)
-{
-    int years[PC_REPORT_YEARS];
-    const size_t num_years = pc_report_years(self, years);
-    const size_t one_year = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
-    double *columns = calloc(PC_NUM_REGIONAL * e->num_done + 1, sizeof(double));
-    side->regions = calloc(PC_REPORT_YEARS * one_year, sizeof(*side->regions));
-    pc_status status = columns != NULL && side->regions != NULL ? PC_OK : PC_ERR_NOMEM;
-    for (size_t k = 0; k < num_years * PC_NUM_REGIONS && status == PC_OK; k++) {
-        const size_t year = (size_t) (years[k / PC_NUM_REGIONS] - self->first_year);
-        status = pc_ensemble_columns(e,
-            pc_sample_region_place(
-                &e->layout, year, k % PC_NUM_REGIONS, (pc_regional) 0),
-            PC_NUM_REGIONAL, columns);
-        for (size_t v = 0; v < PC_NUM_REGIONAL && status == PC_OK; v++) {
-            side->regions[k * PC_NUM_REGIONAL + v] =
-                middle_of(columns + v * e->num_done, e->num_done).median;
-        }
-    }
-    free(columns);
-    return status;
-}
-
-/* The first milestone of the scenario on this variable. */
-static const pc_milestone_t *
-milestone_on(const pc_scenario_t *s, pc_variable variable)
-{
-    for (size_t k = 0; k < s->num_milestones; k++) {
-        if (s->milestones[k].variable == variable) {
-            return &s->milestones[k];
-        }
-    }
-    return NULL;
-}
-
-static pc_status
-take_date(pc_report_date_t *date, const pc_ensemble_t *e, pc_variable variable)
-{
-    const pc_milestone_t *m = milestone_on(e->scenario, variable);
-    *date = (pc_report_date_t){ m, PC_MONTH_NONE, PC_MONTH_NONE, PC_MONTH_NONE, NAN };
-    if (m == NULL) {
-        return PC_OK;
-    }
-    const pc_goal_t goal = { m->variable,
-        m->at_least ? PC_GOAL_AT_LEAST : PC_GOAL_AT_MOST, m->threshold };
-    pc_reach_t reach;
-    const pc_status status = pc_reach_init(&reach, e, &goal);
-    if (status == PC_OK) {
-        const pc_month last = PC_MONTH(2037, 12) - reach.first;
-        date->median = pc_reach_quantile(&reach, 0.5, 0);
-        date->low = pc_reach_quantile(&reach, 0.1, 0);
-        date->high = pc_reach_quantile(&reach, 0.9, 0);
-        if (last >= 0 && (size_t) last < reach.num_months) {
-            date->by_2037 = reach.probability[last];
-        }
-    }
-    pc_reach_free(&reach);
-    return status;
-}
 
 static pc_status
 run_ensemble(pc_ensemble_t *e, const pc_scenario_t *s, const pc_ensemble_plan_t *plan,
@@ -187,28 +62,29 @@ take_waits(pc_report_t *self, const pc_report_source_t *source, size_t which,
         status = run_ensemble(&e, &s, plan, self->draws, 0, diags);
     }
     if (status == PC_OK) {
-        status = take_figure(&self->sides[which], &e, PC_FIGURE_WAIT);
+        status = pc_side_take_figure(&self->sides[which], &e, PC_FIGURE_WAIT);
     }
     pc_ensemble_free(&e);
     pc_scenario_free(&s);
     return status;
 }
 
-/* Sizes, from the layout of the first ensemble. */
-static pc_status
-set_years(pc_report_t *self, const pc_sample_layout_t *layout)
+pc_status
+pc_report_set_years(
+    pc_report_t *self, int first_year, size_t num_years, const int *months)
 {
-    self->first_year = layout->first_fiscal;
-    self->num_years = layout->num_fiscal;
-    self->months = calloc(self->num_years + 1, sizeof(*self->months));
+    free(self->months);
+    self->first_year = first_year;
+    self->num_years = num_years;
+    self->months = calloc(num_years + 1, sizeof(*self->months));
     if (self->months == NULL) {
         return PC_ERR_NOMEM;
     }
-    memcpy(self->months, layout->fiscal_months, self->num_years * sizeof(*self->months));
-    self->answer_year = self->first_year;
-    for (size_t k = 0; k < self->num_years; k++) {
-        const int year = self->first_year + (int) k;
-        if (year <= ANSWER_YEAR && (self->months[k] == 12 || k == 0)) {
+    memcpy(self->months, months, num_years * sizeof(*self->months));
+    self->answer_year = first_year;
+    for (size_t k = 0; k < num_years; k++) {
+        const int year = first_year + (int) k;
+        if (year <= ANSWER_YEAR && (months[k] == 12 || k == 0)) {
             self->answer_year = year;
         }
     }
@@ -229,28 +105,18 @@ run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
         status = run_ensemble(&e, &s, plan, self->draws, 1, diags);
     }
     if (status == PC_OK && which == 0) {
-        status = set_years(self, &e.layout);
+        status = pc_report_set_years(
+            self, e.layout.first_fiscal, e.layout.num_fiscal, e.layout.fiscal_months);
     }
     if (status == PC_OK) {
-        side->years = calloc(self->num_years * PC_NUM_FIGURES + 1, sizeof(*side->years));
-        status = side->years != NULL ? PC_OK : PC_ERR_NOMEM;
-    }
-    for (int k = 0; k < PC_FIGURE_WAIT && status == PC_OK; k++) {
-        status = take_figure(side, &e, (pc_figure) k);
+        status = pc_side_init(side, &source->scenarios[which], self->num_years);
     }
     if (status == PC_OK) {
-        status = take_regions(self, side, &e);
+        status = pc_side_take_draws(side, &e);
     }
     if (status == PC_OK) {
-        status = take_date(&side->sites, &e, PC_V_SITES);
+        status = pc_side_take_regions(side, self, &e);
     }
-    if (status == PC_OK) {
-        status = take_date(&side->base, &e, PC_V_BASE_UNCOVERED);
-    }
-    /* The milestones of the scenario that stays. */
-    side->scenario = &source->scenarios[which];
-    side->sites.milestone = milestone_on(side->scenario, PC_V_SITES);
-    side->base.milestone = milestone_on(side->scenario, PC_V_BASE_UNCOVERED);
     side->path = source->paths[which];
     pc_ensemble_free(&e);
     pc_scenario_free(&s);
@@ -282,15 +148,16 @@ run_adopted(pc_report_t *self, const pc_report_source_t *source, const char *sha
         status = run_ensemble(&e, &s, plan, self->draws, 0, diags);
     }
     if (status == PC_OK) {
-        side.years = calloc(self->num_years * PC_NUM_FIGURES + 1, sizeof(*side.years));
-        status =
-            side.years != NULL ? take_figure(&side, &e, PC_FIGURE_CASES) : PC_ERR_NOMEM;
+        status = pc_side_init(&side, reference, self->num_years);
+    }
+    if (status == PC_OK) {
+        status = pc_side_take_figure(&side, &e, PC_FIGURE_CASES);
     }
     if (status == PC_OK) {
         const size_t year = (size_t) (self->answer_year - self->first_year);
         *cases = side.years[year * PC_NUM_FIGURES + PC_FIGURE_CASES];
     }
-    free(side.years);
+    pc_side_free(&side);
     pc_ensemble_free(&e);
     pc_scenario_free(&s);
     return status;
@@ -330,9 +197,8 @@ pc_report_run(pc_report_t *self, const pc_report_source_t *source,
 void
 pc_report_free(pc_report_t *self)
 {
-    for (size_t k = 0; k < PC_REPORT_MOST; k++) {
-        free(self->sides[k].years);
-        free(self->sides[k].regions);
+    for (size_t k = 0; k < PC_REPORT_SIDES; k++) {
+        pc_side_free(&self->sides[k]);
     }
     free(self->months);
     memset(self, 0, sizeof(*self));

@@ -14,6 +14,7 @@
 
 #define PC_REPORT_MOST 4  /* scenarios */
 #define PC_REPORT_YEARS 5 /* at most in a table */
+#define PC_REPORT_SIDES 5 /* with the setting that a page moves */
 
 typedef enum {
     PC_FIGURE_SITES,
@@ -27,6 +28,7 @@ typedef enum {
     PC_FIGURE_STAFF,      /* those who are not physicians */
     PC_FIGURE_LABOUR,     /* cost of all staff hours */
     PC_FIGURE_FEES,       /* insured fees */
+    PC_FIGURE_USE,        /* of the hosts' capacity, in per cent */
     PC_FIGURE_WAIT,       /* days, if capacity were a hard limit */
     PC_NUM_FIGURES
 } pc_figure;
@@ -69,7 +71,8 @@ typedef struct {
 typedef struct {
     uint32_t draws;
     size_t num_sides;
-    pc_report_side_t sides[PC_REPORT_MOST];
+    pc_report_side_t sides[PC_REPORT_SIDES];
+    size_t now; /* the side whose range and dates are drawn: 0, in a page its setting */
     int first_year; /* fiscal */
     size_t num_years;
     int *months;     /* [num_years] simulated; owned */
@@ -100,6 +103,11 @@ typedef struct {
 pc_status pc_report_run(pc_report_t *self, const pc_report_source_t *source,
     const pc_ensemble_plan_t *plan, pc_diags_t *diags) PC_MUST_CHECK;
 void pc_report_free(pc_report_t *self);
+
+/* The fiscal years of the run and how many months of each are simulated, [num_years];
+ * part of pc_report_run. */
+pc_status pc_report_set_years(pc_report_t *self, int first_year, size_t num_years,
+    const int *months) PC_MUST_CHECK;
 
 /* The figure of side `side` in a fiscal year that the run has. */
 const pc_middle_t *pc_report_figure(

@@ -13,7 +13,8 @@ pc_figure
 pc_chart_figure(pc_chart which)
 {
     static const pc_figure shown[PC_NUM_CHARTS] = { PC_FIGURE_SITES, PC_FIGURE_BASE,
-        PC_FIGURE_CASES, PC_FIGURE_HOURS };
+        PC_FIGURE_CASES, PC_FIGURE_HOURS, PC_FIGURE_TESTS, PC_FIGURE_OMITTED,
+        PC_FIGURE_USE };
     return shown[which];
 }
 

@@ -18,14 +18,18 @@ typedef struct {
     char text[PC_SENTENCE_SIZE];
 } pc_answer_t;
 
-/* The charts, in order. */
+/* The charts, in order; a report has the first four. */
 typedef enum {
     PC_CHART_SITES,
     PC_CHART_BASE,
     PC_CHART_CASES,
     PC_CHART_HOURS,
+    PC_CHART_TESTS,
+    PC_CHART_OMITTED,
+    PC_CHART_USE,
     PC_NUM_CHARTS
 } pc_chart;
+#define PC_REPORT_CHARTS (PC_CHART_HOURS + 1)
 pc_figure pc_chart_figure(pc_chart which);
 /* The line at which a target lies in the chart, NaN if there is none, and its date. */
 double pc_chart_goal(const pc_report_t *self, pc_chart which);
