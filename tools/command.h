@@ -80,6 +80,7 @@ typedef struct {
     const char *output;            /* -o */
     const char *sets[PC_MAX_SETS]; /* NAME=VALUE, --mode and the like among them */
     size_t num_sets;
+    size_t num_own_sets;      /* the first, which are the command's own */
     char *owned[PC_MAX_SETS]; /* texts made for `sets` */
     size_t num_owned;
     const char *until[PC_MAX_UNTIL]; /* --until-mcse VARIABLE=VALUE */
@@ -150,6 +151,11 @@ void pc_command_help(const pc_command_t *command, FILE *out);
  * every site has a host. All messages go to stderr. Returns the exit code. Free the
  * scenario in any case. */
 int pc_load(pc_scenario_t *scenario, const pc_options_t *options);
+
+/* Puts what the options change behind the titles: `Baseline, rollout.rate = 10
+ * site/year, 50 parameter draws`. PC_ERR_NOMEM. Part of pc_load. */
+pc_status pc_tell_changes(
+    pc_scenario_t *scenario, const pc_options_t *options) PC_MUST_CHECK;
 
 /* Copies texts[k], with " (2)" and so on after it if one of those before has it, too:
  * two files may have one name or title. */

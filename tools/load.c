@@ -150,6 +150,9 @@ pc_load(pc_scenario_t *scenario, const pc_options_t *options)
         }
         status = pc_diags_status(&diags);
     }
+    if (status == PC_OK) {
+        status = pc_tell_changes(scenario, options);
+    }
     status = pc_say(status, &diags, options->args[0]);
     if (diags.num_errors > 1) {
         fprintf(stderr, _("%zu errors\n"), diags.num_errors);

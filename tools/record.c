@@ -48,8 +48,6 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
     }
     pc_utc_now(self->finished);
     *info = (pc_run_info_t){ .name = scenario->name,
-        .title_en = scenario->title_en,
-        .title_ja = scenario->title_ja,
         .model = "panelcast",
         .version = pc_build_version,
         .commit = pc_build_commit,
@@ -69,7 +67,11 @@ pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenario,
         .finished = self->finished,
         .lang = pc_language,
         .bom = pc_wants_bom(options, scenario->output.bom) };
-    return PC_OK;
+    self->title_en = pc_title_of_runs(scenario->title_en, options, info, PC_LANG_EN);
+    self->title_ja = pc_title_of_runs(scenario->title_ja, options, info, PC_LANG_JA);
+    info->title_en = self->title_en;
+    info->title_ja = self->title_ja;
+    return self->title_en != NULL && self->title_ja != NULL ? PC_OK : PC_ERR_NOMEM;
 }
 
 void
@@ -84,6 +86,8 @@ pc_run_record_free(pc_run_record_t *self)
 {
     free(self->inputs);
     free(self->resolved);
+    free(self->title_en);
+    free(self->title_ja);
     memset(self, 0, sizeof(*self));
 }
 

@@ -18,6 +18,7 @@ typedef struct {
     char past_sha256[PC_SHA256_SIZE]; /* of the file of --from-state */
     char past_month[8];
     char finished[32];
+    char *title_en, *title_ja;
 } pc_run_record_t;
 
 /* Describes a run of `scenario` in `info`, which borrows from all three. After this
@@ -28,6 +29,11 @@ pc_status pc_run_record_init(pc_run_record_t *self, const pc_scenario_t *scenari
 void pc_run_record_past(
     pc_run_record_t *self, const pc_state_t *past, pc_run_info_t *info);
 void pc_run_record_free(pc_run_record_t *self);
+
+/* `title` with the draws and replicates that the options asked for behind it. To be
+ * freed; NULL without memory. */
+char *pc_title_of_runs(const char *title, const pc_options_t *options,
+    const pc_run_info_t *info, pc_lang lang);
 
 /* --- of several scenarios --- */
 

@@ -111,7 +111,7 @@ write_header(FILE *out, const pc_run_info_t *info, const pc_key_figure_t *figure
         pc_fiscal_year_label(pc_key_years[0], 12, info->lang, base);
         fprintf(out, pc_text(lang, ",%s index (%s = 1.00)"), label, base);
     }
-    fputs(pc_text(lang, ",range_is,note\n"), out);
+    fputs(pc_text(lang, ",range_is,note,title\n"), out);
 }
 
 static int
@@ -125,7 +125,8 @@ has_range(const pc_key_figure_t *figure)
 }
 
 static void
-write_figure(const pc_table_t *t, const pc_key_figure_t *figure, const char *range)
+write_figure(const pc_table_t *t, const pc_key_figure_t *figure, const char *range,
+    const char *title)
 {
     char text[PC_DIGITS_SIZE], unit[PC_UNIT_SIZE], words[PC_UNIT_SIZE];
     const int money = strncmp(figure->unit, "JPY", 3) == 0;
@@ -144,6 +145,7 @@ write_figure(const pc_table_t *t, const pc_key_figure_t *figure, const char *ran
     }
     pc_table_text_after(t, has_range(figure) ? range : "");
     pc_table_text_after(t, t->lang == PC_LANG_JA ? figure->note_ja : figure->note_en);
+    pc_table_text_after(t, title);
     putc('\n', t->out);
 }
 
@@ -157,7 +159,8 @@ pc_key_figures_write(FILE *out, const pc_run_info_t *info,
     pc_table_begin(&table, out, PC_FOR_PEOPLE, info->bom, info->lang);
     write_header(table.out, info, &figures[0]);
     for (size_t f = 0; f < PC_NUM_KEY_FIGURES; f++) {
-        write_figure(&table, &figures[f], range);
+        write_figure(&table, &figures[f], range,
+            info->lang == PC_LANG_JA ? info->title_ja : info->title_en);
     }
     return pc_table_end(&table);
 }

@@ -44,6 +44,13 @@ year_headers(const pc_table_t *t, const pc_run_info_t *info, const pc_years_t *y
     }
 }
 
+/* What a cell of the table belongs to, wherever it is pasted. */
+static const char *
+title_of(const pc_run_info_t *info)
+{
+    return info->lang == PC_LANG_JA ? info->title_ja : info->title_en;
+}
+
 /* Name, unit and meaning of a variable. */
 static void
 variable_cells(const pc_table_t *t, pc_variable which)
@@ -67,7 +74,7 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
     fputs(pc_month_label(results->first, info->lang, label), t->out);
     fputs(pc_text(lang, " (before the first month),"), t->out);
     year_headers(t, info, years);
-    fputs(pc_text(lang, "note\n"), t->out);
+    fputs(pc_text(lang, "note,title\n"), t->out);
     for (int v = 0; v < PC_NUM_VARIABLES; v++) {
         const pc_variable which = (pc_variable) v;
         variable_cells(t, which);
@@ -80,6 +87,7 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
                        which, years->national[y * PC_NUM_VARIABLES + (size_t) v]));
         }
         pc_table_text_after(t, pc_variable_note(which, years, info->lang));
+        pc_table_text_after(t, title_of(info));
         putc('\n', t->out);
     }
     return pc_table_end(t);
@@ -87,7 +95,7 @@ pc_fiscal_year_write(FILE *out, const pc_run_info_t *info, const pc_results_t *r
 
 static void
 prefecture_row(const pc_table_t *t, const pc_prefecture_name_t *name, size_t region,
-    const char *notice, pc_variable which, const pc_years_t *years)
+    const char *notice, const char *title, pc_variable which, const pc_years_t *years)
 {
     const char *note = pc_variable_note(which, years, t->lang);
     const size_t place = (size_t) pc_variable_table[which].regional;
@@ -104,6 +112,7 @@ prefecture_row(const pc_table_t *t, const pc_prefecture_name_t *name, size_t reg
         notice[0] != '\0' && note[0] != '\0' ? pc_text_of(t->lang, "clauses", "; ") : "",
         note);
     pc_table_text_after(t, both);
+    pc_table_text_after(t, title);
     putc('\n', t->out);
 }
 
@@ -120,11 +129,11 @@ pc_prefecture_write(FILE *out, const pc_run_info_t *info,
     pc_table_begin(t, out, PC_FOR_PEOPLE, info->bom, lang);
     fputs(pc_text(lang, "variable,unit,meaning,region,prefecture,"), t->out);
     year_headers(t, info, years);
-    fputs(pc_text(lang, "note\n"), t->out);
+    fputs(pc_text(lang, "note,title\n"), t->out);
     for (size_t i = 0; i < pc_num_prefecture_variables; i++) {
         for (size_t region = 0; region < PC_NUM_REGIONS; region++) {
-            prefecture_row(
-                t, &names[region], region, notice, pc_prefecture_variables[i], years);
+            prefecture_row(t, &names[region], region, notice, title_of(info),
+                pc_prefecture_variables[i], years);
         }
     }
     return pc_table_end(t);

@@ -29,6 +29,8 @@ pc_scenario_free(pc_scenario_t *self)
     free(self->name);
     free(self->title_en);
     free(self->title_ja);
+    free(self->resolved_title_en);
+    free(self->resolved_title_ja);
     free(self->description_en);
     free(self->description_ja);
     pc_hospitals_free(&self->hospitals);

@@ -61,6 +61,8 @@ typedef struct {
 typedef struct {
     char *path; /* of the scenario file, as given */
     char *name, *title_en, *title_ja;
+    /* The title in the resolved scenario; NULL: the same. */
+    char *resolved_title_en, *resolved_title_ja;
     char *description_en, *description_ja; /* "" if not given */
     pc_month start, end;                   /* first and last simulated month */
     pc_mode mode;

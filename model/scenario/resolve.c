@@ -200,7 +200,9 @@ write_run(FILE *out, const pc_scenario_t *self)
 {
     fprintf(out, "{\n  \"schema_version\": %d,\n", PC_SCHEMA_VERSION);
     write_text(out, "name", self->name);
-    write_texts(out, "title", self->title_en, self->title_ja);
+    const int own = self->resolved_title_en != NULL && self->resolved_title_ja != NULL;
+    write_texts(out, "title", own ? self->resolved_title_en : self->title_en,
+        own ? self->resolved_title_ja : self->title_ja);
     write_texts(out, "description", self->description_en, self->description_ja);
     write_month(out, "start", self->start);
     write_month(out, "end", self->end);

@@ -95,9 +95,9 @@ takes 'promotions' 0 ', if 20 cooperative sites a year become EP-capable, up to 
     --target 'Sites|EP-Capable Cooperative>=60' --draws 2 --set end=2032-03
 takes 'withdrawals' 0 ', while 2 % of the cooperative sites give up' --target 'Sites|Total>=320' --draws 2 --set rollout.withdrawal=0.02 \
     --set end=2035-03
-takes 'a title does not stand alone for another form' 0 'assumptions of "Baseline.*" with rollout\.mode=hazard .a range of' \
+takes 'a title does not stand alone for another form' 0 'assumptions of "Baseline.*, rollout\.mode = hazard, end = 2032-03" .a range of' \
     --target 'Sites|Total>=320' --draws 2 --set rollout.mode=hazard --set end=2032-03
-takes 'nothing drawn moves this' 0 'assumptions of "Baseline.*" with rollout\.mode=hazard, rollout\.base_share=1 .spread by chance alone' \
+takes 'nothing drawn moves this' 0 'assumptions of "Baseline.*, rollout\.mode = hazard, rollout\.base_share = 1, end = 2032-03" .spread by chance alone' \
     --target 'Sites|Total>=320' --draws 2 --set rollout.mode=hazard --set rollout.base_share=1 --set end=2032-03
 
 # Records that no curve can be fitted to.

@@ -147,6 +147,7 @@ lengthen(pc_options_t *options)
             options->num_sets * sizeof(options->sets[0]));
         options->sets[0] = "end=2060-03";
         options->num_sets++;
+        options->num_own_sets = 1;
     }
 }
 

@@ -48,8 +48,7 @@ summarise(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s,
     if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
         return;
     }
-    const pc_sets_t given = { self->options.sets, self->options.num_sets };
-    pc_answer_date(asked, s, self->num_scenarios > 1 ? s->name : NULL, reach, &given,
+    pc_answer_date(asked, s, self->num_scenarios > 1 ? s->name : NULL, reach,
         pc_language, self->summary[self->num_summary++], sizeof(self->summary[0]));
 }
 

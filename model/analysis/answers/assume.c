@@ -172,37 +172,11 @@ say_few(const pc_target_t *asked, const pc_scenario_t *s, pc_lang lang, char *te
         promoted, pace, central, base, lost);
 }
 
-/* The settings given, without those of the run: the title of the file does not have
- * them. */
-static void
-list_sets(const pc_sets_t *given, char *text, size_t size)
-{
-    static const char *const of_the_run[] = { "end", "mode", "seed", "draws",
-        "replicates" };
-    size_t used = 0;
-    text[0] = '\0';
-    for (size_t k = 0; k < given->num; k++) {
-        const char *set = given->texts[k];
-        int skipped = 0;
-        for (size_t i = 0; i < sizeof(of_the_run) / sizeof(of_the_run[0]); i++) {
-            const size_t length = strlen(of_the_run[i]);
-            skipped |= strncmp(set, of_the_run[i], length) == 0 && set[length] == '=';
-        }
-        if (!skipped && used + strlen(set) + 8 < size) {
-            used += (size_t) snprintf(
-                text + used, size - used, "%s%s", used > 0 ? ", " : "", set);
-        } else if (!skipped) {
-            snprintf(text + used, size - used, ", ...");
-            return;
-        }
-    }
-}
-
 int
-pc_answer_assumption(const pc_target_t *asked, const pc_scenario_t *s,
-    const pc_sets_t *given, pc_lang lang, char *text, size_t size)
+pc_answer_assumption(const pc_target_t *asked, const pc_scenario_t *s, pc_lang lang,
+    char *text, size_t size)
 {
-    char few[1400], sets[400];
+    char few[1400];
     const int rollout = pc_goal_is_rollout(&asked->goal);
     const char *drawn = s->draws != 1 ? "" : _(", with the parameters of draw 1");
     if (rests_on_few(asked, s)) {
@@ -210,13 +184,7 @@ pc_answer_assumption(const pc_target_t *asked, const pc_scenario_t *s,
         snprintf(text, size, "%s%s", few, drawn);
     } else {
         const char *title = pc_title_of(s->title_en, s->title_ja, lang);
-        list_sets(given, sets, sizeof(sets));
-        if (sets[0] == '\0') {
-            snprintf(text, size, _("under the assumptions of \"%s\"%s"), title, drawn);
-        } else {
-            snprintf(text, size, _("under the assumptions of \"%s\" with %s%s"), title,
-                sets, drawn);
-        }
+        snprintf(text, size, _("under the assumptions of \"%s\"%s"), title, drawn);
     }
     return rollout ? rollout_is_drawn(asked, s) : s->draws > 1;
 }

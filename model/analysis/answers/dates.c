@@ -75,12 +75,11 @@ say_more(const pc_target_t *asked, const pc_reach_t *reach, pc_lang lang, char *
 
 void
 pc_answer_date(const pc_target_t *asked, const pc_scenario_t *s, const char *name,
-    const pc_reach_t *reach, const pc_sets_t *given, pc_lang lang, char *line,
-    size_t size)
+    const pc_reach_t *reach, pc_lang lang, char *line, size_t size)
 {
     char low[32], middle[32], high[32], why[1200], which[160] = "", lost[256] = "";
     const char *target = pc_title_of(asked->en, asked->ja, lang);
-    const int ranges = pc_answer_assumption(asked, s, given, lang, why, sizeof(why));
+    const int ranges = pc_answer_assumption(asked, s, lang, why, sizeof(why));
     show_quantile(s, reach, 0.5, lang, middle);
     if (name != NULL) {
         snprintf(which, sizeof(which), _("%s, "), name);

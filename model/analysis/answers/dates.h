@@ -15,12 +15,6 @@ typedef struct {
     double sites;
 } pc_target_t;
 
-/* NAME=VALUE [num]: what was changed for this run, beside the file. */
-typedef struct {
-    const char *const *texts;
-    size_t num;
-} pc_sets_t;
-
 /* YYYY-MM of a time; a word for what is never reached or beyond 2100. */
 void pc_show_time(double time, pc_lang lang, char text[32]);
 void pc_show_month(pc_month month, pc_lang lang, char text[32]);
@@ -30,13 +24,12 @@ int pc_reach_is_lost(const pc_reach_t *reach);
 
 /* The sentence. `name` tells the scenario apart, or NULL. */
 void pc_answer_date(const pc_target_t *asked, const pc_scenario_t *s, const char *name,
-    const pc_reach_t *reach, const pc_sets_t *given, pc_lang lang, char *line,
-    size_t size);
+    const pc_reach_t *reach, pc_lang lang, char *line, size_t size);
 
 /* What the answer rests on, as the end of a sentence. Returns 1 if it is drawn from
  * ranges. */
-int pc_answer_assumption(const pc_target_t *asked, const pc_scenario_t *s,
-    const pc_sets_t *given, pc_lang lang, char *text, size_t size);
+int pc_answer_assumption(const pc_target_t *asked, const pc_scenario_t *s, pc_lang lang,
+    char *text, size_t size);
 
 /* 1 if openings, or promotions, move the result: others of the roll-out change at dates
  * of the hospital tables alone. */

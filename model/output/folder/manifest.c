@@ -55,6 +55,8 @@ pc_manifest_write(FILE *out, const pc_run_info_t *info, const pc_stored_file_t *
     pc_emit_string(&json, "libraries", info->libraries);
     pc_emit_string(&json, "command_line", info->command_line);
     pc_emit_string(&json, "scenario", info->name);
+    pc_emit_string(&json, "title_en", info->title_en);
+    pc_emit_string(&json, "title_ja", info->title_ja);
     pc_emit_string(&json, "scenario_sha256", info->scenario_sha256);
     pc_emit_string(&json, "reference", info->reference);
     pc_emit_string(&json, "mode", info->mode);

@@ -36,11 +36,11 @@ reached(double probability[MONTHS], double met[MONTHS])
 
 static void
 check_date(const pc_target_t *asked, const pc_scenario_t *s, const char *name,
-    const pc_reach_t *reach, const pc_sets_t *given, const char *const texts[])
+    const pc_reach_t *reach, const char *const texts[])
 {
     for (int lang = 0; lang < PC_NUM_LANGS; lang++) {
         char line[2048];
-        pc_answer_date(asked, s, name, reach, given, (pc_lang) lang, line, sizeof(line));
+        pc_answer_date(asked, s, name, reach, (pc_lang) lang, line, sizeof(line));
         CU_ASSERT_STRING_EQUAL(line, texts[lang]);
     }
 }
@@ -72,29 +72,28 @@ test_sentence(void)
     };
     double probability[MONTHS] = { 0, 0.2, 0.5, 0.8, 0.8 };
     double lost[MONTHS] = { 0, 0.2, 0.5, 0.8, 0.3 };
-    const pc_sets_t none = { NULL, 0 };
     pc_scenario_t s;
     fixture_load(&s, "scenarios/baseline.json", sets, 2);
     pc_reach_t reach = reached(probability, probability);
     CU_ASSERT(!pc_reach_is_lost(&reach));
-    check_date(&sites_460, &s, NULL, &reach, &none, texts);
+    check_date(&sites_460, &s, NULL, &reach, texts);
     reach = reached(probability, lost);
     CU_ASSERT(pc_reach_is_lost(&reach));
-    check_date(&sites_460, &s, "a", &reach, &none, named);
+    check_date(&sites_460, &s, "a", &reach, named);
     pc_scenario_free(&s);
 }
 
-/* The settings of the run itself are no assumption; one run has no interval. */
+/* What was changed stands in the title (tools/titles.c); one run has no interval. */
 static void
 test_title_and_one_run(void)
 {
     static const char *const sets[] = { "end=2030-05", "rollout.mode=hazard", "seed=7" };
     static const char *const texts[] = {
         "2500 tests: median 2030-02, 80 % interval 2030-02 to 2030-03; 80 % of the runs "
-        "meet it in the first month already, under the assumptions of \"Baseline\" with "
-        "rollout.mode=hazard (spread by chance alone)",
+        "meet it in the first month already, under the assumptions of \"Baseline\" "
+        "(spread by chance alone)",
         "2500件：中央値 2030-02、80%区間 2030-02〜2030-03、80%の計算は最初の月に既に該当"
-        "（「基準」の仮定（rollout.mode=hazard）による。偶然のみによる幅）"
+        "（「基準」の仮定による。偶然のみによる幅）"
     };
     static const char *const one_run[] = {
         "460 sites in all: after 2030-05 in the one run, under the assumptions of "
@@ -103,17 +102,16 @@ test_title_and_one_run(void)
     };
     double probability[MONTHS] = { 0, 0.8, 1, 1, 1 }, never[MONTHS] = { 0 };
     char en[] = "Baseline", ja[] = "基準";
-    const pc_sets_t given = { sets, 3 }, none = { NULL, 0 };
     pc_scenario_t s;
     fixture_load(&s, "scenarios/baseline.json", sets, 3);
     char *const own_en = s.title_en, *const own_ja = s.title_ja;
     s.title_en = en;
     s.title_ja = ja;
     pc_reach_t reach = reached(probability, probability);
-    check_date(&tests, &s, NULL, &reach, &given, texts);
+    check_date(&tests, &s, NULL, &reach, texts);
     reach = reached(never, never);
     reach.num = 1;
-    check_date(&sites_460, &s, NULL, &reach, &none, one_run);
+    check_date(&sites_460, &s, NULL, &reach, one_run);
     s.title_en = own_en;
     s.title_ja = own_ja;
     pc_scenario_free(&s);
