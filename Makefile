@@ -158,6 +158,11 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/tests/fuzz/fuzzlib.
     build/fuzz/tools/load.o build/fuzz/tools/places.o build/fuzz/tools/language.o build/fuzz/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) -fsanitize=fuzzer $^ $(LDFLAGS) $(LIBS) -o $@
+# That of command lines has the whole program but its main.
+build/fuzz/fuzz_options: build/fuzz/tests/fuzz/fuzz_options.o build/fuzz/tests/fuzz/fuzzlib.o \
+    $(patsubst %.c,build/fuzz/%.o,$(filter-out tools/panelcast.c,$(TOOL_C))) build/fuzz/libpanelcast.a
+	@echo "  link $@"
+	@$(COMPILE) -fsanitize=fuzzer $^ $(LDFLAGS) $(LIBS) $(XLSX_LIBS) -o $@
 fuzzers: $(FUZZERS)
 fuzz:
 	@sh tools/setup.sh deep

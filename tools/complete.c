@@ -64,9 +64,12 @@ static const struct option *
 option_that_waits(const pc_command_t *command, const char *word)
 {
     const struct option *option;
+    if (word[0] != '-' || word[1] == '\0') {
+        return NULL;
+    }
     for (size_t k = 0; (option = pc_option_of(command, k)) != NULL; k++) {
         const int letter = word[1] == option->val && word[2] == '\0';
-        if (option->has_arg != no_argument && word[0] == '-'
+        if (option->has_arg != no_argument
             && (letter || (word[1] == '-' && strcmp(word + 2, option->name) == 0))) {
             return option;
         }

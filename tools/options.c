@@ -221,7 +221,7 @@ pc_options_parse(pc_options_t *self, const pc_command_t *command, int argc, char
     snprintf(shorts, sizeof(shorts), ":h%s%s",
         command->options & PC_OPT_OUTPUT ? "o:" : "",
         command->options & (PC_OPT_RUN | PC_OPT_REPLICATES) ? "n:" : "");
-    optind = 1;
+    optind = 0; /* forgets what was read before */
     for (;;) {
         const int code = getopt_long(argc, argv, shorts, options, NULL);
         if (code == -1) {

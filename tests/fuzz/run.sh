@@ -31,6 +31,7 @@ words=$TMPDIR/words
     printf '"%s"\n' 2025-06 2041-03 cooperative_ep '\x0a%%\x0a' 1e308 1e-320 '\x00' '\xef\xbb\xbf'
     printf '"\\"%s\\""\n' axes metrics scenario design points levels latin_hypercube sobol saltelli morris list \
         replicates grid random parameter values stat period variable region csv
+    grep -oE '^    \{ \{ "[a-z-]+"' tools/options.c | sed 's/.*"\(.*\)"/"--\1"/'
 } >"$words"
 
 programs=$(ls build/fuzz/fuzz_* | grep -v '\.[a-z]*$')
@@ -48,7 +49,10 @@ for program in $programs; do
         "$program" -merge=1 -use_counters=0 -max_len=4500 "$kept" "$found" >"$TMPDIR/log" 2>&1 || { cat "$TMPDIR/log"; bad=1; }
         continue
     fi
-    "$program" -max_total_time=$each -timeout=25 -rss_limit_mb=2048 -max_len=8192 -dict="$words" \
+    # What the commands print is not kept.
+    mask=0
+    [ "$reader" != options ] || mask=3
+    "$program" -close_fd_mask=$mask -max_total_time=$each -timeout=25 -rss_limit_mb=2048 -max_len=8192 -dict="$words" \
         -print_final_stats=1 -artifact_prefix="$findings/$reader-" "$found" "$kept" >"$TMPDIR/log" 2>&1
     code=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$TMPDIR/log")
