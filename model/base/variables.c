@@ -58,7 +58,6 @@ pc_variable_find(const char *name)
 
 /* What sums of thousands of months and hospitals may lose to rounding. */
 #define ROUNDING 1e-6
-#define MOST 1e30
 
 int
 pc_value_is_possible(pc_variable variable, double value)
@@ -68,7 +67,7 @@ pc_value_is_possible(pc_variable variable, double value)
     }
     const int share = strcmp(pc_variable_table[variable].unit, "%") == 0
                       && variable != PC_V_EP_UTILISATION;
-    return value >= -ROUNDING && value <= (share ? 100 + ROUNDING : MOST);
+    return value >= -ROUNDING && isfinite(value) && (!share || value <= 100 + ROUNDING);
 }
 
 int

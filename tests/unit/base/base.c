@@ -347,7 +347,7 @@ test_possible_values(void)
         double value;
         int possible;
     } cases[] = { { PC_V_TESTS, 0, 1 }, { PC_V_TESTS, -1e-9, 1 }, { PC_V_TESTS, -1, 0 },
-        { PC_V_TESTS, NAN, 1 }, { PC_V_TESTS, INFINITY, 0 }, { PC_V_TESTS, 1e31, 0 },
+        { PC_V_TESTS, NAN, 1 }, { PC_V_TESTS, INFINITY, 0 }, { PC_V_TESTS, 1e305, 1 },
         { PC_V_EP_OMITTED_SHARE, 100, 1 }, { PC_V_EP_OMITTED_SHARE, 101, 0 },
         { PC_V_EP_UTILISATION, 140, 1 } };
     double nation[PC_NUM_VARIABLES] = { 0 };
