@@ -157,7 +157,7 @@ def check_language(lang, here):
         fault(f"{lang}: {omission!r} does not say {cases}")
     # The date in the title is that of the answer.
     for place in (0, 2):
-        date = re.search(r"around (\w+ \d{4})|は(\d{4}年\d+月)ごろ", captions[place])
+        date = re.search(r"around (\w+ \d{4})|は(\d{4}年\d+月)頃", captions[place])
         if date and (date.group(1) or date.group(2)) not in here["answers"][0]:
             fault(f"{lang}: {captions[place]!r} has another date than {here['answers'][0]!r}")
     return years, table

@@ -174,7 +174,7 @@ write_markdown_head(FILE *out, pc_lang lang)
               "# Parameters\n\nMade from `model/scenario/values/params.def` by "
               "`make docs`; do not edit. Unit `1` is a share or a pure number. Both "
               "bounds are allowed. A default without a published source is of kind "
-              "`assumed`.\n\n"
+              "`assumed`. Sources stand as they were written, in every language.\n\n"
               "| name | meaning | default | unit or choices | bounds | class | kind | "
               "source |\n"),
         out);

@@ -139,7 +139,7 @@ read_group(pc_axis_t *axis, const pc_json_t *entry, pc_diags_t *diags)
     const pc_json_t *item =
         pc_column_name_read(entry, "group", PC_GROUP_NAME_MAX, 0, diags);
     if (item != NULL) {
-        strcpy(axis->group, item->string);
+        memcpy(axis->group, item->string, strlen(item->string) + 1);
     }
 }
 

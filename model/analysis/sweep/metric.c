@@ -52,7 +52,7 @@ read_name(pc_metric_t *self, const pc_json_t *node, pc_diags_t *diags)
         }
     }
     if (item != NULL) {
-        strcpy(self->name, item->string);
+        memcpy(self->name, item->string, strlen(item->string) + 1);
     }
 }
 

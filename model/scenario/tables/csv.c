@@ -200,15 +200,10 @@ read_row(scanner_t *s, row_t *row)
     } while (row->end == END_CELL);
 }
 
-/* Sets place[k] to the caller's column that the file's column k is, -1 if it is not one.
- * Returns 0 if rows could not be understood. */
+/* Cells that commas separate, and not too many. */
 static int
-read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
+has_columns(pc_csv_t *self, const row_t *row, pc_diags_t *diags)
 {
-    const char *names[PC_CSV_COLUMNS_MAX];
-    int found[PC_CSV_COLUMNS_MAX] = { 0 };
-    int usable = !row->bad;
-
     if (row->num == 1 && strpbrk(row->cells[0].text, ";\t") != NULL) {
         FORM_FAULT(self, diags, row->cells[0].line, 1, NULL,
             strchr(row->cells[0].text, '\t') != NULL
@@ -221,6 +216,21 @@ read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
     if (row->num > PC_CSV_COLUMNS_MAX) {
         FORM_FAULT(self, diags, row->cells[0].line, 1, NULL,
             "%zu columns: at most %d are allowed", row->num, PC_CSV_COLUMNS_MAX);
+        return 0;
+    }
+    return 1;
+}
+
+/* Sets place[k] to the caller's column that the file's column k is, -1 if it is not one.
+ * Returns 0 if rows could not be understood. */
+static int
+read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
+{
+    const char *names[PC_CSV_COLUMNS_MAX];
+    int found[PC_CSV_COLUMNS_MAX] = { 0 };
+    int usable = !row->bad;
+
+    if (!has_columns(self, row, diags)) {
         return 0;
     }
     for (size_t j = 0; j < self->num_columns; j++) {

@@ -39,7 +39,8 @@ static void
 test_changes_are_of_what_is_shown(void)
 {
     char text[PC_QUANTITY_SIZE];
-    for (double from = 20000; from < 30000; from += 37) {
+    for (int k = 0; k < 270; k++) {
+        const double from = 20000 + 37 * k;
         const double to = from * 0.93 + 11;
         const double change = pc_quantity_rounded(to, PC_QUANTITY_CASES)
                               - pc_quantity_rounded(from, PC_QUANTITY_CASES);
