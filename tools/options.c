@@ -260,18 +260,6 @@ pc_options_free(pc_options_t *self)
     }
 }
 
-int
-pc_has_set(const pc_options_t *self, const char *name)
-{
-    const size_t length = strlen(name);
-    for (size_t k = 0; k < self->num_sets; k++) {
-        if (strncmp(self->sets[k], name, length) == 0 && self->sets[k][length] == '=') {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 void
 pc_command_help(const pc_command_t *command, FILE *out)
 {

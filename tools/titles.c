@@ -9,6 +9,18 @@
 
 #define MOST 400 /* bytes of what is added */
 
+int
+pc_has_set(const pc_options_t *self, const char *name)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; k < self->num_sets; k++) {
+        if (strncmp(self->sets[k], name, length) == 0 && self->sets[k][length] == '=') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* NAME=VALUE or NAME=VALUE@YYYY-MM. */
 typedef struct {
     int name_size, value_size;

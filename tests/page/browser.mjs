@@ -47,6 +47,9 @@ export async function openBrowser({ flags = [], executable = 'chromium' } = {}) 
     }
   });
 
+  const downloads = fs.mkdtempSync(path.join(folder, 'downloads-'));
+  await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
+
   /** A page: `asked` collects every request that leaves it, `said` what it complains of. */
   async function openPage(url, { width = 1280, height = 720, script = true, media = null, slow = 1 } = {}) {
     const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
@@ -66,9 +69,6 @@ export async function openBrowser({ flags = [], executable = 'chromium' } = {}) 
     if (!script) await call('Emulation.setScriptExecutionDisabled', { value: true });
     if (media) await call('Emulation.setEmulatedMedia', { features: media });
     if (slow > 1) await call('Emulation.setCPUThrottlingRate', { rate: slow });
-    const downloads = fs.mkdtempSync(path.join(folder, 'downloads-'));
-    await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
-    page.downloads = downloads;
     await call('Page.navigate', { url });
 
     /** The value of an expression in the page; promises are waited for. */
@@ -87,6 +87,7 @@ export async function openBrowser({ flags = [], executable = 'chromium' } = {}) 
     };
     /** A click of the mouse in the middle of the first element that fits. */
     page.click = async (selector) => {
+      await page.until(`document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect().width > 0`, 10);
       const at = await page.get(`(() => { const e = document.querySelector(${JSON.stringify(selector)}); if (!e) return null;
         e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; })()`);
       if (!at) throw new Error(`nothing to click: ${selector}`);

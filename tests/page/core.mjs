@@ -1,4 +1,5 @@
-// core.mjs [SCENARIO...] - the model of the page against the program (PANELCAST, or build/panelcast).
+// core.mjs [SCENARIO...] - the model of the page (CORE, or build/page/core.wasm) against the program (PANELCAST, or
+// build/panelcast).
 //
 // For every shipped scenario, in both modes and with draws: all files of a result but the manifest, byte for byte.
 import { execFileSync } from 'node:child_process';
@@ -11,7 +12,7 @@ const top = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta
 const program = path.resolve(top, process.env.PANELCAST ?? 'build/panelcast');
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'panelcast-page-'));
 process.on('exit', () => fs.rmSync(work, { recursive: true, force: true }));
-const code = await WebAssembly.compile(fs.readFileSync(path.join(top, 'build/page/core.wasm')));
+const code = await WebAssembly.compile(fs.readFileSync(process.env.CORE ?? path.join(top, 'build/page/core.wasm')));
 
 /** All files under a folder of the repository, by their path in it. */
 function shipped(folder) {

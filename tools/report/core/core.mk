@@ -18,7 +18,7 @@ sources  = $(sort $(shell find $(1) -name '*.c'))
 MODEL_C := $(filter-out model/analysis/sweep/store/% model/analysis/compare/compare.c model/output/folder/store.c model/output/folder/destination.c \
            model/output/folder/pictures.c model/output/folder/aside.c model/output/folder/folder.c model/analysis/ensemble/spill.c,$(call sources,model))
 OWN_C   := $(MODEL_C) $(wildcard tools/report/core/*.c) tools/report/chart.c tools/report/text.c \
-           tools/record.c tools/language.c tools/build_info.c
+           tools/record.c tools/titles.c tools/language.c tools/build_info.c
 OWN_O   := $(OWN_C:%.c=$(P)/core/%.o)
 GSL_C   := $(shell cat tools/report/core/gsl/files.txt)
 LIB_O   := $(GSL_C:%.c=$(P)/core/gsl/%.o) $(P)/core/cJSON.o

@@ -10,8 +10,6 @@
 #include "analysis/ensemble/scenario_output.h"
 #include "tools/record.h"
 
-#define MAX_SETS 256
-
 /* What is open. */
 static struct {
     pc_scenario_t scenario;
@@ -23,6 +21,9 @@ static struct {
     pc_options_t options;
     int is_many; /* the last results are those of many runs */
     int ready;   /* there are results */
+    char *sets;  /* what `options` points to; owned */
+    char counts[2][32];
+    int told; /* the titles say what was changed */
 } the;
 
 void *
@@ -53,24 +54,44 @@ drop_all(void)
     drop_results();
     pc_scenario_free(&the.scenario);
     pc_diags_free(&the.diags);
+    free(the.sets);
     memset(&the, 0, sizeof(the));
+}
+
+/* The texts of --set, copied. */
+static pc_status
+take_sets(const char *sets, size_t num_sets)
+{
+    const char *end = sets;
+    if (num_sets > PC_MAX_SETS - 2) {
+        return PC_ERR_INPUT;
+    }
+    for (size_t k = 0; k < num_sets; k++) {
+        end += strlen(end) + 1;
+    }
+    the.sets = malloc((size_t) (end - sets) + 1);
+    if (the.sets == NULL) {
+        return PC_ERR_NOMEM;
+    }
+    memcpy(the.sets, sets, (size_t) (end - sets));
+    const char *text = the.sets;
+    for (size_t k = 0; k < num_sets; k++) {
+        the.options.sets[the.options.num_sets++] = text;
+        text += strlen(text) + 1;
+    }
+    return PC_OK;
 }
 
 int
 pc_door_open(const char *path, const char *sets, size_t num_sets)
 {
-    const char *list[MAX_SETS];
     gsl_set_error_handler_off();
     drop_all();
     pc_diags_init(&the.diags);
-    if (num_sets > MAX_SETS) {
-        return PC_ERR_INPUT;
-    }
-    for (size_t k = 0; k < num_sets; k++) {
-        list[k] = sets;
-        sets += strlen(sets) + 1;
-    }
-    return pc_scenario_load(&the.scenario, path, list, num_sets, &the.diags);
+    const pc_status status = take_sets(sets, num_sets);
+    return status == PC_OK ? pc_scenario_load(
+               &the.scenario, path, the.options.sets, num_sets, &the.diags)
+                           : status;
 }
 
 int
@@ -98,6 +119,12 @@ pc_door_many_begin(uint32_t draws, uint32_t replicates)
     the.options.replicate = 1;
     the.scenario.draws = draws;
     the.scenario.replicates = replicates;
+    /* As the options of the command say it, which go into the titles. */
+    snprintf(the.counts[0], sizeof(the.counts[0]), "draws=%u", (unsigned) draws);
+    snprintf(
+        the.counts[1], sizeof(the.counts[1]), "replicates=%u", (unsigned) replicates);
+    the.options.sets[the.options.num_sets++] = the.counts[0];
+    the.options.sets[the.options.num_sets++] = the.counts[1];
     the.is_many = 1;
     the.plan = (pc_ensemble_plan_t){ .draws = draws,
         .replicates = replicates,
@@ -158,7 +185,13 @@ pc_door_write(const char *folder, const char *lang)
     the.options.lang = lang;
     (void) pc_lang_parse(lang, &pc_language);
     the.options.command_line = "";
-    pc_status status = pc_run_record_init(&record, &the.scenario, &the.options, &info);
+    pc_status status = the.told ? PC_OK : pc_tell_changes(&the.scenario, &the.options);
+    the.told = 1;
+    if (status == PC_OK) {
+        status = pc_run_record_init(&record, &the.scenario, &the.options, &info);
+    } else {
+        memset(&record, 0, sizeof(record));
+    }
     if (status == PC_OK) {
         status = write_files(folder, &record, &info);
     }

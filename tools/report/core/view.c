@@ -179,7 +179,11 @@ emit_cell(view_t *v, size_t side, int year, pc_figure figure)
     const pc_middle_t *m = pc_report_figure(v->view, side, year, figure);
     char text[SIZE];
     pc_emit_open(&v->json, NULL, '{');
-    pc_emit_string(&v->json, "value", pc_quantity_bare(m->median, kind, v->lang, text));
+    const pc_scenario_t *s = v->view->sides[side].scenario;
+    const int pending = isnan(m->median) && pc_scenario_num_uncertain(s) > 0;
+    pc_emit_string(&v->json, "value",
+        pending ? pc_text(v->lang, "Calculating…")
+                : pc_quantity_bare(m->median, kind, v->lang, text));
     if (side > 0) {
         const pc_middle_t *r = pc_report_figure(v->view, 0, year, figure);
         pc_emit_string(&v->json, "change",

@@ -3,7 +3,7 @@ import { csvFile } from './charts.js';
 import { tableRows } from './answers.js';
 import { download, fill, h, put } from './dom.js';
 import { codeOf, readCode } from './settings.js';
-import { words } from './words.js';
+import { inBoth, words } from './words.js';
 import { zip } from './zip.js';
 
 /** @typedef {import('./settings.js').Scenario} Scenario */
@@ -135,8 +135,8 @@ export class Files {
       await x.addScenario({ path, name: plain.replace(/\.json$/i, ''), title: { en: plain, ja: plain } });
       return;
     }
-    const label = kind === 'hospitals' ? words.ownHospitals : words.ownRecord;
-    const title = (/** @type {string} */ lang) => put(label, base.title[lang], plain);
+    const label = await inBoth(kind === 'hospitals' ? 'ownHospitals' : 'ownRecord', x.lang, x.model.ask);
+    const title = (/** @type {string} */ lang) => put(label[lang], base.title[lang], plain);
     const id = `${base.name}-own-${x.data.scenarios.length}`;
     const child = { schema_version: 1, name: id, title: { en: title('en'), ja: title('ja') },
       extends: base.path.slice(folder.length), [kind]: path.slice(folder.length) };

@@ -40,6 +40,8 @@ async function openPage() {
   await model.ask('start', await unpack(bytesOf(read('core').trim())), files, data.draws);
   const asked = new URLSearchParams(location.hash.slice(1));
   explorer = new Explorer(data, model, files, pristine, chosen());
+  /* For tests, and for those who look into a page. */
+  Object.assign(globalThis, { panelcast: explorer });
   if (asked.get('selftest')) {
     await selftest(explorer, asked);
     return;

@@ -100,6 +100,7 @@ export function makeThread(post) {
     view: (width, height) => core.view(width, height),
     inputs: (from) => core.inputs(from),
     firstMonth: () => core.firstMonth(),
+    size: () => core.size(),
     child: (place, name) => core.child(place, name),
     sums: (list) => list.map((/** @type {Uint8Array} */ bytes) => core.sha256(bytes)),
     /* A whole result, as `panelcast run` writes it: its files by name. */

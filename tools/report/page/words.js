@@ -97,6 +97,20 @@ const english = {
 /** The words of the page in the present language, by their short names. */
 export const words = { ...english };
 
+/** A word in both languages.
+ * @param {keyof typeof english} name @param {string} present the language to go back to
+ * @param {(call: string, ...args: any[]) => Promise<any>} ask the model */
+export async function inBoth(name, present, ask) {
+  /** @type {Record<string, string>} */
+  const both = {};
+  for (const lang of ['en', 'ja']) {
+    await ask('language', lang);
+    [both[lang]] = await ask('words', [english[name]]);
+  }
+  await ask('language', present);
+  return both;
+}
+
 /** Takes the words in the model's present language.
  * @param {(texts: string[]) => Promise<string[]>} translate */
 export async function loadWords(translate) {
