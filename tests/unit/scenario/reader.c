@@ -189,47 +189,6 @@ test_merge_of_other_keys(void)
     remove_folder();
 }
 
-static void
-test_set(void)
-{
-    static const struct {
-        const char *set, *path, *text;
-    } cases[] = {
-        { "rollout.rat=3", "rollout.rat",
-            "unknown parameter; did you mean rollout.rate?" },
-        { "rollout.rate", NULL, "rollout.rate: write NAME=VALUE" },
-        { "rollout.rate=fast", "parameters.rollout.rate.value",
-            "this must be a number, not the text 'fast'" },
-        { "rollout.rate=1e400", "parameters.rollout.rate.value",
-            "'1e400' is too large for a number" },
-        { "rollout.rate=", "parameters.rollout.rate.value",
-            "this is empty: write a number" },
-        { "ep.constraint=", "parameters.ep.constraint.value",
-            "this is empty: write one of elastic, hard" },
-        { "rollout.rate=-1", "parameters.rollout.rate.value",
-            "-1 is out of bounds: 0 to 500" },
-        { "ep.constraint=soft", "parameters.ep.constraint.value",
-            "'soft' is not one of elastic, hard" },
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        pc_scenario_t s;
-        pc_diags_t diags;
-        pc_diags_init(&diags);
-        CU_ASSERT_EQUAL(
-            pc_scenario_load(&s, BASELINE, &cases[i].set, 1, &diags), PC_ERR_INPUT);
-        CU_ASSERT_EQUAL_FATAL(diags.num, 1);
-        CU_ASSERT_STRING_EQUAL(diags.items[0].file, "--set");
-        CU_ASSERT(cases[i].path == diags.items[0].path
-                  || strcmp(cases[i].path, diags.items[0].path) == 0);
-        CU_ASSERT_STRING_EQUAL(diags.items[0].text, cases[i].text);
-        pc_scenario_free(&s);
-        pc_diags_free(&diags);
-    }
-    pc_scenario_t s = load(BASELINE, "mode=stochastic");
-    CU_ASSERT_EQUAL(s.mode, PC_MODE_STOCHASTIC);
-    pc_scenario_free(&s);
-}
-
 /* --- values by month --- */
 
 static void
@@ -465,7 +424,6 @@ main(int argc, char **argv)
         { "precedence", test_precedence },
         { "parameter_is_replaced_whole", test_parameter_is_replaced_whole },
         { "merge_of_other_keys", test_merge_of_other_keys },
-        { "set", test_set },
         { "series_by_month", test_series_by_month },
         { "draws", test_draws },
         { "series_from_csv", test_series_from_csv },

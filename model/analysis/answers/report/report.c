@@ -1,4 +1,4 @@
-#include "analysis/answers/report/side.h"
+#include "analysis/answers/report/report.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -91,6 +91,19 @@ pc_report_set_years(
     return PC_OK;
 }
 
+/* In the years of the table. */
+static pc_status
+take_regions(const pc_report_t *self, pc_report_side_t *side, const pc_ensemble_t *e)
+{
+    int years[PC_REPORT_YEARS];
+    size_t places[PC_REPORT_YEARS];
+    const size_t num = pc_report_years(self, years);
+    for (size_t k = 0; k < num; k++) {
+        places[k] = (size_t) (years[k] - self->first_year);
+    }
+    return pc_side_take_regions(side, places, num, e);
+}
+
 static pc_status
 run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
     const pc_ensemble_plan_t *plan, pc_diags_t *diags)
@@ -115,7 +128,7 @@ run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
         status = pc_side_take_draws(side, &e);
     }
     if (status == PC_OK) {
-        status = pc_side_take_regions(side, self, &e);
+        status = take_regions(self, side, &e);
     }
     side->path = source->paths[which];
     pc_ensemble_free(&e);

@@ -7,57 +7,12 @@
 #ifndef PC_ANALYSIS_ANSWERS_REPORT_REPORT_H
 #define PC_ANALYSIS_ANSWERS_REPORT_REPORT_H
 
-#include "analysis/answers/report/quantity.h"
-#include "analysis/ensemble/ensemble.h"
+#include "analysis/answers/report/side.h"
 #include "analysis/ensemble/reach.h"
 #include "output/summary.h"
 
 #define PC_REPORT_MOST 4  /* scenarios */
-#define PC_REPORT_YEARS 5 /* at most in a table */
 #define PC_REPORT_SIDES 5 /* with the setting that a page moves */
-
-typedef enum {
-    PC_FIGURE_SITES,
-    PC_FIGURE_BASE, /* base hospitals that are sites */
-    PC_FIGURE_TESTS,
-    PC_FIGURE_CASES,      /* that go to an expert panel */
-    PC_FIGURE_OMITTED,    /* whose panel is left out */
-    PC_FIGURE_HOURS,      /* of expert panels */
-    PC_FIGURE_MISSED,     /* options that may have been missed */
-    PC_FIGURE_PHYSICIANS, /* full-time equivalents */
-    PC_FIGURE_STAFF,      /* those who are not physicians */
-    PC_FIGURE_LABOUR,     /* cost of all staff hours */
-    PC_FIGURE_FEES,       /* insured fees */
-    PC_FIGURE_USE,        /* of the hosts' capacity, in per cent */
-    PC_FIGURE_WAIT,       /* days, if capacity were a hard limit */
-    PC_NUM_FIGURES
-} pc_figure;
-
-/* Its variable and its kind. */
-pc_variable pc_figure_variable(pc_figure which);
-pc_quantity_kind pc_figure_kind(pc_figure which);
-
-typedef struct {
-    double median, low, high; /* 10 and 90 % */
-} pc_middle_t;
-
-/* When a milestone is reached. PC_MONTH_NONE: later than the run. */
-typedef struct {
-    const pc_milestone_t *milestone; /* NULL: the scenario has none on this variable */
-    pc_month median, low, high;
-    double by_2037; /* share of the draws that reach it by 2037-12; NaN if the run ends
-                       before */
-} pc_report_date_t;
-
-typedef struct {
-    const pc_scenario_t *scenario;
-    const char *path;   /* of its file */
-    pc_middle_t *years; /* [num_years][PC_NUM_FIGURES]; owned */
-    pc_report_date_t sites, base;
-    /* Medians by prefecture in the years of the table: [PC_REPORT_YEARS][PC_NUM_REGIONS]
-     * [PC_NUM_REGIONAL]; owned. */
-    double *regions;
-} pc_report_side_t;
 
 /* One assumption moved to both ends of its 80 % range, everything else as in the run
  * without draws. */

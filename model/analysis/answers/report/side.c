@@ -3,7 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/ensemble/reach.h"
 #include "analysis/ensemble/statistics.h"
+#include "output/summary.h"
 
 static const struct {
     pc_variable variable;
@@ -68,20 +70,17 @@ pc_side_take_figure(pc_report_side_t *self, const pc_ensemble_t *e, pc_figure wh
 }
 
 pc_status
-pc_side_take_regions(
-    pc_report_side_t *self, const pc_report_t *report, const pc_ensemble_t *e)
+pc_side_take_regions(pc_report_side_t *self, const size_t *years, size_t num_years,
+    const pc_ensemble_t *e)
 {
-    int years[PC_REPORT_YEARS];
-    const size_t num_years = pc_report_years(report, years);
     const size_t one_year = (size_t) PC_NUM_REGIONS * PC_NUM_REGIONAL;
     double *columns = calloc(PC_NUM_REGIONAL * e->num_done + 1, sizeof(double));
     self->regions = calloc(PC_REPORT_YEARS * one_year, sizeof(*self->regions));
     pc_status status = columns != NULL && self->regions != NULL ? PC_OK : PC_ERR_NOMEM;
     for (size_t k = 0; k < num_years * PC_NUM_REGIONS && status == PC_OK; k++) {
-        const size_t year = (size_t) (years[k / PC_NUM_REGIONS] - report->first_year);
         status = pc_ensemble_columns(e,
-            pc_sample_region_place(
-                &e->layout, year, k % PC_NUM_REGIONS, (pc_regional) 0),
+            pc_sample_region_place(&e->layout, years[k / PC_NUM_REGIONS],
+                k % PC_NUM_REGIONS, (pc_regional) 0),
             PC_NUM_REGIONAL, columns);
         for (size_t v = 0; v < PC_NUM_REGIONAL && status == PC_OK; v++) {
             self->regions[k * PC_NUM_REGIONAL + v] =
