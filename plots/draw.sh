@@ -33,7 +33,7 @@ unset IFS
 PATH=$kept
 
 # say TEXT [PART...]: a sentence, with each %s in it in turn a PART. `panelcast` reads sentence and parts from
-# descriptor 3, and says them in its language (tools/notices.c has the same sentences).
+# descriptor 3, and says them in its language (tools/plot/notices.c has the same sentences).
 told=
 say() {
     if [ -n "$told" ]; then

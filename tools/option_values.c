@@ -1,6 +1,7 @@
 #include "tools/option_values.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,62 +128,38 @@ read_save(pc_options_t *self, char *text)
     return 0;
 }
 
-/* An option without a value. */
+/* Options without a value, and what they set. */
+static const struct {
+    int code;
+    size_t field;
+    int value;
+} flags[] = {
+    { 'h', offsetof(pc_options_t, help), 1 },
+    { OPT_BOM, offsetof(pc_options_t, bom), 1 },
+    { OPT_NO_BOM, offsetof(pc_options_t, bom), -1 },
+    { OPT_NO_PLOTS, offsetof(pc_options_t, plots), 0 },
+    { OPT_PLOTS, offsetof(pc_options_t, plots), 2 },
+    { OPT_JSON, offsetof(pc_options_t, json), 1 },
+    { OPT_MARKDOWN, offsetof(pc_options_t, markdown), 1 },
+    { OPT_CURVE, offsetof(pc_options_t, curve), 1 },
+    { OPT_SHARED, offsetof(pc_options_t, shared), 1 },
+    { OPT_NO_EXPLORER, offsetof(pc_options_t, no_explorer), 1 },
+    { OPT_EXPLAIN, offsetof(pc_options_t, explain), 1 },
+    { OPT_HOSTS, offsetof(pc_options_t, hosts), 1 },
+    { OPT_DRY_RUN, offsetof(pc_options_t, dry_run), 1 },
+    { OPT_ALLOW_BIASED, offsetof(pc_options_t, allow_biased), 1 },
+    { OPT_CSV, offsetof(pc_options_t, csv), 1 },
+    { OPT_IAMC, offsetof(pc_options_t, iamc), 1 },
+    { OPT_QUIET, offsetof(pc_options_t, quiet), 1 },
+};
+
 static void
 take_flag(pc_options_t *self, int code)
 {
-    switch (code) {
-    case 'h':
-        self->help = 1;
-        break;
-    case OPT_BOM:
-        self->bom = 1;
-        break;
-    case OPT_NO_BOM:
-        self->bom = -1;
-        break;
-    case OPT_NO_PLOTS:
-        self->plots = 0;
-        break;
-    case OPT_PLOTS:
-        self->plots = 2;
-        break;
-    case OPT_JSON:
-        self->json = 1;
-        break;
-    case OPT_MARKDOWN:
-        self->markdown = 1;
-        break;
-    case OPT_CURVE:
-        self->curve = 1;
-        break;
-    case OPT_SHARED:
-        self->shared = 1;
-        break;
-    case OPT_NO_EXPLORER:
-        self->no_explorer = 1;
-        break;
-    case OPT_EXPLAIN:
-        self->explain = 1;
-        break;
-    case OPT_HOSTS:
-        self->hosts = 1;
-        break;
-    case OPT_DRY_RUN:
-        self->dry_run = 1;
-        break;
-    case OPT_ALLOW_BIASED:
-        self->allow_biased = 1;
-        break;
-    case OPT_CSV:
-        self->csv = 1;
-        break;
-    case OPT_IAMC:
-        self->iamc = 1;
-        break;
-    default:
-        self->quiet = 1;
-        break;
+    for (size_t k = 0; k < sizeof(flags) / sizeof(flags[0]); k++) {
+        if (flags[k].code == code) {
+            *(int *) (void *) ((char *) self + flags[k].field) = flags[k].value;
+        }
     }
 }
 

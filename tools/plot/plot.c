@@ -21,7 +21,7 @@
 #include "output/folder/pictures.h"
 #include "output/folder/destination.h"
 #include "output/folder/store.h"
-#include "tools/notices.h"
+#include "tools/plot/notices.h"
 #include "tools/places.h"
 
 #define PATH_SIZE 8192

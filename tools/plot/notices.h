@@ -1,6 +1,6 @@
 /* notices.h - what plots/draw.sh has to say, in the language of the command. */
-#ifndef PC_TOOLS_NOTICES_H
-#define PC_TOOLS_NOTICES_H
+#ifndef PC_TOOLS_PLOT_NOTICES_H
+#define PC_TOOLS_PLOT_NOTICES_H
 
 #include <stddef.h>
 

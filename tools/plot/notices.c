@@ -1,4 +1,4 @@
-#include "tools/notices.h"
+#include "tools/plot/notices.h"
 
 #include <errno.h>
 #include <string.h>
