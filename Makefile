@@ -155,7 +155,8 @@ SECONDS ?= 60
 FUZZ_C  := $(call files,tests/fuzz,*.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(filter tests/fuzz/fuzz_%.c,$(FUZZ_C)))
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/tests/fuzz/fuzzlib.o build/fuzz/tools/saved_state.o \
-    build/fuzz/tools/load.o build/fuzz/tools/places.o build/fuzz/tools/language.o build/fuzz/libpanelcast.a
+    build/fuzz/tools/load.o build/fuzz/tools/places.o build/fuzz/tools/language.o build/fuzz/tools/titles.o \
+    build/fuzz/libpanelcast.a
 	@echo "  link $@"
 	@$(COMPILE) -fsanitize=fuzzer $^ $(LDFLAGS) $(LIBS) -o $@
 # That of command lines has the whole program but its main.

@@ -110,11 +110,36 @@ value_words(const setting_t *s, pc_lang lang, char text[MOST])
     return text;
 }
 
+/* The settings as they are told, whose order does not matter to the run: those without a
+ * date, then the others by date. Returns their number. */
+static size_t
+in_order(const pc_options_t *o, const char *sets[PC_MAX_SETS])
+{
+    size_t num = 0;
+    for (size_t k = o->num_own_sets; k < o->num_sets; k++) {
+        if (is_replaced(o, k)) {
+            continue;
+        }
+        const char *from = read_setting(o->sets[k]).from;
+        size_t place = num++;
+        for (; place > 0; place--) {
+            const char *before = read_setting(sets[place - 1]).from;
+            if (before == NULL || (from != NULL && strcmp(before, from) <= 0)) {
+                break;
+            }
+            sets[place] = sets[place - 1];
+        }
+        sets[place] = o->sets[k];
+    }
+    return num;
+}
+
 /* A copy of `title` with what was changed behind it: with `of_run` the settings of the
  * run, else all others. NULL without memory. */
 static char *
 add_changes(const char *title, const pc_options_t *o, int of_run, pc_lang lang)
 {
+    const char *sets[PC_MAX_SETS];
     char text[MOST];
     char *all = NULL;
     size_t size = 0;
@@ -123,9 +148,10 @@ add_changes(const char *title, const pc_options_t *o, int of_run, pc_lang lang)
         return NULL;
     }
     fputs(title, out);
-    for (size_t k = o->num_own_sets; k < o->num_sets; k++) {
-        const setting_t s = read_setting(o->sets[k]);
-        if (is_replaced(o, k) || is_of_the_run(&s) != of_run) {
+    const size_t num = in_order(o, sets);
+    for (size_t k = 0; k < num; k++) {
+        const setting_t s = read_setting(sets[k]);
+        if (is_of_the_run(&s) != of_run) {
             continue;
         }
         const char *words =

@@ -13,6 +13,8 @@
 # Nothing in model/ includes tools/. No two files need each other, through however many others: what a header
 # and its source include counts as one. Headers that only the sources of one module share are part of it.
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 
 find model tools -name '*.[ch]' -o -name '*.def' | sort | xargs grep -HnoE '^#[[:space:]]*include[[:space:]]*[<"][^>"]+[>"]' | awk '

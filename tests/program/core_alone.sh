@@ -3,6 +3,8 @@
 # compiler that is there, looks at the names it asks for, and runs a month of a country with three
 # hospitals. Both compilers must print the same. (sha256.c reads files, which the core does not.)
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,6 +1,8 @@
 #!/bin/sh
 # The generated files in docs/ say what the program says, and every column of every table is explained there.
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 # The fast one: what it writes is looked at here, and not how.
 program=build/panelcast

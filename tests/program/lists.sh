@@ -2,6 +2,8 @@
 # Every source is in every list that must have it: compiled, in the sum of the model, linted, covered. A list that
 # reaches only the first folders leaves out what lies deeper, and nothing else would notice.
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

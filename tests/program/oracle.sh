@@ -3,6 +3,8 @@
 # eight runs in expected mode, two of them with values that change at a date, and four in stochastic mode, to March 2032.
 # Every scenario, to its end: tests/deep/oracle_all.sh.
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
 program=${PANELCAST:-build/panelcast}

@@ -3,6 +3,8 @@
 #   tests/program/plots.sh           run the tests
 #   tests/program/plots.sh DIR       only write the made-up result folder DIR, to look at its plots
 set -u
+LC_ALL=C.UTF-8
+export LC_ALL
 here=$(cd "$(dirname "$0")/../.." && pwd)
 draw="$here/plots/draw.sh"
 

@@ -4,6 +4,8 @@
 # Runs every block marked sh, in order, in one folder. Each line of a block marked text must be a line of
 # what the sh block before it printed.
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 top=$PWD
 work=$(mktemp -d)

@@ -5,6 +5,8 @@
 #   tools/docs/make_2037.sh            write the files
 #   tools/docs/make_2037.sh --check    only say whether the text is out of date, and where; exit code 1 if it is
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 LC_ALL=C
 export LC_ALL
 cd "$(dirname "$0")/../.."

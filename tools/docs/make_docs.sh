@@ -4,6 +4,8 @@
 #   tools/docs/make_docs.sh            write the files
 #   tools/docs/make_docs.sh --check    only say which of them are out of date; exit code 1 if any is
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 cd "$(dirname "$0")/../.."
 program=${PANELCAST:-build/panelcast}
 work=$(mktemp -d)

@@ -1,6 +1,8 @@
 #!/bin/sh
 # man.sh PROGRAM FOLDER - the manual pages of the program, a page a command and panelcast(1), from its own --help.
 set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
 LC_ALL=C
 export LC_ALL
 here=$(cd -- "$(dirname -- "$0")" && pwd -P)
