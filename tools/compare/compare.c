@@ -161,8 +161,8 @@ compare_all(pc_compare_job_t *job)
         status = run_members(job);
     }
     for (size_t k = 1; k < c->num && status == PC_OK && job->options->explain; k++) {
-        status =
-            pc_explanation_init(&c->explanations[k], c->list[0], c->list[k], job->interrupted);
+        status = pc_explanation_init(
+            &c->explanations[k], c->list[0], c->list[k], job->interrupted);
         c->explained = 1;
     }
     if (status == PC_OK) {

@@ -12,6 +12,7 @@
 
 /* Those of plots/draw.sh, which tests/program/plots.sh holds against this list. */
 static const char *const sentences[] = {
+    /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
     N_("usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|"
        "milestone|record|compare|sensitivity] RESULTDIR [OUTDIR]"),
     N_("cannot find my own folder"),

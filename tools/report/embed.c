@@ -133,7 +133,7 @@ whole_path(const char *path, char whole[PATH_SIZE])
 static size_t
 shared_folder(const pc_embed_t *self)
 {
-    char first[PATH_SIZE], other[PATH_SIZE];
+    char first[PATH_SIZE] = "", other[PATH_SIZE] = "";
     size_t shared = 0;
     if (self->info->num_inputs == 0 || !whole_path(self->info->inputs[0].path, first)) {
         return 0;

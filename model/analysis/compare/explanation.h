@@ -48,7 +48,8 @@ typedef struct {
 
 /* Runs all mixtures. The two must have the same start and end (else PC_ERR_RANGE). What
  * an uncertain parameter is without a draw is what it is here. After this call, failed
- * or not, pc_explanation_free may be called. PC_ERR_INTERRUPT before the next mixture once
+ * or not, pc_explanation_free may be called. PC_ERR_INTERRUPT before the next mixture
+ * once
  * `*interrupted` is set; it may be NULL. */
 pc_status pc_explanation_init(pc_explanation_t *self, const pc_scenario_t *reference,
     const pc_scenario_t *other, const pc_interrupt_t *interrupted) PC_MUST_CHECK;

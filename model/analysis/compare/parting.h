@@ -1,5 +1,5 @@
-/* parting.h - until when are two scenarios the same? They may differ from the first month
- * in which something that the model reads differs. */
+/* parting.h - until when are two scenarios the same? They may differ from the first
+ * month in which something that the model reads differs. */
 #ifndef PC_ANALYSIS_COMPARE_PARTING_H
 #define PC_ANALYSIS_COMPARE_PARTING_H
 

@@ -37,7 +37,7 @@ static int
 is_plain(const char *id)
 {
     const size_t length = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-");
-    return id[length] == '\0' && length <= ID_MAX && id[0] >= 'a' && id[0] <= 'z';
+    return length <= ID_MAX && id[length] == '\0' && id[0] >= 'a' && id[0] <= 'z';
 }
 
 static void

@@ -24,8 +24,7 @@ pc_store_file(pc_store_t *self, const char *name)
     snprintf(path, sizeof(path), "%s/%s", self->at.dir, name);
     self->open = fopen(path, "wb");
     if (self->open == NULL) {
-        pc_diags_add(
-            self->at.diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
+        pc_diags_add(self->at.diags, PC_ERROR, path, 0, 0, NULL, "%s", strerror(errno));
     }
     return self->open;
 }
