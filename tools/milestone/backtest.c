@@ -394,5 +394,5 @@ pc_part_backtest(pc_inquiry_t *self)
         status = backtest_tests(&b, &s, &record);
     }
     free(s.all);
-    return pc_exit_code(status);
+    return pc_inquiry_code(self, status);
 }

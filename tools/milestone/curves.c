@@ -427,7 +427,7 @@ pc_part_curves(pc_inquiry_t *self)
     open_grids(c);
     int code = c->grid == NULL || c->paths == NULL ? PC_EXIT_BUG : PC_EXIT_OK;
     if (code == PC_EXIT_OK) {
-        code = pc_exit_code(fit_starts(c));
+        code = pc_inquiry_code(self, fit_starts(c));
     }
     for (size_t k = 0; k < c->num_starts && code == PC_EXIT_OK; k++) {
         start_rows(c, &c->starts[k]);

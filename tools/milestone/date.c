@@ -274,7 +274,7 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_target_t *asked,
     if (why == NULL && grids->pairs != NULL) {
         const pc_status status = pc_reach_compare(first, now, &pair);
         if (status != PC_OK) {
-            return pc_exit_code(status);
+            return pc_inquiry_code(self, status);
         }
         pair_row(grids->pairs, asked, s->name, &pair);
     }
@@ -298,8 +298,8 @@ find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
     for (size_t k = 0; k < self->num_scenarios && code == PC_EXIT_OK; k++) {
         const pc_ensemble_plan_t plan = pc_inquiry_plan(self, &self->scenarios[k]);
         pc_reach_t *now = k == 0 ? first : other;
-        code = pc_exit_code(pc_reach_run(
-            now, goals, self->num_asked, &self->scenarios[k], &plan, &self->diags));
+        code = pc_inquiry_code(self, pc_reach_run(now, goals, self->num_asked,
+                                         &self->scenarios[k], &plan, &self->diags));
         for (size_t g = 0; g < self->num_asked && code == PC_EXIT_OK; g++) {
             code = add_answer(self, k, &self->asked[g], &now[g], &first[g], grids);
             const size_t last = now[g].num_months - 1;

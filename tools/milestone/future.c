@@ -182,8 +182,8 @@ pace_of(pc_inquiry_t *self, pc_grid_t *g, const pc_target_t *asked)
     pc_month_format(by_of(self), month);
     snprintf(demand, sizeof(demand), _("%s, by %s"),
         pc_title_of(asked->en, asked->ja, pc_language), month);
-    int code = pc_exit_code(
-        pc_need_pace(&need, s, &asked->goal, by_of(self), &plan, &self->diags));
+    int code = pc_inquiry_code(
+        self, pc_need_pace(&need, s, &asked->goal, by_of(self), &plan, &self->diags));
     if (code == PC_EXIT_OK && need.passed > 0) {
         code = pc_say_passed(self, s, asked);
     } else if (code == PC_EXIT_OK) {
@@ -258,7 +258,7 @@ capacity_of(pc_inquiry_t *self, pc_grid_t *g, pc_lever lever, int *code)
     const pc_ensemble_plan_t plan = pc_inquiry_plan(self, s);
     pc_need_t need;
     char demand[192], reason[192] = "", key[96];
-    *code = pc_exit_code(
+    *code = pc_inquiry_code(self,
         pc_need_capacity(&need, s, lever, self->options.days, &plan, &self->diags));
     const int impossible = need.impossible == need.num;
     if (*code == PC_EXIT_OK) {

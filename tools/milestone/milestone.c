@@ -53,6 +53,16 @@ pc_inquiry_answers(const pc_inquiry_t *self, int code)
            || (code == PC_EXIT_NO && self->num_grids > 0 && self->diags.num_errors == 0);
 }
 
+int
+pc_inquiry_code(pc_inquiry_t *self, pc_status status)
+{
+    if (status != PC_OK && self->diags.num_errors == 0) {
+        pc_diags_add(&self->diags, PC_ERROR, NULL, 0, 0, NULL, "%s",
+            pc_diags_text(&self->diags, pc_strerror(status)));
+    }
+    return pc_exit_code(status);
+}
+
 static int
 answer(pc_inquiry_t *self)
 {
@@ -67,7 +77,7 @@ answer(pc_inquiry_t *self)
         &self->sum, &s->observations, &s->hospitals, needs_sum ? &self->diags : NULL);
     self->has_sum = status == PC_OK;
     if (!self->has_sum && needs_sum) {
-        return pc_exit_code(status);
+        return pc_inquiry_code(self, status);
     }
     code = pc_ask_targets(self);
     pc_say_whose(self);
@@ -226,7 +236,7 @@ write_folder(pc_inquiry_t *self)
         status = pc_store_end(&store, status, &info);
     }
     pc_run_record_free(&record);
-    return status == PC_OK ? draw(self) : pc_exit_code(status);
+    return status == PC_OK ? draw(self) : pc_inquiry_code(self, status);
 }
 
 /* Many runs that cannot be, where a part runs any. */

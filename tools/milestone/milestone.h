@@ -76,6 +76,9 @@ void pc_inquiry_figure_number(
  */
 int pc_inquiry_answers(const pc_inquiry_t *self, int code);
 
+/* The exit code of a status, which is said if no message says why. */
+int pc_inquiry_code(pc_inquiry_t *self, pc_status status);
+
 /* What is asked, from the options. Exit codes. The targets need the scenarios and the
  * sum; those that cannot be answered are refused. */
 int pc_ask_parts(pc_inquiry_t *self);

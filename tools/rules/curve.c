@@ -75,6 +75,16 @@ replicates_of(const pc_scenario_t *scenario)
                                     : DEFAULT_REPLICATES;
 }
 
+/* Says what a status of the curve is, which has no message of its own. */
+static pc_status
+said(pc_status status)
+{
+    if (status != PC_OK) {
+        fprintf(stderr, _("panelcast rules: %s\n"), _(pc_strerror(status)));
+    }
+    return status;
+}
+
 /* Another scenario's place: its own rules in its own world. Returns the exit code. */
 static int
 mark_other(sheet_t *sheet, int operand)
@@ -91,12 +101,11 @@ mark_other(sheet_t *sheet, int operand)
     if (code == PC_EXIT_OK) {
         pc_status status = pc_curve_init(
             &curve, &other, (int) options.year, replicates_of(sheet->scenario), NULL);
-        if (status == PC_OK) {
-            status = add_mark(sheet, &other, &curve);
-        }
         if (status == PC_ERR_RANGE) {
             fprintf(stderr, _("panelcast rules: %s does not run through FY%u\n"),
                 options.args[0], (unsigned) options.year);
+        } else if (status == PC_OK) {
+            status = said(add_mark(sheet, &other, &curve));
         }
         pc_curve_free(&curve);
         code = pc_exit_code(status);
@@ -323,14 +332,14 @@ pc_show_curve(const pc_scenario_t *scenario, const pc_options_t *options)
             (unsigned) options->year);
     }
     if (status == PC_OK) {
-        status = add_mark(sheet, scenario, &sheet->curve);
+        status = said(add_mark(sheet, scenario, &sheet->curve));
     }
     for (int k = 1; k < options->num_args && status == PC_OK && code == PC_EXIT_OK;
          k++) {
         code = mark_other(sheet, k);
     }
     if (status == PC_OK && code == PC_EXIT_OK) {
-        status = compute(sheet);
+        status = said(compute(sheet));
     }
     pc_diags_print(&diags, stderr);
     pc_diags_free(&diags);

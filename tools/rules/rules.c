@@ -56,6 +56,9 @@ show_table(const pc_scenario_t *scenario, const pc_options_t *options)
         }
     }
     pc_experiment_free(&e);
+    if (status != PC_OK) {
+        fprintf(stderr, _("panelcast rules: %s\n"), _(pc_strerror(status)));
+    }
     return pc_exit_code(status);
 }
 
