@@ -2160,6 +2160,8 @@ const pc_word_t pc_words_ja[] = {
       "panelcast report: %s\n" },
     { "panelcast report: interrupted; %s is as it was before\n",
       "panelcast report: 中断した。%s は元のままである\n" },
+    { "panelcast rules: %s\n",
+      "panelcast rules：%s\n" },
     { "panelcast rules: %s does not run through FY%u\n",
       "panelcast rules: %s の計算期間に %u 年度全体が含まれない\n" },
     { "panelcast rules: -o keeps the curve: add --curve\n",

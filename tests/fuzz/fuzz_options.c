@@ -92,7 +92,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = calloc(size + 1, 1), *words[WORDS_MAX + 1];
     fuzz_require(text != NULL, "there is memory for an input");
-    memcpy(text, data, size);
+    if (size > 0) {
+        memcpy(text, data, size);
+    }
     const int num = split(text, words);
     for (size_t k = 0; k < NUM_COMMANDS; k++) {
         if (strcmp(commands[k]->name, words[0]) == 0) {
