@@ -91,7 +91,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = calloc(size + 1, 1), *words[WORDS_MAX + 1];
-    fuzz_require(text != NULL, "there is memory for an input");
+    if (text == NULL) {
+        return 0;
+    }
     if (size > 0) {
         memcpy(text, data, size);
     }
