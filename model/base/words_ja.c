@@ -2111,7 +2111,7 @@ const pc_word_t pc_words_ja[] = {
     { "panelcast %s: not finished (exit code %d); if no other reason is given, the memory did not suffice\n",
       "panelcast %s: 完了していない（終了コード %d）。他に理由の表示がなければ、メモリが足りなかった\n" },
     { "panelcast %s: warning: expected mode has no chance, so --seed changes nothing: add --mode stochastic, or draw parameters\n",
-      "panelcast %s: 警告：期待値計算に乱数はなく、--seed では何も変わらない。--mode stochastic を加えるか、パラメータを抽出する\n" },
+      "panelcast %s: 警告：期待値計算には偶然がないため、--seed は何も変えない。--mode stochastic を付けるか、パラメータを抽出する\n" },
     { "panelcast calibrate-workload: %s\n",
       "panelcast calibrate-workload: %s\n" },
     { "panelcast calibrate-workload: too many --set\n",
