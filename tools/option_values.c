@@ -130,27 +130,26 @@ read_save(pc_options_t *self, char *text)
 
 /* Options without a value, and what they set. */
 static const struct {
-    int code;
     size_t field;
-    int value;
+    int code, value;
 } flags[] = {
-    { 'h', offsetof(pc_options_t, help), 1 },
-    { OPT_BOM, offsetof(pc_options_t, bom), 1 },
-    { OPT_NO_BOM, offsetof(pc_options_t, bom), -1 },
-    { OPT_NO_PLOTS, offsetof(pc_options_t, plots), 0 },
-    { OPT_PLOTS, offsetof(pc_options_t, plots), 2 },
-    { OPT_JSON, offsetof(pc_options_t, json), 1 },
-    { OPT_MARKDOWN, offsetof(pc_options_t, markdown), 1 },
-    { OPT_CURVE, offsetof(pc_options_t, curve), 1 },
-    { OPT_SHARED, offsetof(pc_options_t, shared), 1 },
-    { OPT_NO_EXPLORER, offsetof(pc_options_t, no_explorer), 1 },
-    { OPT_EXPLAIN, offsetof(pc_options_t, explain), 1 },
-    { OPT_HOSTS, offsetof(pc_options_t, hosts), 1 },
-    { OPT_DRY_RUN, offsetof(pc_options_t, dry_run), 1 },
-    { OPT_ALLOW_BIASED, offsetof(pc_options_t, allow_biased), 1 },
-    { OPT_CSV, offsetof(pc_options_t, csv), 1 },
-    { OPT_IAMC, offsetof(pc_options_t, iamc), 1 },
-    { OPT_QUIET, offsetof(pc_options_t, quiet), 1 },
+    { offsetof(pc_options_t, help), 'h', 1 },
+    { offsetof(pc_options_t, bom), OPT_BOM, 1 },
+    { offsetof(pc_options_t, bom), OPT_NO_BOM, -1 },
+    { offsetof(pc_options_t, plots), OPT_NO_PLOTS, 0 },
+    { offsetof(pc_options_t, plots), OPT_PLOTS, 2 },
+    { offsetof(pc_options_t, json), OPT_JSON, 1 },
+    { offsetof(pc_options_t, markdown), OPT_MARKDOWN, 1 },
+    { offsetof(pc_options_t, curve), OPT_CURVE, 1 },
+    { offsetof(pc_options_t, shared), OPT_SHARED, 1 },
+    { offsetof(pc_options_t, no_explorer), OPT_NO_EXPLORER, 1 },
+    { offsetof(pc_options_t, explain), OPT_EXPLAIN, 1 },
+    { offsetof(pc_options_t, hosts), OPT_HOSTS, 1 },
+    { offsetof(pc_options_t, dry_run), OPT_DRY_RUN, 1 },
+    { offsetof(pc_options_t, allow_biased), OPT_ALLOW_BIASED, 1 },
+    { offsetof(pc_options_t, csv), OPT_CSV, 1 },
+    { offsetof(pc_options_t, iamc), OPT_IAMC, 1 },
+    { offsetof(pc_options_t, quiet), OPT_QUIET, 1 },
 };
 
 static void

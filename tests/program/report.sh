@@ -3,20 +3,20 @@
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 0; }
 others='scenarios/no-omission.json scenarios/wider-rule.json scenarios/guideline-revision-24.json'
 
-exits 'a report of four scenarios' 0 report --no-explorer $base $others --draws 20 --lang ja -o "$work/report"
+exits 'a report of four scenarios' 0 report --no-explorer $base $others --draws 8 --lang ja -o "$work/report"
 prints 'it says where it is' 'report.html'
 check 'the folder is whole' whole "$work/report"
 check 'below 1 MB' [ "$(wc -c <"$work/report/report.html")" -lt 1000000 ]
 n=0
 for scenario in $base $others; do
     n=$((n + 1))
-    must run $scenario --draws 20 --no-plots --quiet -o "$work/run$n"
+    must run $scenario --draws 8 --no-plots --quiet -o "$work/run$n"
 done
 check 'its numbers are those of the runs, and its sentences those of its table' \
     python3 tests/report.py "$work/report/report.html" "$work"/run[1-4]/series.csv
-must report --no-explorer $base $others --draws 20 --lang ja --threads 1 --quiet -o "$work/again"
+must report --no-explorer $base $others --draws 8 --lang ja --threads 1 --quiet -o "$work/again"
 same 'the same bytes with another number of threads' "$work/report/report.html" "$work/again/report.html"
-must report --no-explorer $base $others --draws 20 --lang en --quiet -o "$work/english"
+must report --no-explorer $base $others --draws 8 --lang en --quiet -o "$work/english"
 # The workbook, read by Debian's openpyxl, which another python3 on the PATH may not have.
 for python in python3 /usr/bin/python3 ''; do
     [ -n "$python" ] && "$python" -c 'import openpyxl' 2>/dev/null && break
@@ -30,7 +30,7 @@ else
     check 'the workbook has the numbers of the page and of the runs' book "$work/report" ja
     check 'so has that in English' book "$work/english" en
     same 'the same workbook with another number of threads' "$work/report/report.xlsx" "$work/again/report.xlsx"
-    must report --no-explorer $base --draws 20 --quiet -o "$work/alone"
+    must report --no-explorer $base --draws 8 --quiet -o "$work/alone"
     check 'the workbook of one scenario' \
         "$python" tests/workbook.py "$work/alone/report.xlsx" "$work/alone/report.html" en "$work/run1/series.csv"
     # The library does not look whether its temporary files take what it writes.
@@ -66,7 +66,7 @@ settings() {
 END
 }
 settings | while read -r options; do
-    "$program" report --no-explorer --no-explorer $base $others $options --draws 4 --quiet -o "$work/other" 2>"$work/stderr" &&
+    "$program" report --no-explorer --no-explorer $base $others $options --draws 2 --quiet -o "$work/other" 2>"$work/stderr" &&
         python3 tests/report.py "$work/other/report.html" && echo "fits: $options"
 done >"$work/fits"
 check 'sentences fit other settings' [ "$(grep -c '^fits: ' "$work/fits")" -eq 7 ]
