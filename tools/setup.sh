@@ -24,7 +24,7 @@ deep='valgrind libclang-rt-dev slurm-wlm munge'
 # pictures.
 page="$book clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev esbuild chromium zip"
 # For the tests of the page. Any node from 18 will do.
-page_test='nodejs'
+page_test='nodejs unzip libxml2-utils firefox-esr'
 
 case ${1-} in
 run) packages=$run ;;

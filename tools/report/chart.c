@@ -9,6 +9,7 @@
 #define ROOM_RIGHT 32.0 /* for the marks */
 #define ROOM_BELOW 36.0 /* for the years */
 #define LABEL_GAP 13.0
+#define LABEL_WIDTH 76.0 /* of a year under the chart, with some air */
 
 typedef struct {
     const pc_report_t *report;
@@ -172,7 +173,7 @@ write_times(const chart_t *c)
 {
     const int last = c->report->first_year + (int) c->report->num_years - 1;
     int every = 1;
-    while ((c->last - c->first) / every > 5) {
+    while ((c->right - LEFT) * every / (c->last - c->first) < LABEL_WIDTH) {
         every += every < 5 ? 4 : 5;
     }
     for (int year = (int) c->first; year <= last; year++) {

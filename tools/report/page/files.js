@@ -124,10 +124,11 @@ export class Files {
   async takeFile(name, raw, kind) {
     const x = this.explorer;
     const plain = name.replace(/^.*[/\\]/, '');
-    const taken = new Set(x.files.map(([path]) => path));
+    const taken = new Set(x.files.map((/** @type {[string, Uint8Array]} */ [path]) => path));
     const base = x.scenario();
     const folder = base.path.includes('/') ? base.path.replace(/[^/]*$/, '') : '';
-    const free = (/** @type {string} */ path) => (taken.has(path) ? free(`${folder}own-${path.slice(folder.length)}`) : path);
+    /** @type {(path: string) => string} */
+    const free = (path) => (taken.has(path) ? free(`${folder}own-${path.slice(folder.length)}`) : path);
     const path = free(folder + plain);
     const bytes = asUtf8(raw);
     await x.addFile(path, bytes);
