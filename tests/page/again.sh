@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 unset MAKEFLAGS MFLAGS MAKELEVEL
 read -r version commit sum <build/page/core/facts
 mkdir -p "$work/elsewhere/build/page"
-cp -R model tools "$work/elsewhere"
+cp -R model plots tools "$work/elsewhere"
 cp -R -p build/page/lib "$work/elsewhere/build/page"
 make -s -j2 -C "$work/elsewhere" -f tools/report/core/core.mk VERSION="$version" COMMIT="$commit" MODEL_SUM="$sum" >"$work/log" 2>&1 ||
     { tail -n 5 "$work/log"; exit 1; }

@@ -216,6 +216,13 @@ async function oneNumber(page, text) {
   await rested(page);
   check('an own scenario runs', (await page.get('panelcast.view.table.rows[4].sides[panelcast.view.now][1].value')) === '0');
 
+  // --- the map has the record's counts ---
+  const rows = fs.readFileSync(path.join(top, 'scenarios/data/observations.csv'), 'utf8').split('\n').map((line) => line.split(','));
+  const sites = rows.filter((r) => /^JP-\d\d$/.test(r[4]) && r[5] === 'Sites|Total' && r[2] === '2025-09');
+  const shown = await page.get('[...document.querySelectorAll("#map .tile .number")].map((e) => e.textContent)');
+  check('the map shows the sites that are published', sites.length >= 30 && shown.length === 47 && sites.every((r) => shown[Number(r[4].slice(3)) - 1] === r[6])
+    && shown.filter((t) => t === '–').length === 47 - sites.length, shown.join(' '));
+
   // --- the other language ---
   await page.click('label[for=en]');
   await page.until('document.querySelector(".sliders h3")?.textContent === "First to look at"');

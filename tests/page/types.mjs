@@ -11,7 +11,7 @@ if (!typescript) {
   process.exit(0);
 }
 const folder = path.join(top, 'tools/report/page');
-const modules = fs.readdirSync(folder).filter((name) => name.endsWith('.js')).map((name) => path.join(folder, name));
+const modules = fs.readdirSync(folder).filter((name) => /\.(js|d\.ts)$/.test(name)).map((name) => path.join(folder, name));
 try {
   execFileSync('node', [path.join(typescript, 'lib/tsc.js'), '--checkJs', '--allowJs', '--strict', '--noEmit', '--target', 'es2022', '--module', 'es2022',
     '--lib', 'es2022,dom,dom.iterable', ...modules], { cwd: top, encoding: 'utf8' });

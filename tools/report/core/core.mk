@@ -33,8 +33,8 @@ $(P)/core.wasm: $(OWN_O) $(LIB_O)
 # built anew.
 all: $(P)/explorer.js $(P)/explorer.css $(P)/core.b64
 .DEFAULT_GOAL := all
-SCRIPT := --bundle --minify --charset=utf8 --target=es2020 --log-level=warning
-$(P)/explorer.js: $(wildcard tools/report/page/*.js)
+SCRIPT := --bundle --loader:.csv=text --minify --charset=utf8 --target=es2020 --log-level=warning
+$(P)/explorer.js: $(wildcard tools/report/page/*.js) plots/tiles.csv
 	@mkdir -p $(@D)
 	@echo "  page $@"
 	@esbuild tools/report/page/main.js --format=iife $(SCRIPT) --outfile=$@

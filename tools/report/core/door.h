@@ -79,6 +79,7 @@ void PC_DOOR(pc_door_restore)(size_t place, uint32_t draws);
 char *PC_DOOR(pc_door_view)(double width, double height);
 char *PC_DOOR(pc_door_inputs)(const char *from);
 char *PC_DOOR(pc_door_faults)(void);
+char *PC_DOOR(pc_door_map)(void); /* map.h */
 char *PC_DOOR(pc_door_first_month)(void);
 char *PC_DOOR(pc_door_child)(size_t place, const char *name);
 

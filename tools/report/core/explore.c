@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "tools/command.h"
 #include "tools/report/core/door.h"
+#include "tools/report/core/map.h"
 #include "tools/report/core/view.h"
 
 static struct {
@@ -184,6 +185,20 @@ char *
 pc_door_first_month(void)
 {
     return text_of(write_month, NULL);
+}
+
+static void
+write_map(FILE *out, const void *what)
+{
+    (void) what;
+    pc_map_write(
+        &the.explorer.settings[PC_EXPLORER_REFERENCE].scenario, pc_language, out);
+}
+
+char *
+pc_door_map(void)
+{
+    return text_of(write_map, NULL);
 }
 
 typedef struct {

@@ -108,6 +108,7 @@ export async function startCore(code, files, say = () => {}) {
     view: (width, height) => JSON.parse(take(door.pc_door_view(width, height))),
     /** @param {string} from a month */
     inputs: (from) => JSON.parse(give([from], (at) => take(door.pc_door_inputs(at)))),
+    map: () => JSON.parse(take(door.pc_door_map())),
     faults: () => JSON.parse(take(door.pc_door_faults())),
     firstMonth: () => take(door.pc_door_first_month()),
     /** @param {number} place @param {string} name */

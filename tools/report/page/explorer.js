@@ -3,6 +3,7 @@ import { showAssumptions, showCards, showTable } from './answers.js';
 import { ChartCard, HEIGHT } from './charts.js';
 import { fill, h, put, svgOf } from './dom.js';
 import { Files } from './files.js';
+import { Prefectures } from './prefectures.js';
 import { Settings } from './settings.js';
 import { Sliders } from './sliders.js';
 import { loadWords, words } from './words.js';
@@ -22,6 +23,7 @@ export class Explorer {
     this.place = /** @type {Element} */ (document.getElementById('explorer'));
     this.sliders = new Sliders(h('section', { class: 'sliders' }), this.settings, (done) => void this.moved(done));
     this.fileMenus = new Files(this);
+    this.map = new Prefectures();
     /** @type {any} */
     this.view = null;
     /** @type {any[]} */
@@ -71,6 +73,7 @@ export class Explorer {
     this.charts.clear();
     this.build();
     await this.update(true);
+    this.map.show(this.mapPlace, await this.model.ask('map'));
   }
 
   /* --- a move --- */
@@ -174,6 +177,7 @@ export class Explorer {
     this.cardPlace = h('div', { class: 'cards', 'aria-live': 'polite', 'aria-label': words.answers, role: 'region' });
     this.chartPlace = h('div', { class: 'charts' });
     this.tablePlace = h('section', { class: 'wide', id: 'table' });
+    this.mapPlace = h('section', { class: 'wide', id: 'map' });
     this.assumptionPlace = h('section', { class: 'wide', id: 'assumptions' });
     this.faultPlace = h('div', { class: 'faults', role: 'alert', hidden: true });
     this.bar = h('div', { class: 'bar' });
@@ -186,7 +190,7 @@ export class Explorer {
       } }, words.stop));
     fill(this.place, h('a', { class: 'skip', href: '#results' }, words.skip), this.bar, this.cardPlace, this.progress, this.faultPlace,
       h('div', { class: 'panes' }, this.sliders.place,
-        h('div', { class: 'results', id: 'results', tabindex: -1 }, this.chartPlace, this.tablePlace, this.assumptionPlace)),
+        h('div', { class: 'results', id: 'results', tabindex: -1 }, this.chartPlace, this.tablePlace, this.assumptionPlace, this.mapPlace)),
       this.foot());
     this.sliders.language = '';
   }

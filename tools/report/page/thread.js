@@ -99,6 +99,7 @@ export function makeThread(post) {
     },
     view: (width, height) => core.view(width, height),
     inputs: (from) => core.inputs(from),
+    map: () => core.map(),
     firstMonth: () => core.firstMonth(),
     size: () => core.size(),
     child: (place, name) => core.child(place, name),

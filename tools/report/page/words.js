@@ -91,6 +91,15 @@ const english = {
   licenceText: NC_('page', 'panelcast is free software under the GNU General Public License, version 3 or later, and comes without any warranty. Whoever hands you this page owes you the exact source of version {0} on request. In it are cJSON (MIT), parts of the GNU Scientific Library (GPL-3.0-or-later) and wasi-libc (MIT, Apache-2.0 with LLVM exception). Figures and pictures that you make with it are not covered by the licence. The data were made from publications of the Ministry of Health, Labour and Welfare, NDB Open Data among them; the scenario files name their sources.'),
   readMe: NC_('page', 'Read me first'),
   zipNote: NC_('page', 'Unpack this archive. With panelcast installed, type in this folder:\n\n  {0}\n\nThe SHA-256 sums of all files are in SHA256SUMS. Numbers are projections under assumptions, not figures published by the Ministry of Health, Labour and Welfare.\n'),
+  mapOf: NC_('page', 'What is published by prefecture'),
+  mapWhy: NC_('page', 'Published counts only. Projections by prefecture rest on hospitals that were filled in from totals, so this page does not show them.'),
+  mapShow: NC_('page', 'Show'),
+  mapPeriod: NC_('page', 'Period'),
+  prefecture: NC_('page', 'Prefecture'),
+  mapCounted: NC_('page', '{0}, {1}. {2} of 47 prefectures are published; the others are left blank.'),
+  notPublished: NC_('page', 'not published'),
+  under: NC_('page', 'up to {0}'),
+  over: NC_('page', 'over {0}'),
   skip: NC_('page', 'Skip to the results'),
 };
 
