@@ -7,6 +7,8 @@
 
 /* A smaller share of the country's patients is nobody: a rounding of sums. */
 #define NOBODY 1e-12
+/* What is smaller is none: other numbers divided by it are past the largest. */
+#define PULL_LEAST 1e-100
 
 /* A parameter that counts whole months. */
 static int
@@ -186,13 +188,20 @@ share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now
     }
 }
 
+/* A pull with which nothing can be divided is none. */
+static double
+pull_of(double given)
+{
+    return given >= PULL_LEAST ? given : 0;
+}
+
 static void
 shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
 {
     const pc_params_t *p = now->params;
     const draw_t draw[PC_NUM_TIERS] = {
-        { p->demand_own_weight_core, p->demand_pull_core },
-        { p->demand_own_weight_hub, p->demand_pull_hub },
+        { p->demand_own_weight_core, pull_of(p->demand_pull_core) },
+        { p->demand_own_weight_hub, pull_of(p->demand_pull_hub) },
         { 1, 1 },
         { 1, 1 },
     };

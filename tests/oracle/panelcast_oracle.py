@@ -589,6 +589,7 @@ class Model:
         total = sum(weight.values())
         own = [p("demand.own_weight_core"), p("demand.own_weight_hub"), 1, 1]
         pull = [p("demand.pull_core"), p("demand.pull_hub"), 1, 1]
+        pull = [x if x >= 1e-100 else 0 for x in pull]
         volume = {k: sum(h.volume for h in self.hospitals if h.prefecture == k) for k in PREFECTURES}
         v = sum(g[k] * volume[k] for k in PREFECTURES)
         network = p("demand.network_share")

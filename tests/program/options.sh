@@ -78,7 +78,7 @@ must sweep $design -o s.sqlite --quiet
 unread '--level is that of intervals' sensitivity s.sqlite --resamples 0 --level 90
 unread '--plots does nothing without --output' sensitivity s.sqlite --plots
 # A run that the model cannot count is said by whoever runs it.
-tiny='--set demand.pull_hub=5e-324 --quiet --no-plots'
+tiny='--set demand.drug_therapy_patients=1e-310 --quiet --no-plots'
 for words in "rules $base --curve --year 2026 -n 2 --set end=2028-03" "milestone $base --part capacity --draws 2 --set end=2030-03" \
     "milestone $base --part pace --by 2030-03 --draws 2" "milestone $base --part date --draws 2" "run $base --mode stochastic -n 2 -o out" \
     "compare $base $base --mode stochastic -n 2"; do

@@ -212,7 +212,7 @@ draw(const pc_inquiry_t *self)
             code = pc_draw_plots(o->output, NULL, o->lang, plots[k].name, o->quiet, 0);
         }
     }
-    if (code != PC_EXIT_OK && o->plots == 1) {
+    if (code != PC_EXIT_OK && code != PC_EXIT_INTERRUPTED && o->plots == 1) {
         fputs(
             _("panelcast milestone: the tables are complete, without a plot\n"), stderr);
         code = PC_EXIT_OK;

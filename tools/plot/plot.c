@@ -141,7 +141,8 @@ start_driver(const drawing_t *d, const char *stage)
     sigaddset(&stops, SIGHUP);
     fflush(stdout);
     sigprocmask(SIG_BLOCK, &stops, &mask);
-    const pid_t child = fork();
+    /* What came before is known, what comes now waits. */
+    const pid_t child = *pc_watch_signals() ? -1 : fork();
     if (child == 0) {
         close(ends[0]);
         sigprocmask(SIG_SETMASK, &mask, NULL);
@@ -181,7 +182,7 @@ run_driver(const drawing_t *d, const char *stage)
     }
     const int state = start_driver(d, stage);
     if (state < 0 || !WIFEXITED(state)) {
-        return PC_EXIT_HELPER;
+        return *pc_watch_signals() ? PC_EXIT_INTERRUPTED : PC_EXIT_HELPER;
     }
     switch (WEXITSTATUS(state)) {
     case PC_EXIT_OK:
@@ -382,6 +383,7 @@ pc_draw_plots(const char *dir, const char *out, const char *lang, const char *on
         .result = -1,
         .place = -1 };
     int code = PC_EXIT_OK;
+    (void) pc_watch_signals(); /* from here on a signal cleans up */
     pc_messages_init(&d.diags);
     if (find_driver(d.driver, sizeof(d.driver)) != 0) {
         code = PC_EXIT_HELPER;

@@ -300,7 +300,7 @@ write_and_draw(const sheet_t *sheet)
     int code = pc_exit_code(write_folder(sheet));
     if (code == PC_EXIT_OK && o->plots) {
         code = pc_draw_plots(o->output, NULL, o->lang, "curve", o->quiet, 0);
-        if (code != PC_EXIT_OK && o->plots == 1) {
+        if (code != PC_EXIT_OK && code != PC_EXIT_INTERRUPTED && o->plots == 1) {
             fputs(_("panelcast rules: curve.csv is complete, without a plot\n"), stderr);
             code = PC_EXIT_OK;
         }

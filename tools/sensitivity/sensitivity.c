@@ -233,7 +233,7 @@ write_and_draw(pc_sensitivity_job_t *job, const pc_options_t *o, const char *sta
         if (!drawn && o->plots == 1) {
             fputs(_("panelcast sensitivity: the tables are complete, without plots\n"),
                 stderr);
-            code = PC_EXIT_OK;
+            code = code == PC_EXIT_INTERRUPTED ? code : PC_EXIT_OK;
         }
     }
     if (!o->quiet && !o->json) {
