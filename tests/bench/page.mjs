@@ -1,6 +1,6 @@
 // page.mjs REPORT.html - how fast the page is, in Chromium without a window: opening, moving, ranges, memory.
 import fs from 'node:fs';
-import { openBrowser } from '../page/browser.mjs';
+import { openBrowser } from '../browser/browser.mjs';
 
 const file = process.argv[2];
 const browser = await openBrowser();

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openBrowser } from './browser.mjs';
-import { fetchPackage } from './package.mjs';
+import { openBrowser } from '../browser/browser.mjs';
+import { fetchPackage } from '../browser/package.mjs';
 
 const top = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const axe = fetchPackage('axe-core@4.10.3');

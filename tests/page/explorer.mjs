@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openBrowser } from './browser.mjs';
+import { openBrowser } from '../browser/browser.mjs';
 
 const top = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const program = path.resolve(top, process.env.PANELCAST ?? 'build/panelcast');

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fetchPackage } from './package.mjs';
+import { fetchPackage } from '../browser/package.mjs';
 
 const top = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const typescript = fetchPackage('typescript@5.6.3');

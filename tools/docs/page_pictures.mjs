@@ -1,5 +1,5 @@
 // page_pictures.mjs REPORT.html - the pictures of docs/page.md: the report and the explorer, with two things changed.
-import { openBrowser } from '../../tests/page/browser.mjs';
+import { openBrowser } from '../../tests/browser/browser.mjs';
 
 const browser = await openBrowser();
 for (const lang of ['ja', 'en']) {
