@@ -18,12 +18,13 @@ run() { # the result folder's name, the scenario, further options
     "$program" run "$scenario" -o "$folder" --no-plots --quiet "$@" 2>>"$work/messages"
     runs=$((runs + 1))
 }
+draw='--draw 3' # drawn parameters, where a scenario has any
 both() { # the scenario, further options
     scenario_file=$1
     name=$(basename "$1" .json)
     shift
     run "results/$name" "$scenario_file" --mode expected "$@"
-    run "results/$name-stochastic" "$scenario_file" --mode stochastic --draw 3 --replicate 2 "$@"
+    run "results/$name-stochastic" "$scenario_file" --mode stochastic $draw --replicate 2 "$@"
 }
 
 mkdir "$work/results" "$work/data"
@@ -57,6 +58,7 @@ head -n 1 tests/fuzz/data/tier_changes.csv >"$work/data/tier_changes_one.csv"
 awk -F, -v OFS=, 'NR > 2 { $4 = "none"; $5 = ""; $7 = 1 } { print }' tests/fuzz/data/hospitals.csv >"$work/data/hospitals_one.csv"
 awk -F, -v OFS=, 'NR > 1 { $4 = "core"; $5 = "2018-04"; $7 = "" } { print }' tests/fuzz/data/hospitals.csv \
     >"$work/data/hospitals_cores.csv"
+draw=
 for none in own_weight pull nobody cores; do
     sed -e 's/hospitals\.csv/data\/hospitals_one.csv/' -e 's/tier_changes\.csv/data\/tier_changes_one.csv/' \
         -e 's/prefectures\.csv/data\/prefectures.csv/' -e '/observations/d' tests/fuzz/data/tiny.json >"$work/one-$none.json"

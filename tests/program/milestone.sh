@@ -147,6 +147,8 @@ for part in sum 'curves --from 2018-04-01'; do
     fi
 done
 
+"$program" milestone $baseline --part sum >"$top/out" 2>/dev/null
+check 'the verdict comes first' [ "$(sed -n '3s/^\(2037? 460 sites in all\).*/\1/p' "$top/out")" = '2037? 460 sites in all' ]
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
     ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/answers/labels.h"
+#include "analysis/answers/verdict.h"
 #include "output/folder/store.h"
 #include "tools/outputs.h"
 #include "tools/record.h"
@@ -90,13 +91,27 @@ answer(pc_inquiry_t *self)
     return code;
 }
 
+/* The verdict is that of the sum, and stands where the sum was asked for. */
+static int
+has_verdict(const pc_inquiry_t *self)
+{
+    return self->has_sum && (self->parts & PC_PART_SUM) != 0;
+}
+
 static void
 write_json(const pc_inquiry_t *self, FILE *out)
 {
+    char verdict[PC_VERDICT_SIZE];
     pc_emitter_t e;
     pc_emit_init(&e, out);
     pc_emit_open(&e, NULL, '{');
     pc_emit_string(&e, "scenario", self->scenarios[0].name);
+    pc_emit_open(&e, "verdict", '[');
+    for (int r = 0; r < PC_NUM_READINGS && has_verdict(self); r++) {
+        pc_answer_verdict(&self->sum, r, pc_language, verdict);
+        pc_emit_string(&e, NULL, verdict);
+    }
+    pc_emit_close(&e, ']');
     pc_emit_open(&e, "summary", '[');
     for (size_t k = 0; k < self->num_summary; k++) {
         pc_emit_string(&e, NULL, self->summary[k]);
@@ -109,19 +124,24 @@ write_json(const pc_inquiry_t *self, FILE *out)
     pc_emit_close(&e, '}');
 }
 
+/* First the verdict, then the dates, then the tables. */
 static void
 print_all(const pc_inquiry_t *self)
 {
     const pc_scenario_t *s = &self->scenarios[0];
-    printf("%s\n", pc_title_of(s->title_en, s->title_ja, pc_language));
+    char verdict[PC_VERDICT_SIZE];
+    printf("%s\n\n", pc_title_of(s->title_en, s->title_ja, pc_language));
+    for (int r = 0; r < PC_NUM_READINGS && has_verdict(self); r++) {
+        pc_answer_verdict(&self->sum, r, pc_language, verdict);
+        puts(verdict);
+    }
+    for (size_t k = 0; k < self->num_summary; k++) {
+        puts(self->summary[k]);
+    }
     for (size_t k = 0; k < self->num_grids; k++) {
         if (!self->hidden[k]) {
             pc_grid_print(&self->grids[k], stdout, pc_language);
         }
-    }
-    putchar('\n');
-    for (size_t k = 0; k < self->num_summary; k++) {
-        puts(self->summary[k]);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/answers/dates.h"
 #include "analysis/answers/fits.h"
+#include "analysis/answers/verdict.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/testlib.h"
 
@@ -177,6 +178,40 @@ test_remarks(void)
         "実績からは上限が見えない；重みなし：n - k - 1が2未満");
 }
 
+/* Two lines through 300 sites at the start of 2030: of 20 and of 10 sites a year. */
+static void
+check_verdict(double target, const char *verdict)
+{
+    static const pc_line_t lines[2] = {
+        { .mean_time = 2030, .mean_count = 300, .pace = 20 },
+        { .mean_time = 2030, .mean_count = 300, .pace = 10 }
+    };
+    pc_ministry_sum_t sum = { .num_lines = 2,
+        .readings = { { .id = "x", .text = "a target", .target = target } } };
+    char text[PC_VERDICT_SIZE];
+    memcpy(sum.lines, lines, sizeof(lines));
+    pc_answer_verdict(&sum, 0, PC_LANG_EN, text);
+    CU_ASSERT_STRING_EQUAL(text, verdict);
+}
+
+static void
+test_verdict(void)
+{
+    check_verdict(340,
+        "2037? a target: no, earlier. Of 2 straight lines through the record 0 reach it "
+        "in 2037; they reach it from 2032-01 to 2034-01.");
+    check_verdict(450,
+        "2037? a target: it depends on the window of the record. Of 2 straight lines "
+        "through the record 1 reach it in 2037; they reach it from 2037-07 to 2045-01.");
+    check_verdict(460, "2037? a target: no, later. Of 2 straight lines through the "
+                       "record 0 reach it in "
+                       "2037; they reach it from 2038-01 to 2046-01.");
+    /* One before and one after: no line in 2037, and yet neither earlier nor later. */
+    check_verdict(400,
+        "2037? a target: it depends on the window of the record. Of 2 straight lines "
+        "through the record 0 reach it in 2037; they reach it from 2035-01 to 2040-01.");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -185,6 +220,7 @@ main(int argc, char **argv)
         { "title_and_one_run", test_title_and_one_run },
         { "words_of_times", test_words_of_times },
         { "remarks", test_remarks },
+        { "verdict", test_verdict },
         CU_TEST_INFO_NULL,
     };
     return test_main("dates", all, argc, argv);
