@@ -18,7 +18,7 @@ en = "a_b^{c} @x {/Bold y} `touch pwned1` $(touch pwned2) \\n 'z' \"q\" %s %n <b
 ja = "題「_^{}@」`touch pwned4` $(touch pwned5)\\n'二' %d 予測"
 with open("tiny.json", encoding="utf-8") as file:
     tiny = json.load(file)
-tiny.update(name="-o.x_y", title={"en": en, "ja": ja}, end="2027-05")
+tiny.update(name="o.-x_y", title={"en": en, "ja": ja}, end="2027-05")
 tiny["milestones"][0]["title"] = {"en": "`touch pwned6` $(touch pwned7) '\" _^@{}", "ja": "`touch pwned8`'_^{}"}
 tiny["omission_rules"][0]["title"] = {"en": "'; system('touch pwned9') #", "ja": "$(touch pwned10)"}
 tiny["parameters"]["rollout.rate"]["note"] = "`touch pwned11` $(touch pwned12) '"
@@ -27,7 +27,7 @@ with open("$(touch pwned13) 'q'.json", "w", encoding="utf-8") as file:
 with open("milestone.json", "w", encoding="utf-8") as file:
     json.dump({**tiny, "observations": data + "observations.csv", "hospitals": data + "hospitals.csv",
                "tier_changes": data + "tier_changes.csv", "end": "2041-03"}, file)
-tiny["name"] = "-other"
+tiny["name"] = "other-"
 tiny["parameters"]["rollout.rate"]["value"] = 8
 with open("-other.json", "w", encoding="utf-8") as file:
     json.dump(tiny, file)
@@ -35,11 +35,13 @@ END
 python3 make.py "$root" || exit 1
 hostile="\$(touch pwned13) 'q'.json"
 sed 's/"name": "tiny"/"name": "a\\nb"/' tiny.json >newline.json
+sed 's/"name": "tiny"/"name": "-o"/' tiny.json >option.json
 ls -A >"$work/in.before"
 
 exits 'a hostile title is only text' 0 check "$hostile"
 prints 'check shows it' "a_b^{c} @x {/Bold y} \`touch pwned1\` \$(touch pwned2) \\n 'z' \"q\" %s %n"
 exits 'a name with a line end is refused' 65 check newline.json
+exits 'a name that looks like an option is refused' 65 check option.json
 must run -o "$work/out/shown" --no-plots -- "$hostile"
 prints 'run shows it' "{/Bold y} \`touch pwned1\`"
 must resolve "$hostile"
