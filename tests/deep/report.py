@@ -47,7 +47,7 @@ def main():
             files = ["scenarios/baseline.json"] + [
                 f"scenarios/{name}.json" for name in random_numbers.sample(OTHERS, random_numbers.randint(0, 3))
             ]
-            command = ["report", *files, *settings(random_numbers), "--draws", "3", "--quiet"]
+            command = ["report", "--no-explorer", *files, *settings(random_numbers), "--draws", "3", "--quiet"]
             ran = subprocess.run([PROGRAM, *command, "-o", f"{work}/report"], capture_output=True, text=True, check=False)
             fault = ran.stderr if ran.returncode != 0 else ""
             if not fault:

@@ -58,8 +58,8 @@ same "killed $kills times, $journals times with an open transaction: the same ta
     "$work/whole.sqlite.csv" "$work/killed.sqlite.csv"
 check 'no journal stays' [ ! -e "$work/killed.sqlite-journal" ]
 # What was committed is never computed again: the log's beginnings never fall, but for a new store.
-check 'no kill loses what was committed' awk '$2 == "begun:" { n++; if ($3 < last && $3 > 0) bad = 1; last = $3 }
-    END { exit bad || n < 5 || last == 0 }' "$work/killed.log"
+check 'no kill loses what was committed' awk '$2 == "begun:" { n++; if ($3 < last && $3 > 0) bad = 1; last = $3; most = $3 > most ? $3 : most }
+    END { exit bad || n < 5 || most == 0 }' "$work/killed.log"
 
 # --- a full disk -----------------------------------------------------------------------------------------
 mkdir "$work/disk"
@@ -93,7 +93,7 @@ must sweep "$work/short.json" --shard 1/2 -o "$work/part1.sqlite"
 must sweep "$work/short.json" --shard 2/2 -o "$work/part2.sqlite"
 rm -f "$work/disk"/*
 mount -o remount,size=128k "$work/disk"
-exits 'no room to merge: 73' 73 merge "$work"/part[12].sqlite -o "$work/disk/all.sqlite"
+exits 'no room to merge: 74' 74 merge "$work"/part[12].sqlite -o "$work/disk/all.sqlite"
 says 'it is said why there is no merge' 'full'
 check 'nothing stays of the merge' [ -z "$(ls -A "$work/disk")" ]
 mount -o remount,size=64k "$work/disk"
