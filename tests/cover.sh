@@ -22,7 +22,7 @@ fi
 if [ "${1-}" != --report ]; then
     find $build -name '*.gcda' -exec rm -f {} +
     sh tests/run_units.sh $(find tests/unit -mindepth 2 -name '*.c' | sort | sed "s|^tests|$build|; s|\.c$||") >$build/log 2>&1 || bad=1
-    scripts=$(grep -l '^\. tests/testlib.sh' tests/program/*.sh)
+    scripts=$(grep -l '^\. tests/testlib.sh' tests/program/*.sh tests/deep/report.sh tests/deep/tables.sh)
     PANELCAST=$build/panelcast sh tests/run_scripts.sh $scripts tests/program/oracle.sh tests/program/statistics.sh >>$build/log 2>&1 || bad=1
     grep -E '^(FAILED|unit tests|scripts)' $build/log
 fi

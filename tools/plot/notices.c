@@ -10,7 +10,7 @@
 #define PART_END '\037'
 #define PARTS_MAX 2
 
-/* Those of plots/draw.sh, which tests/program/plots.sh holds against this list. */
+/* Those of plots/draw.sh, which tests/deep/plots.sh holds against this list. */
 static const char *const sentences[] = {
     /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
     N_("usage: draw.sh [--lang en|ja] [--only sites|tests|panels|hours|map|curve|"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Draws a made-up result folder and looks at what comes out.
-#   tests/program/plots.sh           run the tests
-#   tests/program/plots.sh DIR       only write the made-up result folder DIR, to look at its plots
+#   tests/deep/plots.sh           run the tests
+#   tests/deep/plots.sh DIR       only write the made-up result folder DIR, to look at its plots
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
