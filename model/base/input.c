@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -75,6 +76,45 @@ pc_input_open(
         return PC_ERR_NOMEM;
     }
     return PC_OK;
+}
+
+/* The rest of an open plain file. */
+static char *
+read_all(FILE *in, size_t *size)
+{
+    const long end = fseek(in, 0, SEEK_END) == 0 ? ftell(in) : -1;
+    if (end < 0 || fseek(in, 0, SEEK_SET) != 0) {
+        return NULL;
+    }
+    char *bytes = malloc((size_t) end + 1);
+    if (bytes != NULL) {
+        *size = fread(bytes, 1, (size_t) end, in);
+        bytes[*size] = '\0';
+        if (*size != (size_t) end) {
+            free(bytes);
+            bytes = NULL;
+            errno = EIO;
+        }
+    }
+    return bytes;
+}
+
+char *
+pc_input_read(
+    const char *path, unsigned long long size_max, size_t *size, pc_status *status)
+{
+    FILE *in;
+    *size = 0;
+    *status = pc_input_open(&in, path, PC_INPUT_FILE, size_max);
+    if (*status != PC_OK) {
+        return NULL;
+    }
+    char *bytes = read_all(in, size);
+    if (bytes == NULL) {
+        *status = status_of(errno);
+    }
+    fclose(in);
+    return bytes;
 }
 
 pc_status

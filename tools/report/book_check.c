@@ -11,6 +11,7 @@
 #define ZLIB_CONST
 #include <zlib.h>
 
+#include "base/input.h"
 #include "tools/report/book.h"
 
 #define MOST_BYTES (64U << 20) /* of the file, and of a part */
@@ -129,21 +130,12 @@ check_parts(const pc_book_t *self, const unsigned char *file, size_t size)
 int
 pc_book_is_whole(const pc_book_t *self, const char *path)
 {
-    FILE *in = fopen(path, "rb");
-    unsigned char *file = NULL;
-    int fits = 0;
-    if (in == NULL) {
-        return 0;
-    }
-    if (fseek(in, 0, SEEK_END) == 0) {
-        const long size = ftell(in);
-        file = size > 0 && size <= (long) MOST_BYTES ? malloc((size_t) size) : NULL;
-        rewind(in);
-        fits = file != NULL && fread(file, 1, (size_t) size, in) == (size_t) size
-               && check_parts(self, file, (size_t) size);
-    }
+    size_t size;
+    pc_status status;
+    char *file = pc_input_read(path, MOST_BYTES, &size, &status);
+    const int fits =
+        file != NULL && check_parts(self, (const unsigned char *) file, size);
     free(file);
-    fclose(in);
     return fits;
 }
 

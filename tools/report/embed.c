@@ -18,29 +18,6 @@
 
 /* --- files --- */
 
-/* All bytes of a file and a zero after them; NULL if it cannot be read. */
-static char *
-read_file(const char *path, unsigned long long most, size_t *size)
-{
-    FILE *in;
-    char *bytes = NULL;
-    *size = 0;
-    if (pc_input_open(&in, path, PC_INPUT_FILE, most) != PC_OK) {
-        return NULL;
-    }
-    if (fseek(in, 0, SEEK_END) == 0) {
-        const long end = ftell(in);
-        rewind(in);
-        bytes = end >= 0 ? malloc((size_t) end + 1) : NULL;
-        if (bytes != NULL) {
-            *size = fread(bytes, 1, (size_t) end, in);
-            bytes[*size] = '\0';
-        }
-    }
-    fclose(in);
-    return bytes;
-}
-
 void
 pc_base64_write(FILE *out, const unsigned char *bytes, size_t size)
 {
@@ -67,6 +44,7 @@ pc_page_parts_load(pc_page_parts_t *self)
     char data[PATH_MAX], path[PATH_SIZE];
     char **const texts[] = { &self->script, &self->style, &self->core };
     size_t size;
+    pc_status status;
     memset(self, 0, sizeof(*self));
     if (pc_data_folder(data, sizeof(data)) != 0) {
         return 0;
@@ -75,7 +53,7 @@ pc_page_parts_load(pc_page_parts_t *self)
         int all = 1;
         for (size_t k = 0; k < 3 && all; k++) {
             snprintf(path, sizeof(path), "%s/%s/%s", data, folders[f], names[k]);
-            *texts[k] = read_file(path, PARTS_MOST, &size);
+            *texts[k] = pc_input_read(path, PARTS_MOST, &size, &status);
             all = *texts[k] != NULL;
         }
         if (all) {
@@ -201,7 +179,8 @@ emit_file(const pc_run_input_t *input, size_t shared, pc_emitter_t *json, FILE *
 {
     char hex[PC_SHA256_SIZE];
     size_t size;
-    char *bytes = read_file(input->path, INPUT_MOST, &size);
+    pc_status status;
+    char *bytes = pc_input_read(input->path, INPUT_MOST, &size, &status);
     if (bytes == NULL) {
         pc_diags_add(diags, PC_ERROR, input->path, 0, 0, NULL,
             "this file can no longer be read, and the page is to carry it");

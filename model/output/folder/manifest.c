@@ -111,34 +111,6 @@ pc_manifest_free(pc_stored_file_t *files, size_t num_files)
     free(files);
 }
 
-/* The whole file with an end put to it, or NULL. */
-static char *
-read_text(const char *path, pc_status *status)
-{
-    FILE *in;
-    *status = pc_input_open(&in, path, PC_INPUT_FILE, MANIFEST_BYTES_MAX);
-    if (in == NULL) {
-        return NULL;
-    }
-    char *text = NULL;
-    long size = -1;
-    *status = PC_ERR_IO;
-    if (fseek(in, 0, SEEK_END) == 0) {
-        size = ftell(in);
-    }
-    if (size >= 0 && size <= MANIFEST_BYTES_MAX && fseek(in, 0, SEEK_SET) == 0) {
-        text = calloc((size_t) size + 1, 1);
-        *status = text == NULL ? PC_ERR_NOMEM : PC_OK;
-    }
-    if (text != NULL && fread(text, 1, (size_t) size, in) != (size_t) size) {
-        free(text);
-        text = NULL;
-        *status = PC_ERR_IO;
-    }
-    fclose(in);
-    return text;
-}
-
 pc_status
 pc_manifest_sum(int folder, char sha256[PC_SHA256_SIZE])
 {
@@ -265,7 +237,8 @@ pc_manifest_read(
     }
     snprintf(path, size, "%s/%s", dir, PC_MANIFEST);
     pc_status status;
-    char *text = read_text(path, &status);
+    size_t length;
+    char *text = pc_input_read(path, MANIFEST_BYTES_MAX, &length, &status);
     if (text != NULL) {
         /* cJSON does not tell what is malformed from what it has no memory for. */
         errno = 0;
