@@ -133,6 +133,10 @@ extern const pc_command_t pc_cmd_check, pc_cmd_resolve, pc_cmd_explain, pc_cmd_p
     pc_cmd_milestone, pc_cmd_compare, pc_cmd_report, pc_cmd_sweep, pc_cmd_merge,
     pc_cmd_export, pc_cmd_sensitivity, pc_cmd_version;
 
+/* All of them, in the order in which help lists them. */
+#define PC_NUM_COMMANDS 17
+extern const pc_command_t *const pc_commands[PC_NUM_COMMANDS];
+
 /* Reads argv[1..] for `command`. PC_EXIT_OK, or PC_EXIT_USAGE after a message. */
 int pc_options_parse(
     pc_options_t *self, const pc_command_t *command, int argc, char **argv);

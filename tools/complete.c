@@ -95,16 +95,15 @@ offer_options(const completion_t *self, const pc_command_t *command)
 }
 
 void
-pc_complete(const pc_command_t *const *commands, size_t num_commands, size_t num_words,
-    char **words, FILE *out)
+pc_complete(size_t num_words, char **words, FILE *out)
 {
     const completion_t self = { num_words > 0 ? words[num_words - 1] : "", out };
     const pc_command_t *command = NULL;
-    for (size_t k = 0; k < num_commands; k++) {
+    for (size_t k = 0; k < PC_NUM_COMMANDS; k++) {
         if (num_words < 2) {
-            offer(&self, "", commands[k]->name, strlen(commands[k]->name), "");
-        } else if (strcmp(words[0], commands[k]->name) == 0) {
-            command = commands[k];
+            offer(&self, "", pc_commands[k]->name, strlen(pc_commands[k]->name), "");
+        } else if (strcmp(words[0], pc_commands[k]->name) == 0) {
+            command = pc_commands[k];
         }
     }
     if (num_words < 2) {

@@ -9,7 +9,6 @@
 /* `words` follow the name of the program; the last is the one to complete and may be
  * empty. Prints what it may become, a line each; nothing where a file or a number goes.
  */
-void pc_complete(const pc_command_t *const *commands, size_t num_commands,
-    size_t num_words, char **words, FILE *out);
+void pc_complete(size_t num_words, char **words, FILE *out);
 
 #endif

@@ -14,13 +14,6 @@
 
 #define STACK_LEAST ((rlim_t) 512 * 1024) /* bytes */
 
-static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
-    &pc_cmd_report, &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain,
-    &pc_cmd_params, &pc_cmd_rules, &pc_cmd_schema, &pc_cmd_calibrate_workload,
-    &pc_cmd_milestone, &pc_cmd_sweep, &pc_cmd_merge, &pc_cmd_export, &pc_cmd_sensitivity,
-    &pc_cmd_version };
-#define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
 static void
 print_help(FILE *out)
 {
@@ -30,8 +23,8 @@ print_help(FILE *out)
             "medicine network, month by month, from a scenario file.\n\n"
             "commands:\n"),
         out);
-    for (size_t k = 0; k < NUM_COMMANDS; k++) {
-        fprintf(out, "  %-18s %s\n", commands[k]->name, _(commands[k]->summary));
+    for (size_t k = 0; k < PC_NUM_COMMANDS; k++) {
+        fprintf(out, "  %-18s %s\n", pc_commands[k]->name, _(pc_commands[k]->summary));
     }
     fputs(_("\n'panelcast COMMAND --help' tells more of a command.\n"
             "example:  panelcast run scenarios/baseline.json -o out/baseline\n"),
@@ -41,14 +34,14 @@ print_help(FILE *out)
 static const pc_command_t *
 find_command(const char *name)
 {
-    const char *names[NUM_COMMANDS];
-    for (size_t k = 0; k < NUM_COMMANDS; k++) {
-        names[k] = commands[k]->name;
+    const char *names[PC_NUM_COMMANDS];
+    for (size_t k = 0; k < PC_NUM_COMMANDS; k++) {
+        names[k] = pc_commands[k]->name;
         if (strcmp(name, names[k]) == 0) {
-            return commands[k];
+            return pc_commands[k];
         }
     }
-    const char *near = pc_nearest_name(name, names, NUM_COMMANDS);
+    const char *near = pc_nearest_name(name, names, PC_NUM_COMMANDS);
     if (near != NULL) {
         fprintf(stderr,
             _("panelcast: there is no command '%.60s'; did you mean '%s'?\n"), name,
@@ -173,7 +166,7 @@ main(int argc, char **argv)
         return pc_finish_stdout();
     }
     if (strcmp(argv[1], "complete") == 0) {
-        pc_complete(commands, NUM_COMMANDS, (size_t) argc - 2, argv + 2, stdout);
+        pc_complete((size_t) argc - 2, argv + 2, stdout);
         return pc_finish_stdout();
     }
     const pc_command_t *command =

@@ -12,13 +12,6 @@
 
 #define WORDS_MAX 64
 
-static const pc_command_t *const commands[] = { &pc_cmd_run, &pc_cmd_compare,
-    &pc_cmd_report, &pc_cmd_plot, &pc_cmd_check, &pc_cmd_resolve, &pc_cmd_explain,
-    &pc_cmd_params, &pc_cmd_rules, &pc_cmd_schema, &pc_cmd_calibrate_workload,
-    &pc_cmd_milestone, &pc_cmd_sweep, &pc_cmd_merge, &pc_cmd_export, &pc_cmd_sensitivity,
-    &pc_cmd_version };
-#define NUM_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
 /* The words of a line each, which are cut apart; argv[0] is the command's name. */
 static int
 split(char *text, char *words[WORDS_MAX + 1])
@@ -98,20 +91,20 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(text, data, size);
     }
     const int num = split(text, words);
-    for (size_t k = 0; k < NUM_COMMANDS; k++) {
-        if (strcmp(commands[k]->name, words[0]) == 0) {
+    for (size_t k = 0; k < PC_NUM_COMMANDS; k++) {
+        if (strcmp(pc_commands[k]->name, words[0]) == 0) {
             pc_options_t options;
-            const int code = pc_options_parse(&options, commands[k], num, words);
+            const int code = pc_options_parse(&options, pc_commands[k], num, words);
             fuzz_require(code == PC_EXIT_OK || code == PC_EXIT_USAGE,
                 "a command line is one or is refused");
             if (code == PC_EXIT_OK) {
-                check(&options, commands[k]);
-                run(&options, commands[k]);
+                check(&options, pc_commands[k]);
+                run(&options, pc_commands[k]);
             }
             pc_options_free(&options);
         }
     }
-    pc_complete(commands, NUM_COMMANDS, (size_t) num, words, stdout);
+    pc_complete((size_t) num, words, stdout);
     free(text);
     return 0;
 }
