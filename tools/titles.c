@@ -21,11 +21,13 @@ pc_has_set(const pc_options_t *self, const char *name)
     return 0;
 }
 
-/* NAME=VALUE or NAME=VALUE@YYYY-MM. */
+/* NAME=VALUE, NAME=VALUE@YYYY-MM or NAME=VALUE@YYYY-MM,exact. */
 typedef struct {
     int name_size, value_size;
-    const char *name, *value, *from; /* from: NULL, or YYYY-MM */
+    const char *name, *value, *from; /* from: NULL, or YYYY-MM and what follows it */
 } setting_t;
+
+#define MONTH_SIZE 7 /* of YYYY-MM */
 
 static setting_t
 read_setting(const char *text)
@@ -34,7 +36,8 @@ read_setting(const char *text)
     setting_t s = { .name = text, .name_size = (int) (equals - text) };
     s.value = equals + 1;
     s.value_size = (int) strlen(s.value);
-    if (at != NULL && at > equals && strlen(at) == 8) {
+    if (at != NULL && at > equals
+        && (strlen(at) == 8 || strcmp(at + strcspn(at, ","), ",exact") == 0)) {
         s.from = at + 1;
         s.value_size = (int) (at - s.value);
     }
@@ -58,7 +61,7 @@ is_replaced(const pc_options_t *o, size_t k)
         if (later.name_size == s.name_size
             && strncmp(later.name, s.name, (size_t) s.name_size) == 0
             && (later.from == NULL) == (s.from == NULL)
-            && (s.from == NULL || strcmp(later.from, s.from) == 0)) {
+            && (s.from == NULL || strncmp(later.from, s.from, MONTH_SIZE) == 0)) {
             return 1;
         }
     }
@@ -102,8 +105,11 @@ value_words(const setting_t *s, pc_lang lang, char text[MOST])
         words[0] != '\0' ? " " : "", words);
     if (s->from != NULL) {
         const pc_month from = PC_MONTH(atoi(s->from), atoi(s->from + 5));
-        snprintf(text, MOST, pc_text_of(lang, "in a title", "%s from %s"), value,
-            pc_month_label(from, lang, month));
+        snprintf(text, MOST,
+            s->from[MONTH_SIZE] != '\0'
+                ? pc_text_of(lang, "in a title", "%s from %s, without a range")
+                : pc_text_of(lang, "in a title", "%s from %s"),
+            value, pc_month_label(from, lang, month));
     } else {
         snprintf(text, MOST, "%s", value);
     }
@@ -124,7 +130,8 @@ in_order(const pc_options_t *o, const char *sets[PC_MAX_SETS])
         size_t place = num++;
         for (; place > 0; place--) {
             const char *before = read_setting(sets[place - 1]).from;
-            if (before == NULL || (from != NULL && strcmp(before, from) <= 0)) {
+            if (before == NULL
+                || (from != NULL && strncmp(before, from, MONTH_SIZE) <= 0)) {
                 break;
             }
             sets[place] = sets[place - 1];

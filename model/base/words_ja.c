@@ -1576,6 +1576,8 @@ const pc_word_t pc_words_ja[] = {
       "%s〜%s" },
     { "in a title\004%s from %s",
       "%s（%sから）" },
+    { "in a title\004%s from %s, without a range",
+      "%s（%sから、幅なし）" },
     { "in a title\004, %lu parameter draws",
       "、パラメータ抽出%lu回" },
     { "in a title\004, %lu replicates",

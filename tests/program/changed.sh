@@ -14,4 +14,9 @@ must run $base --set end=2026-03 --mode expected --draw 3 --no-plots -o "$work/c
 check 'one draw' grep -qF 'end = 2026-03, draw 3"' "$work/changed/summary.json"
 exits 'compare' 0 compare $base scenarios/no-omission.json --set rollout.rate=10 --set end=2027-03 --no-plots -o "$work/changed"
 prints 'of every scenario compared' 'No omission: every case goes to an expert panel, rollout.rate = 10 site/year, end = 2027-03'
+must run $base --set demand.uptake=0.6@2028-04 --set demand.uptake=0.7@2028-04,exact --set demand.uptake=0.8@2027-04 --set end=2029-03 \
+    --no-plots -o "$work/changed"
+check 'steps by date, of one month the last, and which has no range' grep -qF \
+    'June 2026 rules, end = 2029-03, demand.uptake = 0.8 from 2027-04, demand.uptake = 0.7 from 2028-04, without a range"' \
+    "$work/changed/summary.json"
 end_tests
