@@ -291,7 +291,7 @@ load_file(chain_t *chain, const char *path, const pc_json_t *named_by, pc_json_t
         report_file(out, named_by, path, status, chain->diags);
     } else if (*tree != NULL && (*tree)->type != PC_JSON_OBJECT) {
         pc_json_report(chain->diags, PC_ERROR, *tree, "a scenario is an object, not %s",
-            pc_json_type_name((*tree)->type));
+            pc_diags_text(chain->diags, pc_json_type_name((*tree)->type)));
         pc_json_free(*tree);
         *tree = NULL;
     }

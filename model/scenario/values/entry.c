@@ -139,7 +139,7 @@ read_step(pc_param_def_t *self, const pc_json_t *item, pc_diags_t *diags)
     if (item->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, item,
             "a step is an object with from and value, not %s",
-            pc_json_type_name(item->type));
+            pc_diags_text(diags, pc_json_type_name(item->type)));
         return 0;
     }
     pc_step_t *step = &self->steps[self->num_steps];
