@@ -1,8 +1,10 @@
 /* explorer.c - settings that are moved, kept and drawn for: the numbers are those of a
  * report, and a scenario written from a setting gives the same run. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/answers/explorer/inputs.h"
 #include "analysis/answers/report/side.h"
@@ -152,13 +154,36 @@ child_of(const pc_explorer_t *x)
     return text;
 }
 
+/* What stands in `scenarios` under this name, seen from another folder. */
+static void
+link_to(const char *folder, const char *name)
+{
+    char here[PATH_MAX], target[PATH_MAX + 64], path[PATH_MAX];
+    CU_ASSERT_PTR_NOT_NULL_FATAL(getcwd(here, sizeof(here)));
+    snprintf(target, sizeof(target), "%s/scenarios/%s", here, name);
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    CU_ASSERT_EQUAL(symlink(target, path), 0);
+}
+
+static void
+remove_from(const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    CU_ASSERT_EQUAL(remove(path), 0);
+}
+
 /* The file of a setting, beside the one it extends, is the setting. */
 static void
 test_child(void)
 {
     pc_explorer_t x;
     pc_diags_t diags;
-    const char *path = "scenarios/test-child.tmp.json";
+    char folder[] = "/tmp/test-child-XXXXXX", path[64];
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    link_to(folder, "baseline.json");
+    link_to(folder, "data");
+    snprintf(path, sizeof(path), "%s/child.json", folder);
     open_two(&x, &diags);
     char *text = child_of(&x);
     FILE *file = fopen(path, "w");
@@ -168,7 +193,10 @@ test_child(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"extends\": \"baseline.json\""));
     CU_ASSERT_PTR_NULL(strstr(text, "demand.uptake"));
     CU_ASSERT_EQUAL(pc_explorer_put(&x, 1, path, "", 0, &diags), PC_OK);
-    remove(path);
+    remove_from(folder, "child.json");
+    remove_from(folder, "baseline.json");
+    remove_from(folder, "data");
+    CU_ASSERT_EQUAL(rmdir(folder), 0);
     CU_ASSERT(same_numbers(
         &x.settings[1].run, &x.settings[PC_EXPLORER_NOW].run, x.years.num_years));
     free(text);
