@@ -33,19 +33,22 @@ export async function openBrowser({ flags = [], executable = 'chromium' } = {}) 
     open.set(last, { resolve, reject });
     child.stdio[3].write(`${JSON.stringify({ id: last, method, params, sessionId })}\0`);
   });
-  const close = async () => {
-    child.kill('SIGKILL');
-    await new Promise((resolve) => { if (child.exitCode !== null || child.signalCode) resolve(); else child.on('exit', resolve); });
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  };
-  process.on('exit', () => {
+  const ended = new Promise((resolve) => { child.on('exit', resolve); });
+  const clear = () => {
     child.kill('SIGKILL');
     try {
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     } catch {
       // Its helpers end a little later; the system clears its temporary folder.
     }
-  });
+  };
+  /** The browser ends its helpers itself, if it is given the time. */
+  const close = async () => {
+    void send('Browser.close').catch(() => {});
+    await Promise.race([ended, new Promise((resolve) => { setTimeout(resolve, 5000).unref(); })]);
+    clear();
+  };
+  process.on('exit', clear);
 
   const downloads = fs.mkdtempSync(path.join(folder, 'downloads-'));
   await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });

@@ -216,6 +216,22 @@ async function oneNumber(page, text) {
   await rested(page);
   check('an own scenario runs', (await page.get('panelcast.view.table.rows[4].sides[panelcast.view.now][1].value')) === '0');
 
+  check('what could not be read is not handed on', !(await page.get('panelcast.files.map(([name]) => name).join()')).match(/bad|worse|wrong/));
+  await page.click('#save-menu > summary');
+  const copy = await open(await page.download('[data-save=page]'));
+  await rested(copy);
+  check('a saved page has the files of its owner', (await copy.get('panelcast.scenario().name')) === 'mine' && (await series(copy)) === await series(page));
+  await copy.close();
+
+  // --- a range that is stopped is not awaited ---
+  await page.get(`(panelcast.settings.change('rollout.rate', '22'), panelcast.moved(true))`);
+  await page.until('!document.querySelector(".progress").hidden');
+  const card = () => page.get('document.querySelector("#card-sites").innerText');
+  const awaited = await card();
+  await page.click('.progress button');
+  await page.until('!document.querySelector("#card-sites").innerText.includes("計算中")');
+  check('a stopped range is not awaited', awaited.includes('計算中') && (await card()).includes('幅なし'), `${awaited} | ${await card()}`);
+
   // --- the map has the record's counts ---
   const rows = fs.readFileSync(path.join(top, 'scenarios/data/observations.csv'), 'utf8').split('\n').map((line) => line.split(','));
   const sites = rows.filter((r) => /^JP-\d\d$/.test(r[4]) && r[5] === 'Sites|Total' && r[2] === '2025-09');

@@ -175,8 +175,8 @@ assumption_row(pc_book_t *self, lxw_row_t row, pc_param which, pc_month month)
     }
     write_ends(self, row, column, which, month);
     column = (lxw_col_t) (column + 2);
-    pc_book_text(
-        self, sheet, row, column++, pc_kind_word(def->kind, self->lang), self->text);
+    pc_book_text(self, sheet, row, column++,
+        pc_kind_word(pc_value_kind(def, month), self->lang), self->text);
     pc_book_text(self, sheet, row, column, source_of(def, which), self->text);
 }
 

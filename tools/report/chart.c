@@ -301,10 +301,7 @@ write_marks(const chart_t *c, const int drawn[PC_REPORT_SIDES])
     for (size_t k = 0; k < num; k++) {
         fprintf(c->out, "<text x=\"%.0f\" y=\"%.1f\" class=\"mark t-%s\">", c->right + 4,
             at[order[k]] + 4, pc_svg_class(r, order[k]));
-        fputs(order[k] == 0        ? pc_text_of(c->lang, "in a chart", "Ref.")
-              : order[k] == r->now ? pc_text_of(c->lang, "in a chart", "Now")
-                                   : pc_side_mark(order[k], c->lang),
-            c->out);
+        fputs(pc_side_short_mark(r, order[k], c->lang), c->out);
         fputs("</text>", c->out);
     }
 }

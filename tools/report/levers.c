@@ -27,6 +27,13 @@ num_shown(const pc_report_t *r)
     return r->num_levers < PC_LEVERS_SHOWN ? r->num_levers : PC_LEVERS_SHOWN;
 }
 
+static pc_param_kind
+kind_of(const pc_report_t *r, const pc_lever_t *lever)
+{
+    return pc_value_kind(
+        &r->sides[0].scenario->params[lever->which], PC_MONTH(r->answer_year, 10));
+}
+
 /* About how wide a text is, in pixels: a letter is half as wide as a Japanese one. */
 static double
 width_of(const char *text)
@@ -46,7 +53,7 @@ left_of(const pc_report_t *r, pc_lang lang)
     double widest = 0;
     for (size_t k = 0; k < num_shown(r); k++) {
         const pc_lever_t *l = &r->levers[k];
-        const pc_param_kind kind = r->sides[0].scenario->params[l->which].kind;
+        const pc_param_kind kind = kind_of(r, l);
         widest = fmax(widest,
             width_of(pc_lever_name(l, lang)) + width_of(pc_kind_word(kind, lang)));
     }
@@ -123,8 +130,7 @@ pc_svg_levers(const pc_report_t *r, pc_lang lang, FILE *out)
         fprintf(out, "<text x=\"0\" y=\"%.1f\" class=\"name\">", y + BAR - 3.5);
         pc_html_text(out, pc_lever_name(l, lang));
         fputs("<tspan class=\"second\" dx=\"8\">", out);
-        pc_html_text(
-            out, pc_kind_word(r->sides[0].scenario->params[l->which].kind, lang));
+        pc_html_text(out, pc_kind_word(kind_of(r, l), lang));
         fputs("</tspan></text>", out);
         write_end(&a, r, l, 0, y);
         write_end(&a, r, l, 1, y);

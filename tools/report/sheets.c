@@ -152,8 +152,7 @@ static void
 write_mark(const sheet_t *s, size_t side)
 {
     pc_svg_key(pc_svg_class(s->report, side), s->out);
-    pc_html_text(s->out, side == 0 ? pc_text_of(s->lang, "in a chart", "Ref.")
-                                   : pc_side_mark(side, s->lang));
+    pc_html_text(s->out, pc_side_short_mark(s->report, side, s->lang));
 }
 
 static void
@@ -283,7 +282,7 @@ write_key(const sheet_t *s)
         fputs("<span>", s->out);
         pc_svg_key(pc_svg_class(s->report, k), s->out);
         fputs("</span><b>", s->out);
-        pc_html_text(s->out, pc_side_mark(k, s->lang));
+        pc_html_text(s->out, pc_side_mark(s->report, k, s->lang));
         fputs("</b><span>", s->out);
         pc_html_text(s->out, pc_side_title(s->report, k, s->lang));
         fputs("</span>", s->out);

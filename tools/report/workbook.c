@@ -98,7 +98,8 @@ pc_book_side(const pc_book_t *self, size_t side, char text[320])
 {
     /* WORDS: the mark of a scenario (Reference, ①) and its title */
     snprintf(text, 320, pc_text_of(self->lang, "scenario", "%s: %s"),
-        pc_side_mark(side, self->lang), pc_side_title(self->report, side, self->lang));
+        pc_side_mark(self->report, side, self->lang),
+        pc_side_title(self->report, side, self->lang));
     return text;
 }
 

@@ -143,6 +143,13 @@ pc_value_month(const pc_param_def_t *self, pc_month month, double level)
     return fitted(self->which, pc_step_apply(self, month, value));
 }
 
+pc_param_kind
+pc_value_kind(const pc_param_def_t *self, pc_month month)
+{
+    return self->num_steps > 0 && self->steps[0].from <= month ? PC_KIND_ASSUMED
+                                                               : self->kind;
+}
+
 int
 pc_value_is_constant(const pc_param_def_t *self)
 {

@@ -32,6 +32,10 @@ double pc_value_month(const pc_param_def_t *self, pc_month month, double level);
 /* The same as if the parameter had no steps. */
 double pc_value_unstepped(const pc_param_def_t *self, pc_month month, double level);
 
+/* What kind of value it has in `month`: from a step on it is assumed, whatever the
+ * source of the value before. */
+pc_param_kind pc_value_kind(const pc_param_def_t *self, pc_month month);
+
 /* 1 if it is the same in all months: no series and no step. */
 int pc_value_is_constant(const pc_param_def_t *self);
 

@@ -182,6 +182,7 @@ pc_door_write(const char *folder, const char *lang)
     if (!the.ready) {
         return PC_ERR_INPUT;
     }
+    const pc_lang shown = pc_language; /* of the page */
     the.options.lang = lang;
     (void) pc_lang_parse(lang, &pc_language);
     the.options.command_line = "";
@@ -196,6 +197,7 @@ pc_door_write(const char *folder, const char *lang)
         status = write_files(folder, &record, &info);
     }
     pc_run_record_free(&record);
+    pc_language = shown;
     return status;
 }
 

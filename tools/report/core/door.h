@@ -66,7 +66,7 @@ void PC_DOOR(pc_door_drop)(size_t place);
 int PC_DOOR(pc_door_wanted)(void);
 int PC_DOOR(pc_door_range_begin)(size_t place, uint32_t draws);
 int PC_DOOR(pc_door_range_step)(size_t units);
-void PC_DOOR(pc_door_range_stop)(void);
+void PC_DOOR(pc_door_halt)(void);
 
 /* The numbers of draws of a place, [pc_door_num_numbers]: to be stored, or to be changed
  * where they lie and given back. */

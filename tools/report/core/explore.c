@@ -85,9 +85,9 @@ pc_door_range_step(size_t units)
 }
 
 void
-pc_door_range_stop(void)
+pc_door_halt(void)
 {
-    pc_explorer_range_stop(&the.explorer);
+    pc_explorer_halt(&the.explorer);
 }
 
 /* --- stored ranges --- */
@@ -118,6 +118,8 @@ pc_door_restore(size_t place, uint32_t draws)
         && the.explorer.settings[place].used) {
         pc_side_restore(&the.explorer.settings[place].drawn,
             the.explorer.years.num_years, the.numbers);
+        the.explorer.settings[place].whole =
+            pc_side_has_range(&the.explorer.settings[place].drawn);
         the.explorer.draws = draws;
     }
 }

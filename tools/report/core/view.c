@@ -41,15 +41,22 @@ write_key(view_t *v, size_t side, FILE *out)
 }
 
 static void
+write_changes(view_t *v, size_t side, FILE *out)
+{
+    pc_explorer_changes(v->view, side, v->lang, out);
+}
+
+static void
 emit_sides(view_t *v)
 {
     char title[PC_SENTENCE_SIZE];
     pc_emit_open(&v->json, "sides", '[');
     for (size_t k = 0; k < v->view->num_sides; k++) {
         pc_emit_open(&v->json, NULL, '{');
-        pc_emit_string(&v->json, "mark", pc_explorer_mark(v->view, k, v->lang));
+        pc_emit_string(&v->json, "mark", pc_side_mark(v->view, k, v->lang));
         pc_explorer_side_title(v->view, k, v->lang, title);
         pc_emit_string(&v->json, "title", title);
+        emit_written(v, "changes", write_changes, k);
         pc_emit_string(&v->json, "class", pc_svg_class(v->view, k));
         emit_written(v, "key", write_key, k);
         pc_emit_close(&v->json, '}');
@@ -137,7 +144,7 @@ emit_chart(view_t *v, pc_chart which, const char *id)
     pc_emit_string(&v->json, "subtitle", text);
     pc_emit_string(&v->json, "unit",
         pc_quantity_unit(pc_figure_kind(pc_chart_figure(which)), v->lang));
-    pc_explorer_foot(v->view, which, v->lang, text);
+    pc_chart_foot(v->view, which, v->lang, text);
     pc_emit_string(&v->json, "foot", text);
     if (memory != NULL) {
         v->form->tops[which] = svg.least = pc_svg_chart(&svg, memory);
@@ -179,11 +186,10 @@ emit_cell(view_t *v, size_t side, int year, pc_figure figure)
     const pc_middle_t *m = pc_report_figure(v->view, side, year, figure);
     char text[SIZE];
     pc_emit_open(&v->json, NULL, '{');
-    const pc_scenario_t *s = v->view->sides[side].scenario;
-    const int pending = isnan(m->median) && pc_scenario_num_uncertain(s) > 0;
     pc_emit_string(&v->json, "value",
-        pending ? pc_text(v->lang, "Calculating…")
-                : pc_quantity_bare(m->median, kind, v->lang, text));
+        isnan(m->median) && v->view->pending
+            ? pc_text(v->lang, "Calculating…")
+            : pc_quantity_bare(m->median, kind, v->lang, text));
     if (side > 0) {
         const pc_middle_t *r = pc_report_figure(v->view, 0, year, figure);
         pc_emit_string(&v->json, "change",

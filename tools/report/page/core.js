@@ -88,7 +88,7 @@ export async function startCore(code, files, say = () => {}) {
     rangeBegin: (place, draws) => door.pc_door_range_begin(place, draws),
     /** @param {number} units @returns {number} how many of 2 x draws are done, or a negative status */
     rangeStep: (units) => door.pc_door_range_step(units),
-    rangeStop: () => door.pc_door_range_stop(),
+    halt: () => door.pc_door_halt(),
     /** @param {number} place */
     numbers(place) {
       const at = door.pc_door_numbers(place);

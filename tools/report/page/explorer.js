@@ -1,5 +1,6 @@
 /* explorer.js - the explorer: settings go to the model, what it says goes to its place. */
 import { showAssumptions, showCards, showTable } from './answers.js';
+import { base64Of, bytesOf } from './bytes.js';
 import { ChartCard, HEIGHT } from './charts.js';
 import { fill, h, put, svgOf } from './dom.js';
 import { Files } from './files.js';
@@ -17,6 +18,7 @@ export class Explorer {
     this.data = data;
     this.model = model;
     this.files = files;
+    this.own = { files: files.length, scenarios: data.scenarios.length }; // what a person brought comes after these
     this.pristine = pristine;
     this.lang = lang;
     this.settings = new Settings(data.sets, '');
@@ -50,6 +52,10 @@ export class Explorer {
     }
     this.firstMonth = await this.model.ask('firstMonth');
     this.settings.from = this.firstMonth;
+    for (const [path, base64] of stored?.own?.files ?? []) {
+      await this.addFile(path, bytesOf(base64));
+    }
+    this.data.scenarios.push(...(stored?.own?.scenarios ?? []));
     for (const one of stored?.kept ?? []) {
       this.settings.take(one);
       await this.putNow();
@@ -61,8 +67,11 @@ export class Explorer {
     await this.changeLanguage(this.lang);
   }
 
+  /** What a saved page has in it. */
   stored() {
-    return { ...this.settings.toJSON(), kept: this.kept };
+    return { ...this.settings.toJSON(), kept: this.kept, own: {
+      files: this.files.slice(this.own.files).map(([path, bytes]) => [path, base64Of(bytes)]),
+      scenarios: this.data.scenarios.slice(this.own.scenarios) } };
   }
 
   /** @param {string} lang */
@@ -159,6 +168,7 @@ export class Explorer {
       if (news.faults.length > 0) {
         this.faults = news.faults;
         this.showFaults(false);
+        this.progress.hidden = true;
       }
       void this.show();
     } else if (this.progress) {
@@ -182,11 +192,12 @@ export class Explorer {
     this.faultPlace = h('div', { class: 'faults', role: 'alert', hidden: true });
     this.bar = h('div', { class: 'bar' });
     this.progressText = h('span', {});
-    this.progressBar = h('progress', { max: 1, value: 0, 'aria-label': words.working.replace(/\{\d\}.*/, '') || words.results });
+    this.progressBar = h('progress', { max: 1, value: 0, 'aria-label': words.progress });
     this.progress = h('div', { class: 'progress', hidden: true }, this.progressText, this.progressBar,
       h('button', { type: 'button', onclick: async () => {
-        await this.model.ask('stop');
+        await this.model.ask('halt');
         this.progress.hidden = true;
+        await this.show();
       } }, words.stop));
     fill(this.place, h('a', { class: 'skip', href: '#results' }, words.skip), this.bar, this.cardPlace, this.progress, this.faultPlace,
       h('div', { class: 'panes' }, this.sliders.place,
@@ -206,13 +217,9 @@ export class Explorer {
 
   /** Lines that go with every picture and table that leaves the page. */
   notes() {
-    const changed = [...this.settings.changes].map(([name, { value, exact }]) => {
-      const input = this.sliders.inputs.get(name);
-      const shown = input && !input.choices ? `${Number((Number(value) * input.divisor).toPrecision(12))} ${input.unit}`.trim()
-        : input?.choices?.find((c) => c.value === value)?.label ?? value;
-      return `${input?.label ?? name} ${shown}${exact ? ` (${words.exact})` : ''}`;
-    });
-    return [...(changed.length > 0 ? [`${put(words.changes, changed.join('; '))} (${this.settings.from})`] : []),
+    const { sides } = this.view;
+    return [...sides.filter((/** @type {any} */ side) => side.changes)
+      .map((/** @type {any} */ side) => `${side.mark}: ${put(words.changes, side.changes)}`),
       `${words.notMinistry} ${put(words.made, this.data.made, this.data.model.slice(0, this.data.model.indexOf(' ') + 9), this.data.dataAsOf)}`];
   }
 
@@ -248,7 +255,8 @@ export class Explorer {
       } }, words.resetAll),
       h('button', { type: 'button', id: 'keep', disabled: kept.length >= 3 || this.view?.now === 0,
         title: kept.length >= 3 ? words.keptFull : null, onclick: () => this.keep() }, words.keep),
-      ...kept.map((/** @type {any} */ side, /** @type {number} */ k) => h('span', { class: 'chip' }, svgOf(side.key), `${side.mark} ${side.title}`,
+      ...kept.map((/** @type {any} */ side, /** @type {number} */ k) => h('span', { class: 'chip', title: side.title }, svgOf(side.key),
+        h('span', {}, `${side.mark} ${side.changes || side.title}`),
         h('button', { type: 'button', 'aria-label': put(words.drop, side.mark, side.title), onclick: async () => {
           await this.model.ask('drop', k + 1);
           this.kept.splice(k, 1);
@@ -291,7 +299,7 @@ export class Explorer {
 
   /** @param {boolean} broken 1: the setting cannot be run */
   showFaults(broken) {
-    const shown = this.faults.filter((fault) => fault.error || broken === fault.error);
+    const shown = broken ? this.faults.filter((fault) => fault.error) : this.faults;
     this.faultPlace.hidden = shown.length === 0;
     this.faultPlace.classList.toggle('error', broken);
     fill(this.faultPlace, h('b', {}, broken ? words.faults : words.warnings), h('ul', {}, ...shown.map((fault) =>
@@ -311,7 +319,8 @@ export class Explorer {
     await this.model.ask('file', path, bytes);
   }
 
-  /** @param {any} scenario */
+  /** Shows a scenario that a person brought. False if it cannot be run.
+   * @param {any} scenario */
   async addScenario(scenario) {
     const before = this.settings.scenario;
     const [sha256] = await this.model.ask('sums', [this.files[this.files.length - 1][1]]);
@@ -325,10 +334,11 @@ export class Explorer {
       this.settings.scenario = before;
       this.faults = faults;
       this.showFaults(true);
-      return;
+      return false;
     }
     this.closeMenus();
     await this.moved(true);
+    return true;
   }
 
   /** @param {any} stored */

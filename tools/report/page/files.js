@@ -131,17 +131,28 @@ export class Files {
     const free = (path) => (taken.has(path) ? free(`${folder}own-${path.slice(folder.length)}`) : path);
     const path = free(folder + plain);
     const bytes = asUtf8(raw);
+    const before = x.files.length;
     await x.addFile(path, bytes);
-    if (/\.json$/i.test(plain)) {
-      await x.addScenario({ path, name: plain.replace(/\.json$/i, ''), title: { en: plain, ja: plain } });
-      return;
+    const good = /\.json$/i.test(plain)
+      ? await x.addScenario({ path, name: plain.replace(/\.json$/i, ''), title: { en: plain, ja: plain } })
+      : await this.takeTable(path, plain, kind);
+    if (!good) {
+      x.files.length = before;
     }
+  }
+
+  /** A table, as a scenario that extends the present one.
+   * @param {string} path @param {string} plain its name @param {string} kind */
+  async takeTable(path, plain, kind) {
+    const x = this.explorer;
+    const base = x.scenario();
+    const folder = base.path.includes('/') ? base.path.replace(/[^/]*$/, '') : '';
     const label = await inBoth(kind === 'hospitals' ? 'ownHospitals' : 'ownRecord', x.lang, x.model.ask);
     const title = (/** @type {string} */ lang) => put(label[lang], base.title[lang], plain);
     const id = `${base.name}-own-${x.data.scenarios.length}`;
     const child = { schema_version: 1, name: id, title: { en: title('en'), ja: title('ja') },
       extends: base.path.slice(folder.length), [kind]: path.slice(folder.length) };
     await x.addFile(`${folder}${id}.json`, new TextEncoder().encode(JSON.stringify(child, null, 2)));
-    await x.addScenario({ path: `${folder}${id}.json`, name: id, title: child.title });
+    return x.addScenario({ path: `${folder}${id}.json`, name: id, title: child.title });
   }
 }

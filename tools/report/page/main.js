@@ -1,10 +1,8 @@
 /* main.js - begins: the model's thread if this is a worker, else the page. */
+import { bytesOf } from './bytes.js';
 import { Explorer } from './explorer.js';
 import { openModel } from './model.js';
 import { makeThread } from './thread.js';
-
-/** @param {string} base64 */
-const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
 /** @param {Uint8Array} packed by gzip */
 async function unpack(packed) {

@@ -1,7 +1,7 @@
 /* model.js - the page's side of thread.js: requests as promises. */
 import { makeThread } from './thread.js';
 
-/** @typedef {{ ask: (call: string, ...args: any[]) => Promise<any>, isWorker: boolean }} Model */
+/** @typedef {{ ask: (call: string, ...args: any[]) => Promise<any> }} Model */
 
 /** Starts a thread: a worker made of the page's own script, or the page itself.
  * @param {string} source the page's script
@@ -13,7 +13,6 @@ export function openModel(source, hear) {
   const open = new Map();
   /** @type {(request: any) => void} */
   let send;
-  let isWorker = true;
   const take = (/** @type {any} */ message) => {
     if (message.news) {
       hear(message);
@@ -27,17 +26,38 @@ export function openModel(source, hear) {
       asked?.resolve(message.result);
     }
   };
+  /** Some browsers have no workers on file://: the same work, in slices. */
+  const inPage = () => {
+    send = makeThread(take);
+  };
   try {
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-    worker.onmessage = ({ data }) => take(data);
-    send = (request) => worker.postMessage(request);
+    /** @type {any[]} what was asked before the worker's first answer */
+    const asked = [];
+    let answers = false;
+    worker.onmessage = ({ data }) => {
+      answers = true;
+      take(data);
+    };
+    worker.onerror = (event) => {
+      if (answers) {
+        const text = event.message;
+        hear({ news: 'range', faults: [{ error: true, line: 0, text }] });
+      } else {
+        inPage();
+        asked.forEach((request) => send(request));
+      }
+    };
+    send = (request) => {
+      if (!answers) {
+        asked.push(request);
+      }
+      worker.postMessage(request);
+    };
   } catch {
-    /* Some browsers have no workers on file://: the same work, in slices. */
-    isWorker = false;
-    send = makeThread(take);
+    inPage();
   }
   return {
-    isWorker,
     ask: (call, ...args) =>
       new Promise((resolve, reject) => {
         last += 1;

@@ -4,7 +4,7 @@ import { words } from './words.js';
 
 /** @typedef {{ name: string, label: string, group: string, kind: string, kindWord: string, source: string,
  *   first: boolean, moved: boolean, active: boolean, why: string | null, fixed: string | null, unit: string,
- *   divisor: number, value: any, reference: any, low: number, high: number, step: number, range?: number[],
+ *   divisor: number, value: any, reference: any, low: number, high: number, step: number, range?: number[], outside?: boolean,
  *   choices?: { value: string, label: string }[] }} Input */
 
 const GROUPS = /** @type {const} */ (['rollout', 'demand', 'omission', 'panels', 'work']);
@@ -162,7 +162,7 @@ export class Sliders {
       const short = (/** @type {number} */ v) => String(Number(v.toPrecision(3)));
       marks.textContent = [now.range ? put(words.range, short(low), short(high)) : words.noRange,
         put(words.referenceIs, short(now.reference)),
-        ...(change && now.range && (value < low || value > high) && (value < now.low || value > now.high) ? [words.outside] : [])].join(' · ');
+        ...(now.outside ? [words.outside] : [])].join(' · ');
       this.mark(now, head, whole);
     });
     return whole;

@@ -18,8 +18,8 @@ export function makeThread(post) {
   let core;
   let draws = 0;
   let active = -1; // the place that is being drawn for
+  let before = 0; // how many draws it had
   let waiting = /** @type {any} */ (0);
-  let stopped = false;
   /** @type {Promise<void>} */
   let turn = Promise.resolve();
 
@@ -27,23 +27,23 @@ export function makeThread(post) {
     clearTimeout(waiting);
     waiting = setTimeout(draw, time);
   };
-  function draw() {
+  /** One slice of draws; what cannot be drawn is said once, and then no more is drawn. */
+  function slice() {
     const place = core.wanted();
-    if (stopped || place < 0) {
+    if (place < 0) {
       active = -1;
       return;
     }
     if (place !== active) {
+      before = 0;
+      active = place;
       if (core.rangeBegin(place, draws) !== 0) {
-        stopped = true;
+        post({ news: 'range', faults: core.faults() });
         return;
       }
-      active = place;
     }
-    const before = core.draws;
     const done = core.rangeStep(SLICE);
     if (done < 0) {
-      stopped = true;
       post({ news: 'range', faults: core.faults() });
       return;
     }
@@ -51,15 +51,21 @@ export function makeThread(post) {
       active = done >= 2 * draws ? -1 : active;
       post({ news: 'range', faults: [] });
     }
-    core.draws = done;
+    before = done;
     post({ news: 'progress', place, done, all: 2 * draws });
     wait(0);
+  }
+  function draw() {
+    try {
+      slice();
+    } catch (error) {
+      core.halt();
+      post({ news: 'range', faults: [{ error: true, line: 0, text: String(error) }] });
+    }
   }
   /** What was drawn for is gone: it begins anew after a rest. */
   function rest() {
     active = -1;
-    stopped = false;
-    core.draws = 0;
     wait(QUIET);
   }
 
@@ -67,7 +73,6 @@ export function makeThread(post) {
   const calls = {
     async start(code, files, howMany) {
       core = await startCore(code, new Map(files));
-      core.draws = 0;
       draws = howMany;
       return core.version();
     },
@@ -91,11 +96,10 @@ export function makeThread(post) {
       core.drop(place);
       rest();
     },
-    stop() {
-      stopped = true;
+    halt() {
       active = -1;
       clearTimeout(waiting);
-      core.rangeStop();
+      core.halt();
     },
     view: (width, height) => core.view(width, height),
     inputs: (from) => core.inputs(from),

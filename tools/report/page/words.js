@@ -72,6 +72,7 @@ const english = {
   faults: NC_('page', 'This setting cannot be run; the last one that could is shown.'),
   warnings: NC_('page', 'Notes of the model'),
   place: NC_('page', '{0}, line {1}, column {2}'),
+  progress: NC_('page', 'How far the range is worked out'),
   working: NC_('page', 'Range of {0}: {1} of {2} runs'),
   stop: NC_('page', 'Stop'),
   keyFigures: NC_('page', 'Key figures'),

@@ -10,19 +10,23 @@
 #define SIZE PC_QUANTITY_SIZE
 #define FIELD ((size_t) 2 * PC_QUANTITY_SIZE)
 
-const char *
-pc_explorer_mark(const pc_report_t *view, size_t side, pc_lang lang)
-{
-    return side == view->now && side > 0 ? C_("in a chart", "Now")
-                                         : pc_side_mark(side, lang);
-}
-
-/* Is the range of the present setting still to come? */
+/* Are the ranges still to come? */
 static int
 is_pending(const pc_report_t *view)
 {
-    const pc_report_side_t *now = &view->sides[view->now];
-    return !pc_side_has_range(now) && pc_scenario_num_uncertain(now->scenario) > 0;
+    return view->draws == 0 && view->pending;
+}
+
+/* Why there is no range. */
+static const char *
+no_range(const pc_report_t *view, pc_lang lang)
+{
+    if (is_pending(view)) {
+        return _("One run with central values; the range is being worked out.");
+    }
+    return pc_scenario_num_uncertain(view->sides[view->now].scenario) > 0
+               ? _("One run with central values, without a range.")
+               : _("One run: nothing has a range.");
 }
 
 /* --- dates --- */
@@ -67,7 +71,7 @@ write_date(
             pc_month_words(date->low, end, lang, low),
             pc_month_words(date->high, end, lang, high));
     } else {
-        snprintf(card->range, FIELD, _("One run: nothing has a range."));
+        snprintf(card->range, FIELD, "%s", no_range(view, lang));
     }
     if (view->draws > 0 && !isnan(date->by_2037)) {
         snprintf(card->note, sizeof(card->note),
@@ -139,15 +143,6 @@ write_change(const pc_report_t *view, pc_figure which, pc_lang lang, char text[S
 }
 
 static void
-write_range_state(const pc_report_t *view, pc_lang lang, char text[FIELD])
-{
-    snprintf(text, FIELD, "%s",
-        is_pending(view)
-            ? _("One run with central values; the range is being worked out.")
-            : _("One run: nothing has a range."));
-}
-
-static void
 write_work_card(const pc_report_t *view, pc_lang lang, pc_card_t *card)
 {
     static const pc_figure shown[2] = { PC_FIGURE_CASES, PC_FIGURE_HOURS };
@@ -174,7 +169,7 @@ write_work_card(const pc_report_t *view, pc_lang lang, pc_card_t *card)
         join(range[0], range[1], lang, both);
         snprintf(card->range, FIELD, _("80%% range: %.170s"), both);
     } else {
-        write_range_state(view, lang, card->range);
+        snprintf(card->range, FIELD, "%s", no_range(view, lang));
     }
 }
 
@@ -197,9 +192,7 @@ write_costs(const pc_report_t *view, pc_lang lang, pc_card_t *card)
     }
     if (isnan(wait->median)) {
         snprintf(days, sizeof(days), "%s",
-            pc_scenario_num_uncertain(view->sides[view->now].scenario) > 0
-                ? _("Calculating…")
-                : _("not worked out"));
+            view->pending ? _("Calculating…") : _("not worked out"));
     } else {
         pc_quantity(wait->median, PC_QUANTITY_DAYS, lang, days);
     }
@@ -229,7 +222,7 @@ write_omission_card(const pc_report_t *view, pc_lang lang, pc_card_t *card)
         snprintf(card->range, FIELD, _("80%% range: %.170s"),
             pc_quantity_range(m->low, m->high, PC_QUANTITY_CASES, 1, lang, text));
     } else {
-        write_range_state(view, lang, card->range);
+        snprintf(card->range, FIELD, "%s", no_range(view, lang));
     }
     write_costs(view, lang, card);
 }

@@ -1,10 +1,18 @@
 #include "analysis/answers/explorer/explorer.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/answers/report/side.h"
+
+/* Forgets the draws that are under way. */
+static void
+stop_range(pc_explorer_t *self)
+{
+    pc_ensemble_free(&self->range.ensemble);
+    pc_scenario_free(&self->range.scenario);
+    memset(&self->range, 0, sizeof(self->range));
+}
 
 /* --- one setting --- */
 
@@ -140,7 +148,8 @@ pc_explorer_put(pc_explorer_t *self, size_t place, const char *path, const char 
     const int is_reference = place == PC_EXPLORER_REFERENCE;
     memset(&s, 0, sizeof(s));
     s.used = 1;
-    pc_explorer_range_stop(self);
+    stop_range(self);
+    self->halted = 0;
     pc_status status = copy_texts(&s, path, sets, num_sets);
     if (status == PC_OK) {
         status = load(&s, NULL, 0, &s.scenario, diags);
@@ -189,6 +198,7 @@ pc_explorer_keep(pc_explorer_t *self)
     pc_diags_free(&told);
     if (status == PC_OK) {
         pc_side_restore(&self->settings[place].drawn, self->years.num_years, numbers);
+        self->settings[place].whole = now->whole;
     }
     free(numbers);
     return status;
@@ -197,7 +207,8 @@ pc_explorer_keep(pc_explorer_t *self)
 void
 pc_explorer_drop(pc_explorer_t *self, size_t place)
 {
-    pc_explorer_range_stop(self);
+    stop_range(self);
+    self->halted = 0;
     if (place == PC_EXPLORER_REFERENCE || place >= PC_EXPLORER_NOW) {
         return;
     }
@@ -210,7 +221,7 @@ pc_explorer_drop(pc_explorer_t *self, size_t place)
 void
 pc_explorer_free(pc_explorer_t *self)
 {
-    pc_explorer_range_stop(self);
+    stop_range(self);
     for (size_t k = 0; k < PC_EXPLORER_PLACES; k++) {
         free_setting(&self->settings[k]);
     }
@@ -219,15 +230,6 @@ pc_explorer_free(pc_explorer_t *self)
 }
 
 /* --- draws --- */
-
-/* Waits come last, so a setting without them is not whole. */
-static int
-is_whole(const pc_explorer_t *self, const pc_setting_t *s)
-{
-    const size_t year = (size_t) (self->years.answer_year - self->years.first_year);
-    return pc_side_has_range(&s->drawn)
-           && !isnan(s->drawn.years[year * PC_NUM_FIGURES + PC_FIGURE_WAIT].median);
-}
 
 /* Is the present setting another than the reference? */
 static int
@@ -253,9 +255,9 @@ pc_explorer_wanted(const pc_explorer_t *self)
 {
     static const size_t order[PC_EXPLORER_PLACES] = { PC_EXPLORER_NOW,
         PC_EXPLORER_REFERENCE, 1, 2, 3 };
-    for (size_t k = 0; k < PC_EXPLORER_PLACES; k++) {
+    for (size_t k = 0; k < PC_EXPLORER_PLACES && !self->halted; k++) {
         const pc_setting_t *s = &self->settings[order[k]];
-        if (is_shown(self, order[k]) && !is_whole(self, s)
+        if (is_shown(self, order[k]) && !s->whole
             && pc_scenario_num_uncertain(&s->scenario) > 0) {
             return order[k];
         }
@@ -264,11 +266,10 @@ pc_explorer_wanted(const pc_explorer_t *self)
 }
 
 void
-pc_explorer_range_stop(pc_explorer_t *self)
+pc_explorer_halt(pc_explorer_t *self)
 {
-    pc_ensemble_free(&self->range.ensemble);
-    pc_scenario_free(&self->range.scenario);
-    memset(&self->range, 0, sizeof(self->range));
+    stop_range(self);
+    self->halted = 1;
 }
 
 /* Begins one of the two parts. */
@@ -280,7 +281,7 @@ begin_part(
         { "mode=stochastic", "ep.constraint=hard" } };
     pc_explorer_range_t *range = &self->range;
     pc_diags_t warnings; /* said when the setting was put */
-    pc_explorer_range_stop(self);
+    stop_range(self);
     pc_diags_init(&warnings);
     range->active = 1;
     range->place = place;
@@ -297,7 +298,7 @@ begin_part(
         status = pc_ensemble_open(&range->ensemble, &range->scenario, &range->plan);
     }
     if (status != PC_OK) {
-        pc_explorer_range_stop(self);
+        pc_explorer_halt(self);
         pc_diags_add(
             diags, PC_ERROR, NULL, 0, 0, NULL, "the range could not be worked out");
     }
@@ -319,17 +320,18 @@ static pc_status
 end_part(pc_explorer_t *self, pc_diags_t *diags)
 {
     pc_explorer_range_t *range = &self->range;
-    pc_report_side_t *side = &self->settings[range->place].drawn;
+    pc_setting_t *s = &self->settings[range->place];
     pc_status status = pc_ensemble_check(&range->ensemble, diags);
     if (status == PC_OK) {
         status = range->waits
-                     ? pc_side_take_figure(side, &range->ensemble, PC_FIGURE_WAIT)
-                     : pc_side_take_draws(side, &range->ensemble);
+                     ? pc_side_take_figure(&s->drawn, &range->ensemble, PC_FIGURE_WAIT)
+                     : pc_side_take_draws(&s->drawn, &range->ensemble);
     }
     if (status == PC_OK && !range->waits) {
         return begin_part(self, range->place, range->draws, 1, diags);
     }
-    pc_explorer_range_stop(self);
+    s->whole = status == PC_OK;
+    stop_range(self);
     return status;
 }
 
@@ -348,7 +350,11 @@ pc_explorer_range_step(pc_explorer_t *self, size_t units, pc_diags_t *diags)
     if (status == PC_OK && done >= all) {
         status = end_part(self, diags);
     }
-    return status == PC_OK ? (int) (before + done) : (int) status;
+    if (status != PC_OK) {
+        pc_explorer_halt(self);
+        return (int) status;
+    }
+    return (int) (before + done);
 }
 
 /* --- the view --- */
@@ -373,6 +379,7 @@ pc_explorer_view(pc_explorer_t *self)
         }
     }
     view->draws = drawn ? self->draws : 0;
+    view->pending = pc_explorer_wanted(self) < PC_EXPLORER_PLACES;
     view->has_rules = self->settings[PC_EXPLORER_REFERENCE].scenario.num_rules > 0;
     return view;
 }

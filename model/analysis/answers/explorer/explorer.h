@@ -22,6 +22,7 @@ typedef struct {
     size_t num_sets;
     pc_scenario_t scenario;
     pc_report_side_t run, drawn;
+    int whole; /* 1: `drawn` has all that draws can give it, waits too */
 } pc_setting_t;
 
 /* Draws that are under way. */
@@ -41,6 +42,7 @@ typedef struct {
     pc_report_t view;  /* of pc_explorer_view; its sides are those of the settings */
     pc_explorer_range_t range;
     uint32_t draws; /* of a setting with draws: all have the same number */
+    int halted;     /* 1: no more draws until a setting is put, kept or dropped */
 } pc_explorer_t;
 
 /* A zeroed explorer is empty. */
@@ -60,17 +62,18 @@ pc_status pc_explorer_keep(pc_explorer_t *self) PC_MUST_CHECK;
 /* Takes a kept setting away; those after it move up. */
 void pc_explorer_drop(pc_explorer_t *self, size_t place);
 
-/* The first place whose setting has no draws yet, the present one before others;
- * PC_EXPLORER_PLACES if none, or if no parameter has a range. */
+/* The first place whose setting lacks draws, the present one before others;
+ * PC_EXPLORER_PLACES if none, if no parameter has a range, or if draws were halted. */
 size_t pc_explorer_wanted(const pc_explorer_t *self);
 
 /* Begins `draws` parameter draws of a setting; what was under way is dropped. Then each
  * step does about `units` draws. It returns how many of 2 x draws (with those for
- * waits) are done, or a negative pc_status. */
+ * waits) are done, or a negative pc_status. A fault halts draws, as pc_explorer_halt
+ * does. */
 pc_status pc_explorer_range_begin(
     pc_explorer_t *self, size_t place, uint32_t draws, pc_diags_t *diags) PC_MUST_CHECK;
 int pc_explorer_range_step(pc_explorer_t *self, size_t units, pc_diags_t *diags);
-void pc_explorer_range_stop(pc_explorer_t *self);
+void pc_explorer_halt(pc_explorer_t *self);
 
 /* The settings as a report: the reference, those kept, then the present one, unless it
  * is the reference itself; `now` is its side. Valid until the next call of this file. */
@@ -94,18 +97,16 @@ typedef struct {
 void pc_explorer_cards(
     const pc_report_t *view, pc_lang lang, pc_card_t cards[PC_NUM_CARDS]);
 
-/* Title and foot of a chart. */
+/* Title of a chart. */
 void pc_explorer_title(
     const pc_report_t *view, pc_chart which, pc_lang lang, char text[PC_SENTENCE_SIZE]);
-void pc_explorer_foot(
-    const pc_report_t *view, pc_chart which, pc_lang lang, char text[PC_SENTENCE_SIZE]);
 
-/* The title of a side's scenario, with what was changed in it: `Baseline, pace of new
- * sites in linear mode 30 sites/year`. */
+/* The title of a side's scenario with the first of what was changed in it: `Baseline,
+ * pace of new sites in linear mode 30 sites/year from 2027-04`. */
 void pc_explorer_side_title(
     const pc_report_t *view, size_t side, pc_lang lang, char text[PC_SENTENCE_SIZE]);
 
-/* What stands for a side: `Reference`, ①, ②, ③, `Now`. */
-const char *pc_explorer_mark(const pc_report_t *view, size_t side, pc_lang lang);
+/* All that was changed, one after the other; nothing if nothing was. */
+void pc_explorer_changes(const pc_report_t *view, size_t side, pc_lang lang, FILE *out);
 
 #endif

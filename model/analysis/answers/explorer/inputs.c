@@ -5,6 +5,7 @@
 
 #include "analysis/answers/words.h"
 #include "base/emit.h"
+#include "base/number.h"
 #include "output/cells.h"
 #include "scenario/activity.h"
 #include "scenario/text/json_write.h"
@@ -111,10 +112,19 @@ typedef struct {
 static double
 shown(double value, double divisor)
 {
-    char text[32];
-    double rounded;
-    snprintf(text, sizeof(text), "%.12g", value * divisor);
-    return sscanf(text, "%lf", &rounded) == 1 ? rounded : value * divisor;
+    return pc_round12(value * divisor);
+}
+
+/* Was the value moved to where no draw of the reference lies? */
+static int
+is_outside(const work_t *w, pc_param which)
+{
+    const pc_param_def_t *first = &w->first->params[which];
+    const double low = 1e-6, high = 1 - 1e-6;
+    const double value = pc_value_at(&w->now->params[which], w->from, NULL);
+    return w->now->params[which].from_set && pc_scenario_uncertain(w->first, which)
+           && (value < pc_value_at(first, w->from, &low)
+               || value > pc_value_at(first, w->from, &high));
 }
 
 static void
@@ -135,6 +145,7 @@ write_number(work_t *w, pc_param which)
     pc_emit_number(&w->json, "divisor", a.divisor);
     pc_emit_number(&w->json, "value", shown(pc_value_at(def, w->from, NULL), a.divisor));
     pc_emit_number(&w->json, "reference", shown(reference, a.divisor));
+    pc_emit_bool(&w->json, "outside", is_outside(w, which));
     pc_emit_number(&w->json, "low", a.low);
     pc_emit_number(&w->json, "high", a.high);
     pc_emit_number(&w->json, "step", a.step);
@@ -167,26 +178,20 @@ write_choice(work_t *w, pc_param which)
     pc_emit_close(&w->json, ']');
 }
 
-/* A value that was moved is assumed, whatever its source was. */
-static pc_param_kind
-kind_of(const pc_param_def_t *def)
-{
-    return def->from_set ? PC_KIND_ASSUMED : def->kind;
-}
-
 static void
 write_input(work_t *w, pc_param which)
 {
     const pc_param_info_t *info = &pc_param_table[which];
     const pc_param_def_t *def = &w->now->params[which];
+    const pc_param_kind kind = pc_value_kind(def, w->from);
     const char *fixed = pc_step_fault(which);
     char why[256];
     pc_emit_open(&w->json, NULL, '{');
     pc_emit_string(&w->json, "name", info->name);
     pc_emit_string(&w->json, "label", w->lang == PC_LANG_JA ? info->ja : info->en);
     pc_emit_string(&w->json, "group", group_of(info->name));
-    pc_emit_string(&w->json, "kind", pc_param_kind_names[kind_of(def)]);
-    pc_emit_string(&w->json, "kindWord", pc_kind_word(kind_of(def), w->lang));
+    pc_emit_string(&w->json, "kind", pc_param_kind_names[kind]);
+    pc_emit_string(&w->json, "kindWord", pc_kind_word(kind, w->lang));
     pc_emit_string(&w->json, "source", def->source != NULL ? def->source : info->source);
     pc_emit_bool(&w->json, "first", is_first(w->first, which));
     pc_emit_bool(&w->json, "moved", def->from_set);

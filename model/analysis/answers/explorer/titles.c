@@ -7,34 +7,60 @@
 
 #define SIZE PC_QUANTITY_SIZE
 
-/* So many changes are named; the page lists the others. */
+/* So many changes are named in a title; a list has all. */
 #define CHANGES_NAMED 3
+
+/* `, pace of new sites in linear mode 30 sites/year from 2027-04`; returns how many
+ * changes there are, of which `most` are written. */
+static int
+write_changes(const pc_scenario_t *s, int most, pc_lang lang, FILE *out)
+{
+    int num = 0;
+    for (int k = 0; k < PC_NUM_PARAMS; k++) {
+        const pc_param_def_t *def = &s->params[k];
+        const pc_lever_t lever = { .which = (pc_param) k };
+        char value[96], words[PC_LABEL_SIZE];
+        if (!def->from_set || num++ >= most) {
+            continue;
+        }
+        const pc_month month = def->num_steps > 0 ? def->steps[0].from : s->start;
+        pc_lever_value((pc_param) k, pc_value_at(def, month, NULL), lang, value);
+        if (num > 1) {
+            fputs(C_("between names", ", "), out);
+        }
+        if (def->num_steps > 0) {
+            /* WORDS: an assumption, its value, the month from which it has it */
+            fprintf(out, _("%s %s from %s"), pc_lever_name(&lever, lang), value,
+                pc_month_label(month, lang, words));
+        } else {
+            fprintf(out, "%s %s", pc_lever_name(&lever, lang), value);
+        }
+    }
+    return num;
+}
+
+void
+pc_explorer_changes(const pc_report_t *view, size_t side, pc_lang lang, FILE *out)
+{
+    write_changes(view->sides[side].scenario, PC_NUM_PARAMS, lang, out);
+}
 
 void
 pc_explorer_side_title(
     const pc_report_t *view, size_t side, pc_lang lang, char text[PC_SENTENCE_SIZE])
 {
-    const pc_scenario_t *s = view->sides[side].scenario;
-    int changes = 0;
-    size_t at = (size_t) snprintf(
-        text, PC_SENTENCE_SIZE, "%.300s", pc_side_title(view, side, lang));
-    for (int k = 0; k < PC_NUM_PARAMS && at < PC_SENTENCE_SIZE; k++) {
-        const pc_param_def_t *def = &s->params[k];
-        const pc_lever_t lever = { .which = (pc_param) k };
-        char value[96];
-        if (!def->from_set || changes++ >= CHANGES_NAMED) {
-            continue;
+    char changes[PC_SENTENCE_SIZE - 400] = "";
+    FILE *out = fmemopen(changes, sizeof(changes), "w");
+    int num = 0;
+    if (out != NULL) {
+        num = write_changes(view->sides[side].scenario, CHANGES_NAMED, lang, out);
+        if (num > CHANGES_NAMED) {
+            fprintf(out, _(" and %d more changes"), num - CHANGES_NAMED);
         }
-        const pc_month month = def->num_steps > 0 ? def->steps[0].from : s->start;
-        /* WORDS: the title of a scenario goes before; an assumption and its value */
-        at += (size_t) snprintf(text + at, PC_SENTENCE_SIZE - at, _(", %s %s"),
-            pc_lever_name(&lever, lang),
-            pc_lever_value((pc_param) k, pc_value_at(def, month, NULL), lang, value));
+        fclose(out);
     }
-    if (changes > CHANGES_NAMED && at < PC_SENTENCE_SIZE) {
-        snprintf(text + at, PC_SENTENCE_SIZE - at, _(" and %d more changes"),
-            changes - CHANGES_NAMED);
-    }
+    snprintf(text, PC_SENTENCE_SIZE, "%.300s%s%s", pc_side_title(view, side, lang),
+        num > 0 ? C_("between names", ", ") : "", changes);
 }
 
 /* What a chart says of its answer year, as a sentence with the number and the year. */
@@ -143,38 +169,5 @@ pc_explorer_title(
         title_of_date(view, which, lang, text);
     } else {
         title_of_figure(view, which, lang, text);
-    }
-}
-
-void
-pc_explorer_foot(
-    const pc_report_t *view, pc_chart which, pc_lang lang, char text[PC_SENTENCE_SIZE])
-{
-    const pc_figure figure = pc_chart_figure(which);
-    char marks[SIZE] = "";
-    size_t used = 0;
-    for (size_t k = 1; k < view->num_sides; k++) {
-        if (pc_report_is_same(view, k, figure)) {
-            const int n = snprintf(marks + used, sizeof(marks) - used, "%s%s",
-                used > 0 ? C_("between names", ", ") : "",
-                pc_explorer_mark(view, k, lang));
-            used += n > 0 ? (size_t) n : 0;
-        }
-    }
-    const int n = snprintf(text, PC_SENTENCE_SIZE, "%s",
-        view->draws > 0
-            ? _("Lines: medians. Band: 80% range of assumptions of the present setting.")
-            : _("Lines: one run with central values, without a range."));
-    size_t at = n > 0 ? (size_t) n : 0;
-    if (used > 0) {
-        const int more = snprintf(text + at, PC_SENTENCE_SIZE - at,
-            _(" On the line of the reference: %s."), marks);
-        at += more > 0 ? (size_t) more : 0;
-    }
-    if (view->months[0] < 12 && pc_chart_date(view, 0, which) == NULL) {
-        char year[SIZE];
-        snprintf(text + at, PC_SENTENCE_SIZE - at,
-            _(" %s, of which %d months are simulated, is not drawn."),
-            pc_fiscal_words(view->first_year, lang, year), view->months[0]);
     }
 }

@@ -183,9 +183,9 @@ sentence_of(const pc_scenario_t *s, const pc_rule_t *rule)
 {
     const pc_param_def_t *def = &s->params[rule->adoption];
     const pc_month month = rule->effective > s->start ? rule->effective : s->start;
-    sentence_t self = {
-        .rule = rule, .share = pc_value_at(def, month, NULL), .kind = def->kind
-    };
+    sentence_t self = { .rule = rule,
+        .share = pc_value_at(def, month, NULL),
+        .kind = pc_value_kind(def, month) };
     self.is_product =
         parts_of(rule, s->num_groups, &self.streams, &self.findings, &self.access);
     return self;
@@ -280,7 +280,7 @@ write_reference(const pc_scenario_t *s, pc_month month, pc_lang lang, FILE *out)
         fprintf(out, _("%s new sites a year are named (%s).\n"),
             pc_quantity_bare(
                 pc_value_at(rate, month, NULL), PC_QUANTITY_PEOPLE, lang, text),
-            pc_kind_word(rate->kind, lang));
+            pc_kind_word(pc_value_kind(rate, month), lang));
     } else {
         fprintf(out, _("New sites follow %s.\n"),
             pc_lever_value(
@@ -298,7 +298,7 @@ write_reference(const pc_scenario_t *s, pc_month month, pc_lang lang, FILE *out)
         _("Of the patients who may be tested, %s are (%s); this share stays as it "
           "is.\n"),
         pc_lever_value(PC_P_demand_uptake, pc_value_at(uptake, month, NULL), lang, text),
-        pc_kind_word(uptake->kind, lang));
+        pc_kind_word(pc_value_kind(uptake, month), lang));
 }
 
 /* --- the others --- */
@@ -354,14 +354,6 @@ first_difference(
     return PC_MONTH_NONE;
 }
 
-/* From a step on a value is assumed, whatever its source was. */
-static const char *
-kind_at(const pc_param_def_t *def, pc_month month, pc_lang lang)
-{
-    const int stepped = def->num_steps > 0 && def->steps[0].from <= month;
-    return pc_kind_word(stepped ? PC_KIND_ASSUMED : def->kind, lang);
-}
-
 static void
 write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
     pc_month from, pc_lang lang, FILE *out)
@@ -374,7 +366,7 @@ write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
         fprintf(out, _("The schedule ends with %s in %s (%s).\n"),
             pc_quantity(def->points[last], PC_QUANTITY_SITES, lang, now),
             pc_month_words(def->months[last], b->end, lang, month),
-            kind_at(def, from, lang));
+            pc_kind_word(pc_value_kind(def, from), lang));
         return;
     }
     pc_lever_value(which, pc_value_at(&a->params[which], from, NULL), lang, before);
@@ -384,11 +376,11 @@ write_parameter(const pc_scenario_t *a, const pc_scenario_t *b, pc_param which,
         name[0] =
             (char) (name[0] >= 'a' && name[0] <= 'z' ? name[0] - 'a' + 'A' : name[0]);
         fprintf(out, _("%s: %s instead of %s (%s).\n"), name, now, before,
-            kind_at(def, from, lang));
+            pc_kind_word(pc_value_kind(def, from), lang));
     } else {
         fprintf(out, _("From %s, %s: %s instead of %s (%s).\n"),
             pc_month_words(from, a->end, lang, month), pc_lever_name(&lever, lang), now,
-            before, kind_at(def, from, lang));
+            before, pc_kind_word(pc_value_kind(def, from), lang));
     }
 }
 

@@ -125,28 +125,35 @@ pc_chart_subtitle(
     snprintf(text, PC_SENTENCE_SIZE, "%s", subtitle);
 }
 
+/* The marks of the scenarios whose lines lie on that of the reference. */
+static void
+write_same(const pc_report_t *self, pc_figure figure, pc_lang lang, char marks[SIZE])
+{
+    size_t used = 0;
+    marks[0] = '\0';
+    for (size_t k = 1; k < self->num_sides; k++) {
+        if (pc_report_is_same(self, k, figure)) {
+            used += (size_t) snprintf(marks + used, SIZE - used, "%s%s",
+                used > 0 ? C_("between names", ", ") : "", pc_side_mark(self, k, lang));
+        }
+    }
+}
+
 void
 pc_chart_foot(
     const pc_report_t *self, pc_chart which, pc_lang lang, char text[PC_SENTENCE_SIZE])
 {
-    const pc_figure figure = pc_chart_figure(which);
-    char marks[SIZE] = "";
-    size_t used = 0;
-    for (size_t k = 1; k < self->num_sides; k++) {
-        if (pc_report_is_same(self, k, figure)) {
-            const int n = snprintf(
-                marks + used, sizeof(marks) - used, "%s", pc_side_mark(k, lang));
-            used += n > 0 ? (size_t) n : 0;
-        }
-    }
-    size_t at = 0;
-    if (used > 0) {
-        /* WORDS: the marks of scenarios whose lines lie on that of the reference */
-        at += (size_t) snprintf(text, PC_SENTENCE_SIZE,
-            _("Band: 80%% range of the reference. %s lie on the reference."), marks);
-    } else {
-        at += (size_t) snprintf(
-            text, PC_SENTENCE_SIZE, _("Band: 80%% range of the reference."));
+    char marks[SIZE];
+    const char *lines =
+        self->draws == 0 ? _("Lines: one run with central values, without a range.")
+        : self->now > 0
+            ? _("Lines: medians. Band: 80% range of assumptions of the present setting.")
+            : _("Lines: medians. Band: 80% range of assumptions of the reference.");
+    size_t at = (size_t) snprintf(text, PC_SENTENCE_SIZE, "%s", lines);
+    write_same(self, pc_chart_figure(which), lang, marks);
+    if (marks[0] != '\0') {
+        at += (size_t) snprintf(text + at, PC_SENTENCE_SIZE - at,
+            _(" On the line of the reference: %s."), marks);
     }
     if (self->months[0] < 12 && pc_chart_date(self, 0, which) == NULL) {
         char year[SIZE];

@@ -27,7 +27,8 @@ typedef struct {
     uint32_t draws;
     size_t num_sides;
     pc_report_side_t sides[PC_REPORT_SIDES];
-    size_t now; /* the side whose range and dates are drawn: 0, in a page its setting */
+    size_t now;  /* the side whose range and dates are drawn: 0, in a page its setting */
+    int pending; /* 1: a page is still at work on ranges that are missing */
     int first_year; /* fiscal */
     size_t num_years;
     int *months;     /* [num_years] simulated; owned */

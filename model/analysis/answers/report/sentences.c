@@ -46,10 +46,18 @@ pc_chart_goal(const pc_report_t *self, pc_chart which)
 }
 
 const char *
-pc_side_mark(size_t side, pc_lang lang)
+pc_side_mark(const pc_report_t *self, size_t side, pc_lang lang)
 {
     static const char *const marks[PC_REPORT_MOST] = { "", "①", "②", "③" };
-    return side == 0 || side >= PC_REPORT_MOST ? C_("report", "Reference") : marks[side];
+    return side == 0           ? C_("report", "Reference")
+           : side == self->now ? C_("in a chart", "Now")
+                               : marks[side];
+}
+
+const char *
+pc_side_short_mark(const pc_report_t *self, size_t side, pc_lang lang)
+{
+    return side == 0 ? C_("in a chart", "Ref.") : pc_side_mark(self, side, lang);
 }
 
 const char *
@@ -349,7 +357,7 @@ add_side(const pc_report_t *self, size_t side, pc_lang lang, pc_answer_t *answer
     if (out == NULL) {
         return 0;
     }
-    answer->label = pc_side_mark(side, lang);
+    answer->label = pc_side_mark(self, side, lang);
     fprintf(out, _("“%s”: in %s expert panels see %s; their work takes %s."),
         pc_side_title(self, side, lang), pc_fiscal_words(self->answer_year, lang, year),
         against(self, side, PC_FIGURE_CASES, lang, cases),

@@ -45,7 +45,7 @@ size_t pc_report_answers(
     const pc_report_t *self, pc_lang lang, pc_answer_t answers[PC_REPORT_ANSWERS]);
 
 /* A chart's title says what is shown, the line below what and in which unit, the foot
- * which scenarios lie on the reference (or ""). */
+ * what lines and band are, and which lie on that of the reference. */
 void pc_chart_title(
     const pc_report_t *self, pc_chart which, pc_lang lang, char text[PC_SENTENCE_SIZE]);
 void pc_chart_subtitle(
@@ -53,8 +53,10 @@ void pc_chart_subtitle(
 void pc_chart_foot(
     const pc_report_t *self, pc_chart which, pc_lang lang, char text[PC_SENTENCE_SIZE]);
 
-/* What stands for a scenario in tables and charts: `Reference`, ①, ②, ③. */
-const char *pc_side_mark(size_t side, pc_lang lang);
+/* What stands for a scenario in tables and charts: `Reference`, ①, ②, ③, and `Now` for
+ * the setting that a page moves; where room is short, `Ref.` */
+const char *pc_side_mark(const pc_report_t *self, size_t side, pc_lang lang);
+const char *pc_side_short_mark(const pc_report_t *self, size_t side, pc_lang lang);
 const char *pc_side_title(const pc_report_t *self, size_t side, pc_lang lang);
 
 /* What a scenario assumes: the reference's main assumptions, of the others what differs.

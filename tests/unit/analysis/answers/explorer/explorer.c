@@ -115,8 +115,8 @@ test_keep_and_drop(void)
     const pc_report_t *view = pc_explorer_view(&x);
     CU_ASSERT_EQUAL(view->num_sides, 4);
     CU_ASSERT_STRING_EQUAL(view->sides[1].scenario->name, "no-omission");
-    CU_ASSERT_STRING_EQUAL(pc_explorer_mark(view, 1, PC_LANG_EN), "①");
-    CU_ASSERT_STRING_EQUAL(pc_explorer_mark(view, 3, PC_LANG_EN), "Now");
+    CU_ASSERT_STRING_EQUAL(pc_side_mark(view, 1, PC_LANG_EN), "①");
+    CU_ASSERT_STRING_EQUAL(pc_side_mark(view, 3, PC_LANG_EN), "Now");
     pc_explorer_free(&x);
     pc_diags_free(&diags);
 }
@@ -235,8 +235,46 @@ test_words(void)
                         "workload.overhead_hub=12@2039-01", 1, &diags),
         PC_OK);
     view = pc_explorer_view(&x);
-    pc_explorer_foot(view, PC_CHART_SITES, PC_LANG_EN, foot);
+    pc_chart_foot(view, PC_CHART_SITES, PC_LANG_EN, foot);
     CU_ASSERT_PTR_NOT_NULL(strstr(foot, "On the line of the reference: Now."));
+    pc_explorer_free(&x);
+    pc_diags_free(&diags);
+}
+
+/* Where nobody waits no wait can be drawn, and what was halted is not to come: neither
+ * is asked for again, nor said to be on its way. */
+static void
+test_what_will_not_come_is_not_awaited(void)
+{
+    pc_explorer_t x;
+    pc_diags_t diags;
+    pc_card_t cards[PC_NUM_CARDS];
+    open_two(&x, &diags);
+    CU_ASSERT_EQUAL_FATAL(pc_explorer_put(&x, PC_EXPLORER_NOW, BASELINE,
+                              "demand.uptake=0\0haem.uptake=0", 2, &diags),
+        PC_OK);
+    pc_explorer_cards(pc_explorer_view(&x), PC_LANG_EN, cards);
+    CU_ASSERT_STRING_EQUAL(cards[0].value, "Calculating…");
+    for (size_t k = 0; k < 2; k++) {
+        const size_t place = pc_explorer_wanted(&x);
+        CU_ASSERT_EQUAL(place, k == 0 ? PC_EXPLORER_NOW : PC_EXPLORER_REFERENCE);
+        CU_ASSERT_EQUAL(pc_explorer_range_begin(&x, place, DRAWS, &diags), PC_OK);
+        finish_range(&x, &diags);
+    }
+    CU_ASSERT_EQUAL(pc_explorer_wanted(&x), PC_EXPLORER_PLACES);
+    pc_explorer_cards(pc_explorer_view(&x), PC_LANG_EN, cards);
+    CU_ASSERT_PTR_NOT_NULL(strstr(cards[3].note, "hard limit: not worked out"));
+    CU_ASSERT_EQUAL(
+        pc_explorer_put(&x, PC_EXPLORER_NOW, BASELINE, moved, 1, &diags), PC_OK);
+    pc_explorer_halt(&x);
+    CU_ASSERT_EQUAL(pc_explorer_wanted(&x), PC_EXPLORER_PLACES);
+    pc_explorer_cards(pc_explorer_view(&x), PC_LANG_EN, cards);
+    CU_ASSERT_PTR_NOT_NULL(strstr(cards[0].value, "around"));
+    CU_ASSERT_STRING_EQUAL(
+        cards[0].range, "One run with central values, without a range.");
+    CU_ASSERT_EQUAL(
+        pc_explorer_put(&x, PC_EXPLORER_NOW, BASELINE, moved, 1, &diags), PC_OK);
+    CU_ASSERT_EQUAL(pc_explorer_wanted(&x), PC_EXPLORER_NOW);
     pc_explorer_free(&x);
     pc_diags_free(&diags);
 }
@@ -247,6 +285,7 @@ main(int argc, char **argv)
     CU_TestInfo all[] = {
         { "ranges_are_those_of_a_report", test_ranges_are_those_of_a_report },
         { "keep_and_drop", test_keep_and_drop },
+        { "what_will_not_come_is_not_awaited", test_what_will_not_come_is_not_awaited },
         { "a_fault_keeps_the_setting", test_a_fault_keeps_the_setting },
         { "child", test_child },
         { "words", test_words },
