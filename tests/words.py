@@ -25,7 +25,7 @@ ENGLISH = {
     "model/analysis/sweep/metric.c": "titles that stores and tables for programs keep",
     "model/analysis/sweep/plan.c": "what stores keep of a design",
     "model/output/spread.c": "ids",
-    "model/scenario/sets.c": "ids",
+    "model/scenario/sets/sets.c": "ids",
     "model/analysis/answers/compare_json.c": "summary.json, whose notes are for programs",
     "model/analysis/answers/sensitivity_json.c": "summary.json, whose notes are for programs",
     "model/analysis/sweep/store/export.c": "tables for programs",

@@ -8,8 +8,8 @@
 #include "scenario/tables/groups.h"
 #include "scenario/tables/hospitals.h"
 #include "scenario/merge.h"
-#include "scenario/set_value.h"
-#include "scenario/sets.h"
+#include "scenario/sets/value.h"
+#include "scenario/sets/sets.h"
 #include "scenario/values/entry.h"
 #include "scenario/values/scalar.h"
 #include "scenario/tables/observations.h"
@@ -205,6 +205,7 @@ pc_scenario_load(pc_scenario_t *self, const char *path, const char *const *sets,
     if (status == PC_OK) {
         status = pc_sets_apply(&merge, sets, num_sets, diags);
     }
+    self->num_class_sets = pc_class_sets(sets, num_sets, self->class_sets);
     self->tree = merge.tree;
     self->sources = merge.sources;
     size_t num_missing = merge.num_missing;

@@ -18,6 +18,7 @@
 #include "base/variables.h"
 #include "base/sha256.h"
 #include "scenario/model_input.h"
+#include "scenario/sets/classes.h"
 #include "scenario/values/params.h"
 #include "scenario/values/value.h"
 
@@ -81,6 +82,8 @@ typedef struct {
     pc_month groups_month; /* the month at which the groups' probabilities hold */
     pc_rule_t *rules;      /* [num_rules] */
     size_t num_rules;
+    pc_class_set_t class_sets[PC_NUM_CLASSES]; /* of --set, the last of each class */
+    size_t num_class_sets;
     pc_output_options_t output;
     pc_param_def_t params[PC_NUM_PARAMS];
     pc_input_file_t *inputs; /* [num_inputs], in the order read */
@@ -92,7 +95,7 @@ typedef struct {
 /* Reads the scenario at `path` and everything it names. `sets` are `NAME=VALUE` texts,
  * later ones win: NAME is a parameter or one of start, end, mode, seed, draws,
  * replicates. `NAME=VALUE@YYYY-MM` changes a parameter from that month on
- * (values/step.h). All faults are added to `diags`. PC_ERR_MISSING if the only faults
+ * (values/step.h), and sets/classes.h tells what changes the rules. All faults are added to `diags`. PC_ERR_MISSING if the only faults
  * are files that are not there, PC_ERR_INPUT for any other fault. After this call,
  * failed or not, pc_scenario_free may be called. */
 pc_status pc_scenario_load(pc_scenario_t *self, const char *path,

@@ -30,7 +30,7 @@ for (const lang of ['ja', 'en']) {
       // With something changed, kept, open and wrong, all that can stand on the page does.
       await page.get(`(async () => { const x = panelcast; x.settings.change('rollout.rate', '30'); await x.moved(true); await x.keep();
         x.settings.change('omission.adoption_drug', '0.8'); await x.moved(true); x.charts.get('cases').choose('table'); x.charts.get('hours').choose('save');
-        document.querySelector('details[data-group=all]').open = true; document.querySelector('#save-menu').open = true; x.say('x'); })()`);
+        document.querySelectorAll('details[data-group]').forEach((d) => { d.open = true; }); document.querySelector('#save-menu').open = true; x.say('x'); })()`);
     }
     await page.call('Runtime.evaluate', { expression: source });
     const found = await page.get(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })

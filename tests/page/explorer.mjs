@@ -79,6 +79,12 @@ async function oneNumber(page, text) {
       await page.get('document.activeElement.blur()');
     }],
     ['time of hosts', () => keys('ep.minutes_per_month_hub', 'ArrowLeft', 5)],
+    ['classes of cases in the truth table', async () => {
+      await page.click('details[data-group=classes] summary');
+      await page.click('[data-class="may_omit.solid.no_finding.trial"]');
+      await rested(page);
+      await page.click('[data-class="may_omit.solid.no_finding.none"]');
+    }],
     ['from a later date', async () => { await page.get(`document.getElementById('from').focus()`); await page.key('ArrowDown'); }],
     ['another scenario', async () => { await page.get(`document.getElementById('scenario').focus()`); await page.key('ArrowDown'); await page.key('ArrowDown'); }],
     ['a slider that was added', async () => {

@@ -4,12 +4,42 @@
 #include "analysis/answers/words.h"
 #include "output/grid.h"
 
-static const char *const stream_texts[PC_NUM_STREAMS] = { NC_("stream", "solid"),
-    NC_("stream", "haematological"), NC_("stream", "early") };
-static const char *const access_texts[PC_NUM_ACCESS] = { NC_("drug access", "none"),
-    NC_("drug access", "approved, companion diagnostic"),
-    NC_("drug access", "guideline"), NC_("drug access", "trial only"),
-    NC_("drug access", "other") };
+const char *
+pc_stream_word(int stream, pc_lang lang)
+{
+    static const char *const texts[PC_NUM_STREAMS] = { NC_("stream", "solid"),
+        NC_("stream", "haematological"), NC_("stream", "early") };
+    return C_("stream", texts[stream]);
+}
+
+const char *
+pc_finding_word(int finding, pc_lang lang)
+{
+    return finding ? C_("secondary finding", "finding")
+                   : C_("secondary finding", "no finding");
+}
+
+const char *
+pc_access_word(int access, pc_lang lang)
+{
+    static const char *const texts[PC_NUM_ACCESS] = { NC_("drug access", "none"),
+        NC_("drug access", "approved, companion diagnostic"),
+        NC_("drug access", "guideline"), NC_("drug access", "trial only"),
+        NC_("drug access", "other") };
+    return C_("drug access", texts[access]);
+}
+
+const char *
+pc_class_words(int class, pc_lang lang, char text[160])
+{
+    /* WORDS: a case class: its stream, whether a secondary finding is suspected, access
+     * to a drug */
+    snprintf(text, 160, C_("case class", "%s, %s, %s"),
+        pc_stream_word(class / (2 * PC_NUM_ACCESS), lang),
+        pc_finding_word(class / PC_NUM_ACCESS % 2, lang),
+        pc_access_word(class % PC_NUM_ACCESS, lang));
+    return text;
+}
 
 static void
 print_cell(FILE *out, const char *text, int width)
@@ -44,11 +74,11 @@ print_row(FILE *out, const pc_class_row_t *row, pc_lang lang)
     char dates[64];
     format_dates(row, lang, dates, sizeof(dates));
     fprintf(out, "  ");
-    print_cell(out, C_("stream", stream_texts[row->stream]), 16);
+    print_cell(out, pc_stream_word((int) row->stream, lang), 16);
     print_cell(out,
         row->secondary ? C_("secondary finding", "yes") : C_("secondary finding", "no"),
         10);
-    print_cell(out, C_("drug access", access_texts[row->access]), 32);
+    print_cell(out, pc_access_word((int) row->access, lang), 32);
     fprintf(out, "%7.1f  ", 100 * row->share);
     print_cell(out, dates, 24);
     fprintf(out, "%7.1f  %7.1f", 100 * row->may_omit, 100 * row->omit);
@@ -70,7 +100,7 @@ print_reports(FILE *out, const pc_class_row_t rows[PC_NUM_CLASSES], pc_lang lang
             &rows[PC_CLASS_BIT(PC_STREAM_SOLID, 0, kind->access)];
         const int here = row->may_omit > 0 || row->from != PC_MONTH_NONE;
         fprintf(out, "  ");
-        print_cell(out, C_("drug access", access_texts[kind->access]), 34);
+        print_cell(out, pc_access_word((int) kind->access, lang), 34);
         fprintf(out, _("paper: %-16s here: %-16s %s\n"),
             kind->may_omit ? C_("verdict", "may be omitted") : C_("verdict", "may not"),
             here ? C_("verdict", "may be omitted") : C_("verdict", "may not"),
@@ -114,7 +144,7 @@ pc_answer_rules(FILE *out, const pc_scenario_t *s, pc_month month,
             print_row(out, &rows[k], lang);
         }
         fprintf(out, "  ");
-        print_cell(out, C_("stream", stream_texts[stream]), 16);
+        print_cell(out, pc_stream_word(stream, lang), 16);
         print_cell(out, _("all"), 42);
         fprintf(out, "%7.1f  %24s%7.1f  %7.1f\n", 100.0, "", 100 * may, 100 * omit);
     }

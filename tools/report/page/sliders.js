@@ -1,4 +1,5 @@
 /* sliders.js - the assumptions that a person moves. */
+import { ClassTable } from './classes.js';
 import { fill, h, put } from './dom.js';
 import { words } from './words.js';
 
@@ -27,13 +28,14 @@ export class Sliders {
     this.controls = new Map();
     /** @type {Map<string, Input>} */
     this.inputs = new Map();
+    this.classes = new ClassTable(settings, moved);
     this.search = '';
     this.language = '';
   }
 
   /** Shows the inputs. Controls stay in place while they are moved.
-   * @param {Input[]} inputs @param {string} language */
-  show(inputs, language) {
+   * @param {{ parameters: Input[], classes: import('./classes.js').Classes }} all @param {string} language */
+  show({ parameters: inputs, classes }, language) {
     const shown = (/** @type {Input} */ i) => i.first || this.added.has(i.name);
     const before = [...this.inputs.values()].filter(shown).map((i) => i.name).join();
     this.inputs = new Map(inputs.map((input) => [input.name, input]));
@@ -43,6 +45,7 @@ export class Sliders {
       this.build();
     }
     this.controls.forEach((update) => update());
+    this.classes.show(classes);
   }
 
   build() {
@@ -61,6 +64,7 @@ export class Sliders {
       h('h2', { class: 'sr' }, words.move),
       h('section', { class: 'group' }, h('h3', {}, words.first), ...first.map((input) => this.control(input))),
       ...groups,
+      this.classes.place,
       this.table(inputs, open.has('all')),
     );
   }

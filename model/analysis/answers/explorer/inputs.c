@@ -30,10 +30,9 @@ group_of(const char *name)
     return "work";
 }
 
-/* Pace, share of base hospitals, uptake, what the rules are taken up by, time of hosts.
- */
+/* Pace, share of base hospitals, uptake, time of hosts. */
 static int
-is_first(const pc_scenario_t *s, pc_param which)
+is_first(pc_param which)
 {
     static const pc_param first[] = { PC_P_rollout_rate, PC_P_rollout_base_share,
         PC_P_demand_uptake, PC_P_ep_minutes_per_month_hub };
@@ -42,6 +41,13 @@ is_first(const pc_scenario_t *s, pc_param which)
             return 1;
         }
     }
+    return 0;
+}
+
+/* Is it the adoption of one of the rules? */
+static int
+is_adoption(const pc_scenario_t *s, pc_param which)
+{
     for (size_t k = 0; k < s->num_rules; k++) {
         if (s->rules[k].adoption == which) {
             return 1;
@@ -193,7 +199,8 @@ write_input(work_t *w, pc_param which)
     pc_emit_string(&w->json, "kind", pc_param_kind_names[kind]);
     pc_emit_string(&w->json, "kindWord", pc_kind_word(kind, w->lang));
     pc_emit_string(&w->json, "source", def->source != NULL ? def->source : info->source);
-    pc_emit_bool(&w->json, "first", is_first(w->first, which));
+    pc_emit_bool(&w->json, "first",
+        is_first(which) || is_adoption(w->first, which) || is_adoption(w->now, which));
     pc_emit_bool(&w->json, "moved", def->from_set);
     const int active = pc_param_active(&w->activity, which, w->lang, why, sizeof(why));
     pc_emit_bool(&w->json, "active", active);
@@ -217,11 +224,14 @@ pc_explorer_inputs(const pc_explorer_t *self, pc_month from, pc_lang lang, FILE 
     w.now = now->used ? &now->scenario : w.first;
     pc_activity_of(&w.activity, w.now);
     pc_emit_init(&w.json, out);
-    pc_emit_open(&w.json, NULL, '[');
+    pc_emit_open(&w.json, NULL, '{');
+    pc_emit_open(&w.json, "parameters", '[');
     for (int k = 0; k < PC_NUM_PARAMS; k++) {
         write_input(&w, (pc_param) k);
     }
     pc_emit_close(&w.json, ']');
+    pc_explorer_classes(self, from, lang, &w.json);
+    pc_emit_close(&w.json, '}');
 }
 
 /* The record ends with the newest national count; without one, the run's first month. */
@@ -278,5 +288,10 @@ pc_explorer_child(const pc_explorer_t *self, size_t place, const char *name, FIL
             between = ",";
         }
     }
-    fputs("\n  }\n}\n", out);
+    fputs("\n  }", out);
+    if (s->num_class_sets > 0) {
+        fputs(",\n  \"omission_rules\": ", out);
+        pc_json_write(out, pc_json_member(s->tree, "omission_rules"));
+    }
+    fputs("\n}\n", out);
 }

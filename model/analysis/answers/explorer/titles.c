@@ -3,12 +3,31 @@
 
 #include <math.h>
 
+#include "analysis/answers/rules.h"
 #include "analysis/answers/words.h"
 
 #define SIZE PC_QUANTITY_SIZE
 
 /* So many changes are named in a title; a list has all. */
 #define CHANGES_NAMED 3
+
+static void
+write_class_set(const pc_class_set_t *set, const char *class, pc_lang lang, FILE *out)
+{
+    char month[PC_LABEL_SIZE];
+    if (set->from == PC_MONTH_NONE) {
+        fprintf(out,
+            set->may ? _("panel may be left out: %s")
+                     : _("panel may not be left out: %s"),
+            class);
+    } else {
+        pc_month_label(set->from, lang, month);
+        fprintf(out,
+            set->may ? _("panel may be left out from %s: %s")
+                     : _("panel may not be left out from %s: %s"),
+            month, class);
+    }
+}
 
 /* `, pace of new sites in linear mode 30 sites/year from 2027-04`; returns how many
  * changes there are, of which `most` are written. */
@@ -34,6 +53,14 @@ write_changes(const pc_scenario_t *s, int most, pc_lang lang, FILE *out)
                 pc_month_label(month, lang, words));
         } else {
             fprintf(out, "%s %s", pc_lever_name(&lever, lang), value);
+        }
+    }
+    for (size_t k = 0; k < s->num_class_sets; k++) {
+        char class[160];
+        if (num++ < most) {
+            fputs(num > 1 ? C_("between names", ", ") : "", out);
+            write_class_set(&s->class_sets[k],
+                pc_class_words(s->class_sets[k].class, lang, class), lang, out);
         }
     }
     return num;

@@ -185,6 +185,10 @@ test_child(void)
     link_to(folder, "data");
     snprintf(path, sizeof(path), "%s/child.json", folder);
     open_two(&x, &diags);
+    CU_ASSERT_EQUAL_FATAL(
+        pc_explorer_put(&x, PC_EXPLORER_NOW, BASELINE,
+            "rollout.rate=30@2027-04\0may_omit.solid.no_finding.none=no@2028-06", 2, &diags),
+        PC_OK);
     char *text = child_of(&x);
     FILE *file = fopen(path, "w");
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);

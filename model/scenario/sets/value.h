@@ -1,6 +1,6 @@
-/* set_value.h - the names and values of --set. */
-#ifndef PC_SCENARIO_SET_VALUE_H
-#define PC_SCENARIO_SET_VALUE_H
+/* value.h - the names and values of --set. */
+#ifndef PC_SCENARIO_SETS_VALUE_H
+#define PC_SCENARIO_SETS_VALUE_H
 
 #include "scenario/text/json.h"
 

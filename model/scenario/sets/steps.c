@@ -1,4 +1,4 @@
-#include "scenario/set_steps.h"
+#include "scenario/sets/steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +6,8 @@
 
 #include "base/calendar.h"
 #include "base/number.h"
-#include "scenario/set_value.h"
+#include "scenario/sets/classes.h"
+#include "scenario/sets/value.h"
 #include "scenario/values/params.h"
 #include "scenario/values/step.h"
 
@@ -246,7 +247,7 @@ pc_set_steps(pc_merge_t *self, const pc_json_source_t *source, const char *const
     pc_status status = PC_OK;
     for (size_t i = 0; i < num_sets && status == PC_OK; i++) {
         dated_t dated;
-        if (!pc_set_is_dated(sets[i])) {
+        if (!pc_set_is_dated(sets[i]) || pc_set_is_of_class(sets[i])) {
             continue;
         }
         status = split(&dated, sets[i]) ? PC_ERR_NOMEM : PC_OK;

@@ -1,4 +1,4 @@
-#include "scenario/set_value.h"
+#include "scenario/sets/value.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-/* set_steps.h - `--set NAME=VALUE@YYYY-MM`: a step (values/step.h) put into the entry
+/* steps.h - `--set NAME=VALUE@YYYY-MM`: a step (values/step.h) put into the entry
  * that the merged tree has for the parameter. */
-#ifndef PC_SCENARIO_SET_STEPS_H
-#define PC_SCENARIO_SET_STEPS_H
+#ifndef PC_SCENARIO_SETS_STEPS_H
+#define PC_SCENARIO_SETS_STEPS_H
 
 #include "scenario/merge.h"
 

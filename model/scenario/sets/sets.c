@@ -1,10 +1,11 @@
-#include "scenario/sets.h"
+#include "scenario/sets/sets.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/set_steps.h"
-#include "scenario/set_value.h"
+#include "scenario/sets/classes.h"
+#include "scenario/sets/steps.h"
+#include "scenario/sets/value.h"
 #include "scenario/values/params.h"
 
 static int
@@ -82,7 +83,7 @@ apply_sets(pc_json_t *patch, const char *const *sets, size_t num_sets, pc_diags_
     parameters->source = patch->source;
     pc_json_append(patch, parameters);
     for (size_t i = 0; i < num_sets; i++) {
-        if (pc_set_is_dated(sets[i])) {
+        if (pc_set_is_dated(sets[i]) || pc_set_is_of_class(sets[i])) {
             continue; /* after the others, whatever their order */
         }
         const char *equals = strchr(sets[i], '=');
@@ -135,5 +136,7 @@ pc_sets_apply(
     self->tree->source = place.source;
     self->tree->line = place.line;
     self->tree->column = place.column;
-    return pc_set_steps(self, source, sets, num_sets, diags);
+    const pc_status stepped = pc_set_steps(self, source, sets, num_sets, diags);
+    return stepped == PC_OK ? pc_set_classes(self, source, sets, num_sets, diags)
+                            : stepped;
 }
