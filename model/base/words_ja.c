@@ -1542,6 +1542,8 @@ const pc_word_t pc_words_ja[] = {
       "人（常勤換算）" },
     { "give either value or series, not both",
       "value と series の一方だけを書く" },
+    { "given by --set",
+      "--set による指定" },
     { "gnuplot failed at %s: %s",
       "gnuplot が %s で失敗した：%s" },
     { "gnuplot is missing: apt-get install --no-install-recommends gnuplot-nox",

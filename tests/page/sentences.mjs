@@ -92,12 +92,16 @@ for (let k = 0; k < SETTINGS; k++) {
   if (reference) {
     core.put(0, pick(scenarios.slice(0, 5)), []);
   }
-  const inputs = core.inputs(core.firstMonth()).filter((i) => i.active && !i.fixed);
+  const inputs = core.inputs(core.firstMonth()).parameters.filter((i) => i.active && !i.fixed);
   const sets = Array.from({ length: Math.floor(random() * 4) }, () => {
     const input = random() < 0.6 ? pick(inputs.filter((i) => i.first)) : pick(inputs);
     const value = input.choices ? pick(input.choices).value : String(Number(((input.low + random() * (input.high - input.low)) / input.divisor).toPrecision(3)));
     return `${input.name}=${value}@${pick(['2026-03', '2027-04', '2030-04'])}${random() < 0.2 ? ',exact' : ''}`;
   });
+  if (random() < 0.3) {
+    const access = pick(['none', 'approved_cdx', 'guideline', 'trial', 'other']);
+    sets.push(`may_omit.${pick(['solid', 'haematological', 'early'])}.${pick(['no_finding', 'finding'])}.${access}=${pick(['yes', 'no'])}@${pick(['2026-03', '2029-04'])}`);
+  }
   const scenario = pick(scenarios);
   const status = core.put(4, scenario, sets);
   const named = `${scenario} ${sets.join(' ')}`;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/words.h"
 #include "scenario/rules.h"
 #include "scenario/sets/value.h"
 #include "scenario/text/json_write.h"
@@ -46,7 +47,7 @@ find_class(const char *name, pc_diags_t *diags)
         "no case class has this name; STREAM is one of solid, haematological, early, "
         "FINDING one of no_finding, finding, ACCESS one of none, approved_cdx, "
         "guideline, trial, other");
-    pc_diags_did_you_mean(diags, pc_nearest_name(name, names, PC_NUM_CLASSES));
+    pc_diags_did_you_mean(diags, pc_nearest_name(name, names, (size_t) PC_NUM_CLASSES));
     return -1;
 }
 
@@ -382,12 +383,13 @@ allow(const work_t *w)
     pc_month_format(w->set.from, month);
     class_text(w->set.class, class);
     snprintf(text, sizeof(text),
-        "{ \"id\": \"set-class-%d-%s\", \"title\": { \"en\": \"given by --set\", "
-        "\"ja\": "
-        "\"--set による指定\" }, \"effective\": \"%s\", \"until\": null, \"omit_when\": "
+        "{ \"id\": \"set-class-%d-%s\", \"title\": { \"en\": \"%s\", \"ja\": \"%s\" }, "
+        "\"effective\": \"%s\", \"until\": null, \"omit_when\": "
         "%s, \"adoption\": \"omission.adoption%s\", \"source\": \"assumed: given by "
         "--set\" }",
-        w->set.class, month, month, class, adoption[w->set.class % PC_NUM_ACCESS]);
+        w->set.class, month, pc_text(PC_LANG_EN, "given by --set"),
+        pc_text(PC_LANG_JA, "given by --set"), month, class,
+        adoption[w->set.class % PC_NUM_ACCESS]);
     pc_json_t *rule = parse(w, NULL, text);
     if (rule == NULL) {
         return PC_ERR_NOMEM;

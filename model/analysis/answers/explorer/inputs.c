@@ -290,7 +290,9 @@ pc_explorer_child(const pc_explorer_t *self, size_t place, const char *name, FIL
     }
     fputs("\n  }", out);
     if (s->num_class_sets > 0) {
-        fputs(",\n  \"omission_rules\": ", out);
+        fputs(",\n  ", out);
+        pc_emit_text(out, "omission_rules");
+        fputs(": ", out);
         pc_json_write(out, pc_json_member(s->tree, "omission_rules"));
     }
     fputs("\n}\n", out);
