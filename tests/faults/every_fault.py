@@ -191,7 +191,8 @@ def main():
     milestone = record + ["--draws", "2"]
     cases = [
         Case("check", ["check", "child.json", "--set", "rollout.rate=3"]),
-        Case("resolve", ["resolve", "child.json"]),
+        Case("resolve", ["resolve", "child.json", "--set", "may_omit.solid.no_finding.none=no@2026-08",
+                         "--set", "may_omit.early.finding.trial=yes"]),
         Case("explain", ["explain", "child.json", "demand.uptake"]),
         Case("rules", ["rules", "tiny.json", "--json"]),
         Case("run", run, old),
