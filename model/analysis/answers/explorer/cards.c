@@ -142,6 +142,38 @@ write_change(const pc_report_t *view, pc_figure which, pc_lang lang, char text[S
         text);
 }
 
+/* What would have to be left out for the work to be no more than before. */
+static void
+write_share(const pc_report_t *view, pc_lang lang, pc_card_t *card)
+{
+    const pc_report_side_t *now = &view->sides[view->now];
+    const pc_month end = now->scenario->end;
+    char share[SIZE], hours[SIZE], month[SIZE], year[SIZE];
+    if (isnan(now->hours_before)) {
+        return;
+    }
+    pc_quantity(now->hours_before, PC_QUANTITY_HOURS, lang, hours);
+    pc_month_words(now->omit_from, end, lang, month);
+    pc_fiscal_words(view->answer_year, lang, year);
+    if (isnan(now->omit_share)) {
+        snprintf(card->note, sizeof(card->note),
+            _("With central values the work of %s would be more than in the 12 months "
+              "before %s (%s) even if the panel were left out for all tests."),
+            year, month, hours);
+    } else if (now->omit_share == 0) {
+        snprintf(card->note, sizeof(card->note),
+            _("With central values the work of %s is no more than in the 12 months "
+              "before %s (%s) even without any omission."),
+            year, month, hours);
+    } else {
+        snprintf(card->note, sizeof(card->note),
+            _("With central values the work of %s, review of omissions included, is no "
+              "more than in the 12 months before %s (%s) if the panel is left out for "
+              "%s of all tests or more."),
+            year, month, hours, pc_percent(now->omit_share, share));
+    }
+}
+
 static void
 write_work_card(const pc_report_t *view, pc_lang lang, pc_card_t *card)
 {
@@ -156,6 +188,7 @@ write_work_card(const pc_report_t *view, pc_lang lang, pc_card_t *card)
         write_change(view, shown[k], lang, change[k]);
     }
     card->id = "work";
+    write_share(view, lang, card);
     snprintf(card->heading, sizeof(card->heading), _("Work of expert panels, %s"),
         pc_fiscal_words(view->answer_year, lang, year));
     join(value[0], value[1], lang, card->value);

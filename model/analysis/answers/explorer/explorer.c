@@ -330,6 +330,9 @@ end_part(pc_explorer_t *self, pc_diags_t *diags)
     if (status == PC_OK && !range->waits) {
         return begin_part(self, range->place, range->draws, 1, diags);
     }
+    if (status == PC_OK) {
+        status = pc_side_take_share(&s->drawn, self->years.answer_year, diags);
+    }
     s->whole = status == PC_OK;
     stop_range(self);
     return status;

@@ -130,6 +130,9 @@ run_side(pc_report_t *self, const pc_report_source_t *source, size_t which,
     if (status == PC_OK) {
         status = take_regions(self, side, &e);
     }
+    if (status == PC_OK) {
+        status = pc_side_take_share(side, self->answer_year, diags);
+    }
     side->path = source->paths[which];
     pc_ensemble_free(&e);
     pc_scenario_free(&s);

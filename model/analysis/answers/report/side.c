@@ -5,6 +5,7 @@
 
 #include "analysis/ensemble/reach.h"
 #include "analysis/ensemble/statistics.h"
+#include "analysis/rules/curve.h"
 #include "output/summary.h"
 
 static const struct {
@@ -142,6 +143,8 @@ pc_side_init(pc_report_side_t *self, const pc_scenario_t *scenario, size_t num_y
         PC_MONTH_NONE, NAN };
     const size_t num = num_years * PC_NUM_FIGURES;
     self->sites = self->base = none;
+    self->omit_share = self->hours_before = NAN;
+    self->omit_from = PC_MONTH_NONE;
     pc_side_bind(self, scenario);
     self->years = calloc(num + 1, sizeof(*self->years));
     if (self->years == NULL) {
@@ -173,6 +176,22 @@ pc_side_take_draws(pc_report_side_t *self, const pc_ensemble_t *e)
         status = take_date(&self->sites, e);
     }
     return status == PC_OK ? take_date(&self->base, e) : status;
+}
+
+pc_status
+pc_side_take_share(pc_report_side_t *self, int answer_year, pc_diags_t *diags)
+{
+    pc_curve_t curve;
+    pc_status status = pc_curve_init(&curve, self->scenario, answer_year, 1, diags);
+    if (status == PC_OK) {
+        self->omit_from = curve.from;
+        status = pc_curve_hours_before(&curve, &self->hours_before);
+    }
+    if (status == PC_OK && !isnan(self->hours_before)) {
+        status = pc_curve_share_for_hours(&curve, self->hours_before, &self->omit_share);
+    }
+    pc_curve_free(&curve);
+    return status == PC_ERR_RANGE ? PC_OK : status;
 }
 
 /* --- of one run --- */
@@ -223,7 +242,7 @@ pc_side_has_range(const pc_report_side_t *self)
 size_t
 pc_side_num_numbers(size_t num_years)
 {
-    return num_years * PC_NUM_FIGURES * 3 + (size_t) 2 * DATE_NUMBERS;
+    return num_years * PC_NUM_FIGURES * 3 + (size_t) 2 * DATE_NUMBERS + 3;
 }
 
 static double
@@ -253,6 +272,9 @@ pc_side_store(const pc_report_side_t *self, size_t num_years, double *numbers)
         *numbers++ = month_number(dates[k]->high);
         *numbers++ = dates[k]->by_2037;
     }
+    *numbers++ = self->omit_share;
+    *numbers++ = self->hours_before;
+    *numbers = month_number(self->omit_from);
 }
 
 void
@@ -268,4 +290,7 @@ pc_side_restore(pc_report_side_t *self, size_t num_years, const double *numbers)
         dates[k]->high = number_month(numbers[2]);
         dates[k]->by_2037 = numbers[3];
     }
+    self->omit_share = numbers[0];
+    self->hours_before = numbers[1];
+    self->omit_from = number_month(numbers[2]);
 }

@@ -46,6 +46,12 @@ typedef struct {
     const char *path;   /* of its file */
     pc_middle_t *years; /* [num_years][PC_NUM_FIGURES]; owned */
     pc_report_date_t sites, base;
+    /* The smallest share of all tests that would have to be left out for the panels'
+     * work in the answer year, with the review of omissions, to be no more than in the
+     * twelve months before omission, `hours_before` (analysis/rules/curve.h): with
+     * central values. NaN: not known, or, if hours_before is known, none is enough. */
+    double omit_share, hours_before;
+    pc_month omit_from; /* the first month of omission */
     /* Medians by prefecture in the years of the table: [PC_REPORT_YEARS][PC_NUM_REGIONS]
      * [PC_NUM_REGIONAL]; owned. */
     double *regions;
@@ -78,12 +84,18 @@ pc_status pc_side_take_regions(pc_report_side_t *self, const size_t *years,
 pc_status pc_side_take_run(
     pc_report_side_t *self, const pc_results_t *results) PC_MUST_CHECK;
 
+/* The share that would have to be left out. It stays unknown where the run does not have
+ * the answer year or the twelve months whole. */
+pc_status pc_side_take_share(
+    pc_report_side_t *self, int answer_year, pc_diags_t *diags) PC_MUST_CHECK;
+
 /* 1 if the numbers are those of draws. */
 int pc_side_has_range(const pc_report_side_t *self);
 
 /* All numbers of a side in a fixed order, so that they can be stored and given back:
  * the figures of every year (median, low, high), then sites and base hospitals: median,
- * low and high date (PC_MONTH_NONE: -1), share by 2037. `numbers` is
+ * low and high date (PC_MONTH_NONE: -1), share by 2037; then the share that would have
+ * to be left out, the hours before and the month of omission. `numbers` is
  * [pc_side_num_numbers(num_years)]. */
 size_t pc_side_num_numbers(size_t num_years);
 void pc_side_store(const pc_report_side_t *self, size_t num_years, double *numbers);
