@@ -149,6 +149,18 @@ done
 
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null
 check 'the verdict comes first' [ "$(sed -n '3s/^\(2037? 460 sites in all\).*/\1/p' "$top/out")" = '2037? 460 sites in all' ]
+"$program" milestone $baseline --part date --draws 4 -o "$top/moved" --no-plots >"$top/out" 2>/dev/null
+check 'the dates alone begin with 2037, too' [ "$(sed -n '3,4s/^\(2037? [a-z0-9 ]*, simulated\): .*/\1/p' "$top/out" | tr '\n' ';')" = \
+    '2037? 460 sites in all, simulated;2037? every base hospital is a site, simulated;' ]
+check 'what moves each date most is named' [ "$(grep -c 'moves this date most is "pace of new sites in linear mode" (rollout.rate): at 13\.4 ' "$top/out")" -eq 2 ]
+check 'and stands in the file' [ "$(grep -c 'moves this date most' "$top/moved/milestone.json")" -eq 2 ]
+"$program" milestone $baseline --part date --draws 4 --set rollout.rate=17.8 --set rollout.base_share=1 >"$top/out" 2>/dev/null
+check 'nothing is named where nothing moves them' [ "$(grep -c 'moves this date most' "$top/out")" -eq 0 ]
+check 'and the dates still stand' [ "$(grep -c ', simulated: ' "$top/out")" -eq 2 ]
+"$program" milestone $baseline --part date --draws 4 --set end=2037-11 2>/dev/null | grep '^2037' >"$top/out"
+check 'a run that ends within 2037 says nothing of it' [ ! -s "$top/out" ]
+"$program" milestone $baseline --part sum --lang ja 2>/dev/null | grep '^2037年か' >"$top/out"
+check 'no word of judgement in Japanese' [ "$(grep -c '：2037年' "$top/out") $(grep -c '妥当' "$top/out")" = '6 0' ]
 "$program" milestone $baseline --part sum >"$top/out" 2>/dev/null && grep -q '18\.0 .*505.*2037-1[0-2]' "$top/out" &&
     ok 'the ministry: 18.0 a year, late 2037' || fail 'the ministry: 18.0 a year, late 2037' "$(head -n 5 "$top/out")"
 

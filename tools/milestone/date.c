@@ -40,7 +40,7 @@ pc_say_passed(pc_inquiry_t *self, const pc_scenario_t *s, const pc_target_t *ask
     return PC_EXIT_NO;
 }
 
-/* The sentence on a target. */
+/* The sentences on a target: 2037, and the date. */
 static void
 summarise(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s,
     const pc_reach_t *reach)
@@ -48,8 +48,12 @@ summarise(pc_inquiry_t *self, const pc_target_t *asked, const pc_scenario_t *s,
     if (self->num_summary == sizeof(self->summary) / sizeof(self->summary[0])) {
         return;
     }
-    pc_answer_date(asked, s, self->num_scenarios > 1 ? s->name : NULL, reach,
-        pc_language, self->summary[self->num_summary++], sizeof(self->summary[0]));
+    const char *name = self->num_scenarios > 1 ? s->name : NULL;
+    char *verdict = self->verdict[self->num_verdict];
+    pc_answer_verdict_of_runs(asked, s, name, reach, pc_language, verdict);
+    self->num_verdict += verdict[0] != '\0';
+    pc_answer_date(asked, s, name, reach, pc_language,
+        self->summary[self->num_summary++], sizeof(self->summary[0]));
 }
 
 static void
@@ -281,6 +285,23 @@ add_answer(pc_inquiry_t *self, size_t scenario, const pc_target_t *asked,
     return PC_EXIT_OK;
 }
 
+/* Which assumption of the first scenario moves each date most. */
+static int
+say_movers(pc_inquiry_t *self, const pc_goal_t *goals)
+{
+    const pc_scenario_t *s = &self->scenarios[0];
+    const char *name = self->num_scenarios > 1 ? s->name : NULL;
+    pc_mover_t movers[PC_MAX_GOALS];
+    const pc_status status =
+        pc_movers_find(movers, goals, self->num_asked, s, &self->diags);
+    for (size_t g = 0; g < self->num_asked && status == PC_OK; g++) {
+        char *text = self->movers[self->num_movers];
+        pc_answer_mover(&self->asked[g], s, name, &movers[g], pc_language, text);
+        self->num_movers += text[0] != '\0';
+    }
+    return pc_inquiry_code(self, status);
+}
+
 /* All scenarios; the first is the one others are compared with. */
 static int
 find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
@@ -313,6 +334,9 @@ find_all_dates(pc_inquiry_t *self, date_grids_t *grids)
     }
     for (size_t g = 0; g < self->num_asked; g++) {
         pc_reach_free(&first[g]);
+    }
+    if (code == PC_EXIT_OK) {
+        code = say_movers(self, goals);
     }
     return code == PC_EXIT_OK && reached == 0 ? say_unreached(self, runs) : code;
 }

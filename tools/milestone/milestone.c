@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "analysis/answers/labels.h"
-#include "analysis/answers/verdict.h"
 #include "output/folder/store.h"
 #include "tools/outputs.h"
 #include "tools/record.h"
@@ -91,32 +90,27 @@ answer(pc_inquiry_t *self)
     return code;
 }
 
-/* The verdict is that of the sum, and stands where the sum was asked for. */
-static int
-has_verdict(const pc_inquiry_t *self)
+static void
+write_lines(pc_emitter_t *e, const char *key, const char *lines, size_t num, size_t size)
 {
-    return self->has_sum && (self->parts & PC_PART_SUM) != 0;
+    pc_emit_open(e, key, '[');
+    for (size_t k = 0; k < num; k++) {
+        pc_emit_string(e, NULL, lines + k * size);
+    }
+    pc_emit_close(e, ']');
 }
 
 static void
 write_json(const pc_inquiry_t *self, FILE *out)
 {
-    char verdict[PC_VERDICT_SIZE];
     pc_emitter_t e;
     pc_emit_init(&e, out);
     pc_emit_open(&e, NULL, '{');
     pc_emit_string(&e, "scenario", self->scenarios[0].name);
-    pc_emit_open(&e, "verdict", '[');
-    for (int r = 0; r < PC_NUM_READINGS && has_verdict(self); r++) {
-        pc_answer_verdict(&self->sum, r, pc_language, verdict);
-        pc_emit_string(&e, NULL, verdict);
-    }
-    pc_emit_close(&e, ']');
-    pc_emit_open(&e, "summary", '[');
-    for (size_t k = 0; k < self->num_summary; k++) {
-        pc_emit_string(&e, NULL, self->summary[k]);
-    }
-    pc_emit_close(&e, ']');
+    write_lines(&e, "verdict", self->verdict[0], self->num_verdict, PC_VERDICT_SIZE);
+    write_lines(
+        &e, "summary", self->summary[0], self->num_summary, sizeof(self->summary[0]));
+    write_lines(&e, "moved_most_by", self->movers[0], self->num_movers, PC_VERDICT_SIZE);
     for (size_t k = 0; k < self->num_grids; k++) {
         pc_grid_json(&self->grids[k], &e);
     }
@@ -124,19 +118,20 @@ write_json(const pc_inquiry_t *self, FILE *out)
     pc_emit_close(&e, '}');
 }
 
-/* First the verdict, then the dates, then the tables. */
+/* First the verdict, then the dates and what moves them most, then the tables. */
 static void
 print_all(const pc_inquiry_t *self)
 {
     const pc_scenario_t *s = &self->scenarios[0];
-    char verdict[PC_VERDICT_SIZE];
     printf("%s\n\n", pc_title_of(s->title_en, s->title_ja, pc_language));
-    for (int r = 0; r < PC_NUM_READINGS && has_verdict(self); r++) {
-        pc_answer_verdict(&self->sum, r, pc_language, verdict);
-        puts(verdict);
+    for (size_t k = 0; k < self->num_verdict; k++) {
+        puts(self->verdict[k]);
     }
     for (size_t k = 0; k < self->num_summary; k++) {
         puts(self->summary[k]);
+    }
+    for (size_t k = 0; k < self->num_movers; k++) {
+        puts(self->movers[k]);
     }
     for (size_t k = 0; k < self->num_grids; k++) {
         if (!self->hidden[k]) {

@@ -3,6 +3,7 @@
 #define PC_TOOLS_MILESTONE_MILESTONE_H
 
 #include "analysis/answers/dates.h"
+#include "analysis/answers/verdict.h"
 #include "analysis/milestone/fit.h"
 #include "analysis/milestone/need.h"
 #include "analysis/ensemble/pool.h"
@@ -16,6 +17,8 @@
 #define PC_MAX_GOALS 2
 #define PC_MAX_SCENARIOS 9
 #define PC_MAX_NOTES 2
+/* Lines of the sum, and of each scenario's runs. */
+#define PC_MAX_VERDICTS (PC_NUM_READINGS + PC_MAX_GOALS * PC_MAX_SCENARIOS)
 #define PC_REFITS 1000 /* samples of a fit: docs/milestone.md says how exact that is */
 
 enum {
@@ -44,7 +47,11 @@ typedef struct {
     char newer[PC_NUM_LANGS][512];  /* a count the sum leaves out, or empty */
     char notes[PC_MAX_NOTES][2048]; /* [num_notes]: with what is newer */
     size_t num_notes;
-    unsigned char said_unused[PC_NUM_VARIABLES]; /* 1: what it leaves out is said */
+    unsigned char said_unused[PC_NUM_VARIABLES];    /* 1: what it leaves out is said */
+    char verdict[PC_MAX_VERDICTS][PC_VERDICT_SIZE]; /* [num_verdict]: 2037? */
+    size_t num_verdict;
+    char movers[PC_MAX_GOALS][PC_VERDICT_SIZE]; /* [num_movers]: what moves the dates */
+    size_t num_movers;
     char summary[PC_MAX_GOALS * PC_MAX_SCENARIOS][2048];
     size_t num_summary;
     pc_clock_t clock; /* of the progress shown on a terminal */

@@ -189,5 +189,8 @@ pc_part_sum(pc_inquiry_t *self)
         }
     }
     sum_figures(self);
+    for (int r = 0; r < PC_NUM_READINGS; r++) {
+        pc_answer_verdict(sum, r, pc_language, self->verdict[self->num_verdict++]);
+    }
     return PC_EXIT_OK;
 }

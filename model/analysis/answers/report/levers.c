@@ -3,10 +3,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* Ends of the 80 % range. */
-static const double ends[2] = { 0.1, 0.9 };
+#include "analysis/ensemble/one_by_one.h"
 
 /* What one run says. */
 typedef struct {
@@ -15,16 +13,11 @@ typedef struct {
 } answer_t;
 
 static pc_status
-answer_of(const pc_report_t *report, pc_experiment_t *e, answer_t *answer)
+answer_of(const pc_report_t *report, const pc_results_t *results, answer_t *answer)
 {
     const pc_milestone_t *m = report->sides[0].sites.milestone;
     pc_years_t years;
-    pc_plan_update(&e->plan);
-    pc_status status = pc_experiment_run(e, 1);
-    memset(&years, 0, sizeof(years));
-    if (status == PC_OK) {
-        status = pc_years_init(&years, &e->results, PC_YEAR_FISCAL);
-    }
+    pc_status status = pc_years_init(&years, results, PC_YEAR_FISCAL);
     if (status == PC_OK) {
         const size_t place = (size_t) pc_years_find(&years, report->answer_year);
         const double *values = years.national + place * PC_NUM_VARIABLES;
@@ -37,67 +30,41 @@ answer_of(const pc_report_t *report, pc_experiment_t *e, answer_t *answer)
             .variable = m->variable,
             .at_most = !m->at_least,
             .threshold = m->threshold };
-        answer->sites = pc_milestone_reached(&threshold, &e->results).month;
+        answer->sites = pc_milestone_reached(&threshold, results).month;
     }
     pc_years_free(&years);
     return status;
 }
 
-/* The months' values of all parameters at one place of their ranges. */
+/* A scenario that cannot run at an end says nothing of this lever. */
 static pc_status
-values_at(const pc_scenario_t *s, double u, pc_params_t *months)
+pull(pc_report_t *report, pc_one_by_one_t *runs, pc_param which)
 {
-    double uniforms[PC_NUM_PARAMS];
-    for (int k = 0; k < PC_NUM_PARAMS; k++) {
-        uniforms[k] = u;
-    }
-    return pc_scenario_params(s, uniforms, months, NULL);
-}
-
-static void
-copy_parameter(
-    pc_params_t *to, const pc_params_t *from, pc_param which, size_t num_months)
-{
-    for (size_t m = 0; m < num_months; m++) {
-        *pc_params_at(&to[m], which) = pc_params_values(&from[m])[which];
-    }
-}
-
-typedef struct {
-    pc_report_t *report;
-    pc_experiment_t experiment;
-    pc_params_t *central, *at[2]; /* [num_months]; owned */
-    size_t num_months, answer_row;
-} work_t;
-
-static pc_status
-pull(work_t *work, pc_param which)
-{
-    pc_report_t *report = work->report;
+    const pc_scenario_t *s = runs->experiment.scenario;
+    const pc_month row = PC_MONTH(report->answer_year, 10) - s->start + 1;
+    const size_t month = row >= 0 && (size_t) row < runs->num_months ? (size_t) row : 0;
     pc_lever_t lever = { .which = which };
-    pc_status status = PC_OK;
-    for (int k = 0; k < 2 && status == PC_OK; k++) {
+    for (int k = 0; k < 2; k++) {
         answer_t answer;
-        copy_parameter(work->experiment.params, work->at[k], which, work->num_months);
-        lever.at[k] = pc_params_values(&work->at[k][work->answer_row])[which];
-        status = answer_of(report, &work->experiment, &answer);
-        if (status == PC_OK) {
-            lever.hours[k] = answer.hours;
-            lever.cases[k] = answer.cases;
-            lever.sites[k] = answer.sites;
-        } else if (status == PC_ERR_RANGE || status == PC_ERR_INPUT) {
-            /* A scenario that cannot run there says nothing of this lever. */
-            copy_parameter(
-                work->experiment.params, work->central, which, work->num_months);
+        pc_status status = pc_one_by_one_run(runs, which, k);
+        if (status == PC_ERR_RANGE || status == PC_ERR_INPUT) {
             return PC_OK;
         }
+        if (status == PC_OK) {
+            status = answer_of(report, &runs->experiment.results, &answer);
+        }
+        if (status != PC_OK) {
+            return status;
+        }
+        lever.at[k] = pc_params_values(&runs->at[k][month])[which];
+        lever.hours[k] = answer.hours;
+        lever.cases[k] = answer.cases;
+        lever.sites[k] = answer.sites;
     }
-    copy_parameter(work->experiment.params, work->central, which, work->num_months);
-    if (status == PC_OK
-        && (lever.hours[0] != lever.hours[1] || lever.sites[0] != lever.sites[1])) {
+    if (lever.hours[0] != lever.hours[1] || lever.sites[0] != lever.sites[1]) {
         report->levers[report->num_levers++] = lever;
     }
-    return status;
+    return PC_OK;
 }
 
 static double
@@ -117,52 +84,26 @@ by_reach(const void *a, const void *b)
     return x->which < y->which ? -1 : x->which > y->which;
 }
 
-static pc_status
-prepare(work_t *work, const pc_scenario_t *s, pc_diags_t *diags)
-{
-    work->num_months = pc_scenario_num_months(s);
-    const pc_month row = PC_MONTH(work->report->answer_year, 10) - s->start + 1;
-    work->answer_row = row >= 0 && (size_t) row < work->num_months ? (size_t) row : 0;
-    pc_status status = pc_experiment_init(&work->experiment, s, 0, NULL, 0, diags);
-    work->experiment.input.mode = PC_MODE_EXPECTED;
-    pc_params_t **const places[] = { &work->central, &work->at[0], &work->at[1] };
-    for (size_t k = 0; k < 3; k++) {
-        *places[k] = calloc(work->num_months, sizeof(pc_params_t));
-        status = *places[k] == NULL ? PC_ERR_NOMEM : status;
-    }
-    for (int k = 0; k < 2 && status == PC_OK; k++) {
-        status = values_at(s, ends[k], work->at[k]);
-    }
-    if (status == PC_OK) {
-        memcpy(work->central, work->experiment.params,
-            work->num_months * sizeof(pc_params_t));
-        status = pc_experiment_prepare(&work->experiment);
-    }
-    return status;
-}
-
 pc_status
 pc_report_levers(pc_report_t *self, const pc_scenario_t *scenario, pc_diags_t *diags)
 {
-    work_t work;
+    pc_one_by_one_t runs;
     answer_t central = { 0 };
-    memset(&work, 0, sizeof(work));
-    work.report = self;
-    pc_status status = prepare(&work, scenario, diags);
+    pc_status status = pc_one_by_one_init(&runs, scenario, diags);
     if (status == PC_OK) {
-        status = answer_of(self, &work.experiment, &central);
+        status = pc_one_by_one_run(&runs, PC_NUM_PARAMS, 0);
+    }
+    if (status == PC_OK) {
+        status = answer_of(self, &runs.experiment.results, &central);
         self->central_hours = central.hours;
         self->central_cases = central.cases;
     }
     for (int k = 0; k < PC_NUM_PARAMS && status == PC_OK; k++) {
         if (pc_scenario_uncertain(scenario, (pc_param) k)) {
-            status = pull(&work, (pc_param) k);
+            status = pull(self, &runs, (pc_param) k);
         }
     }
     qsort(self->levers, self->num_levers, sizeof(self->levers[0]), by_reach);
-    pc_experiment_free(&work.experiment);
-    free(work.central);
-    free(work.at[0]);
-    free(work.at[1]);
+    pc_one_by_one_free(&runs);
     return status;
 }

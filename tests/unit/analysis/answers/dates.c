@@ -212,6 +212,106 @@ test_verdict(void)
         "through the record 0 reach it in 2037; they reach it from 2035-01 to 2040-01.");
 }
 
+static void
+check_runs(const pc_scenario_t *s, pc_reach_t *reach, double before, double by,
+    const char *const texts[])
+{
+    char text[PC_VERDICT_SIZE];
+    reach->probability[11] = before; /* 2036-12 */
+    reach->probability[23] = by;
+    for (int lang = 0; lang < PC_NUM_LANGS; lang++) {
+        pc_answer_verdict_of_runs(&sites_460, s, NULL, reach, (pc_lang) lang, text);
+        CU_ASSERT_STRING_EQUAL(text, texts[lang]);
+    }
+}
+
+/* The middle 80 % of runs from 2036-01 to 2037-12 says the word. */
+static void
+test_verdict_of_runs(void)
+{
+    static const char *const sets[] = { "end=2037-12", "draws=10" };
+    static const char *const later[] = {
+        "2037? 460 sites in all, simulated: no, later. Of 10 runs 0 % reach it before "
+        "2037, 10 % in 2037 and 90 % later or not at all.",
+        "2037年か　計460施設（シミュレーション）：2037年には達しない（より後）。10回の計"
+        "算のうち、2037年より前に達するもの0%、2037年に達するもの10%、より後又は達しない"
+        "もの90%。"
+    };
+    static const char *const other[] = {
+        "2037? 460 sites in all, simulated: it depends on the assumptions. Of 10 runs "
+        "20 % reach it before 2037, 70 % in 2037 and 10 % later or not at all.",
+        "2037年か　計460施設（シミュレーション）：2037年に達するかは仮定による。10回の計"
+        "算のうち、2037年より前に達するもの20%、2037年に達するもの70%"
+        "、より後又は達しない"
+        "もの10%。"
+    };
+    static const char *const within[] = {
+        "2037? 460 sites in all, simulated: yes. Of 10 runs 0 % reach it before 2037, "
+        "90 % in 2037 and 10 % later or not at all.",
+        "2037年か　計460施設（シミュレーション）：2037年に達する。10回の計算のうち、2037"
+        "年より前に達するもの0%、2037年に達するもの90%、より後又は達しないもの10%。"
+    };
+    static const char *const earlier[] = {
+        "2037? 460 sites in all, simulated: no, earlier. Of 10 runs 90 % reach it "
+        "before "
+        "2037, 0 % in 2037 and 10 % later or not at all.",
+        "2037年か　計460施設（シミュレーション）：2037年より前に達する。10回の計算のうち"
+        "、2037年より前に達するもの90%、2037年に達するもの0%、より後又は達しないもの10%"
+        "。"
+    };
+    double probability[24] = { 0 };
+    char text[PC_VERDICT_SIZE];
+    pc_scenario_t s;
+    pc_reach_t reach = { .first = PC_MONTH(2036, 1),
+        .num_months = 24,
+        .num = 10,
+        .probability = probability };
+    fixture_load(&s, "scenarios/baseline.json", sets, 2);
+    check_runs(&s, &reach, 0, 0.1 - 1e-9, later);
+    check_runs(&s, &reach, 0.2, 0.9, other);
+    check_runs(&s, &reach, 0, 0.9, within);
+    check_runs(&s, &reach, 0.9, 0.9, earlier);
+    /* No line on a result that is no number of sites, nor in a run that ends earlier. */
+    pc_answer_verdict_of_runs(&tests, &s, NULL, &reach, PC_LANG_EN, text);
+    CU_ASSERT_STRING_EQUAL(text, "");
+    s.end--;
+    pc_answer_verdict_of_runs(&sites_460, &s, NULL, &reach, PC_LANG_EN, text);
+    CU_ASSERT_STRING_EQUAL(text, "");
+    pc_scenario_free(&s);
+}
+
+static void
+test_mover(void)
+{
+    static const char *const sets[] = { "end=2040-03" };
+    static const char *const texts[] = {
+        "a, 460 sites in all: the assumption that moves this date most is \"pace of new "
+        "sites in linear mode\" (rollout.rate): at 10 sites/year it is after 2040-03, "
+        "at "
+        "20 sites/year 2034-05, all else at central values and without chance.",
+        "a、計460施設：この時期を最も動かす仮定は「新規指定ペース（直線）」（rollout."
+        "rate"
+        "）。10施設/年のとき2040-03より後、20施設/"
+        "年のとき2034-05（他の仮定は中心値、偶然"
+        "を含まない）。"
+    };
+    pc_mover_t mover = { .found = 1,
+        .which = PC_P_rollout_rate,
+        .at = { 10, 20 },
+        .dates = { PC_MONTH_NONE, PC_MONTH(2034, 5) } };
+    char text[PC_VERDICT_SIZE];
+    pc_scenario_t s;
+    fixture_load(&s, "scenarios/baseline.json", sets, 1);
+    for (int lang = 0; lang < PC_NUM_LANGS; lang++) {
+        pc_answer_mover(&sites_460, &s, "a", &mover, (pc_lang) lang, text);
+        CU_ASSERT_STRING_EQUAL(text, texts[lang]);
+    }
+    mover.found = 0;
+    pc_answer_mover(&sites_460, &s, NULL, &mover, PC_LANG_EN, text);
+    CU_ASSERT_STRING_EQUAL(text, "");
+    pc_scenario_free(&s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -221,6 +321,8 @@ main(int argc, char **argv)
         { "words_of_times", test_words_of_times },
         { "remarks", test_remarks },
         { "verdict", test_verdict },
+        { "verdict_of_runs", test_verdict_of_runs },
+        { "mover", test_mover },
         CU_TEST_INFO_NULL,
     };
     return test_main("dates", all, argc, argv);
