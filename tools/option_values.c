@@ -310,7 +310,7 @@ pc_option_take(pc_options_t *self, int code, unsigned group, char *value)
     if (group & (PC_OPT_SWEEP | PC_OPT_POINT)) {
         return take_sweep(self, code, value);
     }
-    if (group & PC_OPT_SENSITIVITY) {
+    if (group == PC_OPT_SENSITIVITY) {
         return take_sensitivity(self, code, value);
     }
     const unsigned runs = PC_OPT_RUN | PC_OPT_SET | PC_OPT_STATE | PC_OPT_PAST

@@ -59,7 +59,7 @@ static const known_option_t known[] = {
     { { "from", required_argument, NULL, OPT_FROM }, PC_OPT_MILESTONE,
         N_("a date, YYYY-MM-DD or YYYY-MM") },
     { { "ceiling", required_argument, NULL, OPT_CEILING }, PC_OPT_MILESTONE, COUNT },
-    { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE,
+    { { "by", required_argument, NULL, OPT_BY }, PC_OPT_MILESTONE | PC_OPT_SENSITIVITY,
         N_("a month, YYYY-MM") },
     { { "part", required_argument, NULL, OPT_PART }, PC_OPT_MILESTONE,
         N_("sum, curves, backtest, date, pace, capacity or all") },

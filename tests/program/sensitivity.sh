@@ -62,8 +62,43 @@ must sensitivity "$work/s.sqlite" --resamples 0 --metric sites
 prints 'without resamples, without intervals' 'rollout.rate'
 check 'none' sh -c "! grep -q '\\[0' '$top/it'\''s a folder/stdout'"
 must sensitivity "$work/s.sqlite" --metric d310
-prints 'a date that is not always reached' 'a date that is never reached'
+prints 'a date that is not always reached is held, and it is said where' 'a date that is not reached within the run is held at 2027-04, the month after it'
 prints 'has ranks' 'R2 of the ranks'
+must sensitivity "$work/s.sqlite" --metric d310 --method rank
+prints 'to ranks it is the latest' 'ranks as later than all others'
+must sensitivity "$work/s.sqlite" --metric d310 -o "$work/held" --no-plots --quiet
+within 'the held date depends on the pace alone' "$(cell held d310 rollout.rate total value)" 0.7 1.2
+check 'and on no other' [ "$(cell held d310 demand.uptake total value)" = 0 ]
+check 'the table says how it is held' [ "$(cell held d310 rollout.rate total dates_as)" = 'held:2027-04' ]
+must sensitivity "$work/s.sqlite" --metric d310 --by 2026-12 -o "$work/by" --no-plots
+prints 'or the probability of reaching it by a month' 'the output is the probability of reaching it by 2026-12'
+check 'which has no unit' [ "$(cell by d310 rollout.rate total unit)" = 1 ]
+# Sites never fall here: 310 are reached by December if there are 310 in December.
+must export "$work/s.sqlite" --csv
+share=$(python3 -c 'import csv, sys
+rows = [row for row in csv.DictReader(open(sys.argv[1], encoding="utf-8"))]
+late = sum(row["d310"] == "" for row in rows)
+assert 0 < late < len(rows), late
+print("%.3f %d" % (sum(float(row["sites"]) >= 310 for row in rows) / len(rows), late))' "$work/stdout")
+must sensitivity "$work/s.sqlite" --metric d310 --by 2026-12
+prints 'the mean is the share of points that are there' "mean ${share% *},"
+must sensitivity "$work/s.sqlite" --metric d310 --method sobol
+prints 'those that are held are counted' "; rows with a date that is not reached: ${share#* }"
+exits 'a month for what is no date' 64 sensitivity "$work/s.sqlite" --metric sites --by 2026-12
+says 'is refused' 'by is for dates, and none of the metrics is one'
+exits 'a month outside the run' 65 sensitivity "$work/s.sqlite" --by 2027-04
+says 'is refused with the run' '2027-04 lies outside the run of short, 2025-06 to 2027-03'
+exits 'what is no month' 64 sensitivity "$work/s.sqlite" --by 2027
+design luck.json latin_hypercube 40 ', "mode": "stochastic", "replicates": 3'
+must export "$work/luck.sqlite" --csv
+share=$(python3 -c 'import csv, sys
+rows = [row["d310"] for row in csv.DictReader(open(sys.argv[1], encoding="utf-8"))]
+there = [d != "" and d <= "2027-01" for d in rows]
+each = {sum(there[k:k + 3]) for k in range(0, len(there), 3)}
+assert each & {1, 2}, each  # some rows reach it in some replicates alone
+print("%.3f" % (sum(there) / len(there)))' "$work/stdout")
+must sensitivity "$work/luck.sqlite" --metric d310 --by 2027-01
+prints 'with replicates it is the share of them' "mean $share,"
 
 must sensitivity "$work/s.sqlite" --resamples 199 --metric sites
 says 'too few resamples are warned of' 'intervals of 95 % take at least 200 resamples; with --resamples 199 there are none'

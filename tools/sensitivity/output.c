@@ -21,7 +21,7 @@ write_metric_cells(const pc_table_t *t, const pc_sensitivity_job_t *job, size_t 
     FILE *out = t->out;
     const pc_study_t *study = &job->studies[s];
     const pc_column_t *c = r->metric;
-    char text[TEXT];
+    char text[TEXT], dates[32];
     size_t num;
     const size_t first = pc_metric_series(job, m, &num);
     pc_table_text(t, pc_study_text(study, "name", NULL));
@@ -38,8 +38,9 @@ write_metric_cells(const pc_table_t *t, const pc_sensitivity_job_t *job, size_t 
     pc_table_text_after(t, pc_metric_title(r, PC_LANG_EN, text, TEXT));
     pc_table_text_after(t, pc_metric_title(r, PC_LANG_JA, text, TEXT));
     pc_table_text_after(t, num > 1 ? pc_job_result(job, 0, s, first)->metric->name : "");
-    fprintf(out, ",%s,%s,%zu,%zu,%zu,%zu", pc_design_names[study->design.kind],
-        pc_method_names[r->method], r->used, r->failed, r->empty, r->never);
+    fprintf(out, ",%s,%s,%zu,%zu,%zu,%zu,%s", pc_design_names[study->design.kind],
+        pc_method_names[r->method], r->used, r->failed, r->empty, r->never,
+        pc_dates_id(r, dates));
 }
 
 static void
@@ -124,7 +125,8 @@ write_table(const pc_table_t *t, pc_sensitivity_job_t *job)
     FILE *out = t->out;
     fputs("scenario,metric,variable,region,period,stat,unit,months,part,metric_title_en,"
           "metric_title_ja,series,design,method,used,left_out_failed,left_out_empty,"
-          "never_reached,factor,title_en,title_ja,members,kind,active,place,influential,"
+          "never_reached,dates_as,factor,title_en,title_ja,members,kind,active,place,"
+          "influential,"
           "measure,value,low,high,level_percent,resamples,note\n",
         out);
     for (size_t s = 0; s < job->num_studies; s++) {

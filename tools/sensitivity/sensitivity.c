@@ -143,6 +143,40 @@ show_progress(time_t started, time_t shown, size_t done, size_t all)
     return now;
 }
 
+/* --by reads dates, and its month lies in every run. */
+static int
+read_by(pc_sensitivity_job_t *job, const pc_options_t *o)
+{
+    const pc_points_t *store = &job->store;
+    int dates = 0;
+    if (o->by == PC_MONTH_NONE) {
+        return PC_EXIT_OK;
+    }
+    for (size_t m = 0; m < job->num_metrics; m++) {
+        const char *stat = store->plan.columns[store->num_params + job->metrics[m]].stat;
+        dates |= strcmp(stat, pc_stat_names[PC_STAT_MONTH]) == 0;
+    }
+    if (!dates) {
+        return refuse(_("--by is for dates, and none of the metrics is one"));
+    }
+    for (size_t s = 0; s < job->num_studies; s++) {
+        pc_study_t *study = &job->studies[s];
+        char by[8], start[8], end[8];
+        if (o->by < study->start || o->by > study->end) {
+            pc_month_format(o->by, by);
+            pc_month_format(study->start, start);
+            pc_month_format(study->end, end);
+            fprintf(stderr,
+                _("panelcast sensitivity: --by %s lies outside the run of %s, %s to "
+                  "%s\n"),
+                by, pc_study_text(study, "name", NULL), start, end);
+            return PC_EXIT_INPUT;
+        }
+        study->by = o->by;
+    }
+    return PC_EXIT_OK;
+}
+
 static int
 estimate(pc_sensitivity_job_t *job, const pc_options_t *o)
 {
@@ -300,6 +334,7 @@ run_sensitivity(const pc_options_t *options)
     pc_diags_free(&diags);
     code = code == PC_EXIT_OK ? choose_metrics(job, options) : code;
     code = code == PC_EXIT_OK ? read_studies(job, options) : code;
+    code = code == PC_EXIT_OK ? read_by(job, options) : code;
     code = code == PC_EXIT_OK ? choose_methods(job, options) : code;
     code =
         code == PC_EXIT_OK ? pc_check_output(options->output, options, NULL, 0) : code;
@@ -326,6 +361,7 @@ const pc_command_t pc_cmd_sensitivity = { "sensitivity", run_sensitivity,
        "      --group NAME=PARAMETER,PARAMETER    take parameters as one, in a rank "
        "regression\n"
        "      --method sobol|morris|rank          this alone\n"
+       "      --by YYYY-MM         of dates: the probability of reaching them by then\n"
        "      --level PERCENT      of the intervals (default: 95)\n"
        "      --resamples N        of the bootstrap (default: 1000; 0: no intervals; "
        "fewer than\n"

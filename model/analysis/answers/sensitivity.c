@@ -38,11 +38,17 @@ with_interval(pc_method method, const pc_estimate_t *e, char text[TEXT])
     return text;
 }
 
+static int
+is_date(const pc_sensitivity_t *r)
+{
+    return r->dates_as == PC_DATES_HELD || r->dates_as == PC_DATES_LATEST;
+}
+
 /* An output, which may be a month. */
 static const char *
-output(const pc_column_t *metric, double value, char text[PC_DIGITS_SIZE])
+output(const pc_sensitivity_t *r, double value, char text[PC_DIGITS_SIZE])
 {
-    if (strcmp(metric->stat, "month") == 0 && isfinite(value)) {
+    if (is_date(r) && isfinite(value)) {
         pc_month_format((pc_month) floor(value + 0.5), text);
         return text;
     }
@@ -91,6 +97,7 @@ print_factor(FILE *out, const pc_sensitivity_t *r, const pc_study_t *study, size
 static void
 print_used(FILE *out, const pc_sensitivity_t *r, pc_lang lang)
 {
+    char text[TEXT];
     const char *units = pc_sensitivity_units(r->method, lang);
     fprintf(out, _("  %s used: %zu"), units, r->used);
     if (r->failed > 0) {
@@ -100,9 +107,12 @@ print_used(FILE *out, const pc_sensitivity_t *r, pc_lang lang)
         fprintf(out, _("; left out without a value: %zu"), r->empty);
     }
     if (r->never > 0) {
-        fprintf(out, _("; never reached, ranked as latest: %zu"), r->never);
+        fprintf(out, _("; rows with a date that is not reached: %zu"), r->never);
     }
     fputc('\n', out);
+    if (r->never > 0 || r->dates_as == PC_DATES_BY) {
+        fprintf(out, "  %s\n", pc_dates_words(r, lang, text, TEXT));
+    }
 }
 
 /* What the numbers of a method say together. */
@@ -186,15 +196,14 @@ print_metric(FILE *out, pc_sensitivity_job_t *job, size_t s, size_t m, size_t *o
 {
     const pc_sensitivity_t *first = pc_job_result(job, 0, s, m);
     char text[TEXT], n[4][PC_DIGITS_SIZE];
-    const int is_date = strcmp(first->metric->stat, "month") == 0;
     fprintf(out, "\n%s  %s (%s)\n", first->metric->name,
         pc_metric_title(first, lang, text, TEXT), first->unit);
     if (!isnan(first->mean)) {
         fprintf(out, _("  over the runs: mean %s, sd %s%s, from %s to %s\n"),
-            output(first->metric, first->mean, n[0]),
+            output(first, first->mean, n[0]),
             isnan(first->sd) ? "-" : pc_three_digits(first->sd, n[1]),
-            !is_date ? "" : _(" months"), output(first->metric, first->least, n[2]),
-            output(first->metric, first->most, n[3]));
+            !is_date(first) ? "" : _(" months"), output(first, first->least, n[2]),
+            output(first, first->most, n[3]));
     }
     print_result(out, first, &job->studies[s], order, lang);
     if (job->num_methods < 2) {

@@ -53,6 +53,11 @@ const char *pc_factor_members(
 /* "Tests|Total, FY2030, sum"; of a part year "FY2025 (part: 10 months)". */
 const char *pc_metric_title(
     const pc_sensitivity_t *r, pc_lang lang, char *text, size_t size);
+/* What a date is as an output, as a clause; "" of other metrics. */
+const char *pc_dates_words(
+    const pc_sensitivity_t *r, pc_lang lang, char *text, size_t size);
+/* The same for programs: "held:2041-04", "latest", "by:2037-12" or "". */
+const char *pc_dates_id(const pc_sensitivity_t *r, char text[32]);
 /* The first metric of the job that is the same but for its period, and how many there
  * are; 1 for those that stand alone. */
 size_t pc_metric_series(const pc_sensitivity_job_t *job, size_t metric, size_t *num);

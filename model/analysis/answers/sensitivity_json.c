@@ -55,7 +55,7 @@ emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     pc_lang lang, int *out_of_memory)
 {
     size_t *order = calloc(study->design.num_factors + 1, sizeof(*order));
-    char text[TEXT];
+    char text[TEXT], dates[32];
     if (order == NULL) {
         *out_of_memory = 1;
         return;
@@ -74,6 +74,7 @@ emit_result(pc_emitter_t *json, const pc_sensitivity_t *r, const pc_study_t *stu
     pc_emit_number(json, "left_out_failed", (double) r->failed);
     pc_emit_number(json, "left_out_empty", (double) r->empty);
     pc_emit_number(json, "never_reached", (double) r->never);
+    pc_emit_string(json, "dates_as", pc_dates_id(r, dates));
     emit_note(json, "reason", pc_sensitivity_reason(r, study, lang, text, TEXT));
     if (r->method == PC_METHOD_RANK && r->state == PC_SENSITIVITY_OK) {
         emit_estimate(json, "r2", &r->rank.r2,

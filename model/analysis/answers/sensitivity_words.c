@@ -60,11 +60,10 @@ pc_sensitivity_reason(const pc_sensitivity_t *r, const pc_study_t *study, pc_lan
         const char *units = pc_sensitivity_units(r->method, lang);
         snprintf(text, size,
             r->method == PC_METHOD_SOBOL
-                ? _("no index: %zu %s hold points without a value (a date that is "
-                    "never reached); take a metric that always has one, or ranks "
-                    "(--method rank)")
-                : _("no index: %zu %s hold points without a value (a date that is "
-                    "never reached); take a metric that always has one"),
+                ? _("no index: %zu %s hold points without a value; take a metric that "
+                    "always has one, or ranks (--method rank)")
+                : _("no index: %zu %s hold points without a value; take a metric that "
+                    "always has one"),
             r->empty, units);
         return text;
     }
@@ -195,6 +194,50 @@ period_label(const pc_column_t *metric, pc_lang lang, char text[48])
 }
 
 const char *
+pc_dates_words(const pc_sensitivity_t *r, pc_lang lang, char *text, size_t size)
+{
+    char month[8];
+    pc_month_format(r->at, month);
+    text[0] = '\0';
+    switch (r->dates_as) {
+    case PC_DATES_HELD:
+        snprintf(text, size,
+            _("a date that is not reached within the run is held at %s, the month after "
+              "it"),
+            month);
+        break;
+    case PC_DATES_LATEST:
+        snprintf(text, size,
+            _("a date that is not reached within the run ranks as later than all "
+              "others"));
+        break;
+    case PC_DATES_BY:
+        snprintf(text, size,
+            _("the output is the probability of reaching it by %s (without chance 1 or "
+              "0)"),
+            month);
+        break;
+    case PC_DATES_NONE:
+        break;
+    }
+    return text;
+}
+
+const char *
+pc_dates_id(const pc_sensitivity_t *r, char text[32])
+{
+    char month[8];
+    pc_month_format(r->at, month);
+    snprintf(text, 32,
+        r->dates_as == PC_DATES_HELD     ? "held:%s"
+        : r->dates_as == PC_DATES_BY     ? "by:%s"
+        : r->dates_as == PC_DATES_LATEST ? "latest"
+                                         : "",
+        month);
+    return text;
+}
+
+const char *
 pc_metric_title(const pc_sensitivity_t *r, pc_lang lang, char *text, size_t size)
 {
     static const char *const stats[PC_NUM_STATS] = { NC_("statistic", "sum"),
@@ -204,10 +247,15 @@ pc_metric_title(const pc_sensitivity_t *r, pc_lang lang, char *text, size_t size
     const pc_variable v = pc_variable_find(metric->variable);
     const char *stat = metric->stat, *comma = C_("metric", ", ");
     const int in_region = strcmp(metric->region, "JP") != 0;
-    char period[48], part[PC_LABEL_SIZE];
+    char period[48], part[PC_LABEL_SIZE], month[8], reached[48];
     for (int k = 0; k < PC_NUM_STATS; k++) {
         stat = strcmp(metric->stat, pc_stat_names[k]) == 0 ? C_("statistic", stats[k])
                                                            : stat;
+    }
+    if (r->dates_as == PC_DATES_BY) {
+        pc_month_format(r->at, month);
+        snprintf(reached, sizeof(reached), C_("statistic", "reached by %s"), month);
+        stat = reached;
     }
     snprintf(text, size, "%s%s%s%s%s%s%s%s",
         lang == PC_LANG_JA && v != PC_V_NONE ? pc_variable_table[v].ja

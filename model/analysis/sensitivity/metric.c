@@ -2,6 +2,7 @@
 #include "analysis/sensitivity/study.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,28 +14,53 @@
 
 /* --- the output of every row --- */
 
-/* The mean over the replicates. A date that one of them does not reach is infinite with
- * `never`, else missing. */
-static void
-row_outputs(const pc_study_t *s, const pc_column_t *metric, int never, double *y,
-    size_t *num_never)
+/* A value of the store as an output; only a date that is not reached has none. */
+static double
+output_of(const pc_sensitivity_t *self, double value)
 {
-    const int is_date = strcmp(metric->stat, "month") == 0;
-    *num_never = 0;
+    switch (self->dates_as) {
+    case PC_DATES_HELD:
+        return isnan(value) ? (double) self->at : value;
+    case PC_DATES_LATEST:
+        return isnan(value) ? INFINITY : value;
+    case PC_DATES_BY:
+        return value <= (double) self->at;
+    case PC_DATES_NONE:
+        break;
+    }
+    return value;
+}
+
+/* The mean over the replicates; missing if a point of the row is. */
+static void
+row_outputs(pc_sensitivity_t *self, const pc_study_t *s, double *y)
+{
     for (size_t row = 0; row < s->num_rows; row++) {
         const double *values =
             s->column + (row * s->num_scenarios + s->scenario) * s->replicates;
+        const int lacks = s->failed[row] || s->absent[row];
         double sum = 0;
+        int never = 0;
         for (size_t r = 0; r < s->replicates; r++) {
-            sum += values[r];
+            sum += output_of(self, values[r]);
+            never |= isnan(values[r]) != 0;
         }
-        y[row] = sum / (double) s->replicates;
-        if (s->failed[row] || s->absent[row]) {
-            y[row] = NAN;
-        } else if (isnan(y[row]) && is_date && never) {
-            y[row] = INFINITY;
-            ++*num_never;
-        }
+        y[row] = lacks ? NAN : sum / (double) s->replicates;
+        self->never += !lacks && never && self->dates_as == PC_DATES_HELD;
+    }
+}
+
+static void
+choose_dates(pc_sensitivity_t *self, const pc_study_t *study)
+{
+    const int is_date = strcmp(self->metric->stat, pc_stat_names[PC_STAT_MONTH]) == 0;
+    self->dates_as = !is_date                         ? PC_DATES_NONE
+                     : study->by != PC_MONTH_NONE     ? PC_DATES_BY
+                     : self->method == PC_METHOD_RANK ? PC_DATES_LATEST
+                                                      : PC_DATES_HELD;
+    self->at = self->dates_as == PC_DATES_BY ? study->by : study->end + 1;
+    if (self->dates_as == PC_DATES_BY) {
+        snprintf(self->unit, sizeof(self->unit), "1");
     }
 }
 
@@ -280,11 +306,12 @@ pc_sensitivity_init(
     pc_points_own_text(
         self->metric->unit, study->scenario, self->unit, sizeof(self->unit));
     self->method = method;
+    choose_dates(self, study);
     double *y = calloc(study->num_rows + 1, sizeof(double));
     pc_status status =
         y == NULL ? PC_ERR_NOMEM : pc_points_column(study->store, column, study->column);
     if (status == PC_OK) {
-        row_outputs(study, self->metric, method == PC_METHOD_RANK, y, &self->never);
+        row_outputs(self, study, y);
         if (method == PC_METHOD_RANK) {
             status = by_rank(self, study, y);
         } else {

@@ -246,21 +246,6 @@ read_rows(pc_study_t *self)
     return status;
 }
 
-static pc_status
-read_scenario(pc_study_t *self, pc_diags_t *diags)
-{
-    const char *text = self->store->plan.scenarios[self->scenario].resolved;
-    pc_status status = pc_json_parse(&self->tree, text, strlen(text), NULL, diags);
-    if (status == PC_OK) {
-        status = pc_activity_read(&self->activity, self->tree);
-    }
-    if (status == PC_ERR_INPUT) {
-        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
-            "the scenario that the store keeps cannot be read");
-    }
-    return status;
-}
-
 const char *
 pc_study_text(const pc_study_t *self, const char *key, const char *lang)
 {
@@ -269,6 +254,26 @@ pc_study_text(const pc_study_t *self, const char *key, const char *lang)
         item = pc_json_member(item, lang);
     }
     return item != NULL && item->string != NULL ? item->string : "";
+}
+
+static pc_status
+read_scenario(pc_study_t *self, pc_diags_t *diags)
+{
+    const char *text = self->store->plan.scenarios[self->scenario].resolved;
+    pc_status status = pc_json_parse(&self->tree, text, strlen(text), NULL, diags);
+    if (status == PC_OK) {
+        status = pc_activity_read(&self->activity, self->tree);
+    }
+    if (status == PC_OK
+        && (pc_month_parse(pc_study_text(self, "start", NULL), &self->start) != PC_OK
+            || pc_month_parse(pc_study_text(self, "end", NULL), &self->end) != PC_OK)) {
+        status = PC_ERR_INPUT;
+    }
+    if (status == PC_ERR_INPUT) {
+        pc_diags_add(diags, PC_ERROR, self->store->path, 0, 0, NULL,
+            "the scenario that the store keeps cannot be read");
+    }
+    return status;
 }
 
 /* Room is made for every row of the design. A store that holds next to none of a large
@@ -299,6 +304,7 @@ pc_study_init(pc_study_t *self, pc_points_t *store, size_t scenario,
     self->store = store;
     self->scenario = scenario;
     self->how = *how;
+    self->by = PC_MONTH_NONE;
     pc_status status = check_size(self, diags);
     if (status == PC_OK) {
         status = read_design(self, diags);

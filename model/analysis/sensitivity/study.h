@@ -7,10 +7,14 @@
  *
  * Every scenario of the store is a study of its own. In stochastic mode the output of a
  * row is the mean over its replicates. A row of which a point failed or lacks its value
- * has no output; to a rank regression a date that is never reached is later than all
- * others instead. Sobol indices and effects are not made if more than a tenth of the
- * base rows or trajectories lack an output without having failed: what is left would
- * speak of those alone that reach their date.
+ * has no output. Sobol indices and effects are not made if more than a tenth of the base
+ * rows or trajectories lack an output without having failed: what is left would speak of
+ * those alone that have one.
+ *
+ * A date is missing where it is not reached within the run. To Sobol indices and effects
+ * it is then held at the month after the run: the output is the earlier of the two. To a
+ * rank regression it is later than all others. With `by` the output is 1 if it is
+ * reached by that month, else 0, whose mean over replicates is a probability.
  *
  * An axis that is a choice is taken apart in a rank regression: one column for each
  * sampled choice but the first. In a list, axes whose ranks correlate with those of
@@ -70,7 +74,9 @@ typedef struct {
     size_t scenario;    /* its place, from 0 */
     pc_design_t design; /* kind, seed, levels, axes with groups: enough for the rows */
     size_t num_rows, replicates, num_scenarios;
-    pc_json_t *tree; /* the resolved scenario */
+    pc_json_t *tree;     /* the resolved scenario */
+    pc_month start, end; /* of its run */
+    pc_month by; /* PC_MONTH_NONE: dates are outputs themselves; may be set after init */
     pc_activity_t activity;
     pc_study_axis_t *axes; /* [design.num_axes]; owned */
     pc_factor_t *factors;  /* [design.num_factors]; owned */
@@ -99,6 +105,14 @@ void pc_study_free(pc_study_t *self);
 /* The texts of the scenario: "name", "mode"; or "title" in a language. "" if missing. */
 const char *pc_study_text(const pc_study_t *self, const char *key, const char *lang);
 
+/* What a date, which may be missing, is as an output. */
+typedef enum {
+    PC_DATES_NONE,   /* the metric is no date */
+    PC_DATES_HELD,   /* at the month after the run, if it is not reached */
+    PC_DATES_LATEST, /* later than all others then */
+    PC_DATES_BY      /* reached by a month: 1, else 0 */
+} pc_dates_as;
+
 /* One metric by one method. */
 typedef struct {
     const pc_column_t *metric;
@@ -110,7 +124,9 @@ typedef struct {
     int missing; /* 1: not made, too many rows lack an output without having failed */
     size_t used; /* base rows, trajectories or points */
     size_t failed, empty; /* of those left out: a point failed or is absent; no value */
-    size_t never;         /* rank regression: dates taken as later than all others */
+    size_t never; /* held or latest: rows with a date not reached within the run */
+    pc_dates_as dates_as; /* what a date is to the method */
+    pc_month at;          /* the month of PC_DATES_HELD and PC_DATES_BY */
     double mean, sd;      /* of the outputs that were used, as rows */
     double least, most;
     pc_sobol_t sobol;
