@@ -228,12 +228,20 @@ pc_dates_id(const pc_sensitivity_t *r, char text[32])
 {
     char month[8];
     pc_month_format(r->at, month);
-    snprintf(text, 32,
-        r->dates_as == PC_DATES_HELD     ? "held:%s"
-        : r->dates_as == PC_DATES_BY     ? "by:%s"
-        : r->dates_as == PC_DATES_LATEST ? "latest"
-                                         : "",
-        month);
+    switch (r->dates_as) {
+    case PC_DATES_HELD:
+        snprintf(text, 32, "held:%s", month);
+        break;
+    case PC_DATES_LATEST:
+        snprintf(text, 32, "latest");
+        break;
+    case PC_DATES_BY:
+        snprintf(text, 32, "by:%s", month);
+        break;
+    case PC_DATES_NONE:
+        text[0] = '\0';
+        break;
+    }
     return text;
 }
 
