@@ -24,6 +24,9 @@ FIGURES = (("Workload|EP Hours", "EP hours"), ("Tests|Total", "tests"), ("Expert
            ("Expert Panel|Utilisation", "use of EP capacity"), ("Outcome|Matched Therapy", "matched therapies"),
            ("Counselling|Counsellors Needed", "counsellors needed"))
 MATTERS = 0.01  # of a figure; below it an assumption needs no range
+END = "2060-03"  # dates are looked for until then; the figures of the year do not hang on it
+DATES = (("sites_460", "460 sites"), ("base_covered", "every base hospital"))
+MATTERS_MONTHS = 2  # of a date; what moves none by as much needs no range
 
 # Where half and one and a half times the value is no range: 0, dates, choices, and what its source gives in words.
 OWN_RANGES = {
@@ -72,15 +75,26 @@ def ends(name, entry, limits):
 
 
 def run(setting):
-    """The figures of the year with one value set, or of the baseline."""
+    """The figures of the year, and the dates as months, with one value set, or of the baseline."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [PROGRAM, "run", BASELINE, "--no-plots", "--quiet", "-o", os.path.join(folder, "r")]
+        command = [PROGRAM, "run", BASELINE, "--set", "end=" + END, "--no-plots", "--quiet", "-o", os.path.join(folder, "r")]
         subprocess.run(command + (["--set", setting] if setting else []), cwd=ROOT, check=True,
                        stderr=subprocess.DEVNULL)
         with open(os.path.join(folder, "r", "series.csv"), encoding="utf-8-sig", newline="") as file:
             found = {row["variable"]: float(row["value"]) for row in csv.DictReader(file)
                      if row["region"] == "JP" and row["time"] == YEAR and row["output_type"] == "mean" and row["value"]}
-    return [found[variable] for variable, _ in FIGURES]
+        with open(os.path.join(folder, "r", "summary.json"), encoding="utf-8") as file:
+            reached = {one["id"]: one["month"] for one in json.load(file)["milestones"]}
+    return [found[variable] for variable, _ in FIGURES], [months(reached[name] or END) for name, _ in DATES]
+
+
+def months(text):
+    """A month as a number of months."""
+    return 12 * int(text[:4]) + int(text[5:]) - 1
+
+
+def month(number):
+    return "%d-%02d" % (number // 12, number % 12 + 1)
 
 
 def words(entry):
@@ -101,6 +115,12 @@ def cell(changes):
     return "0" if set(texts) == {"0"} else " / ".join(texts)
 
 
+def shift(reached, date):
+    """The moves of one date in months; `0` where it stays, and with `>` where it is later than END."""
+    texts = [">" * (one == months(END)) + "%+d" % (one - date) if one != date else "0" for one in reached]
+    return "0" if set(texts) == {"0"} else " / ".join(texts)
+
+
 def number(value):
     return value if isinstance(value, str) else "%.6g" % value
 
@@ -110,7 +130,7 @@ HEAD = """# Assumptions: what they rest on and what they move
 *Written by `make influence`; do not edit.* Every parameter of the baseline whose value or range is assumed, changed alone.
 The other parameters stay; nothing is fitted again. The runs are in expected mode, and each is
 
-    build/panelcast run scenarios/baseline.json --set NAME=VALUE --no-plots -o out/influence
+    build/panelcast run scenarios/baseline.json --set end=2060-03 --set NAME=VALUE --no-plots -o out/influence
 
 **Range.** `scenario`: the ends of the range in `scenarios/baseline.json` (of a log-normal range, its 10 % and 90 % points; of a
 factor on a dated series, times the last value, in all months). `own`: given in `tools/docs/influence.py`. `half`: half and one and a
@@ -136,22 +156,25 @@ def main():
     settings = [None] + ["%s=%s" % (name, number(value)) for name, (values, _) in plan.items() for value in values]
     with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", os.cpu_count() or 1))) as pool:
         results = dict(zip(settings, pool.map(run, settings)))
-    reference = results[None]
+    reference, dates = results[None]
     rows, idle, without, no_reason = [], [], [], []
     for name, (values, origin) in plan.items():
         entry = chosen[name]
-        changes = [[x / r - 1 for x, r in zip(results["%s=%s" % (name, number(value))], reference)] for value in values]
+        runs = [results["%s=%s" % (name, number(value))] for value in values]
+        changes = [[x / r - 1 for x, r in zip(figures, reference)] for figures, _ in runs]
         widest = [max(abs(change[f]) for change in changes) for f in range(len(FIGURES))]
-        if max(widest) < 0.0005:
+        furthest = max(abs(x - d) for _, reached in runs for x, d in zip(reached, dates))
+        if max(widest) < 0.0005 and furthest == 0:
             idle.append(name)
             continue
-        if max(widest) >= MATTERS and "dist" not in entry:
+        if (max(widest) >= MATTERS or furthest >= MATTERS_MONTHS) and "dist" not in entry:
             reason = re.search(r"no range.*|one isolated decrease.*", words(entry))
             (without if reason else no_reason).append((name, reason and reason.group()))
         rows.append(([-round(w, 4) for w in widest], "| `%s` | %s | %s | %s | %s | %s |" % (
             name, number(central(entry)), " / ".join(number(value) for value in values), origin,
             entry["kind"] + (", " + basis(entry) if entry["kind"] == "assumed" else ", range assumed"),
-            " | ".join(cell([change[f] for change in changes]) for f in range(len(FIGURES))))))
+            " | ".join([cell([change[f] for change in changes]) for f in range(len(FIGURES))]
+                       + [shift([reached[d] for _, reached in runs], dates[d]) for d in range(len(DATES))]))))
     if no_reason:
         sys.exit("neither a range in the baseline nor a reason for none: " + ", ".join(name for name, _ in no_reason))
     rows.sort()
@@ -160,12 +183,17 @@ def main():
     page.write("In %s the baseline has %.0f EP hours, %.0f tests, %.1f days to the EP, %.1f %% of EP capacity in use, %.0f matched "
                "therapies, and needs\n%.1f counsellors. Changes are in per cent of these, at the low / high value. Largest first.\n\n"
                % tuple([YEAR] + reference))
-    page.write("| parameter | value | low / high | range | kind and basis | %s |\n" % " | ".join(title for _, title in FIGURES))
-    page.write("|---|---:|---|---|---|%s\n" % ("---:|" * len(FIGURES)))
+    page.write("**Dates.** It has %s in %s and %s as a site in %s. The last two columns say by how many months\n"
+               "each comes later (+) or earlier (-); `>`: not by %s. `panelcast milestone` names the assumption that\n"
+               "moves a date most between the 10 %% and 90 %% points of its range ([milestone.md](milestone.md)).\n\n"
+               % (DATES[0][1], month(dates[0]), DATES[1][1], month(dates[1]), END))
+    page.write("| parameter | value | low / high | range | kind and basis | %s |\n" % " | ".join(title for _, title in FIGURES + tuple((name, title + ", months") for name, title in DATES)))
+    page.write("|---|---:|---|---|---|%s\n" % ("---:|" * len(FIGURES + DATES)))
     page.write("\n".join(row for _, row in rows) + "\n\n")
-    page.write("**Without a range in the baseline**, though they move a figure by %g %% or more, and why:\n\n" % (100 * MATTERS))
+    page.write("**Without a range in the baseline**, though they move a figure by %g %% or a date by %d months or more, and why:\n\n"
+               % (100 * MATTERS, MATTERS_MONTHS))
     page.write("\n".join("- `%s`: %s" % item for item in without) + "\n\n")
-    page.write("These move every figure by less than 0.05 %% (many are used in other modes or for other results): %s.\n\n"
+    page.write("These move every figure by less than 0.05 %% and no date (many are used in other modes or for other results): %s.\n\n"
                % ", ".join("`%s`" % name for name in idle))
     page.write("Not varied: %s.\n" % "; ".join("`%s` (%s)" % item for item in NOT_VARIED.items()))
     path = os.path.join(ROOT, "docs", "influence.md")
