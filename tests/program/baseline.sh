@@ -86,6 +86,16 @@ within 'omitted cases from 2026-06' "$(value "$series" 'Expert Panel|Omitted' 20
 within 'no omitted case in 2026-05' "$(value "$series" 'Expert Panel|Omitted' 2026-05)" 0 0
 check 'the summary has the date of 460 sites' grep -q '"2035-05"' "$work/baseline.expected/summary.json"
 
+# --- one set of years ---------------------------------------------------------------------------
+must run scenarios/baseline.json --no-plots -o "$work/years"
+prints 'the screen has the years of the key figures' 'FY2025*       FY2030       FY2035       FY2040'
+head -n 1 "$work/years/key_figures.csv" >"$work/log"
+check 'and no other year has key figures' [ "$(tr ',' '\n' <"$work/log" | grep -o 'FY20[0-9]*' | sort -u | tr '\n' ' ')" = 'FY2025 FY2030 FY2035 FY2040 ' ]
+must run scenarios/baseline.json --no-plots -o "$work/years" --set end=2032-03
+check 'a shorter run has those that it holds' grep -q '  FY2025[*]       FY2030$' "$work/stdout"
+must run scenarios/baseline.json --no-plots -o "$work/years" --set end=2028-05
+prints 'one that holds a single one has its first, middle and last' 'FY2025*       FY2027      FY2028*'
+
 # --- the rules change nothing but what they touch ---------------------------------------------------
 for mode in expected stochastic; do
     with=$work/baseline.$mode/series.csv

@@ -5,6 +5,9 @@
 #include "analysis/ensemble/by_structure.h"
 #include "output/aggregate.h"
 #include "output/grid.h"
+#include "output/key_figures.h"
+
+#define MOST_COLUMNS (PC_NUM_KEY_YEARS > 3 ? PC_NUM_KEY_YEARS : 3)
 
 /* The first month, if any, in which a milestone is reached. */
 static void
@@ -25,6 +28,32 @@ print_milestone(
     fprintf(out, " %s\n", month[0] ? month : _("not within the run"));
 }
 
+/* The key years that the run has, the years of key_figures.csv. Of a run that has fewer
+ * than two of them the first, the middle and the last. */
+static size_t
+choose_years(const pc_years_t *years, size_t columns[MOST_COLUMNS])
+{
+    size_t num = 0;
+    for (size_t k = 0; k < PC_NUM_KEY_YEARS; k++) {
+        const int place = pc_years_find(years, pc_key_years[k]);
+        if (place >= 0) {
+            columns[num++] = (size_t) place;
+        }
+    }
+    if (num >= 2) {
+        return num;
+    }
+    const size_t last = years->num_years - 1;
+    const size_t others[] = { 0, (last + 1) / 2, last };
+    num = 0;
+    for (size_t k = 0; k < 3; k++) {
+        if (num == 0 || others[k] > columns[num - 1]) {
+            columns[num++] = others[k];
+        }
+    }
+    return num;
+}
+
 pc_status
 pc_answer_run(FILE *out, const pc_scenario_t *s, const pc_results_t *r, pc_lang lang)
 {
@@ -37,11 +66,8 @@ pc_answer_run(FILE *out, const pc_scenario_t *s, const pc_results_t *r, pc_lang 
         pc_years_free(&years);
         return status;
     }
-    size_t columns[3] = { 0, years.num_years / 2, years.num_years - 1 };
-    size_t num_columns = years.num_years < 3 ? years.num_years : 3;
-    if (num_columns == 2) {
-        columns[1] = 1;
-    }
+    size_t columns[MOST_COLUMNS];
+    const size_t num_columns = choose_years(&years, columns);
     fprintf(out, "%s\n", pc_title_of(s->title_en, s->title_ja, lang));
     pc_print_padded(out, _("fiscal year (flows: the year's total)"), 42, 1);
     for (size_t k = 0; k < num_columns; k++) {
