@@ -96,6 +96,16 @@ check 'a shorter run has those that it holds' grep -q '  FY2025[*]       FY2030$
 must run scenarios/baseline.json --no-plots -o "$work/years" --set end=2028-05
 prints 'one that holds a single one has its first, middle and last' 'FY2025*       FY2027      FY2028*'
 
+# --- two names for hours ---------------------------------------------------------------------------
+must rules scenarios/baseline.json --curve -n 1 --year 2030 --no-plots -o "$work/curve"
+prints 'the curve says what its hours are' 'EP+review: hours to prepare and hold EPs, the EP hours of run and compare, and hours to decide on omissions'
+hours=$(python3 -c 'import csv, sys
+print(*(row["hours"] for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")) if row["kind"] == "mark"))' "$work/curve/curve.csv")
+both=$(awk -F, '$3 == "JP" && ($4 == "Workload|EP Hours" || $4 == "Workload|Hours|Omission Review") && $6 == "FY2030" { sum += $9; n++ }
+    END { if (n == 2) printf "%.6f", sum }' "$series")
+within 'they are the EP hours and those of the review of the same run' "$(awk -v a="$hours" -v b="$both" 'BEGIN { print a - b }')" -0.001 0.001
+check 'with another name than the EP hours of run' [ "$(head -n 1 "$work/curve/omitted_share.csv" | grep -o 'EP and review hours' | wc -l) $(grep -c 'EP hours,' "$work/curve/omitted_share.csv")" = '3 0' ]
+
 # --- the rules change nothing but what they touch ---------------------------------------------------
 for mode in expected stochastic; do
     with=$work/baseline.$mode/series.csv

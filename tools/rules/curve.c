@@ -180,8 +180,9 @@ write_people(FILE *out, const sheet_t *sheet, int bom)
     const unsigned year = sheet->options->year;
     pc_table_t table;
     pc_table_begin(&table, out, PC_FOR_PEOPLE, bom, pc_language);
-    fputs(_("place,fiscal year,omitted share (%),tests,EP cases,EP hours,EP hours 10 "
-            "%,EP hours 90 %,use of capacity (%),days to the EP,waiting over 28 days "
+    fputs(_("place,fiscal year,omitted share (%),tests,EP cases,EP and review hours,EP "
+            "and review hours 10 %,EP and review hours 90 %,use of capacity (%),days to "
+            "the EP,waiting over 28 days "
             "(%)\n"),
         table.out);
     for (int k = 0; k < PC_CURVE_POINTS; k++) {

@@ -36,10 +36,10 @@ pc_answer_curve(FILE *out, const pc_curve_answer_t *sheet, pc_lang lang)
     fprintf(out, _("expert-panel work over the omitted share, FY%u, %s\n"), sheet->year,
         pc_title_of(sheet->title_en, sheet->title_ja, lang));
     fprintf(out, "%s\n",
-        _("  omitted  EP cases   EP hours  range of assumptions      use of   wait  "
+        _("  omitted  EP cases  EP+review  range of assumptions      use of   wait  "
           "   over 28"));
     fprintf(out, "%s\n",
-        _("  %        a year     a year    (workload.ep_share)      capacity%  "
+        _("  %        a year   hours/year  (workload.ep_share)      capacity%  "
           "days*    days* %"));
     for (int k = 0; k < PC_CURVE_POINTS; k += 2) {
         print_point(out, "", &sheet->points[k], lang);
@@ -54,12 +54,16 @@ pc_answer_curve(FILE *out, const pc_curve_answer_t *sheet, pc_lang lang)
     snprintf(what, sizeof(what), _("the wait is below %u days*"), sheet->days);
     print_answer(out, what, sheet->share_for_wait, lang);
     snprintf(what, sizeof(what),
-        _("EP hours (with omission review) are at most those of the 12 months before "
-          "omission (%.0f)"),
+        _("EP and review hours are at most those of the 12 months before omission "
+          "(%.0f)"),
         sheet->hours_before);
     print_answer(out, what, sheet->share_for_hours, lang);
     fprintf(out,
         _("* if capacity limits what is discussed (ep.constraint = hard; capacity "
           "is assumed; mean of %u runs)\n"),
         sheet->replicates);
+    fprintf(out, "%s\n",
+        _("EP+review: hours to prepare and hold EPs, the EP hours of run and compare, "
+          "and "
+          "hours to decide on omissions"));
 }

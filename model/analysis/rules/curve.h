@@ -16,9 +16,10 @@
 #define PC_CURVE_POINTS 21 /* 0, 5, ... 100 per cent */
 
 typedef struct {
-    double share;                 /* omitted share of all tests, 0..1 */
-    double tests, cases;          /* in the fiscal year */
-    double hours;                 /* EP and omission review, in the fiscal year */
+    double share;        /* omitted share of all tests, 0..1 */
+    double tests, cases; /* in the fiscal year */
+    double hours;        /* EP and review hours, in the fiscal year: PC_V_HOURS_EP and
+                            PC_V_HOURS_REVIEW */
     double hours_low, hours_high; /* at the ends of the range of workload.ep_share */
     double utilisation;           /* per cent of the capacity */
     double wait;       /* days, weighted by cases; NaN where a host has no capacity */
@@ -52,8 +53,8 @@ pc_status pc_curve_at(
 /* The same figures of the scenario with its own rules: where it lies on the curve. */
 pc_status pc_curve_mark(pc_curve_t *self, pc_curve_point_t *point) PC_MUST_CHECK;
 
-/* EP hours of the twelve months before `from`: "today's" hours. NaN if they are not all
- * simulated. */
+/* EP hours of the twelve months before `from`, when nothing is reviewed. NaN if they are
+ * not all simulated. */
 pc_status pc_curve_hours_before(pc_curve_t *self, double *hours) PC_MUST_CHECK;
 
 /* The smallest share (to 0.001) at which the wait is below `days`; NaN if it is not even
