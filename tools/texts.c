@@ -7,6 +7,7 @@
 
 #include "analysis/answers/labels.h"
 #include "base/sha256.h"
+#include "scenario/plausible.h"
 #include "scenario/schema.h"
 #include "tools/places.h"
 
@@ -16,7 +17,14 @@ run_check(const pc_options_t *options)
     pc_scenario_t scenario;
     pc_options_t looking = *options;
     looking.uses = PC_USE_RANGES;
-    const int code = pc_load(&scenario, &looking);
+    int code = pc_load(&scenario, &looking);
+    if (code == PC_EXIT_OK) {
+        pc_diags_t doubts;
+        pc_messages_init(&doubts);
+        pc_scenario_plausible(&scenario, &doubts);
+        code = pc_exit_code(pc_say(PC_OK, &doubts, options->args[0]));
+        pc_diags_free(&doubts);
+    }
     if (code == PC_EXIT_OK && !options->quiet) {
         char start[8], end[8];
         pc_month_format(scenario.start, start);

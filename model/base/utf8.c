@@ -92,3 +92,22 @@ pc_utf8_is_blank(const char *text)
     }
     return 1;
 }
+
+int
+pc_is_shift_jis(const char *data, size_t size)
+{
+    const unsigned char *s = (const unsigned char *) data;
+    size_t pairs = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (s[i] < 0x80 || (s[i] >= 0xA1 && s[i] <= 0xDF)) {
+            continue;
+        }
+        if (i + 1 == size || s[i] == 0x80 || s[i] == 0xA0 || s[i] > 0xFC
+            || s[i + 1] < 0x40 || s[i + 1] == 0x7F || s[i + 1] > 0xFC) {
+            return 0;
+        }
+        pairs++;
+        i++;
+    }
+    return pairs > 0;
+}

@@ -18,4 +18,8 @@ void pc_utf8_make_plain(char *text);
  * ends? */
 int pc_utf8_is_blank(const char *text);
 
+/* 1 if the bytes are Shift-JIS (CP932) with characters of two bytes, as Excel on a
+ * Japanese PC saves "CSV"; text that is UTF-8 may be that too. */
+int pc_is_shift_jis(const char *data, size_t size);
+
 #endif

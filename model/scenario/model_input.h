@@ -60,10 +60,15 @@ typedef struct {
     uint8_t tier;
 } pc_tier_change_t;
 
+/* The month that factors of practice hold for, and until which they do not fade: the middle
+ * of FY2023, the last year of insurance claims by prefecture. */
+#define PC_PRACTICE_MONTH PC_MONTH(2023, 10)
+
 typedef struct {
     char name_en[24], name_ja[24]; /* "Hokkaido", "北海道" */
     double patients_share; /* share of the country's drug-therapy patients, 2025; sums to
                               1 */
+    double log_practice;   /* log of the factor of practice and inflow */
     /* Population of October 1 of 2020, 2025, ... 2050: persons. */
     double population[7];
 } pc_prefecture_t;

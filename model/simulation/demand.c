@@ -46,7 +46,7 @@ pc_demand_remember_open(pc_run_t *run, const pc_month_plan_t *now)
 }
 
 /* weight of a cell = sum of v_i e_i over its sites; an EP-capable site's part goes to
- * its own cell. e_i = open_sum_i / ramp, divided last. */
+ * its own cell. e_i = open_sum_i / ramp, divided last; what closed orders nothing. */
 static void
 weigh_cells(pc_run_t *run, pc_routes_t *routes)
 {
@@ -56,7 +56,8 @@ weigh_cells(pc_run_t *run, pc_routes_t *routes)
     double *effective = run->effective, *weight = routes->weight;
 
     for (size_t i = 0; i < s->num; i++) {
-        effective[i] = volume[i] * s->open_sum[i];
+        const double most = s->open[i] * ramp, sum = s->open_sum[i];
+        effective[i] = volume[i] * (sum < most ? sum : most);
     }
     memset(weight, 0, routes->num_plain * sizeof(double));
     for (size_t c = routes->num_plain; c < routes->num; c++) {
@@ -73,50 +74,66 @@ weigh_cells(pc_run_t *run, pc_routes_t *routes)
     }
 }
 
-/* What draws patients to the sites of a tier. */
-typedef struct {
-    double own_weight, pull;
-} draw_t;
-
 /* Sums over cells that the month's equations need. */
 typedef struct {
-    double weight[PC_NUM_TIERS][PC_NUM_PREFECTURES]; /* sum of v e */
-    double patients;                                 /* sum of g v over all hospitals */
-    double treated;                                  /* sum of g v e */
-    double treated_in[PC_NUM_PREFECTURES];
-    double own; /* sum of g v e own_weight */
+    double pull_of[PC_NUM_TIERS];
+    double patients;                       /* sum of g v over all hospitals */
+    double treated;                        /* sum of g v e */
+    double treated_in[PC_NUM_PREFECTURES]; /* the same by prefecture */
+    double hazard;                         /* sum of s h */
     double pull_in[PC_NUM_PREFECTURES];
     double pull; /* sum of v e pull */
+    pc_own_t own;
 } sums_t;
 
-static void
-sum_cells(const pc_run_t *run, const pc_routes_t *routes, const pc_month_plan_t *now,
-    const draw_t draw[PC_NUM_TIERS], sums_t *sums)
+/* A pull with which nothing can be divided is none. */
+static double
+pull_of(double given)
 {
+    return given >= PULL_LEAST ? given : 0;
+}
+
+static void
+sum_cells(const pc_run_t *run, const pc_month_plan_t *now, sums_t *sums)
+{
+    const pc_params_t *p = now->params;
+    const pc_routes_t *routes = &run->routes;
+    const double own_weight[PC_NUM_OWN] = { p->demand_own_weight_core,
+        p->demand_own_weight_hub, 1 };
     memset(sums, 0, sizeof(*sums));
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
-        double *weight = sums->weight[tier];
-        double own = 0;
+        const int kind = pc_own_class(tier);
+        double weight[PC_NUM_PREFECTURES] = { 0 };
+        sums->pull_of[tier] = kind == PC_OWN_CORE  ? pull_of(p->demand_pull_core)
+                              : kind == PC_OWN_HUB ? pull_of(p->demand_pull_hub)
+                                                   : 1;
         for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
             weight[routes->prefecture[c]] += routes->weight[c];
         }
-        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-            const double treated = now->demand_index[p] * weight[p];
-            sums->treated_in[p] += treated;
-            sums->pull_in[p] += draw[tier].pull * weight[p];
-            own += treated;
+        for (int k = 0; k < PC_NUM_PREFECTURES; k++) {
+            const double treated = now->demand_index[k] * weight[k];
+            sums->treated_in[k] += treated;
+            sums->pull_in[k] += sums->pull_of[tier] * weight[k];
+            sums->own.share[kind][k] += treated;
         }
-        sums->own += own * draw[tier].own_weight;
     }
-    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-        sums->patients += now->demand_index[p] * run->plan->volume_by_prefecture[p];
-        sums->treated += sums->treated_in[p];
-        sums->pull += sums->pull_in[p];
+    for (int k = 0; k < PC_NUM_PREFECTURES; k++) {
+        sums->patients += now->demand_index[k] * run->plan->volume_by_prefecture[k];
+        sums->treated += sums->treated_in[k];
+        sums->pull += sums->pull_in[k];
+    }
+    const double each = p->demand_network_share / sums->patients;
+    for (int kind = 0; kind < PC_NUM_OWN; kind++) {
+        for (int k = 0; k < PC_NUM_PREFECTURES; k++) {
+            sums->own.share[kind][k] *= each;
+            sums->own.hazard[kind][k] = own_weight[kind] * now->practice[k];
+            sums->hazard += sums->own.share[kind][k] * sums->own.hazard[kind][k];
+        }
     }
 }
 
-/* Patients of each prefecture who are not treated at a site, as shares of the country's;
- * their sum. */
+/* Patients of each prefecture who are not treated at a site, as shares of the country's,
+ * times its factor of practice and inflow; their sum. */
 static double
 untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
     const sums_t *sums, double untreated[PC_NUM_PREFECTURES])
@@ -128,15 +145,16 @@ untreated_by_prefecture(const pc_run_t *run, const pc_month_plan_t *now,
         const double elsewhere =
             now->demand_index[p] * run->plan->volume_by_prefecture[p]
             - sums->treated_in[p];
-        untreated[p] = (1 - network) * now->patients_share[p]
-                       + each * (elsewhere > 0 ? elsewhere : 0);
+        untreated[p] = now->practice[p]
+                       * ((1 - network) * now->patients_share[p]
+                           + each * (elsewhere > 0 ? elsewhere : 0));
         total += untreated[p];
     }
     return total;
 }
 
 /* Referred tests of the country for each unit of pull, by prefecture of the site: of its
- * own patients, and of all the others. */
+ * own patients, and of all the others. `own` is the part that is not referred. */
 static void
 share_referred(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *sums,
     double own, double per_pull[PC_NUM_PREFECTURES])
@@ -160,63 +178,80 @@ share_referred(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *su
     }
 }
 
-/* Shares of the tests by cell: own patients' S / A of them, the referred ones' the rest;
- * times the dispersion factor of the prefecture. Each is the cell's weight times a
- * factor of its tier and prefecture. */
-static void
-share_cells(const pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now,
-    const draw_t draw[PC_NUM_TIERS], const sums_t *sums)
+/* What a unit of a cell's weight orders, by class or tier and prefecture. */
+typedef struct {
+    double tests[PC_NUM_TIERS][PC_NUM_PREFECTURES]; /* of the solid tests */
+    double early[PC_NUM_OWN][PC_NUM_PREFECTURES];   /* of the early tests */
+} per_weight_t;
+
+/* Own tests as a part of all solid tests, for each unit of weight; their sum. Where
+ * nobody is tested, in proportion to the hazards: what few tests would be. */
+static double
+own_parts(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *sums,
+    double parts[PC_NUM_OWN][PC_NUM_PREFECTURES])
 {
     const pc_flows_t *f = &run->flows;
-    const double own = f->access_reached > 0 ? f->access_treated / f->access_reached : 0;
-    double per_pull[PC_NUM_PREFECTURES], share[PC_NUM_PREFECTURES],
-        own_share[PC_NUM_PREFECTURES];
-    share_referred(run, now, sums, own, per_pull);
-    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
-        const double own_weight = sums->own > 0 ? draw[tier].own_weight / sums->own : 0;
+    const double solid = f->mean_tests[PC_STREAM_SOLID];
+    const double each = now->params->demand_network_share / sums->patients;
+    double own = f->access_reached > 0 ? f->access_treated / f->access_reached : 0;
+    const double flat = sums->hazard > 0 ? own / sums->hazard : 0;
+    if (solid > 0) {
+        own = (f->line[0] * f->own[0] + f->line[1] * f->own[1] + f->line[2] * f->own[2])
+              / solid;
+    }
+    for (int kind = 0; kind < PC_NUM_OWN; kind++) {
         for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
-            const double treated = now->demand_index[p] * own_weight;
-            own_share[p] = treated * run->dispersion[p];
-            share[p] =
-                (own * treated + per_pull[p] * draw[tier].pull) * run->dispersion[p];
-        }
-        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
-            const int32_t p = routes->prefecture[c];
-            routes->own_share[c] = routes->weight[c] * own_share[p];
-            routes->share[c] = routes->weight[c] * share[p];
+            double tests = 0;
+            for (int k = 0; k < 3; k++) {
+                tests += f->line[k] * f->own_tested[k][kind][p];
+            }
+            const double part =
+                solid > 0 ? tests / solid : flat * sums->own.hazard[kind][p];
+            parts[kind][p] = each * now->demand_index[p] * part;
         }
     }
-}
-
-/* A pull with which nothing can be divided is none. */
-static double
-pull_of(double given)
-{
-    return given >= PULL_LEAST ? given : 0;
+    return own;
 }
 
 static void
-shares_of_route(pc_run_t *run, pc_routes_t *routes, const pc_month_plan_t *now)
+weigh_tests(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *sums,
+    per_weight_t *each)
 {
-    const pc_params_t *p = now->params;
-    const draw_t draw[PC_NUM_TIERS] = {
-        { p->demand_own_weight_core, pull_of(p->demand_pull_core) },
-        { p->demand_own_weight_hub, pull_of(p->demand_pull_hub) },
-        { 1, 1 },
-        { 1, 1 },
-    };
-    sums_t sums;
-
-    weigh_cells(run, routes);
-    sum_cells(run, routes, now, draw, &sums);
-    pc_flows_t *f = &run->flows;
-    f->access_treated =
-        sums.own > 0 ? p->demand_network_share * sums.treated / sums.patients : 0;
-    f->access_reached = f->access_treated;
-    if (sums.pull > 0) {
-        f->access_reached += p->demand_referral * (1 - f->access_treated);
+    const pc_flows_t *f = &run->flows;
+    double own[PC_NUM_OWN][PC_NUM_PREFECTURES], per_pull[PC_NUM_PREFECTURES];
+    share_referred(run, now, sums, own_parts(run, now, sums, own), per_pull);
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        const int kind = pc_own_class(tier);
+        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+            each->tests[tier][p] =
+                (own[kind][p] + per_pull[p] * sums->pull_of[tier]) * run->dispersion[p];
+        }
     }
-    share_cells(run, routes, now, draw, &sums);
+    const double left = f->access_treated - f->own[0];
+    const double early =
+        left > NOBODY ? now->params->demand_network_share / sums->patients / left : 0;
+    for (int kind = 0; kind < PC_NUM_OWN; kind++) {
+        for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+            each->early[kind][p] = early * now->demand_index[p]
+                                   * (1 - f->own_tested[0][kind][p])
+                                   * run->dispersion[p];
+        }
+    }
+}
+
+/* Shares of the tests by cell. */
+static void
+share_cells(pc_routes_t *routes, const per_weight_t *each)
+{
+    for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
+        const double *tests = each->tests[tier];
+        const double *early = each->early[pc_own_class(tier)];
+        for (size_t c = routes->begin[tier]; c < routes->end[tier]; c++) {
+            const int32_t p = routes->prefecture[c];
+            routes->share[c] = routes->weight[c] * tests[p];
+            routes->early_share[c] = routes->weight[c] * early[p];
+        }
+    }
 }
 
 /* Place of `month` in the memory of line k = 1, 2 (patients who started it and were not
@@ -247,22 +282,72 @@ yyyymm(pc_month month)
     return pc_month_year(month) * 100 + pc_month_of_year(month);
 }
 
+/* The share of the country's patients that are treated at a site, S, and those that have
+ * access, A. */
+static void
+set_access(pc_run_t *run, const pc_month_plan_t *now, const sums_t *sums)
+{
+    const pc_params_t *p = now->params;
+    const double share = p->demand_network_share * sums->treated / sums->patients;
+    pc_flows_t *f = &run->flows;
+    f->access_treated = sums->hazard > 0 ? share : 0;
+    f->access_reached = f->access_treated;
+    if (sums->pull > 0) {
+        f->access_reached += p->demand_referral * (1 - f->access_treated);
+    }
+}
+
+/* Who is tested at each line: of the sites' own patients those whom the lines before
+ * left, so that nobody is tested twice; and the share of all patients, referred ones
+ * included. */
+static void
+test_lines(pc_run_t *run, const pc_month_plan_t *now, const pc_own_t *patients,
+    double tested[3])
+{
+    const pc_params_t *p = now->params;
+    const double offer[3] = { p->demand_offer_1, p->demand_offer_2, p->demand_offer_3 };
+    pc_flows_t *f = &run->flows;
+    pc_own_t own = *patients;
+    for (int k = 0; k < 3; k++) {
+        const double rate = offer[k] * p->demand_uptake;
+        double u[PC_NUM_OWN][PC_NUM_PREFECTURES];
+        f->own[k] = pc_own_tested(&own, rate * f->access_treated, u);
+        tested[k] = f->own[k] + rate * (f->access_reached - f->access_treated);
+        const double early = k == 0 ? f->early : 0;
+        if (k == 0) {
+            const double left = f->access_treated - f->own[0];
+            tested[0] += left > 0 ? early * left : 0;
+        }
+        const double all = tested[k] < 1 ? 1 / (1 - tested[k]) : 0;
+        for (int kind = 0; kind < PC_NUM_OWN; kind++) {
+            for (int i = 0; i < PC_NUM_PREFECTURES; i++) {
+                const double before = k == 0 ? 1 : f->own_left[k][kind][i];
+                f->own_left[k][kind][i] = before;
+                f->own_tested[k][kind][i] = before * u[kind][i];
+                if (k < 2) {
+                    const double stay = (1 - u[kind][i]) * (1 - early) * all;
+                    f->own_left[k + 1][kind][i] = before * stay;
+                    own.share[kind][i] *= stay;
+                }
+            }
+        }
+    }
+}
+
 /* Patients by line, and the mean number of tests of each stream. */
 static void
-patients_and_tests(pc_run_t *run, const pc_month_plan_t *now)
+patients_and_tests(pc_run_t *run, const pc_month_plan_t *now, const pc_own_t *own)
 {
     pc_state_t *s = &run->state;
     pc_flows_t *f = &run->flows;
     const pc_params_t *p = now->params;
-    const double reached = p->demand_uptake * f->access_reached;
-    const double insured[3] = { p->demand_offer_1 * reached, p->demand_offer_2 * reached,
-        p->demand_offer_3 * reached };
     const int date = yyyymm(now->month);
     const int accrual = date >= p->early_start && date <= p->early_end;
-    const double early = accrual ? f->access_treated * p->early_notified
-                                       * p->early_uptake * (1 - insured[0])
-                                 : 0;
-    const double tested[3] = { insured[0] + early, insured[1], insured[2] };
+    double tested[3];
+    f->early = accrual ? p->early_notified * p->early_uptake : 0;
+    test_lines(run, now, own, tested);
+    const double left = f->access_treated - f->own[0];
+    const double early = left > 0 ? f->early * left : 0;
 
     f->line[0] = p->demand_drug_therapy_patients / 12 * p->demand_fitness;
     if (s->scalar[PC_S_LINES_KNOWN] == 0) {
@@ -275,11 +360,11 @@ patients_and_tests(pc_run_t *run, const pc_month_plan_t *now)
     *line_memory(s, 1, now->month) = f->line[0] * (1 - tested[0]);
     *line_memory(s, 2, now->month) = f->line[1] * (1 - tested[1]);
 
-    f->mean_tests[PC_STREAM_SOLID] =
-        f->line[0] * insured[0] + f->line[1] * insured[1] + f->line[2] * insured[2];
+    f->mean_tests[PC_STREAM_SOLID] = f->line[0] * (tested[0] - early)
+                                     + f->line[1] * tested[1] + f->line[2] * tested[2];
     f->mean_tests[PC_STREAM_EARLY] = f->line[0] * early;
     f->mean_tests[PC_STREAM_HAEM] =
-        f->access_reached > 0 ? p->haem_patients / 12 * p->haem_uptake : 0;
+        p->haem_patients / 12 * p->haem_uptake * f->access_reached;
 }
 
 /* The parameter's value in the first month of a fiscal year holds for the year, also in
@@ -307,11 +392,18 @@ pc_demand_step(pc_run_t *run, const pc_month_plan_t *now)
 {
     pc_demand_remember_open(run, now);
     update_dispersion(run, now);
+    sums_t sums;
+    per_weight_t each;
+    weigh_cells(run, &run->routes);
+    sum_cells(run, now, &sums);
+    set_access(run, now, &sums);
+    patients_and_tests(run, now, &sums.own);
+    weigh_tests(run, now, &sums, &each);
+    share_cells(&run->routes, &each);
     if (run->has_haem_routes) {
-        shares_of_route(run, &run->routes_haem, now);
+        weigh_cells(run, &run->routes_haem);
+        share_cells(&run->routes_haem, &each);
     }
-    shares_of_route(run, &run->routes, now);
-    patients_and_tests(run, now);
     for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
         if (!(run->flows.mean_tests[stream] <= PC_MEAN_MAX)) {
             return PC_ERR_RANGE;

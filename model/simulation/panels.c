@@ -96,7 +96,8 @@ static void
 draw_class(pc_run_t *run, const pc_month_plan_t *now, const pc_routes_t *routes,
     int stream, size_t group)
 {
-    const double *share = stream == PC_STREAM_EARLY ? routes->own_share : routes->share;
+    const double *share =
+        stream == PC_STREAM_EARLY ? routes->early_share : routes->share;
     const double mean =
         run->flows.mean_tests[stream] * run->plan->input->groups[group].share;
     for (size_t c = 0; c < routes->num; c++) {

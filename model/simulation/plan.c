@@ -82,11 +82,26 @@ place_month(const pc_plan_t *self, size_t row, double **cursor)
     now->population = population;
     now->per_million = per_million;
     now->patients_share = share;
-    now->secondary = share + PC_NUM_PREFECTURES;
+    now->practice = share + PC_NUM_PREFECTURES;
+    now->secondary = now->practice + PC_NUM_PREFECTURES;
     now->matched = now->secondary + input->num_groups;
     now->omit = now->matched + input->num_groups;
     now->may_omit = now->omit + classes;
     *cursor = now->may_omit + classes;
+}
+
+/* Factors of practice fade, or stay, from the month they hold for on. */
+static void
+fill_practice(const pc_model_input_t *input, pc_month month, const pc_params_t *params,
+    double *practice)
+{
+    const int after = month - PC_PRACTICE_MONTH;
+    const double kept =
+        after > 0 ? pc_pow(params->demand_practice_persistence, after / 12.0) : 1;
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        const double whole = input->prefectures[p].log_practice;
+        practice[p] = whole == 0 ? 1 : pc_exp(whole * kept);
+    }
 }
 
 /* What depends on the month's parameters and rules. */
@@ -99,6 +114,7 @@ update_month(const pc_plan_t *self, size_t row)
 
     fill_classes(
         input, now->month, p, now->secondary, now->matched, now->omit, now->may_omit);
+    fill_practice(input, now->month, p, now->practice);
     now->withdrawal = 1 - pc_pow(1 - p->rollout_withdrawal, 1.0 / 12);
     now->minutes_per_case = (1 - p->ep_circulation) * p->ep_minutes_meeting
                             + p->ep_circulation * p->ep_minutes_circulation;
@@ -144,7 +160,7 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     self->num_months = (size_t) (input->end - input->start) + 1;
     const size_t rows = self->num_months + 1;
     const size_t doubles =
-        (size_t) 4 * PC_NUM_PREFECTURES + 2 * input->num_groups
+        (size_t) 5 * PC_NUM_PREFECTURES + 2 * input->num_groups
         + (size_t) 2 * PC_NUM_STREAMS * input->num_groups * PC_NUM_TIERS;
     const size_t num = input->hospitals->num;
     self->block = calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))

@@ -21,6 +21,7 @@ typedef struct {
     const double *per_million;    /* [47] 1e6 / population */
     const double *patients_share; /* [47] share of the country's drug-therapy patients;
                                      sums to 1 */
+    double *practice;             /* [47] factor of a prefecture's practice and inflow */
     double people;                /* the country's population */
     double *secondary; /* [group] share of cases with a secondary finding suspected */
     double *matched;   /* [group] matched therapies per tested case */

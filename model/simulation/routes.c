@@ -18,8 +18,8 @@ pc_routes_init(pc_routes_t *self, size_t num_hospitals, int haem)
     self->haem = haem;
     self->weight = self->block;
     self->share = self->weight + cells;
-    self->own_share = self->share + cells;
-    self->key = (uint64_t *) (void *) (self->own_share + cells);
+    self->early_share = self->share + cells;
+    self->key = (uint64_t *) (void *) (self->early_share + cells);
     self->prefecture = (int32_t *) (void *) (self->key + n);
     self->host = self->prefecture + cells;
     self->site = self->host + cells;

@@ -29,7 +29,7 @@ typedef struct {
     double *weight;   /* [num] this month: sum of v_i e_i */
     double *share;    /* [num] this month: share of the solid and haematological tests,
                          times the dispersion factor */
-    double *own_share;   /* [num] this month: the same, of the early tests */
+    double *early_share; /* [num] this month: the same, of the early tests */
     int32_t *plain_cell; /* [hospitals] the plain cell of each hospital */
     int32_t *chain_end; /* [hospitals] core or hub that a site's cases go to, own row for
                            core and hub; -1 none */

@@ -7,6 +7,7 @@
 
 #include "base/results.h"
 #include "simulation/chance.h"
+#include "simulation/own_tests.h"
 #include "simulation/plan.h"
 #include "simulation/routes.h"
 #include "simulation/state.h"
@@ -19,6 +20,12 @@ typedef struct {
 
     double access_treated, access_reached; /* S and A, shares */
     double line[3];                        /* untested patients starting line k */
+    double own[3]; /* share of the patients of line k tested as a site's own */
+    /* Of a class's part of the country's patients, at line k: those still untested,
+     * relative to the country's, and those tested. */
+    double own_left[3][PC_NUM_OWN][PC_NUM_PREFECTURES];
+    double own_tested[3][PC_NUM_OWN][PC_NUM_PREFECTURES];
+    double early; /* tests before line 1 for each own patient that line 1 leaves */
     double mean_tests[PC_NUM_STREAMS];
 
     double tests[PC_NUM_STREAMS][PC_NUM_PREFECTURES];

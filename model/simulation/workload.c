@@ -44,6 +44,21 @@ pc_role_hours(const pc_month_plan_t *now, pc_role role, double discussed)
            * discussed;
 }
 
+/* Discussed cases by the tier of their orderer: as the month's EP cases are, or, without
+ * any, at the tier of the host. */
+static double
+attended(const pc_flows_t *f, int tier)
+{
+    double cases = 0;
+    for (int t = 0; t < PC_NUM_TIERS; t++) {
+        cases += f->tests_by_tier[t] - f->omitted_by_tier[t];
+    }
+    return cases > 0
+               ? f->total_discussed
+                     * ((f->tests_by_tier[tier] - f->omitted_by_tier[tier]) / cases)
+               : f->discussed_by_tier[tier];
+}
+
 typedef struct {
     double order, prepare, send, members, attend, review, overhead;
 } staff_hours_t;
@@ -53,14 +68,13 @@ hours_of_tier(pc_flows_t *f, int tier, int staff, const staff_hours_t *h,
     double overhead, double case_hours, double ep_scale, double other_scale)
 {
     double *hours = f->hours[tier][staff];
-    const double ordered_cases = f->tests_by_tier[tier] - f->omitted_by_tier[tier];
     hours[PC_WORK_ORDER] = other_scale * h->order * f->tests_by_tier[tier];
     hours[PC_WORK_PREPARE] =
         ep_scale
         * (h->prepare * f->discussed_by_tier[tier] + h->send * f->sent_by_tier[tier]);
     hours[PC_WORK_PARTICIPATE] =
         ep_scale * case_hours
-        * (h->members * f->discussed_by_tier[tier] + h->attend * ordered_cases);
+        * (h->members * f->discussed_by_tier[tier] + h->attend * attended(f, tier));
     hours[PC_WORK_REVIEW] = h->review * f->omitted_by_tier[tier];
     hours[PC_WORK_OVERHEAD] = other_scale * overhead * h->overhead;
 }

@@ -8,6 +8,10 @@ import csv
 import math
 import os
 import statistics
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from named_sites import CHILDREN, Hospitals, named_sites
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCES = os.path.join(HERE, "sources")
@@ -18,17 +22,10 @@ NATION = {"prefectural": 51, "regional": 352, "specific": 1, "treatment": 59}
 NUM_SITES, TREATMENT_SITES, CHILDHOOD_SITES, OTHER_SITES = 282, 1, 6, 36
 NUM_CANDIDATES = 45  # assumed: hospitals outside the base system that may become sites
 
-# Registrations a year: median and coefficient of variation. The first two are measured (48
-# hospitals), treatment has one measured hospital (419), the last two are assumed.
-SIZE = {
-    "prefectural": (2401, 0.53),
-    "regional": (1416, 0.47),
-    "specific": (700, 0.0),
-    "treatment": (420, 0.30),
-    "none": (700, 0.40),
-}
-# How strongly the size of a hospital follows the patients per hospital of its prefecture.
-FOLLOW = {"prefectural": 1.0, "regional": 0.5, "specific": 0.0, "treatment": 0.5, "none": 0.5}
+# Median registrations a year of a regional base hospital (48 hospitals): what discharges are scaled to.
+REGISTRATIONS = 1416
+# Usual registrations by type, for patients per hospital of a prefecture.
+SIZE = {"prefectural": 2401, "regional": 1416, "specific": 700, "treatment": 420}
 HUNDREDS = {"prefectural": 0, "regional": 100, "specific": 200, "treatment": 300}
 CHILDHOOD, OTHER, CANDIDATE = 400, 500, 600  # the other id blocks of a prefecture
 
@@ -57,15 +54,15 @@ KNOWN = [
     (frozenset([13]), "2018-04", 19, 21, None), # 24, less 3 added in 2018-10, less up to 2 of 21 later
     (frozenset([13]), "2019-08", 24, 24, 167),  # 3 cores, 4 hubs, 17 cooperative (2019-09-19)
     (TOHOKU, "2022-08", 10, 10, 233),           # 1 core, 2 hubs, 7 cooperative
-    (frozenset([24]), "2022-08", 1, 1, 233),    # 1 hub, 0 cooperative
-    (frozenset([18]), "2023-01", 2, 2, 243),
-    (frozenset([9]), "2023-03", 4, 4, 243),     # as of 2023-04-01
 ]
-LATE_CORE_2020 = 22   # Shizuoka, hub in 2019-09, core from 2020-04 (press release 2020-03-31)
+YAMAGATA, YAMAGATA_LEAST = 6, 2  # insurance claims in two of its medical areas in FY2022
+TOHOKU_LATE = "2022-09"          # after the count of Tohoku
+LATE = "2022-07"                 # after 234, the count of 2022-03 to 2022-06
+OKINAWA = 47                     # insurance claims in FY2020, and no notification before 2023-09
 LOST_HUB_2023 = 27    # Osaka: hubs fell from 3 to 2 in 2023-04
-NEW_HUB_2023 = 43     # Kumamoto: a hospital there was a hub by 2024-02
+KANTO = frozenset([8, 9, 10, 11, 12, 13, 14, 15, 19, 20])  # whose hubs fill the region's 12 places
 HOST_WEIGHT = {"core": 385, "hub": 166}
-EP_CAPABLE = [("2024-06", 12), ("2025-03", 27)]
+EP_CAPABLE = [("2024-05", 2), ("2024-06", 12), ("2025-03", 27)]  # the first two by name
 
 
 def read(name):
@@ -137,39 +134,46 @@ def fill(counts, kind, share, lower, upper):
     counts.update({(c, kind): (n, False) for c, n in got.items()})
 
 
-def site_counts(share, counts, named, treatment_code):
+def site_counts(share, counts, known, complete, treatment_code):
     """Sites of each prefecture on 2025-06-01: {code: (base sites, sites outside the base system)}."""
     base_most = {c: counts[c, "prefectural"][0] + counts[c, "regional"][0] + (c == treatment_code)
                  for c in CODES}
-    least = {c: max(counts[c, "prefectural"][0], named[c]) + (c == treatment_code) for c in CODES}
-    groups = []
-    for region, _, low, high, nation in KNOWN:
-        if nation is not None:
-            # A region grew no faster than the nation after its last published count.
-            groups.append((region, -(-high * NUM_SITES // nation)))
-            if len(region) == 1:
-                least[min(region)] = max(least[min(region)], low)
     outside = CHILDHOOD_SITES + OTHER_SITES
-    total = apportion(NUM_SITES, share, least, {c: base_most[c] + outside for c in CODES}, groups)
-    out_least = {c: max(0, total[c] - base_most[c]) for c in CODES}
-    out_most = {c: total[c] - least[c] for c in CODES}
+    children = {c: len(named_children(known[c])) for c in CODES}
+    least = {c: max(counts[c, "prefectural"][0], sum(bool(s["tiers"]) for s in known[c]) - children[c])
+                + (c == treatment_code) for c in CODES}
+    total = {c: len(known[c]) for c in complete}
+    rest = [c for c in CODES if c not in total]
+    first = {int(r["code"]): int(r["sites_in_model_table_2025_05"]) for r in read("prefecture_sites_2025-10.csv")
+             if r["sites_in_model_table_2025_05"].strip()}
+    region, _, _, high, nation = KNOWN[-1]
+    total.update(apportion(NUM_SITES - sum(total.values()), {c: first[c] for c in rest},
+                           {c: max(least[c] + children[c], YAMAGATA_LEAST * (c == YAMAGATA)) for c in rest},
+                           {c: base_most[c] + outside for c in rest},
+                           [(region, -(-high * NUM_SITES // nation))]))  # grew no faster than the nation
+    out_least = {c: max(0, total[c] - base_most[c], children[c]) for c in CODES}
+    out_most = {c: max(total[c] - least[c], out_least[c]) for c in CODES}
     out = apportion(outside, share, out_least, out_most)
     base = {c: total[c] - out[c] for c in CODES}
     assert sum(base.values()) == NUM_SITES - outside
-    return base, out
+    return base, out, children
 
 
-def make_rows(share, counts, out, candidates):
+def named_children(sites):
+    return [s for s in sites if any(w in s["name"] for w in CHILDREN)]
+
+
+def make_rows(share, counts, out, children, candidates):
     rows = []
 
     def add(code, kind, block, count, published):
         for k in range(count):
             rows.append({"id": code * 1000 + block + k + 1, "prefecture": code, "base_type": kind,
-                         "rank": k, "of": count, "block": block,
-                         "status": "published" if published else "filled"})
+                         "block": block, "lead": {}, "status": "published" if published else "filled",
+                         "name": "", "municipality": "", "medical_area": "", "site": False,
+                         "filled": "tier opened volume medical_area"})
 
-    childhood = apportion(CHILDHOOD_SITES, share, {c: 0 for c in CODES},
-                          {c: min(1, out[c]) for c in CODES})
+    childhood = apportion(CHILDHOOD_SITES, share, children, {c: max(children[c], min(1, out[c])) for c in CODES})
     for c in CODES:
         for kind in NATION:
             add(c, kind, HUNDREDS[kind], *counts[c, kind])
@@ -179,67 +183,93 @@ def make_rows(share, counts, out, candidates):
     return rows
 
 
-def give_volumes(rows, share, counts):
-    """A national ladder of lognormal quantiles per type, handed out in the order of a score."""
-    size = {c: sum(SIZE[t][0] * counts[c, t][0] for t in NATION) for c in CODES}
-    normal = statistics.NormalDist()
-    for kind, (median, variation) in SIZE.items():
-        sigma = math.sqrt(math.log(1 + variation * variation))
+def give_hospital(row, hospital, site=None):
+    """A public hospital's size and area; with `site`, also its name and what is known of it."""
+    row["size"], row["medical_area"] = hospital.get("size", 0), hospital.get("area", "")
+    if site is None:
+        return
+    row["name"], row["municipality"] = site["name"], site["municipality"]
+    row["lead"], row["added_2018"] = site["tiers"], site["added_2018"]
+    row["status"] = "published"
+    filled = ["base_type"] + ["tier"] * (not site["tiers"])
+    if site["early"]:
+        row["by"] = month(LATE) - 4  # 2022-03
+        filled.append("opened")
+    else:
+        row["at"] = month(site["notified"])
+    row["filled"] = " ".join(filled)
 
-        def score(r):
-            own = sigma * normal.inv_cdf((r["of"] - r["rank"] - 0.5) / r["of"])
-            patients = math.log(share[r["prefecture"]] / size[r["prefecture"]])
-            return own + FOLLOW[kind] * patients
 
-        group = [r for r in rows if r["base_type"] == kind]
-        group.sort(key=lambda r: (-round(score(r), 9), r["id"]))
-        n = len(group)
-        for k, r in enumerate(group):
-            r["volume"] = round(median * math.exp(sigma * normal.inv_cdf((n - k - 0.5) / n)))
+def place_hospitals(rows, base, known, hospitals, treatment_code):
+    """Names and sizes: sites first, the leading ones and the larger ones in the base system."""
+    for c in CODES:
+        mine = [r for r in rows if r["prefecture"] == c]
+        block = {b: [r for r in mine if r["block"] == b] for b in (0, 100, 200, 300, CHILDHOOD, OTHER, CANDIDATE)}
+        found = {s["name"]: hospitals.take(c, s["name"]) for s in known[c]}
+        young = named_children(known[c])
+        sites = sorted((s for s in known[c] if s not in young),
+                       key=lambda s: (not s["tiers"], -found[s["name"]]["size"], s["name"]))
+        if c == OKINAWA:  # the larger of its sites had claims before its notification
+            max(sites, key=lambda s: found[s["name"]]["size"])["early"] = True
+        slots = (block[0] + block[100])[:base[c] - (c == treatment_code)]
+        slots += block[300][:c == treatment_code]
+        others = [r for r in block[0] + block[100] + block[200] if r not in slots]
+        for r in slots + block[OTHER] + block[CHILDHOOD]:
+            r["site"] = True
+        for r, s in zip(block[CHILDHOOD], young):
+            give_hospital(r, found[s["name"]], s)
+        for r, s in zip(slots + block[OTHER], sites):
+            give_hospital(r, found[s["name"]], s)
+        for r in slots + others + block[OTHER] + block[300] + block[CANDIDATE]:
+            if "size" not in r:
+                give_hospital(r, hospitals.next(c))
+
+
+def give_volumes(rows):
+    """Discharges scaled so that the median regional hospital has the registrations of the sample."""
+    children = statistics.median(r["size"] for r in rows if r["block"] == CHILDHOOD and r.get("size"))
+    scale = REGISTRATIONS / statistics.median(r["size"] for r in rows if r["base_type"] == "regional")
+    smallest = {c: min((r["size"] for r in rows if r["prefecture"] == c and r.get("size")), default=1) for c in CODES}
+    for r in rows:
+        size = r.get("size") or (children if r["block"] == CHILDHOOD else smallest[r["prefecture"]])
+        r["volume"] = max(1, round(size * scale))
 
 
 def larger_first(r):
     return (-r["volume"], r["id"])
 
 
-def choose_core_and_hub(rows, cgm):
-    """Core and hub of the prefectures: prefectural base hospitals first, then regional, by volume."""
-    for c in CODES:
-        base = [r for r in rows if r["prefecture"] == c and r["base_type"] in ("prefectural", "regional")]
-        base.sort(key=lambda r: (r["base_type"] != "prefectural",) + larger_first(r))
-        core, hub = number(cgm[c]["n_core"]), number(cgm[c]["n_hub"])
-        for k, r in enumerate(base[:core + hub]):
-            r["named"] = "core" if k < core else "hub"
-        if c == NEW_HUB_2023:
-            base[0]["named"] = "hub_2023"
-
-
-def choose_sites(rows, base, treatment_row):
-    for c in CODES:
-        mine = [r for r in rows if r["prefecture"] == c]
-        pool = [r for r in mine if r["base_type"] in ("prefectural", "regional")]
-        pool.sort(key=lambda r: ("named" not in r, r["base_type"] != "prefectural") + larger_first(r))
-        chosen = [treatment_row] if treatment_row["prefecture"] == c else []
-        chosen += pool[:base[c] - len(chosen)]
-        for r in mine:
-            r["site"] = r in chosen or r["block"] in (CHILDHOOD, OTHER)
+def hold_back_late(rows):
+    """Sites without a published month that open after 234 was counted: the smaller ones, in Tohoku first those above
+    its count of 2022-08."""
+    free = sorted((r for r in rows if r["site"] and "at" not in r and "by" not in r and not r["lead"]),
+                  key=larger_first, reverse=True)
+    tohoku = [r for r in free if r["prefecture"] in TOHOKU]
+    number_late = NUM_SITES - 234 - sum("at" in r for r in rows)
+    late = tohoku[:sum(r["site"] and r["prefecture"] in TOHOKU for r in rows) - 10]
+    for r in late:
+        r["from"] = month(TOHOKU_LATE)
+    for r in [r for r in free if r not in tohoku][:number_late - len(late)]:
+        r["from"] = month(LATE)
 
 
 def open_sites(rows, cgm):
-    """Gives every site its `opened` month: published totals, known regional counts, larger first."""
+    """Gives every site its `opened` month: published months and totals, known regional counts, larger first."""
     waiting = sorted((r for r in rows if r["site"]),
-                     key=lambda r: (r.get("named") not in ("core", "hub"),) + larger_first(r))
+                     key=lambda r: ("2020-04" not in r["lead"] and "2019-09" not in r["lead"],) + larger_first(r))
     wanted = [k[:4] for k in KNOWN]
     count = {c: 0 for c in CODES}
     done, previous = 0, month(ANCHORS[0][0]) - 1
 
     def allowed(r, now):
-        return all(r["prefecture"] not in g or month(row) < now
-                   or sum(count[k] for k in g) < high for g, row, _, high in wanted)
+        return r.get("at", 0) <= now and r.get("from", 0) <= now and all(
+            r["prefecture"] not in g or month(row) < now or sum(count[k] for k in g) < high
+            for g, row, _, high in wanted)
 
-    def needed(r, end, least):
-        return any(r["prefecture"] in g and month(row) <= end and sum(count[k] for k in g) < low
-                   for g, row, low, _ in least)
+    def needed(r, now, end, least):
+        return "at" in r or (now == month("2018-10") and r.get("added_2018", False)) or any(
+            r["prefecture"] in g and month(row) <= end and sum(count[k] for k in g) < low
+            for g, row, low, _ in least)
 
     for text, target in ANCHORS:
         end, start = month(text), done
@@ -251,15 +281,19 @@ def open_sites(rows, cgm):
         first = end if text in ("2018-04", "2018-10", "2020-04") else previous + 1
         for now in range(first, end + 1):
             goal = start + (target - start) * (now - first + 1) // (end - first + 1)
-            while done < goal:
+            due = [r for r in waiting if r.get("at") == now]
+            goal = min(goal, target - sum(now < r.get("at", 0) <= end for r in waiting))
+            while done < goal or due:
                 free = [r for r in waiting if allowed(r, now)]
-                must = [r for r in free if needed(r, end, least)]
-                r = (must or free)[0]
+                must = [r for r in free if needed(r, now, end, least)]
+                r = (due or must or free)[0]
                 r["opened"] = now
                 waiting.remove(r)
+                due = [d for d in due if d is not r]
                 count[r["prefecture"]] += 1
                 done += 1
         previous = end
+        assert done == target, (text, done, target)
     assert not waiting
 
 
@@ -278,39 +312,40 @@ def distances(names):
 def give_tiers(rows):
     """Tiers on 2025-06-01 and the dated changes [(month, id, tier)]."""
     changes = []
-    tokyo_hubs = [r for r in rows if r.get("named") == "hub" and r["prefecture"] == 13]
-    osaka_hubs = [r for r in rows if r.get("named") == "hub" and r["prefecture"] == LOST_HUB_2023]
-    late_core = min(tokyo_hubs, key=larger_first)
-    lost_hub = max(osaka_hubs, key=larger_first)
+
+    def change(r, text, tier):
+        r["tier"] = tier
+        changes.append((text, r["id"], tier))
+
     for r in rows:
         r["tier"] = "cooperative" if r["site"] else "none"
-        named = r.get("named")
-        if named == "core":
-            r["tier"] = "core"
-            if r["prefecture"] == LATE_CORE_2020:
-                changes += [("2019-09", r["id"], "hub"), ("2020-04", r["id"], "core")]
-            else:
-                r["first_core"] = True
-                changes.append(("2018-04", r["id"], "core"))
-        elif named == "hub":
-            r["tier"] = "hub"
-            changes.append(("2019-09", r["id"], "hub"))
-        elif named == "hub_2023":
-            r["tier"] = "hub"
-            changes.append(("2023-04", r["id"], "hub"))
-        if r is late_core:
-            r["tier"] = "core"
-            changes.append(("2023-04", r["id"], "core"))
-        if r is lost_hub:
-            r["tier"] = "cooperative"
-            changes.append(("2023-04", r["id"], "cooperative"))
-    capable = 0
-    for text, total in EP_CAPABLE:
+        lists = r["lead"]
+        if lists.get("2020-04") == "core" and "2019-09" not in lists:
+            r["first_core"] = True
+            change(r, "2018-04", "core")
+        elif "2019-09" in lists:
+            change(r, "2019-09", "hub")
+            if "2020-04" in lists:
+                change(r, "2020-04", "core")
+            elif lists.get("2023-04") == "core":
+                change(r, "2023-04", "core")
+            elif "2024-05" in lists:
+                change(r, "2023-04", "cooperative")
+                change(r, "2024-05", "cooperative_ep")
+        elif lists:
+            change(r, "2023-04", "hub")
+    osaka = [r for r in rows if r["tier"] == "hub" and r["prefecture"] == LOST_HUB_2023]
+    change(max(osaka, key=larger_first), "2023-04", "cooperative")
+    covered = {r["prefecture"] for r in rows if r["tier"] in HOST_WEIGHT} | KANTO
+    new = min((r for r in rows if r["tier"] == "cooperative" and r["prefecture"] not in covered
+               and r["opened"] < month("2023-04")), key=larger_first)
+    change(new, "2023-04", "hub")
+    capable = 2
+    for text, total in EP_CAPABLE[1:]:
         pool = sorted((r for r in rows if r["tier"] == "cooperative" and r["opened"] <= month(text)),
                       key=larger_first)
         for r in pool[:total - capable]:
-            r["tier"] = "cooperative_ep"
-            changes.append((text, r["id"], "cooperative_ep"))
+            change(r, text, "cooperative_ep")
         capable = total
     return sorted(changes)
 
@@ -344,39 +379,40 @@ def write(name, header, rows):
 
 def main():
     names = by_code(read("prefecture_names.csv"))
-    burden = by_code(read("prefecture_cancer_burden.csv"))
+    deaths = by_code(read("prefecture_cancer_deaths_2024.csv"))
     people = by_code(read("prefecture_population.csv"))
     cgm = by_code(read("prefecture_cgm_sites.csv"))
-    raw = {c: float(burden[c]["derived_share_of_national_deaths"]) for c in CODES}
+    raw = {c: float(deaths[c]["deaths_2024"]) for c in CODES}
     share = {c: raw[c] / math.fsum(raw.values()) for c in CODES}
 
     counts = base_counts(share)
-    named = {c: number(cgm[c]["n_core"]) + number(cgm[c]["n_hub"]) + (c == NEW_HUB_2023) for c in CODES}
+    known, complete = named_sites()
     candidates = apportion(NUM_CANDIDATES, share, {c: 0 for c in CODES}, {c: NUM_CANDIDATES for c in CODES})
     # The one treatment site is in the prefecture whose treatment hospitals are fullest.
     treatment = max((c for c in CODES if counts[c, "treatment"][0]),
-                    key=lambda c: (share[c] / sum(SIZE[t][0] * counts[c, t][0] for t in NATION), -c))
-    base, out = site_counts(share, counts, named, treatment)
-    rows = make_rows(share, counts, out, candidates)
-    give_volumes(rows, share, counts)
-    choose_core_and_hub(rows, cgm)
-    treatment_row = next(r for r in rows if r["prefecture"] == treatment and r["base_type"] == "treatment")
-    choose_sites(rows, base, treatment_row)
+                    key=lambda c: (share[c] / sum(SIZE[t] * counts[c, t][0] for t in NATION), -c))
+    base, out, children = site_counts(share, counts, known, complete, treatment)
+    rows = make_rows(share, counts, out, children, candidates)
+    place_hospitals(rows, base, known, Hospitals(), treatment)
+    give_volumes(rows)
+    hold_back_late(rows)
     open_sites(rows, cgm)
     changes = give_tiers(rows)
     give_hosts(rows, distances(names))
 
     rows.sort(key=lambda r: r["id"])
     write("hospitals.csv",
-          "id,prefecture,base_type,tier,opened,volume,host,host_haem,medical_area,area_type,status".split(","),
+          "id,prefecture,base_type,tier,opened,volume,host,host_haem,medical_area,area_type,status,name,municipality,filled".split(","),
           [[r["id"], "%02d" % r["prefecture"], r["base_type"], r["tier"],
-            month_text(r["opened"]) if r["site"] else "", r["volume"], r["host"], "", "", "", r["status"]]
+            month_text(r["opened"]) if r["site"] else "", r["volume"], r["host"], "", r["medical_area"], "", r["status"],
+            r["name"], r["municipality"], r["filled"]]
            for r in rows])
     write("tier_changes.csv", ["date", "id", "tier"], changes)
     years = range(2020, 2051, 5)
-    write("prefectures.csv", ["code", "name_en", "name_ja", "patients_share"] + ["pop%d" % y for y in years],
+    practice = by_code(read("prefecture_practice.csv"))  # fit_places.py
+    write("prefectures.csv", ["code", "name_en", "name_ja", "patients_share"] + ["pop%d" % y for y in years] + ["practice"],
           [["%02d" % c, names[c]["name_en"], names[c]["name_ja"], "%.10g" % share[c]]
-           + [people[c]["pop%d" % y] for y in years] for c in CODES])
+           + [people[c]["pop%d" % y] for y in years] + [practice[c]["practice"]] for c in CODES])
 
 
 if __name__ == "__main__":

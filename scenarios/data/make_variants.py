@@ -13,7 +13,8 @@ from make_hospitals import CODES, SOURCES, by_code, distances, larger_first
 HERE = os.path.dirname(os.path.abspath(__file__))
 REDESIGNATION = "2027-04"          # four years after that of 2023-04
 STOP, RESUME = "2030-04", "2030-10"  # six months without the EP of one core
-OWN_WEIGHT = 2.5                   # default of demand.own_weight_core
+OWN_WEIGHT = 11.8                  # default of demand.own_weight_core
+FIRST_OPENING = "2018-04"
 BASE_HOSPITALS = 400               # after consolidation
 
 
@@ -96,6 +97,16 @@ def consolidated(rows):
     return rows
 
 
+def openings(rows, changes):
+    """Every opening after the first as a dated change, so that a run from 2018-05 opens the sites of the table in their
+    months. A site whose first tier is dated needs none."""
+    first = {}
+    for c in changes:
+        first.setdefault(int(c["id"]), c["date"])
+    return [(r["opened"], r["id"], "cooperative") for r in rows
+            if r["opened"] > FIRST_OPENING and first.get(r["id"], "9999") > r["opened"]]
+
+
 def main():
     rows, header = load()
     changes, change_header = read("tier_changes.csv")
@@ -103,6 +114,10 @@ def main():
     def dated(name, new):
         extra = [{"date": d, "id": i, "tier": t} for d, i, t in new]
         write(name, change_header, changes + sorted(extra, key=lambda c: (c["date"], c["id"])))
+
+    write("tier_changes_record.csv", change_header, sorted(
+        changes + [{"date": d, "id": "%d" % i, "tier": t} for d, i, t in openings(rows, changes)],
+        key=lambda c: (c["date"], int(c["id"]))))
 
     dated("tier_changes_redesignation.csv", [(REDESIGNATION, i, t) for i, t in redesignation(rows)])
     dated("tier_changes_cores_only.csv", [(REDESIGNATION, r["id"], "cooperative") for r in rows

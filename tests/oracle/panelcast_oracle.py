@@ -311,6 +311,7 @@ class Prefecture:
 
     def __init__(self, row):
         self.share = float(row["patients_share"])
+        self.practice = float(row.get("practice") or 1)
         self.populations = [float(row["pop%d" % year]) for year in range(2020, 2051, 5)]
 
     def population(self, month):
@@ -320,6 +321,27 @@ class Prefecture:
 
     def index(self, month):
         return self.population(month) / self.populations[1]
+
+
+def own_tested(share, hazard, wanted):
+    """u of each class and prefecture at one line (section 7); the hazard's scale by bisection of its logarithm."""
+    at_risk = [key for key in share if share[key] > 0 and hazard[key] > 0]
+    u = dict.fromkeys(share, 0.0)
+    if wanted <= 0 or not at_risk:
+        return u
+    if wanted >= (1 - 1e-12) * sum(share[key] for key in at_risk):
+        u.update(dict.fromkeys(at_risk, 1.0))
+        return u
+    low, high = -800.0, 800.0
+    while high - low > 1e-14 * max(1, abs(low)):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        scale = math.exp(middle) if middle < 700 else math.inf
+        total = sum(share[key] * -math.expm1(-scale * hazard[key]) for key in at_risk)
+        low, high = (middle, high) if total < wanted else (low, middle)
+    u.update((key, -math.expm1(-math.exp(high) * hazard[key])) for key in at_risk)
+    return u
 
 
 def read_rows(path):
@@ -566,7 +588,7 @@ class Model:
         ramp = int(self.p("demand.ramp_months"))
         plain, own = {}, []
         for h in self.hospitals:
-            effective = sum(h.history[-ramp:]) / ramp
+            effective = min(h.o, sum(h.history[-ramp:]) / ramp)
             part = h.q / h.o if h.o else 0
             end = self.chain_end(h, haematological)
             key = (h.prefecture, end.id, h.designation)
@@ -595,20 +617,41 @@ class Model:
         network = p("demand.network_share")
         self.solid_cells = self.cells(False)
         self.haem_cells = self.cells(True) if any(h.host_haem for h in self.hospitals) else self.solid_cells
-        covered = sum(g[cell[0]] * cell[5] for cell in self.solid_cells)
-        s = network * covered / v if sum(g[c[0]] * c[5] * own[c[2]] for c in self.solid_cells) > 0 else 0.0
+        # Own patients by class and prefecture: shares of the country, and hazards.
+        years = max(0, m - (2023 * 12 + 9)) / 12
+        kept = p("demand.practice_persistence") ** years if years else 1.0
+        practice = {k: self.prefectures[k].practice ** kept for k in PREFECTURES}
+        share_of = {}
+        for c in self.solid_cells:
+            key = min(c[2], 2), c[0]
+            share_of[key] = share_of.get(key, 0.0) + network * g[c[0]] * c[5] / v
+        hazard = {key: own[key[0]] * practice[key[1]] for key in share_of}
+        hazard_sum = sum(share_of[key] * hazard[key] for key in share_of)
+        s = sum(share_of.values()) if hazard_sum > 0 else 0.0
         a = s + p("demand.referral") * (1 - s) if sum(c[5] * pull[c[2]] for c in self.solid_cells) > 0 else s
         self.s, self.a = s, a
 
-        # Lines of treatment.
-        reached = p("demand.uptake") * a
-        insured = [p("demand.offer_%d" % k) * reached for k in (1, 2, 3)]
+        # Who of them is tested at each line: of those whom the lines before left.
+        offered = [p("demand.offer_%d" % k) * p("demand.uptake") for k in (1, 2, 3)]
         date = m // 12 * 100 + m % 12 + 1
-        early = 0.0
-        if p("early.start") <= date <= p("early.end"):
-            early = s * p("early.notified") * p("early.uptake") * (1 - insured[0])
+        early_rate = p("early.notified") * p("early.uptake") if p("early.start") <= date <= p("early.end") else 0.0
+        own_parts, tested, insured, all_tested = [], [], [], []
+        remain = dict.fromkeys(share_of, 1.0)
+        for k, rate in enumerate(offered):
+            at_line = {key: share_of[key] * remain[key] for key in share_of}
+            u = own_tested(at_line, hazard, rate * s)
+            own_parts.append(sum(at_line[key] * u[key] for key in u))
+            tested.append({key: remain[key] * u[key] for key in u})
+            insured.append(own_parts[k] + rate * (a - s))
+            before = early_rate if k == 0 else 0.0
+            all_tested.append(insured[k] + before * max(0.0, s - own_parts[0]))
+            rest = 1 - all_tested[k]
+            remain = {key: remain[key] * (1 - u[key]) * (1 - before) / rest if rest > 0 else 0.0 for key in u}
+        early = early_rate * max(0.0, s - own_parts[0])
+
+        # Lines of treatment.
         x1 = p("demand.drug_therapy_patients") / 12 * p("demand.fitness")
-        self.x1_untested[m] = x1 * (1 - insured[0] - early)
+        self.x1_untested[m] = x1 * (1 - all_tested[0])
         lag2, lag3 = (int(p("demand.lag_%d" % k)) for k in (2, 3))
         first = self.start
         x2 = self.x1_untested[max(m - lag2, first)] * p("demand.pass_2")
@@ -616,32 +659,43 @@ class Model:
         x3 = self.x2_untested[max(m - lag3, first)] * p("demand.pass_3")
         self.lines = (x1, x2, x3)
         self.mean_tests = (x1 * insured[0] + x2 * insured[1] + x3 * insured[2],
-                           p("haem.patients") / 12 * p("haem.uptake") if a > 0 else 0.0,
+                           p("haem.patients") / 12 * p("haem.uptake") * a,
                            x1 * early)
 
         # Shares of cells.
         def shares(cells):
-            own_sum = sum(g[c[0]] * c[5] * own[c[2]] for c in cells)
-            own_share = [g[c[0]] * c[5] * own[c[2]] / own_sum if own_sum else 0.0 for c in cells]
+            solid = self.mean_tests[0]
+            keys = [(min(c[2], 2), c[0]) for c in cells]
+            left = s - own_parts[0]
+            early_share = [network * g[c[0]] * c[5] / v * (1 - tested[0][key]) / left if left > 1e-12 else 0.0
+                           for c, key in zip(cells, keys)]
+            if solid > 0:
+                own_of = sum(x * part for x, part in zip(self.lines, own_parts)) / solid
+                own_share = [network * g[c[0]] * c[5] / v * sum(x * u[key] for x, u in zip(self.lines, tested)) / solid
+                             for c, key in zip(cells, keys)]
+            else:
+                own_of = s / a if a else 0.0
+                own_share = [own_of * network * g[c[0]] * c[5] / v * hazard[key] / hazard_sum if hazard_sum else 0.0
+                             for c, key in zip(cells, keys)]
             if not a:
-                return own_share, [0.0] * len(cells)
+                return early_share, [0.0] * len(cells)
             inside = {k: sum(g[c[0]] * c[5] for c in cells if c[0] == k) for k in PREFECTURES}
-            outside = {k: (1 - network) * weight[k] / total + network * max(0, g[k] * volume[k] - inside[k]) / v
-                       for k in PREFECTURES}
+            outside = {k: practice[k] * ((1 - network) * weight[k] / total
+                                         + network * max(0, g[k] * volume[k] - inside[k]) / v) for k in PREFECTURES}
             outside_sum = sum(outside.values())
             at_home = p("demand.referral_local") if outside_sum >= 1e-12 else 0.0
-            local = {k: (1 - s / a) * at_home * outside[k] / outside_sum if at_home else 0.0 for k in PREFECTURES}
+            local = {k: (1 - own_of) * at_home * outside[k] / outside_sum if at_home else 0.0 for k in PREFECTURES}
             pulls = {k: sum(c[5] * pull[c[2]] for c in cells if c[0] == k) for k in PREFECTURES}
             pull_all = sum(pulls.values())
-            national = (1 - s / a) * (1 - at_home) + sum(local[k] for k in PREFECTURES if pulls[k] == 0)
-            share = [s / a * own_part + (c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
+            national = (1 - own_of) * (1 - at_home) + sum(local[k] for k in PREFECTURES if pulls[k] == 0)
+            share = [own_part + (c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
                                          if pulls[c[0]] else 0.0) for c, own_part in zip(cells, own_share)]
-            return own_share, share
+            return early_share, share
 
-        own_share, solid_share = shares(self.solid_cells)
+        early_share, solid_share = shares(self.solid_cells)
         haem_share = solid_share if self.haem_cells is self.solid_cells else shares(self.haem_cells)[1]
         self.cells_of_stream = ((self.solid_cells, solid_share), (self.haem_cells, haem_share),
-                                (self.solid_cells, own_share))
+                                (self.solid_cells, early_share))
 
         # Dispersion.
         if self.stochastic and (m % 12 == 3 or m == first):
@@ -791,11 +845,14 @@ class Model:
         physicians = p("workload.overhead_physician_share")
         persons = {staff: sum(p("ep.role_" + role) for role in roles) / p("ep.roles_per_person")
                    for staff, roles in ROLES.items()}
+        cases = sum(sums["tests"] - sums["omitted"] for sums in self.by_tier)
+        discussed = sum(sums["discussed"] for sums in self.by_tier)
         for tier, (sums, sites) in enumerate(zip(self.by_tier, self.sites_by_tier())):
+            attended = discussed * (sums["tests"] - sums["omitted"]) / cases if cases > 0 else sums["discussed"]
             overhead = p("workload.overhead_" + ("core", "hub", "cooperative", "cooperative")[tier]) * sites
             for staff, name, part in (("physician", "Physician", physicians), ("other", "Other Staff", 1 - physicians)):
                 w = lambda activity: p("workload.%s_%s" % (activity, staff))
-                seats = persons[staff] * sums["discussed"] + w("attend") * (sums["tests"] - sums["omitted"])
+                seats = persons[staff] * sums["discussed"] + w("attend") * attended
                 for activity, hours in (
                         ("Ordering", f_other * w("order") * sums["tests"]),
                         ("EP Preparation", f_ep * (w("prepare") * sums["discussed"] + w("send") * sums["sent"])),
@@ -810,7 +867,6 @@ class Model:
                         now["Workload|EP Hours"] += hours
                         now["Workload|EP Hours|" + name] += hours
         # Staff needed for the discussed cases of the nation.
-        discussed = sum(sums["discussed"] for sums in self.by_tier)
         for staff, roles in ROLES.items():
             together = sum(p("ep.role_" + role) for role in roles)
             for role in roles:

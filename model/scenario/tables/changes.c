@@ -6,6 +6,7 @@
 
 #include "base/chance/rng.h"
 #include "base/utf8.h"
+#include "base/chance/elementary.h"
 #include "scenario/tables/csv.h"
 #include "scenario/tables/hospitals.h"
 
@@ -120,7 +121,8 @@ typedef enum {
     COL_NAME_JA,
     COL_SHARE,
     COL_POP,
-    NUM_PREFECTURE_COLS = COL_POP + 7
+    COL_PRACTICE = COL_POP + 7,
+    NUM_PREFECTURE_COLS
 } prefecture_column;
 
 static const pc_csv_column_t prefecture_columns[NUM_PREFECTURE_COLS] = {
@@ -135,6 +137,7 @@ static const pc_csv_column_t prefecture_columns[NUM_PREFECTURE_COLS] = {
     { "pop2040", 1 },
     { "pop2045", 1 },
     { "pop2050", 1 },
+    { "practice", 0 },
 };
 
 static void
@@ -162,6 +165,12 @@ read_prefecture(pc_prefecture_t *out, pc_csv_t *csv, size_t row, pc_diags_t *dia
     pc_csv_number(csv, row, COL_SHARE, diags, 0, 1, &out->patients_share);
     for (size_t k = 0; k < sizeof(out->population) / sizeof(out->population[0]); k++) {
         pc_csv_number(csv, row, COL_POP + k, diags, 1, 1e9, &out->population[k]);
+    }
+    if (pc_csv_text(csv, row, COL_PRACTICE)[0] != '\0') {
+        double practice;
+        if (pc_csv_number(csv, row, COL_PRACTICE, diags, 0.01, 100, &practice)) {
+            out->log_practice = pc_log(practice);
+        }
     }
 }
 

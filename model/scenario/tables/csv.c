@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,9 +61,15 @@ check_bytes(pc_csv_t *self, const char *data, size_t size, pc_diags_t *diags)
         const unsigned char *s = (const unsigned char *) data + i;
         const size_t length = pc_utf8_length(data + i, size - i);
         if (length == 0) {
-            FORM_FAULT(self, diags, line, i - start + 1, NULL,
-                "not UTF-8 text (byte 0x%02X): save the table as CSV UTF-8",
-                (unsigned) *s);
+            if (pc_is_shift_jis(data, size)) {
+                FORM_FAULT(self, diags, line, i - start + 1, NULL,
+                    "Shift-JIS text: in Excel, save the table as \"CSV UTF-8\" and not "
+                    "as \"CSV\"");
+            } else {
+                FORM_FAULT(self, diags, line, i - start + 1, NULL,
+                    "not UTF-8 text (byte 0x%02X): save the table as CSV UTF-8",
+                    (unsigned) *s);
+            }
             return 0;
         }
         if ((*s < 0x20 && *s != '\t' && *s != '\n' && *s != '\r') || *s == 0x7F) {
@@ -200,6 +207,28 @@ read_row(scanner_t *s, row_t *row)
     } while (row->end == END_CELL);
 }
 
+/* A column that the caller does not know: the nearest name, or those that may be. */
+static void
+report_unknown(pc_csv_t *self, const pc_csv_cell_t *cell, pc_diags_t *diags)
+{
+    const char *names[PC_CSV_COLUMNS_MAX];
+    char shown[PC_CSV_SHOWN], optional[512];
+    for (size_t j = 0; j < self->num_columns; j++) {
+        names[j] = self->columns[j].name;
+    }
+    const char *near = pc_nearest_name(cell->text, names, self->num_columns);
+    pc_csv_optional(self, optional, sizeof(optional));
+    if (near == NULL && optional[0] != '\0') {
+        FORM_FAULT(self, diags, cell->line, cell->column, NULL,
+            "unknown column '%s'; columns that may be there or not: %s",
+            pc_csv_show(cell->text, shown), optional);
+        return;
+    }
+    FORM_FAULT(self, diags, cell->line, cell->column, NULL, "unknown column '%s'",
+        pc_csv_show(cell->text, shown));
+    pc_diags_did_you_mean(diags, self->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
+}
+
 /* Cells that commas separate, and not too many. */
 static int
 has_columns(pc_csv_t *self, const row_t *row, pc_diags_t *diags)
@@ -226,31 +255,22 @@ has_columns(pc_csv_t *self, const row_t *row, pc_diags_t *diags)
 static int
 read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
 {
-    const char *names[PC_CSV_COLUMNS_MAX];
     int found[PC_CSV_COLUMNS_MAX] = { 0 };
     int usable = !row->bad;
 
     if (!has_columns(self, row, diags)) {
         return 0;
     }
-    for (size_t j = 0; j < self->num_columns; j++) {
-        names[j] = self->columns[j].name;
-    }
     for (size_t k = 0; k < row->num; k++) {
         const pc_csv_cell_t *cell = &row->cells[k];
-        char shown[PC_CSV_SHOWN];
         place[k] = -1;
         for (size_t j = 0; j < self->num_columns; j++) {
-            if (strcmp(cell->text, names[j]) == 0) {
+            if (strcmp(cell->text, self->columns[j].name) == 0) {
                 place[k] = (int) j;
             }
         }
         if (place[k] < 0) {
-            const char *near = pc_nearest_name(cell->text, names, self->num_columns);
-            FORM_FAULT(self, diags, cell->line, cell->column, NULL,
-                "unknown column '%s'", pc_csv_show(cell->text, shown));
-            pc_diags_did_you_mean(
-                diags, self->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
+            report_unknown(self, cell, diags);
         } else if (found[place[k]]++) {
             FORM_FAULT(self, diags, cell->line, cell->column, cell->text,
                 "the column is there twice");
@@ -259,8 +279,8 @@ read_header(pc_csv_t *self, const row_t *row, int *place, pc_diags_t *diags)
     }
     for (size_t j = 0; j < self->num_columns; j++) {
         if (self->columns[j].required && !found[j]) {
-            FORM_FAULT(
-                self, diags, row->cells[0].line, 1, names[j], "the column is missing");
+            FORM_FAULT(self, diags, row->cells[0].line, 1, self->columns[j].name,
+                "the column is missing");
             usable = 0;
         }
     }

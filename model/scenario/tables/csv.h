@@ -71,6 +71,10 @@ const pc_csv_cell_t *pc_csv_cell(const pc_csv_t *self, size_t row, size_t column
 #define PC_CSV_SHOWN 64 /* bytes with the end */
 const char *pc_csv_show(const char *text, char buffer[PC_CSV_SHOWN]);
 
+/* The columns that the table may leave out, with commas between; "" if there are none.
+ */
+void pc_csv_optional(const pc_csv_t *self, char *text, size_t size);
+
 /* Adds an error about a cell. */
 void pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
     const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -70,6 +70,50 @@ pc_csv_show(const char *text, char buffer[PC_CSV_SHOWN])
     return buffer;
 }
 
+/* The month of a serial number of Excel: days from 1899-12-30, in this century. */
+static pc_month
+month_of_serial(long days)
+{
+    double from, time;
+    if (pc_date_parse("2000-01-01", &from) != PC_OK) {
+        return PC_MONTH_NONE;
+    }
+    for (pc_month m = PC_MONTH(2000, 1); m < PC_MONTH(2100, 1); m++) {
+        time = (m + 1) / 12.0;
+        if (pc_days_between(from, time) + 36526 > (double) days) {
+            return m;
+        }
+    }
+    return PC_MONTH_NONE;
+}
+
+/* What a spreadsheet makes of a month: 2027/4, 2027/4/1, the same with the Japanese
+ * signs of year and month, Apr-27, Apr-2027, or the number of a day such as 46478.
+ * PC_MONTH_NONE if `text` is none of these. */
+static pc_month
+month_of_spreadsheet(const char *text)
+{
+    static const char *const names[12] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    int year = 0, month = 0, end = 0;
+    if (sscanf(text, "%4d%*3[^0-9 ]%2d%n", &year, &month, &end) == 2 && year >= 1900
+        && month >= 1 && month <= 12 && (text[end] < '0' || text[end] > '9')) {
+        return PC_MONTH(year, month);
+    }
+    for (int k = 0; k < 12; k++) {
+        if (strncmp(text, names[k], 3) == 0
+            && sscanf(text + 3, "-%4d%n", &year, &end) == 1 && text[3 + end] == '\0'
+            && year >= 0) {
+            return PC_MONTH(year < 100 ? 2000 + year : year, k + 1);
+        }
+    }
+    if (strlen(text) == 5 && strspn(text, "0123456789") == 5) {
+        const long days = strtol(text, NULL, 10);
+        return days >= 36526 ? month_of_serial(days) : PC_MONTH_NONE;
+    }
+    return PC_MONTH_NONE;
+}
+
 int
 pc_csv_month(
     pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags, pc_month *value)
@@ -82,6 +126,13 @@ pc_csv_month(
         pc_csv_fault(self, row, column, diags,
             "'%s' is not a month: write YYYY-MM, 1900-01 to 2200-12",
             pc_csv_show(text, buffer));
+        const pc_month meant = month_of_spreadsheet(text);
+        if (meant >= PC_MONTH_MIN && meant <= PC_MONTH_MAX) {
+            char written[8];
+            pc_month_format(meant, written);
+            pc_diags_did_you_mean(
+                diags, self->num_faults <= PC_CSV_FAULTS_MAX ? written : NULL);
+        }
         return 0;
     }
     *value = found;
@@ -159,4 +210,17 @@ pc_csv_word(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
         pc_csv_show(text, buffer), list);
     pc_diags_did_you_mean(diags, self->num_faults <= PC_CSV_FAULTS_MAX ? near : NULL);
     return 0;
+}
+
+void
+pc_csv_optional(const pc_csv_t *self, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t j = 0; j < self->num_columns; j++) {
+        if (!self->columns[j].required && used < size) {
+            used += (size_t) snprintf(text + used, size - used, "%s%s",
+                used > 0 ? ", " : "", self->columns[j].name);
+        }
+    }
 }

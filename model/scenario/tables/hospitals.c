@@ -8,6 +8,7 @@
 #include "scenario/tables/csv.h"
 
 #define VOLUME_MAX 1e9
+#define NAME_MAX_BYTES 255
 
 const char *const pc_base_type_names[PC_NUM_BASE_TYPES] = { "prefectural", "regional",
     "specific", "treatment", "none" };
@@ -27,6 +28,9 @@ typedef enum {
     COL_MEDICAL_AREA,
     COL_AREA_TYPE,
     COL_STATUS,
+    COL_NAME,
+    COL_MUNICIPALITY,
+    COL_FILLED,
     NUM_COLS
 } column;
 
@@ -42,6 +46,9 @@ static const pc_csv_column_t columns[NUM_COLS] = {
     { "medical_area", 0 },
     { "area_type", 0 },
     { "status", 0 },
+    { "name", 0 },
+    { "municipality", 0 },
+    { "filled", 0 },
 };
 
 /* Where a hospital stands in the file. */
@@ -146,6 +153,35 @@ read_host(const pc_hospitals_t *out, pc_csv_t *csv, size_t row, column col, int 
     return host;
 }
 
+/* Names are looked at and left alone: no result is about one named hospital.
+ * `filled` lists the columns of the row that a rule filled in. */
+static void
+read_words(pc_csv_t *csv, size_t row, pc_diags_t *diags)
+{
+    char shown[PC_CSV_SHOWN];
+    for (column c = COL_NAME; c <= COL_MUNICIPALITY; c++) {
+        if (strlen(pc_csv_text(csv, row, c)) > NAME_MAX_BYTES) {
+            pc_csv_fault(
+                csv, row, c, diags, "a name has at most %d bytes", NAME_MAX_BYTES);
+        }
+    }
+    const char *text = pc_csv_text(csv, row, COL_FILLED);
+    for (text += strspn(text, " "); *text != '\0'; text += strspn(text, " ")) {
+        const size_t length = strcspn(text, " ");
+        int known = 0;
+        for (size_t c = 0; c < NUM_COLS; c++) {
+            known |= strlen(columns[c].name) == length
+                     && strncmp(columns[c].name, text, length) == 0;
+        }
+        if (!known) {
+            pc_csv_fault(csv, row, COL_FILLED, diags,
+                "'%s' does not begin with the name of a column",
+                pc_csv_show(text, shown));
+        }
+        text += length;
+    }
+}
+
 /* Everything of hospital `i` but its area. */
 static void
 read_hospital(pc_hospitals_t *out, size_t i, pc_csv_t *csv, size_t row, int usable,
@@ -187,6 +223,7 @@ read_hospital(pc_hospitals_t *out, size_t i, pc_csv_t *csv, size_t row, int usab
         out->host[i] = (int32_t) i;
     }
     out->host_haem[i] = read_host(out, csv, row, COL_HOST_HAEM, usable, diags);
+    read_words(csv, row, diags);
 }
 
 /* Every host on the way from a hospital is asked in every month: the ways are short. */

@@ -18,7 +18,9 @@ extern const char *const pc_tier_names[PC_NUM_TIERS + 1];       /* "core", ..., 
 /* Columns: id, prefecture (1 to 47), base_type, tier, opened (YYYY-MM, empty if and only
  * if the tier is none), volume, host (id; empty: a core or hub is its own host, another
  * hospital has none), and if given host_haem (id), medical_area (any text), area_type
- * (any text, not used) and status (published, filled or user; user if not given).
+ * (any text, not used), status (published, filled or user; user if not given), name and
+ * municipality (any text, not used) and filled (the columns of the row that a rule
+ * filled in, with blanks between; not used).
  *
  * The rows of `out` are sorted by id whatever the order in the file; hosts are rows;
  * areas are numbered in the order of their texts by byte. Hosts never form a ring of two

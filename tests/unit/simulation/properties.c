@@ -94,6 +94,7 @@ reverse_hospitals(fixture_t *f)
     reverse(h->volume, h->num, sizeof(*h->volume));
     reverse(h->host, h->num, sizeof(*h->host));
     reverse(h->host_haem, h->num, sizeof(*h->host_haem));
+    reverse(h->area, h->num, sizeof(*h->area));
     for (size_t k = 0; k < f->num_changes; k++) {
         f->changes[k].hospital = last - f->changes[k].hospital;
     }

@@ -295,9 +295,9 @@ test_closed_and_open_again_in_a_month(void)
     }
 }
 
-/* A closed site is none at once, but its patients lose their access by sixths. */
+/* A closed site is none at once, and its patients lose their access with it. */
 static void
-test_closed_sites_fade(void)
+test_closed_sites_order_nothing(void)
 {
     const pc_month month = PC_MONTH(2026, 6);
     fixture_t f;
@@ -323,7 +323,7 @@ test_closed_sites_fade(void)
     CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_SITES, month), 281, 1e-9);
     for (int k = 1; k <= 12; k++) {
         CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_ACCESS_TREATED, month - 1 + k),
-            before - part * fmin(k, 6) / 6, 1e-9);
+            before - part, 1e-9);
     }
     pc_results_free(&r);
     fixture_free(&f);
@@ -446,7 +446,7 @@ main(int argc, char **argv)
         { "withdrawal", test_withdrawal },
         { "sites_come_and_go", test_sites_come_and_go },
         { "closed_and_open_again_in_a_month", test_closed_and_open_again_in_a_month },
-        { "closed_sites_fade", test_closed_sites_fade },
+        { "closed_sites_order_nothing", test_closed_sites_order_nothing },
         { "backlogs_move_after_all_changes", test_backlogs_move_after_all_changes },
         { "promotion", test_promotion },
         { "published_starts", test_published_starts },

@@ -334,6 +334,7 @@ put_before(pc_hospitals_t *larger, const pc_hospitals_t *h)
     const size_t n = h->num, first = 0;
     memset(larger, 0, sizeof(*larger));
     larger->num = n + 1;
+    larger->num_areas = h->num_areas;
     larger->id = calloc(n + 1, sizeof(*larger->id));
     larger->prefecture = calloc(n + 1, 1);
     larger->base_type = calloc(n + 1, 1);
@@ -354,7 +355,7 @@ put_before(pc_hospitals_t *larger, const pc_hospitals_t *h)
         larger->volume[j] = h->volume[i];
         larger->host[j] = h->host[i] < 0 ? -1 : h->host[i] + 1;
         larger->host_haem[j] = -1;
-        larger->area[j] = -1;
+        larger->area[j] = h->area[i];
     }
     larger->id[first] = 1;
     larger->prefecture[first] = 26;

@@ -56,7 +56,7 @@ typedef struct {
 static const expected_t expected[] = {
     { HOSPITALS, "csv_empty", 1, 1, "", "the file is empty: a header is needed" },
     { HOSPITALS, "csv_latin1", 3, 5, "",
-        "not UTF-8 text (byte 0x93): save the table as CSV UTF-8" },
+        "Shift-JIS text: in Excel, save the table as \"CSV UTF-8\" and not as \"CSV\"" },
     { HOSPITALS, "csv_control", 2, 3, "", "control character 0x01" },
     { HOSPITALS, "csv_cr", 1, 48, "",
         "carriage return without line feed: lines must end in LF or CRLF" },
@@ -105,7 +105,8 @@ static const expected_t expected[] = {
     { HOSPITALS, "hospitals_numbers", 8, 20, "volume",
         "'' is not a number: write digits with a point, from 0 to 1000000000" },
     { HOSPITALS, "hospitals_dates", 2, 26, "opened",
-        "'2020-4' is not a month: write YYYY-MM, 1900-01 to 2200-12" },
+        "'2020-4' is not a month: write YYYY-MM, 1900-01 to 2200-12; did you "
+        "mean 2020-04?" },
     { HOSPITALS, "hospitals_dates", 3, 26, "opened",
         "'2020-13' is not a month: write YYYY-MM, 1900-01 to 2200-12" },
     { HOSPITALS, "hospitals_dates", 4, 26, "opened",
@@ -126,7 +127,8 @@ static const expected_t expected[] = {
     { CHANGES, "changes", 2, 9, "id", "there is no hospital 1" },
     { CHANGES, "changes", 3, 9, "id", "there is no hospital 999999" },
     { CHANGES, "changes", 4, 1, "date",
-        "'2020/04' is not a month: write YYYY-MM, 1900-01 to 2200-12" },
+        "'2020/04' is not a month: write YYYY-MM, 1900-01 to 2200-12; did you mean "
+        "2020-04?" },
     { CHANGES, "changes", 4, 9, "id", "there is no hospital 2" },
     { CHANGES, "changes", 5, 14, "tier",
         "'hubb' is not one of core, hub, cooperative_ep, cooperative, none; did you "
