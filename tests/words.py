@@ -22,6 +22,7 @@ ENGLISH = {
     "model/simulation/run.c": "bugs of the program, which end it",
     "model/output/summary.c": "summary.json, whose notes are for programs",
     "model/output/tables.c": "docs of the variables, in English",
+    "model/output/folder/crate.c": "ro-crate-metadata.json, which archives read",
     "model/analysis/sweep/metric.c": "titles that stores and tables for programs keep",
     "model/analysis/sweep/plan.c": "what stores keep of a design",
     "model/output/spread.c": "ids",

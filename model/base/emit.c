@@ -115,6 +115,23 @@ pc_emit_string(pc_emitter_t *self, const char *key, const char *text)
 }
 
 void
+pc_emit_uri(pc_emitter_t *self, const char *key, const char *path)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789-._~/";
+    begin(self, key);
+    putc('"', self->out);
+    for (const char *at = path; *at != '\0'; at++) {
+        if (strchr(plain, *at) != NULL) {
+            putc(*at, self->out);
+        } else {
+            fprintf(self->out, "%%%02X", (unsigned) (unsigned char) *at);
+        }
+    }
+    putc('"', self->out);
+}
+
+void
 pc_emit_number(pc_emitter_t *self, const char *key, double value)
 {
     begin(self, key);

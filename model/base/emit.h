@@ -28,6 +28,8 @@ void pc_emit_open(pc_emitter_t *self, const char *key, char bracket); /* '{' or 
 void pc_emit_close(pc_emitter_t *self, char bracket);                 /* '}' or ']' */
 void pc_emit_string(
     pc_emitter_t *self, const char *key, const char *text); /* NULL: null */
+/* A relative path as a URI: a byte that may not stand in one becomes %XX. */
+void pc_emit_uri(pc_emitter_t *self, const char *key, const char *path);
 void pc_emit_number(pc_emitter_t *self, const char *key, double value);
 void pc_emit_bool(pc_emitter_t *self, const char *key, int value);
 /* A number up to 2^53, a string above, as in scenario files. */

@@ -29,7 +29,7 @@ run() { # name, a file that must be there, then the command and its words
             tunables=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4
         fi
         GLIBC_TUNABLES=$tunables "$program" "$@" --no-plots --quiet -o "$work/$way"
-        rm -f "$work/$way/manifest.json" # names compiler and time
+        rm -f "$work/$way/manifest.json" "$work/$way/ro-crate-metadata.json" # name compiler and time
         [ -s "$work/$way/$file" ]
         diff -rq "$work/release" "$work/$way" || { echo "$name: $way differs from release"; exit 1; }
     done

@@ -65,7 +65,8 @@ async function compare(scenario, { sets = [], draw = 0, replicate = 1, draws = 0
     fault(`${named}: status ${status}: ${core.messages()}`);
     return;
   }
-  const names = fs.readdirSync(folder).filter((name) => name !== 'manifest.json');
+  const names = fs.readdirSync(folder).filter((name) =>
+    name !== 'manifest.json' && name !== 'ro-crate-metadata.json');
   const mine = [...files.keys()].filter((name) => name.startsWith('out/'));
   if (names.length < 5 || mine.length !== names.length) {
     fault(`${named}: files ${mine} against ${names}`);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/folder/crate.h"
 #include "output/folder/folder.h"
 #include "output/folder/destination.h"
 
@@ -337,16 +338,31 @@ replace(pc_store_t *self)
     return status;
 }
 
+/* What says who made the result: the manifest last, with the sum of the other. */
+static pc_status
+describe(pc_store_t *self, const pc_run_info_t *info)
+{
+    FILE *out = pc_store_file(self, PC_CRATE);
+    if (out != NULL) {
+        pc_crate_write(out, info, self->files, self->num_files);
+    }
+    const pc_status status = pc_store_close_file(self);
+    if (status != PC_OK) {
+        return status;
+    }
+    out = pc_store_file(self, PC_MANIFEST);
+    if (out != NULL) {
+        pc_manifest_write(out, info, self->files, self->num_files);
+    }
+    return pc_store_close_file(self);
+}
+
 pc_status
 pc_store_commit(pc_store_t *self, const pc_run_info_t *info)
 {
     pc_status status = self->made && self->open == NULL ? self->failed : PC_ERR_IO;
     if (status == PC_OK) {
-        FILE *out = pc_store_file(self, PC_MANIFEST);
-        if (out != NULL) {
-            pc_manifest_write(out, info, self->files, self->num_files);
-        }
-        status = pc_store_close_file(self);
+        status = describe(self, info);
     }
     if (status == PC_OK) {
         status = replace(self);

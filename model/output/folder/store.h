@@ -65,8 +65,8 @@ FILE *pc_store_read(const pc_store_t *self, const char *name);
 /* The folder being built, to be given to a plot program. Belongs to the store. */
 const char *pc_store_path(const pc_store_t *self);
 
-/* Writes the manifest and swaps the folders. Frees the store, failed or not; on failure
- * the old result is still there and the hidden folder is gone. */
+/* Writes crate and manifest, and swaps the folders. Frees the store, failed or not; on
+ * failure the old result is still there and the hidden folder is gone. */
 pc_status pc_store_commit(pc_store_t *self, const pc_run_info_t *info) PC_MUST_CHECK;
 
 /* Removes the hidden folder and frees the store. May be called twice and after commit.

@@ -76,7 +76,7 @@ test_manifest_is_json(void)
         "18446744073709551615");
     CU_ASSERT_TRUE(cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(json, "commit")));
     CU_ASSERT_EQUAL(
-        cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(json, "outputs")), 2);
+        cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(json, "outputs")), 3);
     cJSON_Delete(json);
 }
 
