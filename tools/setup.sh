@@ -18,8 +18,8 @@ test="$book libcunit1-dev binutils python3 python3-jsonschema python3-openpyxl l
 words='gettext python3'
 # For the form of the code: a second compiler and the checkers.
 lint="$book clang clang-format clang-tidy cppcheck"
-# For the slower checks: the checker of memory, clang's fuzzer, and a cluster of one node.
-deep='valgrind libclang-rt-dev slurm-wlm munge'
+# For the slower checks: the checker of memory, clang's fuzzer, a cluster of one node, and the readers of results.
+deep='valgrind libclang-rt-dev slurm-wlm munge python3-pandas python3-scipy r-base-core'
 # For the page: the compiler of the model inside it, what unpacks the sources of two libraries, and what draws PDF and
 # pictures.
 page="$book clang lld llvm wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev esbuild chromium zip"
