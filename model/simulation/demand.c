@@ -74,6 +74,54 @@ weigh_cells(pc_run_t *run, pc_routes_t *routes)
     }
 }
 
+static int
+designation_of(int tier)
+{
+    return tier == PC_TIER_CORE || tier == PC_TIER_HUB ? tier : PC_TIER_COOPERATIVE;
+}
+
+/* The designation before change `k`, by the changes alone. */
+static int
+designation_before(const pc_model_input_t *input, size_t k)
+{
+    const int32_t hospital = input->tier_changes[k].hospital;
+    while (k-- > 0) {
+        if (input->tier_changes[k].hospital == hospital) {
+            return designation_of(input->tier_changes[k].tier);
+        }
+    }
+    return PC_TIER_COOPERATIVE;
+}
+
+/* Cores and hubs of the last months, from the newest change back: the first that changes
+ * a designation counts. */
+static void
+find_rising(pc_run_t *run, const pc_month_plan_t *now)
+{
+    const pc_state_t *s = &run->state;
+    const pc_model_input_t *input = run->plan->input;
+    const int ramp = (int) s->scalar[PC_S_RAMP];
+    run->num_rising = 0;
+    for (size_t k = input->num_tier_changes; k-- > 0;) {
+        const pc_tier_change_t *change = &input->tier_changes[k];
+        const int months = now->month - change->month + 1;
+        if (months < 1 || months >= ramp) {
+            continue;
+        }
+        const int before = designation_before(input, k);
+        int seen = before == designation_of(change->tier)
+                   || s->designation[change->hospital] == PC_TIER_COOPERATIVE;
+        for (size_t j = 0; j < run->num_rising && !seen; j++) {
+            seen = run->rising[j].hospital == change->hospital;
+        }
+        if (!seen) {
+            const double part = 1 - (double) months / ramp;
+            run->rising[run->num_rising++] = (pc_rising_t){ change->hospital, before,
+                part * run->effective[change->hospital] / ramp };
+        }
+    }
+}
+
 /* Sums over cells that the month's equations need. */
 typedef struct {
     double pull_of[PC_NUM_TIERS];
@@ -91,6 +139,22 @@ static double
 pull_of(double given)
 {
     return given >= PULL_LEAST ? given : 0;
+}
+
+/* What is rising counts in its tier before. */
+static void
+add_rising(const pc_run_t *run, const pc_month_plan_t *now, sums_t *sums)
+{
+    for (size_t j = 0; j < run->num_rising; j++) {
+        const pc_rising_t *r = &run->rising[j];
+        const int tier = (int) run->state.designation[r->hospital];
+        const int k = run->plan->input->hospitals->prefecture[r->hospital];
+        const double treated = now->demand_index[k] * r->weight;
+        sums->pull_in[k] += (sums->pull_of[r->before] - sums->pull_of[tier]) * r->weight;
+        sums->own.share[pc_own_class(r->before)][k] += treated;
+        double *rest = &sums->own.share[pc_own_class(tier)][k];
+        *rest = *rest > treated ? *rest - treated : 0;
+    }
 }
 
 static void
@@ -117,6 +181,7 @@ sum_cells(const pc_run_t *run, const pc_month_plan_t *now, sums_t *sums)
             sums->own.share[kind][k] += treated;
         }
     }
+    add_rising(run, now, sums);
     for (int k = 0; k < PC_NUM_PREFECTURES; k++) {
         sums->patients += now->demand_index[k] * run->plan->volume_by_prefecture[k];
         sums->treated += sums->treated_in[k];
@@ -241,7 +306,7 @@ weigh_tests(const pc_run_t *run, const pc_month_plan_t *now, const sums_t *sums,
 
 /* Shares of the tests by cell. */
 static void
-share_cells(pc_routes_t *routes, const per_weight_t *each)
+share_cells(const pc_run_t *run, pc_routes_t *routes, const per_weight_t *each)
 {
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
         const double *tests = each->tests[tier];
@@ -251,6 +316,17 @@ share_cells(pc_routes_t *routes, const per_weight_t *each)
             routes->share[c] = routes->weight[c] * tests[p];
             routes->early_share[c] = routes->weight[c] * early[p];
         }
+    }
+    for (size_t j = 0; j < run->num_rising; j++) {
+        const pc_rising_t *r = &run->rising[j];
+        const int tier = (int) run->state.designation[r->hospital];
+        const size_t c = (size_t) routes->plain_cell[r->hospital];
+        const int32_t p = routes->prefecture[c];
+        routes->share[c] +=
+            r->weight * (each->tests[r->before][p] - each->tests[tier][p]);
+        routes->early_share[c] += r->weight
+                                  * (each->early[pc_own_class(r->before)][p]
+                                      - each->early[pc_own_class(tier)][p]);
     }
 }
 
@@ -395,14 +471,15 @@ pc_demand_step(pc_run_t *run, const pc_month_plan_t *now)
     sums_t sums;
     per_weight_t each;
     weigh_cells(run, &run->routes);
+    find_rising(run, now);
     sum_cells(run, now, &sums);
     set_access(run, now, &sums);
     patients_and_tests(run, now, &sums.own);
     weigh_tests(run, now, &sums, &each);
-    share_cells(&run->routes, &each);
+    share_cells(run, &run->routes, &each);
     if (run->has_haem_routes) {
         weigh_cells(run, &run->routes_haem);
-        share_cells(&run->routes_haem, &each);
+        share_cells(run, &run->routes_haem, &each);
     }
     for (int stream = 0; stream < PC_NUM_STREAMS; stream++) {
         if (!(run->flows.mean_tests[stream] <= PC_MEAN_MAX)) {

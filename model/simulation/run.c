@@ -17,7 +17,9 @@ pc_run_init(pc_run_t *self, const pc_plan_t *plan)
     }
     /* 9 arrays by hospital, 8 by cell (at most two a hospital), 2 of rows */
     self->block = calloc((9 + 8 * 2 + 1) * n + 1, sizeof(double));
-    if (self->block == NULL || pc_state_init(&self->state, n) != PC_OK
+    self->rising = calloc(plan->input->num_tier_changes + 1, sizeof(*self->rising));
+    if (self->block == NULL || self->rising == NULL
+        || pc_state_init(&self->state, n) != PC_OK
         || pc_state_init(&self->initial, n) != PC_OK
         || pc_routes_init(&self->routes, n, 0) != PC_OK
         || pc_routes_init(&self->routes_haem, n, 1) != PC_OK) {
@@ -54,6 +56,7 @@ pc_run_free(pc_run_t *self)
     pc_routes_free(&self->routes);
     pc_routes_free(&self->routes_haem);
     free(self->block);
+    free(self->rising);
     memset(self, 0, sizeof(*self));
 }
 

@@ -12,6 +12,14 @@
 #include "simulation/routes.h"
 #include "simulation/state.h"
 
+/* A core or hub that a dated change has made lately: of the weight of its cell, what
+ * still tests and draws as in its tier before. */
+typedef struct {
+    int32_t hospital;
+    int before; /* tier */
+    double weight;
+} pc_rising_t;
+
 /* What happened in the month being simulated. By prefecture [47], by tier
  * [PC_NUM_TIERS], by stream [PC_NUM_STREAMS], by host [hospitals]. Counts are people,
  * tests, cases or hours. */
@@ -102,7 +110,9 @@ typedef struct {
     double weight_for[6]; /* the parameters that `weight` was made with */
     int32_t *candidates[2]; /* rows that may open, outside the base system and in it */
     size_t num_candidates[2];
-    double *effective;      /* [hospitals] v_i e_i */
+    double *effective;   /* [hospitals] v_i e_i */
+    pc_rising_t *rising; /* [num_rising, at most the changes of tier] of the month */
+    size_t num_rising;
     pc_cell_counts_t cells; /* of the month, by cell of one route */
     double dispersion[PC_NUM_PREFECTURES];
     int dispersion_year; /* fiscal year of `dispersion`; 0 none */

@@ -13,7 +13,7 @@ from make_hospitals import CODES, SOURCES, by_code, distances, larger_first
 HERE = os.path.dirname(os.path.abspath(__file__))
 REDESIGNATION = "2027-04"          # four years after that of 2023-04
 STOP, RESUME = "2030-04", "2030-10"  # six months without the EP of one core
-OWN_WEIGHT = 11.8                  # default of demand.own_weight_core
+OWN_WEIGHT = 10.8                  # default of demand.own_weight_core
 FIRST_OPENING = "2018-04"
 BASE_HOSPITALS = 400               # after consolidation
 

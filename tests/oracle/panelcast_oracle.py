@@ -301,6 +301,18 @@ class Hospital:
         past = [tier for date, tier in self.changes if date <= month]
         return past[-1] if past else "cooperative" if self.changes else self.table_tier
 
+    def rise(self, month, ramp):
+        """The designation before the last change of it, and how far the present one has risen (section 7)."""
+        before = COOPERATIVE
+        last = (COOPERATIVE, month - ramp)
+        for date, tier in self.changes:
+            now = designation_of(tier)
+            if date <= month and now != before:
+                last = before, date
+            before = now
+        arrived = min(1.0, (month - last[1] + 1) / ramp)
+        return (last[0], arrived) if self.designation != COOPERATIVE else (COOPERATIVE, 1.0)
+
 
 def designation_of(tier):
     return {"core": CORE, "hub": HUB}.get(tier, COOPERATIVE)
@@ -583,20 +595,26 @@ class Model:
 
     # ------------------------------------------------------------ section 7: patients and tests
 
-    def cells(self, haematological):
-        """Cells as (prefecture, entity, tier, host, EP-capable site or None, weight W)."""
+    def cells(self, month, haematological):
+        """Cells as (prefecture, entity, tier, host, EP-capable site or None, weight W, {tier that part of it acts as: weight})."""
         ramp = int(self.p("demand.ramp_months"))
-        plain, own = {}, []
+        plain, own, acts = {}, [], {}
         for h in self.hospitals:
             effective = min(h.o, sum(h.history[-ramp:]) / ramp)
             part = h.q / h.o if h.o else 0
             end = self.chain_end(h, haematological)
             key = (h.prefecture, end.id, h.designation)
             plain[key] = plain.get(key, 0) + h.volume * effective * (1 - part)
+            before, arrived = h.rise(month, ramp)
+            for tier, part_of in ((before, 1 - arrived), (h.designation, arrived)):
+                roles = acts.setdefault(key, {})
+                roles[tier] = roles.get(tier, 0) + h.volume * effective * (1 - part) * part_of
             if h.q > 0:
                 host = end if haematological and h.host_haem else h
-                own.append((h.prefecture, h.id, EP_CAPABLE, host, h, h.volume * effective * part))
-        return [(p, host, tier, self.by_id[host], None, plain[p, host, tier]) for p, host, tier in sorted(plain)] + own
+                w = h.volume * effective * part
+                own.append((h.prefecture, h.id, EP_CAPABLE, host, h, w, {EP_CAPABLE: w}))
+        return [(p, host, tier, self.by_id[host], None, plain[p, host, tier], acts[p, host, tier])
+                for p, host, tier in sorted(plain)] + own
 
     def patients(self, m):
         """Drug-therapy patients of the month by prefecture (section 3)."""
@@ -615,20 +633,22 @@ class Model:
         volume = {k: sum(h.volume for h in self.hospitals if h.prefecture == k) for k in PREFECTURES}
         v = sum(g[k] * volume[k] for k in PREFECTURES)
         network = p("demand.network_share")
-        self.solid_cells = self.cells(False)
-        self.haem_cells = self.cells(True) if any(h.host_haem for h in self.hospitals) else self.solid_cells
+        pulled = lambda c: sum(w * pull[tier] for tier, w in c[6].items())
+        self.solid_cells = self.cells(m, False)
+        self.haem_cells = self.cells(m, True) if any(h.host_haem for h in self.hospitals) else self.solid_cells
         # Own patients by class and prefecture: shares of the country, and hazards.
         years = max(0, m - (2023 * 12 + 9)) / 12
         kept = p("demand.practice_persistence") ** years if years else 1.0
         practice = {k: self.prefectures[k].practice ** kept for k in PREFECTURES}
         share_of = {}
         for c in self.solid_cells:
-            key = min(c[2], 2), c[0]
-            share_of[key] = share_of.get(key, 0.0) + network * g[c[0]] * c[5] / v
+            for tier, w in c[6].items():
+                key = min(tier, 2), c[0]
+                share_of[key] = share_of.get(key, 0.0) + network * g[c[0]] * w / v
         hazard = {key: own[key[0]] * practice[key[1]] for key in share_of}
         hazard_sum = sum(share_of[key] * hazard[key] for key in share_of)
         s = sum(share_of.values()) if hazard_sum > 0 else 0.0
-        a = s + p("demand.referral") * (1 - s) if sum(c[5] * pull[c[2]] for c in self.solid_cells) > 0 else s
+        a = s + p("demand.referral") * (1 - s) if sum(pulled(c) for c in self.solid_cells) > 0 else s
         self.s, self.a = s, a
 
         # Who of them is tested at each line: of those whom the lines before left.
@@ -665,18 +685,15 @@ class Model:
         # Shares of cells.
         def shares(cells):
             solid = self.mean_tests[0]
-            keys = [(min(c[2], 2), c[0]) for c in cells]
             left = s - own_parts[0]
-            early_share = [network * g[c[0]] * c[5] / v * (1 - tested[0][key]) / left if left > 1e-12 else 0.0
-                           for c, key in zip(cells, keys)]
+            over = lambda c, each: sum(network * g[c[0]] * w / v * each((min(tier, 2), c[0])) for tier, w in c[6].items() if w)
+            early_share = [over(c, lambda key: (1 - tested[0][key]) / left) if left > 1e-12 else 0.0 for c in cells]
             if solid > 0:
                 own_of = sum(x * part for x, part in zip(self.lines, own_parts)) / solid
-                own_share = [network * g[c[0]] * c[5] / v * sum(x * u[key] for x, u in zip(self.lines, tested)) / solid
-                             for c, key in zip(cells, keys)]
+                own_share = [over(c, lambda key: sum(x * u[key] for x, u in zip(self.lines, tested)) / solid) for c in cells]
             else:
                 own_of = s / a if a else 0.0
-                own_share = [own_of * network * g[c[0]] * c[5] / v * hazard[key] / hazard_sum if hazard_sum else 0.0
-                             for c, key in zip(cells, keys)]
+                own_share = [over(c, lambda key: own_of * hazard[key] / hazard_sum) if hazard_sum else 0.0 for c in cells]
             if not a:
                 return early_share, [0.0] * len(cells)
             inside = {k: sum(g[c[0]] * c[5] for c in cells if c[0] == k) for k in PREFECTURES}
@@ -685,10 +702,10 @@ class Model:
             outside_sum = sum(outside.values())
             at_home = p("demand.referral_local") if outside_sum >= 1e-12 else 0.0
             local = {k: (1 - own_of) * at_home * outside[k] / outside_sum if at_home else 0.0 for k in PREFECTURES}
-            pulls = {k: sum(c[5] * pull[c[2]] for c in cells if c[0] == k) for k in PREFECTURES}
+            pulls = {k: sum(pulled(c) for c in cells if c[0] == k) for k in PREFECTURES}
             pull_all = sum(pulls.values())
             national = (1 - own_of) * (1 - at_home) + sum(local[k] for k in PREFECTURES if pulls[k] == 0)
-            share = [own_part + (c[5] * pull[c[2]] * (local[c[0]] / pulls[c[0]] + national / pull_all)
+            share = [own_part + (pulled(c) * (local[c[0]] / pulls[c[0]] + national / pull_all)
                                          if pulls[c[0]] else 0.0) for c, own_part in zip(cells, own_share)]
             return early_share, share
 
@@ -750,7 +767,7 @@ class Model:
         for stream, ((cells, shares), mean_stream) in enumerate(zip(self.cells_of_stream, self.mean_tests)):
             for number, group in enumerate(groups if mean_stream > 0 else []):
                 omission = [self.omission(m, stream, group, tier) for tier in range(4)]
-                for (pref, entity, tier, host, site, _), share in zip(cells, shares):
+                for (pref, entity, tier, host, site, _, _), share in zip(cells, shares):
                     if share <= 0:
                         continue
                     mean = mean_stream * group[1] * share * self.dispersion.get(pref, 1)

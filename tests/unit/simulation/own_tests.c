@@ -2,6 +2,7 @@
 #include <glob.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "simulation/own_tests.h"
@@ -146,6 +147,52 @@ test_shipped_scenarios(void)
     globfree(&found);
 }
 
+/* A cooperative site that becomes a hub tests and draws as a hub by sixths. */
+static void
+test_new_hub_rises(void)
+{
+    const pc_month month = PC_MONTH(2027, 4);
+    fixture_t f;
+    pc_results_t r;
+    fixture_init(&f);
+    fixture_set(&f, PC_P_rollout_rate, 0, 0);
+    fixture_set(&f, PC_P_ep_host_promotion, 0, 0);
+    fixture_set(&f, PC_P_demand_uptake, 0, 0.01); /* so few that shares are as hazards */
+    fixture_set(&f, PC_P_demand_drug_therapy_patients, 0, 3e5);
+    for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
+        for (int k = 0; k < 7; k++) {
+            f.prefectures[p].population[k] = 1e6;
+        }
+    }
+    int32_t row = -1;
+    for (size_t i = 0; i < f.hospitals.num; i++) {
+        if (f.hospitals.tier[i] == PC_TIER_COOPERATIVE
+            && (row < 0 || f.hospitals.volume[i] > f.hospitals.volume[row])) {
+            row = (int32_t) i;
+        }
+    }
+    pc_tier_change_t *changes = calloc(f.num_changes + 1, sizeof(*changes));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(changes);
+    memcpy(changes, f.changes, f.num_changes * sizeof(*changes));
+    changes[f.num_changes] = (pc_tier_change_t){ month, row, PC_TIER_HUB };
+    f.input.tier_changes = changes;
+    f.input.num_tier_changes = f.num_changes + 1;
+    fixture_run(&f, 1, &r);
+    double hub[8];
+    for (int k = 0; k < 8; k++) {
+        hub[k] = fixture_value(&r, PC_V_TESTS_HUB, month - 1 + k);
+    }
+    const double step = (hub[6] - hub[1]) / 5;
+    CU_ASSERT(step > 0 && hub[1] > hub[0]);
+    for (int k = 1; k < 6; k++) {
+        CU_ASSERT_DOUBLE_EQUAL((hub[k + 1] - hub[k]) / step, 1, 0.03);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(hub[7] / hub[6], 1, 1e-9);
+    pc_results_free(&r);
+    free(changes);
+    fixture_free(&f);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,6 +200,7 @@ main(int argc, char **argv)
         { "total_and_ratios", test_total_and_ratios },
         { "all_at_risk", test_all_at_risk },
         { "shipped_scenarios", test_shipped_scenarios },
+        { "new_hub_rises", test_new_hub_rises },
         CU_TEST_INFO_NULL,
     };
     return test_main("own tests", tests, argc, argv);
