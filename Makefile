@@ -9,7 +9,8 @@
 # make faults     every allocation and every write of the commands fails in turn (two hours)
 # make fuzz SECONDS=60   every reader of files is fed damaged ones
 # make cover      the lines of model/ that the quick tests run, file by file
-# make validate   simulation studies of fits and intervals (minutes)
+# make validate   simulation studies of fits and intervals, and the model beside the insurance claims (minutes)
+# make docs-places   the pictures of the model beside the insurance claims
 # make bench      how fast it is, beside the same work in NumPy
 # make lint       clang-format, clang-tidy, cppcheck
 # make words      tools/words/ja.po with the messages of the sources, and its table in C
@@ -148,7 +149,15 @@ build/release/validate/%: build/release/tests/validate/%.o build/release/tests/u
 	@$(COMPILE) $< build/release/tests/unit/coverage.o build/release/libpanelcast.a $(LDFLAGS) $(LIBS) -o $@
 validate:
 	@$(BUILD) MODE=release $(VALIDATE)
-	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; exit $$bad
+	@$(BUILD) all
+	@bad=0; for t in $(VALIDATE); do echo "== $$t"; ./$$t || bad=1; done; \
+	echo '== tests/validate/places.py'; python3 -B tests/validate/places.py || bad=1; exit $$bad
+
+# The pictures of the model beside the insurance claims.
+docs-places:
+	@$(BUILD) all
+	@python3 -B tests/validate/places.py --points build/places.csv
+	@gnuplot -e "POINTS='build/places.csv'" tools/docs/places.gp
 
 # Fuzzing: every reader, SECONDS in all, from the corpus of the repository (tests/fuzz/run.sh).
 SECONDS ?= 60
@@ -256,6 +265,6 @@ lists:
 
 clean:
 	rm -rf build
-.PHONY: all install uninstall run page page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 scenario-docs words data calibrate-workload clean FORCE
+.PHONY: all install uninstall run page page-core test-page test programs run-tests deep lint cover validate fuzz fuzzers faults influence bench docs docs-2037 docs-places scenario-docs words data calibrate-workload clean FORCE
 .SECONDARY:
 -include $(FUZZ_C:%.c=build/fuzz/%.d) $(LIB_O:.o=.d) $(TOOL_O:.o=.d) $(UNIT_C:%.c=$(B)/%.d) $(TESTLIB:.o=.d) $(VALIDATE_C:%.c=build/release/%.d)
