@@ -300,6 +300,7 @@ unread(const pc_activity_t *self, pc_param which, pc_param *decides)
     case PC_P_omission_adoption_none:
         return self->adopted[which] ? READ : NO_RULE_NAMES_IT;
     case PC_P_omission_missed_option:
+    case PC_P_omission_adoption_months:
     case PC_P_workload_review_physician:
     case PC_P_workload_review_other:
         return self->rules ? READ : NO_RULE;

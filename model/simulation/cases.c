@@ -1,5 +1,7 @@
 #include "simulation/cases.h"
 
+#include <math.h>
+
 static double
 clamp01(double x)
 {
@@ -54,7 +56,10 @@ pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
             || (rule->until != PC_MONTH_NONE && month > rule->until)) {
             continue;
         }
-        const double a = pc_params_values(params)[rule->adoption];
+        const double months = floor(params->omission_adoption_months + 0.5);
+        const double since = month - rule->effective + 1;
+        const double part = since < months ? since / months : 1;
+        const double a = part * pc_params_values(params)[rule->adoption];
         for (int secondary = 0; secondary < 2; secondary++) {
             for (int access = 0; access < PC_NUM_ACCESS; access++) {
                 const uint32_t bit = UINT32_C(1)

@@ -35,15 +35,15 @@ done
 # One in seven cooperative hospitals sends haematological cases to the first core, and one to a hub that closes: then its
 # host counts, not its host_haem. One in two prefectures has areas.
 cp scenarios/data/*.csv "$work/data"
-awk -F, -v OFS=, 'NR > 1 && $4 ~ /^coop/ && NR % 7 == 0 { $8 = 1001 }
-    $1 == 27106 { $8 = 1101 } $1 == 1101 { $8 = 13001 } $1 == 1102 { $7 = 2001 }
+awk -F, -v OFS=, 'NR > 1 && $4 ~ /^coop/ && NR % 7 == 0 { $8 = 1101 }
+    $1 == 27106 { $8 = 1001 } $1 == 1001 { $8 = 13001 } $1 == 1102 { $7 = 2001 }
     NR > 1 && $2 % 2 == 0 { $9 = "area " $2 "-" NR % 5 } { print }' scenarios/data/hospitals.csv >"$work/data/hospitals_all.csv"
 # Hospitals lose and regain their tier, close with a backlog, open by a change, and open again by themselves. One closes in
 # the month in which its host becomes a hub.
 {
     cat scenarios/data/tier_changes.csv
-    printf '%s\n' 2024-02,2001,cooperative 2024-05,1102,none 2024-09,1101,none 2025-01,1102,cooperative_ep \
-        2025-02,1101,hub 2025-07,1102,none 2025-07,2001,hub 2025-08,8101,none 2025-11,3101,hub 2026-03,3101,none \
+    printf '%s\n' 2024-02,2001,cooperative 2024-05,1102,none 2024-09,1001,none 2025-01,1102,cooperative_ep \
+        2025-02,1001,hub 2025-07,1102,none 2025-07,2001,hub 2025-08,8101,none 2025-11,3101,hub 2026-03,3101,none \
         2026-04,3101,cooperative_ep
 } >"$work/data/tier_changes_all.csv"
 cp scenarios/baseline.json "$work/baseline.json"

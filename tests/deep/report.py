@@ -20,7 +20,7 @@ RANGES = {
     "omission.missed_option": (0, 0.2),
     "ep.minutes_meeting": (1, 60),
     "ep_host.limit": (0, 400),
-    "workload.ep_share": (0.05, 1),
+    "workload.ep_share": (0.1, 0.9),
     "demand.drug_therapy_patients": (1000, 900000),
 }
 

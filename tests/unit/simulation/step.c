@@ -233,6 +233,28 @@ test_more_is_never_worse(void)
     fixture_free(&f);
 }
 
+/* The rules of June 2026, adopted over a year in equal steps. */
+static void
+test_rules_are_adopted_in_steps(void)
+{
+    fixture_t f;
+    pc_results_t once, steps;
+    fixture_init(&f);
+    fixture_run(&f, 1, &once);
+    fixture_set(&f, PC_P_omission_adoption_months, 0, 12);
+    fixture_run(&f, 1, &steps);
+    for (int k = 0; k < 15; k++) {
+        const pc_month month = PC_MONTH(2026, 5) + k;
+        const double whole = fixture_value(&once, PC_V_EP_OMITTED, month);
+        CU_ASSERT_DOUBLE_EQUAL(fixture_value(&steps, PC_V_EP_OMITTED, month),
+            whole * (k < 12 ? k / 12.0 : 1), 1e-9 * whole);
+        CU_ASSERT(k == 0 || whole > 0);
+    }
+    pc_results_free(&once);
+    pc_results_free(&steps);
+    fixture_free(&f);
+}
+
 /* Where the equations are linear, expected mode is the mean of the replicates: 25
  * places, |t| < 4.5 with 199 degrees of freedom, which a right model passes in all but
  * 0.03 % of seeds, and the seed is fixed. */
@@ -439,6 +461,7 @@ main(int argc, char **argv)
         { "a_hospital_that_never_opens_changes_nothing",
             test_a_hospital_that_never_opens_changes_nothing },
         { "share_over_28_days", test_share_over_28_days },
+        { "rules_are_adopted_in_steps", test_rules_are_adopted_in_steps },
         CU_TEST_INFO_NULL,
     };
     return test_main("step", tests, argc, argv);
