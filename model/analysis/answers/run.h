@@ -10,7 +10,8 @@
 #include "output/summary.h"
 #include "scenario/reader.h"
 
-/* The key years of one run, else its first, middle and last, and when its milestones are reached. PC_ERR_NOMEM. */
+/* The key years of one run, else its first, middle and last, and when its milestones are
+ * reached. PC_ERR_NOMEM. */
 pc_status pc_answer_run(FILE *out, const pc_scenario_t *scenario,
     const pc_results_t *results, pc_lang lang) PC_MUST_CHECK;
 
