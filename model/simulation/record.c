@@ -44,13 +44,13 @@ record_areas(const pc_run_t *run, double *nation)
     if (h->num_areas == 0) {
         return;
     }
-    for (size_t a = 0; a < h->num_areas; a++) {
+    for (size_t k = 0; k < run->num_by_area;) {
+        const int32_t area = h->area[run->by_area[k]];
         double open = 0, volume = 0;
-        for (size_t i = 0; i < h->num; i++) {
-            if (h->area[i] == (int32_t) a) {
-                open = run->state.open[i] > open ? run->state.open[i] : open;
-                volume += h->volume[i];
-            }
+        for (; k < run->num_by_area && h->area[run->by_area[k]] == area; k++) {
+            const int32_t i = run->by_area[k];
+            open = run->state.open[i] > open ? run->state.open[i] : open;
+            volume += h->volume[i];
         }
         blank += 1 - open;
         served += open * volume;
