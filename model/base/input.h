@@ -24,10 +24,10 @@ pc_status pc_input_open(FILE **in, const char *path, pc_input_kind kind,
     unsigned long long size_max) PC_MUST_CHECK;
 
 /* All bytes of a plain file and a zero after them, which `size` does not count; to be
- * freed. NULL on a fault, which `status` says; PC_ERR_IO also if the file was cut while it
- * was read. */
-char *pc_input_read(const char *path, unsigned long long size_max, size_t *size,
-    pc_status *status);
+ * freed. NULL on a fault, which `status` says; PC_ERR_IO also if the file was cut while
+ * it was read. */
+char *pc_input_read(
+    const char *path, unsigned long long size_max, size_t *size, pc_status *status);
 
 /* Opens it only to see whether that goes. */
 pc_status pc_input_check(const char *path, unsigned long long size_max) PC_MUST_CHECK;

@@ -60,8 +60,8 @@ typedef struct {
     uint8_t tier;
 } pc_tier_change_t;
 
-/* The month that factors of practice hold for, and until which they do not fade: the middle
- * of FY2023, the last year of insurance claims by prefecture. */
+/* The month that factors of practice hold for, and until which they do not fade: the
+ * middle of FY2023, the last year of insurance claims by prefecture. */
 #define PC_PRACTICE_MONTH PC_MONTH(2023, 10)
 
 typedef struct {

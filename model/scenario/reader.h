@@ -95,9 +95,10 @@ typedef struct {
 /* Reads the scenario at `path` and everything it names. `sets` are `NAME=VALUE` texts,
  * later ones win: NAME is a parameter or one of start, end, mode, seed, draws,
  * replicates. `NAME=VALUE@YYYY-MM` changes a parameter from that month on
- * (values/step.h), and sets/classes.h tells what changes the rules. All faults are added to `diags`. PC_ERR_MISSING if the only faults
- * are files that are not there, PC_ERR_INPUT for any other fault. After this call,
- * failed or not, pc_scenario_free may be called. */
+ * (values/step.h), and sets/classes.h tells what changes the rules. All faults are added
+ * to `diags`. PC_ERR_MISSING if the only faults are files that are not there,
+ * PC_ERR_INPUT for any other fault. After this call, failed or not, pc_scenario_free may
+ * be called. */
 pc_status pc_scenario_load(pc_scenario_t *self, const char *path,
     const char *const *sets, size_t num_sets, pc_diags_t *diags) PC_MUST_CHECK;
 void pc_scenario_free(pc_scenario_t *self);

@@ -29,6 +29,7 @@ pc_prefectures_equal(const pc_prefecture_t *a, const pc_prefecture_t *b)
 {
     for (int p = 0; p < PC_NUM_PREFECTURES; p++) {
         if (a[p].patients_share != b[p].patients_share
+            || a[p].log_practice != b[p].log_practice
             || !same_bytes(a[p].population, b[p].population, sizeof(a[p].population))) {
             return 0;
         }

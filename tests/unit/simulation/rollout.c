@@ -322,8 +322,8 @@ test_closed_sites_order_nothing(void)
     const double before = fixture_value(&r, PC_V_ACCESS_TREATED, month - 1);
     CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_SITES, month), 281, 1e-9);
     for (int k = 1; k <= 12; k++) {
-        CU_ASSERT_DOUBLE_EQUAL(fixture_value(&r, PC_V_ACCESS_TREATED, month - 1 + k),
-            before - part, 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(
+            fixture_value(&r, PC_V_ACCESS_TREATED, month - 1 + k), before - part, 1e-9);
     }
     pc_results_free(&r);
     fixture_free(&f);

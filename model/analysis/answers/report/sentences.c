@@ -49,9 +49,10 @@ const char *
 pc_side_mark(const pc_report_t *self, size_t side, pc_lang lang)
 {
     static const char *const marks[PC_REPORT_MOST] = { "", "①", "②", "③" };
-    return side == 0           ? C_("report", "Reference")
-           : side == self->now ? C_("in a chart", "Now")
-                               : marks[side];
+    if (side > 0 && side == self->now) {
+        return C_("in a chart", "Now");
+    }
+    return side == 0 || side >= PC_REPORT_MOST ? C_("report", "Reference") : marks[side];
 }
 
 const char *

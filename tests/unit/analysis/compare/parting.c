@@ -184,6 +184,28 @@ test_each_parameter(void)
     }
 }
 
+/* A prefecture's table decides from the start on. */
+static void
+test_tables(void)
+{
+    static const char *const sets[] = { "end=2026-03" };
+    for (int k = 0; k < 3; k++) {
+        pc_scenario_t a, b;
+        pair_t pair;
+        fixture_load(&a, BASELINE, sets, 1);
+        fixture_load(&b, BASELINE, sets, 1);
+        pc_prefecture_t *changed = &b.prefectures[3];
+        *(k == 0     ? &changed->patients_share
+            : k == 1 ? &changed->log_practice
+                     : &changed->population[6]) += 0.1;
+        pair_init(&pair, &a, &b, NULL);
+        CU_ASSERT_EQUAL(pc_parting_month(&pair.a, &pair.b), a.start - 1);
+        pair_free(&pair);
+        pc_scenario_free(&b);
+        pc_scenario_free(&a);
+    }
+}
+
 /* The shipped scenarios beside the baseline, and when they truly part from it. */
 static void
 test_shipped_scenarios(void)
@@ -329,6 +351,7 @@ main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
         { "each_parameter", test_each_parameter },
+        { "tables", test_tables },
         { "shipped_scenarios", test_shipped_scenarios },
         { "schedules_from_a_state", test_schedules_from_a_state },
         { "only_what_follows_a_state_counts", test_only_what_follows_a_state_counts },

@@ -187,7 +187,8 @@ test_child(void)
     open_two(&x, &diags);
     CU_ASSERT_EQUAL_FATAL(
         pc_explorer_put(&x, PC_EXPLORER_NOW, BASELINE,
-            "rollout.rate=30@2027-04\0may_omit.solid.no_finding.none=no@2028-06", 2, &diags),
+            "rollout.rate=30@2027-04\0may_omit.solid.no_finding.none=no@2028-06", 2,
+            &diags),
         PC_OK);
     char *text = child_of(&x);
     FILE *file = fopen(path, "w");
