@@ -2,22 +2,6 @@
 
 #include "scenario/tables/hospitals.h"
 
-/* The tier of hospital `i` at the end of `month`: hospitals.h. */
-static int
-tier_at(const pc_scenario_t *s, size_t i, pc_month month)
-{
-    int tier = s->hospitals.tier[i], changes = 0;
-    for (size_t k = 0; k < s->num_tier_changes; k++) {
-        const pc_tier_change_t *c = &s->tier_changes[k];
-        if ((size_t) c->hospital != i) {
-            continue;
-        }
-        tier = changes++ == 0 ? PC_TIER_COOPERATIVE : tier;
-        tier = c->month <= month ? c->tier : tier;
-    }
-    return tier;
-}
-
 /* 1 if the tier of the table holds at some time: without changes, before the first of
  * them, or as one of them. */
 static int
@@ -37,17 +21,17 @@ tier_holds(const pc_scenario_t *s, size_t i)
 }
 
 /* The newest national value of `variable` in the months from `first` to `last`, a count
- * and not a bound. */
+ * and not a bound; of one month rather one that fits use. */
 static const pc_observation_t *
 published(const pc_scenario_t *s, pc_variable variable, pc_month first, pc_month last)
 {
     const pc_observation_t *found = NULL;
     for (size_t k = 0; k < s->observations.num; k++) {
         const pc_observation_t *o = &s->observations.items[k];
-        const int better = found == NULL || o->fit || !found->fit;
         if (o->region == 0 && o->variable == variable && !o->lower_bound
             && o->month >= first && o->month <= last
-            && (found == NULL || o->month > found->month || better)) {
+            && (found == NULL || o->month > found->month
+                || (o->month == found->month && o->fit >= found->fit))) {
             found = o;
         }
     }
@@ -55,11 +39,11 @@ published(const pc_scenario_t *s, pc_variable variable, pc_month first, pc_month
 }
 
 static void
-compare(const pc_observation_t *o, double counted, pc_diags_t *diags)
+compare(const char *path, const pc_observation_t *o, double counted, pc_diags_t *diags)
 {
     if (o != NULL && o->value != counted) {
         const pc_variable_info_t *info = &pc_variable_table[o->variable];
-        pc_diags_add(diags, PC_WARNING, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_WARNING, path, 0, 0, NULL,
             "%s: the hospital table has %g, where %g are published for %s", info->name,
             counted, o->value, o->date);
     }
@@ -75,7 +59,8 @@ compare_counts(const pc_scenario_t *s, pc_diags_t *diags)
     const pc_month before = s->start - 1;
     double in_tier[PC_NUM_TIERS] = { 0 }, sites = 0, base = 0;
     for (size_t i = 0; i < s->hospitals.num; i++) {
-        const int tier = tier_at(s, i, before);
+        const pc_tier tier =
+            pc_tier_at(&s->hospitals, s->tier_changes, s->num_tier_changes, i, before);
         base += s->hospitals.base_type[i] != PC_BASE_NONE;
         if (s->hospitals.opened[i] != PC_MONTH_NONE && s->hospitals.opened[i] <= before
             && tier < PC_NUM_TIERS) {
@@ -83,10 +68,12 @@ compare_counts(const pc_scenario_t *s, pc_diags_t *diags)
             in_tier[tier]++;
         }
     }
-    compare(published(s, PC_V_BASE_HOSPITALS, PC_MONTH_MIN, before), base, diags);
-    compare(published(s, PC_V_SITES, before, before), sites, diags);
+    compare(
+        s->path, published(s, PC_V_BASE_HOSPITALS, PC_MONTH_MIN, before), base, diags);
+    compare(s->path, published(s, PC_V_SITES, before, before), sites, diags);
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {
-        compare(published(s, tiers[tier], before, before), in_tier[tier], diags);
+        compare(
+            s->path, published(s, tiers[tier], before, before), in_tier[tier], diags);
     }
 }
 
@@ -102,10 +89,9 @@ pc_scenario_plausible(const pc_scenario_t *scenario, pc_diags_t *diags)
         }
     }
     if (num > 0) {
-        pc_diags_add(diags, PC_WARNING, NULL, 0, 0, NULL,
+        pc_diags_add(diags, PC_WARNING, scenario->path, 0, 0, NULL,
             "tier: %zu hospitals have dated changes, so that the tier of the table "
-            "never "
-            "holds; the first is %u, '%s' in the table",
+            "never holds; the first is %u, '%s' in the table",
             num, (unsigned) scenario->hospitals.id[first],
             pc_tier_names[scenario->hospitals.tier[first]]);
     }
