@@ -122,6 +122,7 @@ typedef struct {
     char id[32];
     char title_en[96], title_ja[96];
     pc_month effective, until; /* both inclusive; until = PC_MONTH_NONE: without end */
+    pc_month since; /* the first month of its being adopted; at most `effective` */
     uint32_t mask[PC_MAX_GROUPS]
                  [PC_NUM_TIERS]; /* bit PC_CLASS_BIT set: may be omitted */
     pc_param adoption;           /* the share of allowed cases that are omitted */

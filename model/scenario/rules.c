@@ -246,6 +246,7 @@ read_months(pc_rule_t *rule, const pc_json_t *element, pc_diags_t *diags)
     const pc_json_t *effective =
         pc_json_expect(element, "effective", PC_JSON_STRING, 1, diags);
     const pc_json_t *until = pc_json_member(element, "until");
+    const pc_json_t *since = pc_json_expect(element, "since", PC_JSON_STRING, 0, diags);
     rule->effective = PC_MONTH_NONE;
     rule->until = PC_MONTH_NONE;
     if (effective != NULL
@@ -253,6 +254,15 @@ read_months(pc_rule_t *rule, const pc_json_t *element, pc_diags_t *diags)
         pc_json_report(diags, PC_ERROR, effective, "%s is not a month written YYYY-MM",
             effective->string);
         rule->effective = PC_MONTH_NONE;
+    }
+    rule->since = rule->effective;
+    if (since != NULL
+        && (pc_month_parse(since->string, &rule->since) != PC_OK
+            || rule->since > rule->effective)) {
+        pc_json_report(diags, PC_ERROR, since,
+            "since is a month written YYYY-MM, not after effective: the first month in "
+            "which the rule is adopted");
+        rule->since = rule->effective;
     }
     if (until == NULL || until->type == PC_JSON_NULL) {
         return;
@@ -325,8 +335,8 @@ read_omit_when(pc_rule_t *rule, const pc_json_t *element, const context_t *conte
 static void
 read_rule(pc_rule_t *rule, const pc_json_t *element, const context_t *context)
 {
-    static const char *const keys[] = { "id", "title", "effective", "until", "omit_when",
-        "adoption", "source" };
+    static const char *const keys[] = { "id", "title", "effective", "since", "until",
+        "omit_when", "adoption", "source" };
     pc_diags_t *diags = context->diags;
     if (element->type != PC_JSON_OBJECT) {
         pc_json_report(diags, PC_ERROR, element, "a rule is an object, not %s",

@@ -219,6 +219,7 @@ write_rule(FILE *out)
         "        \"id\": { \"$ref\": \"#/$defs/id\" }, \"title\": { \"$ref\": "
         "\"#/$defs/text\" "
         "},\n        \"effective\": { \"$ref\": \"#/$defs/month\" },\n"
+        "        \"since\": { \"$ref\": \"#/$defs/month\" },\n"
         "        \"until\": { \"oneOf\": [{ \"type\": \"null\" }, { \"$ref\": "
         "\"#/$defs/month\" "
         "}] },\n        \"omit_when\": { \"$ref\": \"#/$defs/predicate\" },\n"

@@ -1,7 +1,5 @@
 #include "simulation/cases.h"
 
-#include <math.h>
-
 static double
 clamp01(double x)
 {
@@ -40,6 +38,16 @@ pc_case_mix(const pc_model_input_t *input, const pc_params_t *params, size_t gro
     mix->access[PC_ACCESS_OTHER] = rest * (1 - trial);
 }
 
+/* The share of allowed cases that a rule has omitted: its adoption, which rises in equal
+ * steps in its first months. */
+static double
+adoption_of(const pc_rule_t *rule, const pc_params_t *params, pc_month month)
+{
+    const double age = month - rule->since + 1, whole = params->omission_adoption_months;
+    const double adoption = pc_params_values(params)[rule->adoption];
+    return age < whole ? adoption * (age / whole) : adoption;
+}
+
 void
 pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
     const pc_case_mix_t *mix, pc_month month, int stream, size_t group, int tier,
@@ -56,10 +64,7 @@ pc_omission_shares(const pc_model_input_t *input, const pc_params_t *params,
             || (rule->until != PC_MONTH_NONE && month > rule->until)) {
             continue;
         }
-        const double months = floor(params->omission_adoption_months + 0.5);
-        const double since = month - rule->effective + 1;
-        const double part = since < months ? since / months : 1;
-        const double a = part * pc_params_values(params)[rule->adoption];
+        const double a = adoption_of(rule, params, month);
         for (int secondary = 0; secondary < 2; secondary++) {
             for (int access = 0; access < PC_NUM_ACCESS; access++) {
                 const uint32_t bit = UINT32_C(1)

@@ -750,7 +750,7 @@ class Model:
                 case = {"stream": STREAMS[stream], "secondary_finding": finding, "drug_access": name, "group": id,
                         "tier": TIERS[tier]}
                 adoptions = [self.p(rule.get("adoption") or "omission.adoption")
-                             * min(1, (m - month_number(rule["effective"]) + 1) / self.p("omission.adoption_months")) for rule in rules
+                             * min(1, (m - month_number(rule.get("since") or rule["effective"]) + 1) / self.p("omission.adoption_months")) for rule in rules
                              if selects(rule["omit_when"], case)]
                 if adoptions:
                     omit += ps * pa * max(adoptions)

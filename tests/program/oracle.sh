@@ -1,6 +1,6 @@
 #!/bin/sh
 # The program beside a second implementation of the model (tests/oracle), written from docs/model.md alone:
-# eight runs in expected mode, two of them with values that change at a date, and four in stochastic mode, to March 2032.
+# nine runs in expected mode, three of them with values or rules that change at a date, and four in stochastic mode, to March 2032.
 # Every scenario, to its end: tests/deep/oracle_all.sh.
 set -eu
 LC_ALL=C.UTF-8
@@ -28,6 +28,7 @@ for name in baseline hard-capacity; do
 done
 steps='--set rollout.rate=25@2028-04 --set demand.uptake=0.6@2027-01 --set ep.constraint=hard@2029-01'
 run stepped baseline $steps --set demand.uptake=0.3@2032-01,exact
+run parted baseline --set omission.adoption_months=12 --set may_omit.solid.no_finding.none=no@2026-10 --set may_omit.early.finding.trial=yes
 run stepped-draw baseline $steps --draw 3
 # Dispersion so small that the shape of the gamma law passes what its sums can do, and so small that it is none.
 for dispersion in 1e-10 1e-301; do

@@ -36,7 +36,7 @@ rule(const char *id, uint32_t mask, pc_param adoption)
     pc_rule_t r;
     memset(&r, 0, sizeof(r));
     snprintf(r.id, sizeof(r.id), "%s", id);
-    r.effective = PC_MONTH(2026, 6);
+    r.effective = r.since = PC_MONTH(2026, 6);
     r.until = PC_MONTH_NONE;
     r.adoption = adoption;
     for (int tier = 0; tier < PC_NUM_TIERS; tier++) {

@@ -47,7 +47,8 @@ show_table(const pc_scenario_t *scenario, const pc_options_t *options)
     pc_class_row_t rows[PC_NUM_CLASSES];
     const pc_status status = pc_experiment_init(&e, scenario, 0, NULL, 0, NULL);
     if (status == PC_OK) {
-        const pc_month month = pc_rule_month(&e.input);
+        const pc_month month =
+            pc_rule_month(&e.input, (int) e.params[1].omission_adoption_months);
         pc_rule_table(&e.input, &e.params[month - e.input.start + 1], month, rows);
         if (options->json) {
             print_json(scenario, month, rows);

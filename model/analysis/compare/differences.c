@@ -342,8 +342,8 @@ pc_status
 pc_differences_init(
     pc_differences_t *self, const pc_scenario_t *a, const pc_scenario_t *b)
 {
-    static const char *const keys[] = { "effective", "until", "adoption", "omit_when",
-        NULL };
+    static const char *const keys[] = { "effective", "since", "until", "adoption",
+        "omit_when", NULL };
     memset(self, 0, sizeof(*self));
     pc_status status = compare_run(self, a, b);
     if (status == PC_OK) {

@@ -85,7 +85,7 @@ rules_same(const pc_model_input_t *a, const pc_model_input_t *b)
     }
     for (size_t r = 0; r < a->num_rules; r++) {
         const pc_rule_t *x = &a->rules[r], *y = &b->rules[r];
-        if (x->effective != y->effective || x->until != y->until
+        if (x->effective != y->effective || x->until != y->until || x->since != y->since
             || x->adoption != y->adoption
             || memcmp(x->mask, y->mask, sizeof(x->mask)) != 0) {
             return 0;

@@ -90,6 +90,7 @@ pc_curve_init(pc_curve_t *self, const pc_scenario_t *scenario, int fiscal_year,
     }
     self->rule->effective = self->from;
     self->rule->until = PC_MONTH_NONE;
+    self->rule->since = self->from - PC_MAX_MONTHS; /* the share holds at once */
     self->rule->adoption = PC_P_omission_adoption;
     for (size_t g = 0; g < PC_MAX_GROUPS; g++) {
         for (int tier = 0; tier < PC_NUM_TIERS; tier++) {

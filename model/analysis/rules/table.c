@@ -97,13 +97,15 @@ pc_rule_table(const pc_model_input_t *input, const pc_params_t *params, pc_month
 }
 
 pc_month
-pc_rule_month(const pc_model_input_t *input)
+pc_rule_month(const pc_model_input_t *input, int months)
 {
     pc_month month = input->start;
     for (size_t r = 0; r < input->num_rules; r++) {
-        const pc_month effective = input->rules[r].effective;
-        if (effective > month && effective <= input->end) {
-            month = effective;
+        const pc_rule_t *rule = &input->rules[r];
+        const pc_month whole = rule->since + months - 1;
+        const pc_month from = whole > rule->effective ? whole : rule->effective;
+        if (rule->effective <= input->end && from > month) {
+            month = from < input->end ? from : input->end;
         }
     }
     return month;

@@ -27,9 +27,10 @@ typedef struct {
 void pc_rule_table(const pc_model_input_t *input, const pc_params_t *params,
     pc_month month, pc_class_row_t rows[PC_NUM_CLASSES]);
 
-/* The month a table is best shown for: the first in which every rule that is ever in
- * force has come into force, held to the run; the start if there are no rules. */
-pc_month pc_rule_month(const pc_model_input_t *input);
+/* The month a table is best shown for: the first in which every rule that comes into
+ * force in the run is in force and, which takes `months`, fully adopted, held to the
+ * run; the start if there are no rules. */
+pc_month pc_rule_month(const pc_model_input_t *input, int months);
 
 /* The three kinds of C-CAT report that the ministry's paper shows for June 2026, solid
  * tumours without a secondary finding suspected: approved drug (may be omitted), trial

@@ -264,7 +264,7 @@ take_out(const work_t *w, pc_json_t *rule)
 static pc_json_t *
 go_on(const work_t *w, const pc_json_t *rule)
 {
-    char *text = NULL, month[8], quoted[48];
+    char *text = NULL, month[8], since[8], quoted[48];
     size_t size = 0;
     const pc_json_t *id = pc_json_member(rule, "id");
     FILE *out = open_memstream(&text, &size);
@@ -279,6 +279,11 @@ go_on(const work_t *w, const pc_json_t *rule)
         snprintf(quoted, sizeof(quoted), "\"%.23s-%s\"",
             id != NULL && id->type == PC_JSON_STRING ? id->string : "rule", month);
         int good = put(w, copy, "id", quoted);
+        if (pc_json_member(rule, "since") == NULL) {
+            pc_month_format(month_at(rule, "effective", w->set.from), since);
+            snprintf(quoted, sizeof(quoted), "\"%s\"", since);
+            good = good && put(w, copy, "since", quoted);
+        }
         snprintf(quoted, sizeof(quoted), "\"%s\"", month);
         good = good && put(w, copy, "effective", quoted);
         if (!good) {

@@ -11,7 +11,7 @@
  *         omission.adoption. Nothing changes where a rule without end, in force by then,
  *         allows the whole class.
  *   no    every rule that allows some of the class ends the month before and goes on, in
- *         another of the list, without the class. */
+ *         another of the list, without the class, adopted as far as it was. */
 #ifndef PC_SCENARIO_SETS_CLASSES_H
 #define PC_SCENARIO_SETS_CLASSES_H
 

@@ -215,8 +215,16 @@ write_sentence(
     const pc_rule_t *rule = sentence->rule;
     char month[SIZE], share[SIZE], a[LIST_SIZE], b[LIST_SIZE], c[LIST_SIZE];
     pc_month_words(rule->effective, s->end, lang, month);
-    snprintf(share, sizeof(share), _("%.0f%% of them are left out (%s)"),
-        100 * sentence->share, pc_kind_word(sentence->kind, lang));
+    const double months =
+        pc_value_at(&s->params[PC_P_omission_adoption_months], rule->effective, NULL);
+    if (months > 1) {
+        snprintf(share, sizeof(share),
+            _("%.0f%% of them are left out after %.0f months (%s)"),
+            100 * sentence->share, months, pc_kind_word(sentence->kind, lang));
+    } else {
+        snprintf(share, sizeof(share), _("%.0f%% of them are left out (%s)"),
+            100 * sentence->share, pc_kind_word(sentence->kind, lang));
+    }
     if (sentence->is_product) {
         fprintf(out, _("From %s the panel may be left out for %s, %s, with %s; %s.\n"),
             month, list_words(sentence->streams, streams, PC_NUM_STREAMS, lang, a),

@@ -23,7 +23,7 @@ test_table_is_what_the_model_does(void)
             pc_experiment_init(&e, &scenario, 0, NULL, 0, NULL), PC_OK);
         CU_ASSERT_EQUAL_FATAL(pc_experiment_prepare(&e), PC_OK);
         CU_ASSERT_EQUAL_FATAL(pc_experiment_run(&e, 1), PC_OK);
-        const pc_month month = pc_rule_month(&e.input);
+        const pc_month month = pc_rule_month(&e.input, 1);
         const size_t row = (size_t) (month - e.input.start + 1);
         pc_rule_table(&e.input, &e.params[row], month, rows);
         double share = 0, omitted = 0, may = 0;
@@ -45,6 +45,46 @@ test_table_is_what_the_model_does(void)
     }
 }
 
+/* A new rule is adopted in equal steps. Taking a class out later does not begin anew,
+ * and the curve over the omitted share has its share at once. */
+static void
+test_adopted_in_steps(void)
+{
+    static const char *const sets[] = { "omission.adoption_months=12",
+        "may_omit.solid.no_finding.guideline=no@2026-10" };
+    for (size_t num_sets = 1; num_sets <= 2; num_sets++) {
+        pc_scenario_t scenario;
+        pc_experiment_t e;
+        pc_class_row_t rows[PC_NUM_CLASSES];
+        fixture_load(&scenario, "scenarios/baseline.json", sets, num_sets);
+        CU_ASSERT_EQUAL_FATAL(
+            pc_experiment_init(&e, &scenario, 0, NULL, 0, NULL), PC_OK);
+        CU_ASSERT_EQUAL(pc_rule_month(&e.input, 12), PC_MONTH(2027, 5));
+        for (int k = 0; k < 24; k++) {
+            const pc_month month = PC_MONTH(2026, 6) + k;
+            const pc_params_t *params = &e.params[month - e.input.start + 1];
+            pc_rule_table(&e.input, params, month, rows);
+            const pc_class_row_t *drug = &rows[PC_ACCESS_APPROVED_CDX];
+            const double part = k < 12 ? (k + 1) / 12.0 : 1;
+            CU_ASSERT_DOUBLE_EQUAL(drug->omit, 0.35 * part * drug->share, 1e-12);
+            CU_ASSERT_DOUBLE_EQUAL(drug->may_omit, drug->share, 1e-12);
+            const int out = num_sets > 1 && month >= PC_MONTH(2026, 10);
+            CU_ASSERT((rows[PC_ACCESS_GUIDELINE].omit == 0) == out);
+        }
+        pc_curve_t curve;
+        pc_curve_point_t point;
+        CU_ASSERT_EQUAL_FATAL(pc_curve_init(&curve, &scenario, 2026, 1, NULL), PC_OK);
+        CU_ASSERT_EQUAL(pc_curve_at(&curve, 1, 0, &point), PC_OK);
+        const double before = point.cases;
+        CU_ASSERT_EQUAL(pc_curve_at(&curve, 0, 0, &point), PC_OK);
+        /* April and May come before the rules. */
+        CU_ASSERT(before > 0 && before < 0.2 * point.cases);
+        pc_curve_free(&curve);
+        pc_experiment_free(&e);
+        pc_scenario_free(&scenario);
+    }
+}
+
 /* June 2026, as the ministry's paper shows it; a trial-only case stays in the panel. */
 static void
 test_reports_of_the_paper(void)
@@ -56,7 +96,7 @@ test_reports_of_the_paper(void)
     pc_params_defaults(&params);
     fixture_load(&scenario, "scenarios/baseline.json", NULL, 0);
     pc_scenario_input(&scenario, NULL, &input);
-    CU_ASSERT_EQUAL(pc_rule_month(&input), PC_MONTH(2026, 6));
+    CU_ASSERT_EQUAL(pc_rule_month(&input, 1), PC_MONTH(2026, 6));
     pc_rule_table(&input, &params, PC_MONTH(2026, 6), rows);
     for (int k = 0; k < PC_NUM_REPORT_KINDS; k++) {
         const pc_report_kind_t *kind = &pc_report_kinds[k];
@@ -144,6 +184,7 @@ main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
         { "table_is_what_the_model_does", test_table_is_what_the_model_does },
+        { "adopted_in_steps", test_adopted_in_steps },
         { "reports_of_the_paper", test_reports_of_the_paper },
         { "curve", test_curve },
         { "break_even", test_break_even },
