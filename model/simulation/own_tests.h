@@ -29,9 +29,9 @@ typedef struct {
     double hazard[PC_NUM_OWN][PC_NUM_PREFECTURES]; /* h: own weight x practice */
 } pc_own_t;
 
-/* Sets `tested` to u. The sum of s u; less than asked for only where all who have a
+/* Sets `tested` to u. The sum of q u; less than `wanted` only where all who have a
  * hazard are tested. */
 double pc_own_tested(
-    const pc_own_t *own, double rate, double tested[PC_NUM_OWN][PC_NUM_PREFECTURES]);
+    const pc_own_t *own, double wanted, double tested[PC_NUM_OWN][PC_NUM_PREFECTURES]);
 
 #endif

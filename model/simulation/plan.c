@@ -148,6 +148,18 @@ sort_by_volume(const pc_hospitals_t *hospitals, int32_t *rows)
     }
 }
 
+static void
+list_by_area(pc_plan_t *self, const pc_hospitals_t *hospitals)
+{
+    for (size_t a = 0; a < hospitals->num_areas; a++) {
+        for (size_t i = 0; i < hospitals->num; i++) {
+            if (hospitals->area[i] == (int32_t) a) {
+                self->by_area[self->num_by_area++] = (int32_t) i;
+            }
+        }
+    }
+}
+
 pc_status
 pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
 {
@@ -165,7 +177,7 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     const size_t num = input->hospitals->num;
     self->block = calloc(1, rows * (sizeof(pc_month_plan_t) + doubles * sizeof(double))
                                 + (size_t) 2 * PC_NUM_PREFECTURES * sizeof(double)
-                                + num * (sizeof(int32_t) + sizeof(uint8_t)));
+                                + num * (2 * sizeof(int32_t) + sizeof(uint8_t)));
     if (self->block == NULL) {
         return PC_ERR_NOMEM;
     }
@@ -179,7 +191,8 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
     self->base_by_prefecture = cursor + PC_NUM_PREFECTURES;
     self->by_volume =
         (int32_t *) (void *) (self->base_by_prefecture + PC_NUM_PREFECTURES);
-    self->stratum = (uint8_t *) (self->by_volume + num);
+    self->by_area = self->by_volume + num;
+    self->stratum = (uint8_t *) (self->by_area + num);
     for (size_t i = 0; i < num; i++) {
         const pc_hospitals_t *h = input->hospitals;
         const int p = h->prefecture[i], type = h->base_type[i];
@@ -188,6 +201,7 @@ pc_plan_init(pc_plan_t *self, const pc_model_input_t *input)
         self->base_by_prefecture[p] += type != PC_BASE_NONE;
     }
     sort_by_volume(input->hospitals, self->by_volume);
+    list_by_area(self, input->hospitals);
     return PC_OK;
 }
 

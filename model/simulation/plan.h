@@ -37,7 +37,10 @@ typedef struct {
     size_t num_months;       /* input->end - input->start + 1 */
     pc_month_plan_t *months; /* [num_months + 1]; 0 is the month before the start */
     int32_t *by_volume;      /* [hospitals] rows by falling volume, then rising id */
-    uint8_t *stratum;        /* [hospitals] prefecture x PC_NUM_BASE_TYPES + base type */
+    int32_t
+        *by_area; /* [num_by_area] rows by area, then row; without those of no area */
+    size_t num_by_area;
+    uint8_t *stratum; /* [hospitals] prefecture x PC_NUM_BASE_TYPES + base type */
     double *volume_by_prefecture; /* [47] sum of the volumes of all hospitals */
     double *base_by_prefecture;   /* [47] base hospitals */
     void *block;                  /* owner of every array */

@@ -39,16 +39,17 @@ needed(const pc_month_plan_t *now, pc_role role, double discussed)
 static void
 record_areas(const pc_run_t *run, double *nation)
 {
-    const pc_hospitals_t *h = run->plan->input->hospitals;
+    const pc_plan_t *plan = run->plan;
+    const pc_hospitals_t *h = plan->input->hospitals;
     double blank = 0, served = 0, all = 0;
     if (h->num_areas == 0) {
         return;
     }
-    for (size_t k = 0; k < run->num_by_area;) {
-        const int32_t area = h->area[run->by_area[k]];
+    for (size_t k = 0; k < plan->num_by_area;) {
+        const int32_t area = h->area[plan->by_area[k]];
         double open = 0, volume = 0;
-        for (; k < run->num_by_area && h->area[run->by_area[k]] == area; k++) {
-            const int32_t i = run->by_area[k];
+        for (; k < plan->num_by_area && h->area[plan->by_area[k]] == area; k++) {
+            const int32_t i = plan->by_area[k];
             open = run->state.open[i] > open ? run->state.open[i] : open;
             volume += h->volume[i];
         }

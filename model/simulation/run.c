@@ -5,18 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-list_by_area(pc_run_t *self, const pc_hospitals_t *hospitals)
-{
-    for (size_t a = 0; a < hospitals->num_areas; a++) {
-        for (size_t i = 0; i < hospitals->num; i++) {
-            if (hospitals->area[i] == (int32_t) a) {
-                self->by_area[self->num_by_area++] = (int32_t) i;
-            }
-        }
-    }
-}
-
 pc_status
 pc_run_init(pc_run_t *self, const pc_plan_t *plan)
 {
@@ -30,8 +18,7 @@ pc_run_init(pc_run_t *self, const pc_plan_t *plan)
     /* 9 arrays by hospital, 8 by cell (at most two a hospital), 2 of rows */
     self->block = calloc((9 + 8 * 2 + 1) * n + 1, sizeof(double));
     self->rising = calloc(plan->input->num_tier_changes + 1, sizeof(*self->rising));
-    self->by_area = calloc(n + 1, sizeof(*self->by_area));
-    if (self->block == NULL || self->rising == NULL || self->by_area == NULL
+    if (self->block == NULL || self->rising == NULL
         || pc_state_init(&self->state, n) != PC_OK
         || pc_state_init(&self->initial, n) != PC_OK
         || pc_routes_init(&self->routes, n, 0) != PC_OK
@@ -56,7 +43,6 @@ pc_run_init(pc_run_t *self, const pc_plan_t *plan)
     cursor += 2 * n; /* the second uniforms */
     self->candidates[0] = (int32_t *) (void *) cursor;
     self->candidates[1] = self->candidates[0] + n;
-    list_by_area(self, hospitals);
     const pc_stream_t nobody = { plan->input->seed, 0, 0 };
     pc_state_reset(&self->initial, plan->input, &nobody);
     return PC_OK;
@@ -71,7 +57,6 @@ pc_run_free(pc_run_t *self)
     pc_routes_free(&self->routes_haem);
     free(self->block);
     free(self->rising);
-    free(self->by_area);
     memset(self, 0, sizeof(*self));
 }
 

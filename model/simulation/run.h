@@ -110,10 +110,7 @@ typedef struct {
     double weight_for[6]; /* the parameters that `weight` was made with */
     int32_t *candidates[2]; /* rows that may open, outside the base system and in it */
     size_t num_candidates[2];
-    double *effective; /* [hospitals] v_i e_i */
-    int32_t
-        *by_area; /* [hospitals] rows by area, then row; rows without one are left out */
-    size_t num_by_area;
+    double *effective;   /* [hospitals] v_i e_i */
     pc_rising_t *rising; /* [num_rising, at most the changes of tier] of the month */
     size_t num_rising;
     pc_cell_counts_t cells; /* of the month, by cell of one route */

@@ -61,11 +61,22 @@ share_by(const pc_reach_t *reach, int year)
     return reach->probability[PC_MONTH(year, 12) - reach->first];
 }
 
+/* The scenario's name before a sentence, if there are several. */
+static const char *
+begin_with(const char *name, pc_lang lang, char text[160])
+{
+    text[0] = '\0';
+    if (name != NULL) {
+        snprintf(text, 160, _("%s, "), name);
+    }
+    return text;
+}
+
 void
 pc_answer_verdict_of_runs(const pc_target_t *asked, const pc_scenario_t *s,
     const char *name, const pc_reach_t *reach, pc_lang lang, char text[PC_VERDICT_SIZE])
 {
-    char which[160] = "";
+    char which[160];
     text[0] = '\0';
     if (isnan(asked->sites) || reach->first > PC_MONTH(YEAR - 1, 12)
         || s->end < PC_MONTH(YEAR, 12)) {
@@ -75,14 +86,11 @@ pc_answer_verdict_of_runs(const pc_target_t *asked, const pc_scenario_t *s,
     const char *other = pc_scenario_num_uncertain(s) > 0 && s->draws > 0
                             ? C_("verdict", "it depends on the assumptions")
                             : C_("verdict", "it depends on chance");
-    if (name != NULL) {
-        snprintf(which, sizeof(which), _("%s, "), name);
-    }
     /* The middle 80 % of the runs. Shares are rounded so that they make 100. */
     snprintf(text, PC_VERDICT_SIZE,
         _("2037? %s%s, simulated: %s. Of %zu runs %.0f %% reach it before 2037, %.0f %% "
           "in 2037 and %.0f %% later or not at all."),
-        which, pc_title_of(asked->en, asked->ja, lang),
+        begin_with(name, lang, which), pc_title_of(asked->en, asked->ja, lang),
         word_of(before >= 0.1, before < 0.9 && by >= 0.1, by < 0.9, other, lang),
         reach->num, round(100 * before), round(100 * by) - round(100 * before),
         100 - round(100 * by));
@@ -93,7 +101,7 @@ pc_answer_mover(const pc_target_t *asked, const pc_scenario_t *s, const char *na
     const pc_mover_t *mover, pc_lang lang, char text[PC_VERDICT_SIZE])
 {
     const pc_param_info_t *info = &pc_param_table[mover->which];
-    char at[2][PC_QUANTITY_SIZE], dates[2][32], end[8], which[160] = "";
+    char at[2][PC_QUANTITY_SIZE], dates[2][32], end[8], which[160];
     text[0] = '\0';
     if (!mover->found) {
         return;
@@ -107,15 +115,12 @@ pc_answer_mover(const pc_target_t *asked, const pc_scenario_t *s, const char *na
             pc_month_format(mover->dates[k], dates[k]);
         }
     }
-    if (name != NULL) {
-        snprintf(which, sizeof(which), _("%s, "), name);
-    }
     /* WORDS: scenario and target, the assumption and its name in files, then twice its
      * value and the date */
     snprintf(text, PC_VERDICT_SIZE,
         _("%s%s: the assumption that moves this date most is \"%s\" (%s): at %s it is "
           "%s, at %s %s, all else at central values and without chance."),
-        which, pc_title_of(asked->en, asked->ja, lang),
+        begin_with(name, lang, which), pc_title_of(asked->en, asked->ja, lang),
         lang == PC_LANG_JA ? info->ja : info->en, info->name, at[0], dates[0], at[1],
         dates[1]);
 }
