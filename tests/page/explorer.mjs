@@ -104,6 +104,13 @@ async function oneNumber(page, text) {
     await sameAsProgram(page, text);
     await oneNumber(page, text);
   }
+  await page.get(`document.getElementById('from').focus()`);
+  await page.key('ArrowDown');
+  await rested(page);
+  check('a list keeps the focus', (await page.get('document.activeElement.id')) === 'from');
+  const texts = await page.get('[...panelcast.sliders.inputs.values()].map((i) => `${i.name} ${i.text}`)');
+  check('a month is written as one', texts.length > 100 && texts.every((t) => !/ 20\d{4}\b/.test(t)) && texts.some((t) => t.startsWith('demand.cumulative_as_of 2025年')),
+    texts.filter((t) => t.includes('as_of')).join());
   // Kept, then all undone.
   await page.click('#keep');
   await page.until('document.querySelectorAll(".chip").length === 1');
@@ -156,6 +163,9 @@ async function oneNumber(page, text) {
   const copy = await page.download('[data-save=page]');
   const again = await open(copy);
   check('a saved page opens with its setting', JSON.stringify(await sets(again)) === JSON.stringify(moved), `${await sets(again)}`);
+  const bare = await open(copy, {}, '');
+  check('it opens on what was saved', await bare.get('document.body.classList.contains("exploring")'));
+  await bare.close();
   check('and says nothing', again.said.length === 0, again.said.join('; '));
   // --- a code ---
   await page.click('#save-menu > summary');

@@ -32,6 +32,11 @@ for (const sheet of document.querySelectorAll('.sheet')) {
     }
   }
 }
+for (const minus of document.querySelectorAll('.m')) {
+  if (minus.offsetParent === null) continue;
+  const sign = getComputedStyle(minus, '::before').content;
+  if (sign !== (minus.closest('[lang]').lang === 'ja' ? '"▲"' : '"−"')) faults.push(`a fall is written ${sign}`);
+}
 const seen = [...document.querySelectorAll('.sheet')].filter((s) => s.offsetParent !== null).length;
 const measured = document.createElement('pre');
 measured.className = 'measured';

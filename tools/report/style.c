@@ -46,7 +46,7 @@ const char *const pc_page_style[] = {
     ".both thead th:first-child{text-align:left}",
     ".m{font-size:0}",
     ".m::before{content:\"\\2212\";font-size:7.5pt}",
-    ":lang(ja) .m::before{content:\"\\25B2\"}",
+    ".m:lang(ja)::before{content:\"\\25B2\"}",
     ".answer .m::before{font-size:9.4pt}",
     ".note{font-size:7.5pt;line-height:1.4;color:var(--ink-2);margin-top:.8mm}",
     ".figures{display:grid;grid-template-columns:1fr 1fr;gap:2mm 6mm;margin-top:2.4mm}",

@@ -245,6 +245,7 @@ export class Explorer {
       settings.from = from.value;
       await this.moved(true);
     } }, ...months.map((m, k) => h('option', { value: m, selected: m === settings.from }, put(k === 0 ? words.afterRecord : words.fiscalYear, m))));
+    const focus = this.bar.contains(document.activeElement) ? document.activeElement?.id : '';
     const kept = (this.view?.sides ?? []).slice(1).filter((/** @type {any} */ _, /** @type {number} */ k) => k + 1 !== this.view.now);
     fill(this.bar,
       h('label', {}, `${words.scenario} `, pick), h('label', {}, `${words.from} `, from),
@@ -264,6 +265,9 @@ export class Explorer {
         } }, '×'))),
       this.menu('save-menu', words.saveSetting, () => this.fileMenus.saveMenu()),
       this.menu('own-menu', words.ownData, () => this.fileMenus.ownMenu()));
+    if (focus) {
+      document.getElementById(focus)?.focus();
+    }
   }
 
   /** A button that opens a menu below it. @param {string} id @param {string} text @param {() => Element} make */
@@ -299,7 +303,9 @@ export class Explorer {
 
   /** @param {boolean} broken 1: the setting cannot be run */
   showFaults(broken) {
-    const shown = broken ? this.faults.filter((fault) => fault.error) : this.faults;
+    /* What is doubted of a file that came with the page is nobody's to mend. */
+    const own = new Set(this.files.slice(this.own.files).map(([path]) => path));
+    const shown = this.faults.filter((fault) => fault.error || (!broken && (own.has(fault.file) || fault.file === '--set')));
     this.faultPlace.hidden = shown.length === 0;
     this.faultPlace.classList.toggle('error', broken);
     fill(this.faultPlace, h('b', {}, broken ? words.faults : words.warnings), h('ul', {}, ...shown.map((fault) =>

@@ -44,7 +44,11 @@ async function openPage() {
     await selftest(explorer, asked);
     return;
   }
-  await explorer.open(JSON.parse(read('setting')));
+  const stored = JSON.parse(read('setting'));
+  await explorer.open(stored);
+  if (stored && location.hash === '') {
+    location.hash = '#explorer'; // what was saved is what is opened
+  }
   document.body.classList.add('ready');
   for (const id of ['ja', 'en']) {
     document.getElementById(id)?.addEventListener('change', () => explorer?.changeLanguage(chosen()));

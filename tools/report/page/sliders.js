@@ -4,7 +4,7 @@ import { fill, h, put } from './dom.js';
 import { words } from './words.js';
 
 /** @typedef {{ name: string, label: string, group: string, kind: string, kindWord: string, source: string,
- *   first: boolean, moved: boolean, active: boolean, why: string | null, fixed: string | null, unit: string,
+ *   first: boolean, moved: boolean, active: boolean, why: string | null, fixed: string | null, unit: string, text: string,
  *   divisor: number, value: any, reference: any, low: number, high: number, step: number, range?: number[], outside?: boolean,
  *   choices?: { value: string, label: string }[] }} Input */
 
@@ -182,7 +182,7 @@ export class Sliders {
         .filter((i) => `${i.name} ${i.label} ${i.source}`.toLowerCase().includes(wanted))
         .map((i) => h('tr', { title: i.source },
           h('th', { scope: 'row' }, i.label, h('small', {}, i.name)),
-          h('td', {}, i.choices ? (i.choices.find((c) => c.value === i.value)?.label ?? '') : `${Number(Number(i.value).toPrecision(4))} ${i.unit}`,
+          h('td', {}, i.text,
             h('small', {}, i.range ? put(words.range, Number(i.range[0].toPrecision(3)), Number(i.range[1].toPrecision(3))) : i.kindWord)),
           h('td', {}, i.first || this.added.has(i.name) || i.fixed || !i.active
             ? h('small', {}, i.fixed ?? i.why ?? '')

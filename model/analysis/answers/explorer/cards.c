@@ -157,17 +157,20 @@ write_share(const pc_report_t *view, pc_lang lang, pc_card_t *card)
     pc_fiscal_words(view->answer_year, lang, year);
     if (isnan(now->omit_share)) {
         snprintf(card->note, sizeof(card->note),
-            _("With central values the work of %s would be more than in the 12 months "
+            _("With central values, which are not the medians above, the work of %s "
+              "would be more than in the 12 months "
               "before %s (%s) even if the panel were left out for all tests."),
             year, month, hours);
     } else if (now->omit_share == 0) {
         snprintf(card->note, sizeof(card->note),
-            _("With central values the work of %s is no more than in the 12 months "
+            _("With central values, which are not the medians above, the work of %s is "
+              "no more than in the 12 months "
               "before %s (%s) even without any omission."),
             year, month, hours);
     } else {
         snprintf(card->note, sizeof(card->note),
-            _("With central values the work of %s, review of omissions included, is no "
+            _("With central values, which are not the medians above, the work of %s, "
+              "review of omissions included, is no "
               "more than in the 12 months before %s (%s) if the panel is left out for "
               "%s of all tests or more."),
             year, month, hours, pc_percent(now->omit_share, share));

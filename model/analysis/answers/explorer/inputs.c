@@ -191,7 +191,7 @@ write_input(work_t *w, pc_param which)
     const pc_param_def_t *def = &w->now->params[which];
     const pc_param_kind kind = pc_value_kind(def, w->from);
     const char *fixed = pc_step_fault(which);
-    char why[256];
+    char why[256], text[96];
     pc_emit_open(&w->json, NULL, '{');
     pc_emit_string(&w->json, "name", info->name);
     pc_emit_string(&w->json, "label", w->lang == PC_LANG_JA ? info->ja : info->en);
@@ -206,6 +206,8 @@ write_input(work_t *w, pc_param which)
     pc_emit_bool(&w->json, "active", active);
     pc_emit_string(&w->json, "why", active ? NULL : why);
     pc_emit_string(&w->json, "fixed", fixed != NULL ? pc_text(w->lang, fixed) : NULL);
+    pc_emit_string(&w->json, "text",
+        pc_lever_value(which, pc_value_at(def, w->from, NULL), w->lang, text));
     if (info->choices != NULL) {
         write_choice(w, which);
     } else {

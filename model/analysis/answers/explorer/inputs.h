@@ -10,6 +10,7 @@
  *
  *   name, label, group, unit, kind, source
  *   divisor     the numbers below are in shown units: parameter times divisor
+ *   text        the value in words, with its unit
  *   value, reference, low, high (of the slider), step
  *   range       [10 %, 90 %] of its range, or null
  *   choices     [{ value, label }], or null for a number

@@ -100,6 +100,11 @@ pc_lever_value(pc_param which, double value, pc_lang lang, char text[96])
     if (info->choices != NULL) {
         pc_param_choice_name(which, value, number, sizeof(number));
         snprintf(text, 96, "%s", choice != NULL ? choice : number);
+    } else if (strcmp(info->unit, "YYYYMM") == 0) {
+        const int date = (int) value;
+        char month[PC_LABEL_SIZE];
+        snprintf(text, 96, "%s",
+            pc_month_label(PC_MONTH(date / 100, date % 100), lang, month));
     } else if (strcmp(info->unit, "1") == 0 && info->upper <= 1) {
         snprintf(text, 96, "%.3g%%", 100 * value);
     } else if (strcmp(info->unit, "1") == 0) {
