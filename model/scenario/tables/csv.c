@@ -2,8 +2,6 @@
 
 #include "base/utf8.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,21 +29,10 @@ typedef struct {
     cell_end end;
 } row_t;
 
-static int
-fault_room(pc_csv_t *self, pc_diags_t *diags)
-{
-    self->num_faults++;
-    if (self->num_faults == PC_CSV_FAULTS_MAX + 1) {
-        pc_diags_add(diags, PC_ERROR, self->file, 0, 0, NULL,
-            "more than %d faults: the rest is not shown", PC_CSV_FAULTS_MAX);
-    }
-    return self->num_faults <= PC_CSV_FAULTS_MAX;
-}
-
 /* A fault of form, at a place rather than in a cell. */
 #define FORM_FAULT(self, diags, line, column, path, ...)                                \
     do {                                                                                \
-        if (fault_room(self, diags)) {                                                  \
+        if (pc_csv_fault_room(self, diags)) {                                           \
             pc_diags_add(                                                               \
                 diags, PC_ERROR, (self)->file, line, column, path, __VA_ARGS__);        \
         }                                                                               \

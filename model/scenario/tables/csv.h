@@ -75,6 +75,9 @@ const char *pc_csv_show(const char *text, char buffer[PC_CSV_SHOWN]);
  */
 void pc_csv_optional(const pc_csv_t *self, char *text, size_t size);
 
+/* Counts a fault: 1 if it is to be told. The first that is not is told of once. */
+int pc_csv_fault_room(pc_csv_t *self, pc_diags_t *diags);
+
 /* Adds an error about a cell. */
 void pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
     const char *format, ...) __attribute__((format(printf, 5, 6)));

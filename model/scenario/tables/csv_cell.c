@@ -25,6 +25,17 @@ pc_csv_text(const pc_csv_t *self, size_t row, size_t column)
     return pc_csv_cell(self, row, column)->text;
 }
 
+int
+pc_csv_fault_room(pc_csv_t *self, pc_diags_t *diags)
+{
+    self->num_faults++;
+    if (self->num_faults == PC_CSV_FAULTS_MAX + 1) {
+        pc_diags_add(diags, PC_ERROR, self->file, 0, 0, NULL,
+            "more than %d faults: the rest is not shown", PC_CSV_FAULTS_MAX);
+    }
+    return self->num_faults <= PC_CSV_FAULTS_MAX;
+}
+
 void
 pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
     const char *format, ...)
@@ -32,12 +43,7 @@ pc_csv_fault(pc_csv_t *self, size_t row, size_t column, pc_diags_t *diags,
     const pc_csv_cell_t *cell = pc_csv_cell(self, row, column);
     char text[512];
 
-    self->num_faults++;
-    if (self->num_faults > PC_CSV_FAULTS_MAX) {
-        if (self->num_faults == PC_CSV_FAULTS_MAX + 1) {
-            pc_diags_add(diags, PC_ERROR, self->file, 0, 0, NULL,
-                "more than %d faults: the rest is not shown", PC_CSV_FAULTS_MAX);
-        }
+    if (!pc_csv_fault_room(self, diags)) {
         return;
     }
     va_list args;
