@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answers/doubts.h"
 #include "analysis/answers/labels.h"
 #include "base/sha256.h"
-#include "scenario/plausible.h"
 #include "scenario/schema.h"
 #include "tools/places.h"
 
@@ -21,7 +21,7 @@ run_check(const pc_options_t *options)
     if (code == PC_EXIT_OK) {
         pc_diags_t doubts;
         pc_messages_init(&doubts);
-        pc_scenario_plausible(&scenario, &doubts);
+        pc_answer_doubts(&scenario, &doubts);
         code = pc_exit_code(pc_say(PC_OK, &doubts, options->args[0]));
         pc_diags_free(&doubts);
     }

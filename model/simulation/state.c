@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/tables/hospitals.h"
-
 pc_status
 pc_state_init(pc_state_t *self, size_t num_hospitals)
 {
@@ -40,14 +38,36 @@ pc_state_free(pc_state_t *self)
     memset(self, 0, sizeof(*self));
 }
 
+pc_tier
+pc_tier_at(const pc_model_input_t *input, size_t row, pc_month month)
+{
+    int found = 0, later = 0;
+    pc_tier tier = PC_TIER_NONE;
+    for (size_t k = 0; k < input->num_tier_changes; k++) {
+        const pc_tier_change_t *change = &input->tier_changes[k];
+        if (change->hospital != (int32_t) row) {
+            continue;
+        }
+        if (change->month <= month) {
+            tier = (pc_tier) change->tier;
+            found = 1;
+        } else {
+            later = 1;
+        }
+    }
+    if (found) {
+        return tier;
+    }
+    return later ? PC_TIER_COOPERATIVE : (pc_tier) input->hospitals->tier[row];
+}
+
 static void
 reset_hospital(
     pc_state_t *self, const pc_model_input_t *input, size_t i, pc_month before)
 {
     const pc_hospitals_t *h = input->hospitals;
     const pc_month opened = h->opened[i];
-    const pc_tier tier =
-        pc_tier_at(h, input->tier_changes, input->num_tier_changes, i, before);
+    const pc_tier tier = pc_tier_at(input, i, before);
     const int site = opened != PC_MONTH_NONE && opened <= before && tier != PC_TIER_NONE;
 
     self->open[i] = site;

@@ -61,4 +61,9 @@ void pc_state_free(pc_state_t *self);
 void pc_state_reset(
     pc_state_t *self, const pc_model_input_t *input, const pc_stream_t *stream);
 
+/* The tier of hospital `row` in `month`: the last change dated by then; a hospital with
+ * later changes only was a plain cooperative site; one without changes has the tier of
+ * the table. */
+pc_tier pc_tier_at(const pc_model_input_t *input, size_t row, pc_month month);
+
 #endif

@@ -115,30 +115,6 @@ out:
     return status;
 }
 
-pc_tier
-pc_tier_at(const pc_hospitals_t *hospitals, const pc_tier_change_t *changes,
-    size_t num_changes, size_t row, pc_month month)
-{
-    int found = 0, later = 0;
-    pc_tier tier = PC_TIER_NONE;
-    for (size_t k = 0; k < num_changes; k++) {
-        const pc_tier_change_t *change = &changes[k];
-        if (change->hospital != (int32_t) row) {
-            continue;
-        }
-        if (change->month <= month) {
-            tier = (pc_tier) change->tier;
-            found = 1;
-        } else {
-            later = 1;
-        }
-    }
-    if (found) {
-        return tier;
-    }
-    return later ? PC_TIER_COOPERATIVE : (pc_tier) hospitals->tier[row];
-}
-
 typedef enum {
     COL_CODE,
     COL_NAME_EN,

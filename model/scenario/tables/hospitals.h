@@ -47,10 +47,6 @@ int32_t pc_hospitals_find(const pc_hospitals_t *self, uint32_t id);
 pc_status pc_tier_changes_read(pc_tier_change_t **out, size_t *num, const char *path,
     const pc_hospitals_t *hospitals, pc_diags_t *diags) PC_MUST_CHECK;
 
-/* The tier of hospital `row` at the end of `month`, by that rule. */
-pc_tier pc_tier_at(const pc_hospitals_t *hospitals, const pc_tier_change_t *changes,
-    size_t num_changes, size_t row, pc_month month);
-
 /* Columns: code, name_en, name_ja, patients_share, pop2020, pop2025, ... pop2050. Every
  * prefecture once; the shares must sum to 1 within 1e-6 and are then scaled to do so
  * exactly. */

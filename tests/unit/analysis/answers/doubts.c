@@ -1,6 +1,6 @@
-/* plausible.c - what is doubted of a table of hospitals: only what the newest published
+/* doubts.c - what is doubted of a table of hospitals: only what the newest published
  * count does not bear out. */
-#include "scenario/plausible.h"
+#include "analysis/answers/doubts.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/testlib.h"
 
@@ -9,7 +9,7 @@ num_doubts(const pc_scenario_t *s)
 {
     pc_diags_t diags;
     pc_diags_init(&diags);
-    pc_scenario_plausible(s, &diags);
+    pc_answer_doubts(s, &diags);
     const size_t num = diags.num;
     pc_diags_free(&diags);
     return num;
@@ -54,5 +54,5 @@ main(int argc, char **argv)
         { "newest_count", test_newest_count },
         CU_TEST_INFO_NULL,
     };
-    return test_main("plausible", tests, argc, argv);
+    return test_main("doubts", tests, argc, argv);
 }

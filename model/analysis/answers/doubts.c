@@ -1,6 +1,7 @@
-#include "scenario/plausible.h"
+#include "analysis/answers/doubts.h"
 
 #include "scenario/tables/hospitals.h"
+#include "simulation/state.h"
 
 /* 1 if the tier of the table holds at some time: without changes, before the first of
  * them, or as one of them. */
@@ -57,10 +58,11 @@ compare_counts(const pc_scenario_t *s, pc_diags_t *diags)
         [PC_TIER_COOPERATIVE_EP] = PC_V_SITES_COOP_EP,
         [PC_TIER_COOPERATIVE] = PC_V_SITES_COOP };
     const pc_month before = s->start - 1;
+    pc_model_input_t input;
+    pc_scenario_input(s, NULL, &input);
     double in_tier[PC_NUM_TIERS] = { 0 }, sites = 0, base = 0;
     for (size_t i = 0; i < s->hospitals.num; i++) {
-        const pc_tier tier =
-            pc_tier_at(&s->hospitals, s->tier_changes, s->num_tier_changes, i, before);
+        const pc_tier tier = pc_tier_at(&input, i, before);
         base += s->hospitals.base_type[i] != PC_BASE_NONE;
         if (s->hospitals.opened[i] != PC_MONTH_NONE && s->hospitals.opened[i] <= before
             && tier < PC_NUM_TIERS) {
@@ -78,7 +80,7 @@ compare_counts(const pc_scenario_t *s, pc_diags_t *diags)
 }
 
 void
-pc_scenario_plausible(const pc_scenario_t *scenario, pc_diags_t *diags)
+pc_answer_doubts(const pc_scenario_t *scenario, pc_diags_t *diags)
 {
     size_t num = 0, first = 0;
     compare_counts(scenario, diags);
