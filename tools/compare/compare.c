@@ -280,6 +280,11 @@ finish(pc_compare_job_t *job)
     if (failed != PC_EXIT_OK) {
         return failed;
     }
+    const pc_status status = pc_comparison_words(c, pc_language);
+    if (status != PC_OK) {
+        fprintf(stderr, _("panelcast compare: %s\n"), _(pc_strerror(status)));
+        return pc_exit_code(status);
+    }
     if (job->options->json) {
         pc_answer_comparison_json(stdout, c, pc_build_version);
     } else if (!job->options->quiet) {

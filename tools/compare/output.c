@@ -130,12 +130,11 @@ static void
 write_assumption(
     const pc_table_t *t, const pc_comparison_t *c, size_t k, const pc_difference_t *d)
 {
-    char unit[PC_UNIT_SIZE], *words[2];
-    pc_difference_words(c, k, d, pc_language, words);
+    char unit[PC_UNIT_SIZE];
     const char *const cells[] = { pc_difference_what(d, pc_language), d->name,
         pc_title_of(d->en, d->ja, pc_language),
         pc_unit_label(strcmp(d->unit, "1") == 0 ? "" : d->unit, pc_language, unit),
-        words[0], words[1], d->kind[0][0] != '\0' ? C_("kind", d->kind[0]) : "",
+        d->words[0], d->words[1], d->kind[0][0] != '\0' ? C_("kind", d->kind[0]) : "",
         d->kind[1][0] != '\0' ? C_("kind", d->kind[1]) : "", d->source[0],
         d->source[1] };
     pair_cells(t, c, k);
@@ -143,8 +142,6 @@ write_assumption(
         pc_table_text_after(t, cells[j]);
     }
     fputc('\n', t->out);
-    free(words[0]);
-    free(words[1]);
 }
 
 static void

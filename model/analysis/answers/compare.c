@@ -91,25 +91,40 @@ rule_sentence(const pc_scenario_t *s, const char *id, pc_lang lang)
     return text;
 }
 
-void
-pc_difference_words(const pc_comparison_t *c, size_t k, const pc_difference_t *item,
-    pc_lang lang, char *words[2])
+static pc_status
+word_difference(pc_difference_t *item, const pc_scenario_t *const sides[2], pc_lang lang)
 {
-    const pc_scenario_t *const sides[] = { c->list[0], c->list[k] };
-    words[0] = words[1] = NULL;
-    if (strcmp(item->what, "omission_rule") == 0) {
-        for (int n = 0; n < 2; n++) {
-            words[n] = rule_sentence(sides[n], item->name, lang);
-        }
+    const int is_rule = strcmp(item->what, "omission_rule") == 0;
+    for (int n = 0; n < 2; n++) {
+        free(item->words[n]);
+        item->words[n] =
+            is_rule ? rule_sentence(sides[n], item->name, lang) : strdup(item->value[n]);
     }
     /* Two rules that one sentence fits differ in what it does not say. */
-    if (words[0] == NULL || words[1] == NULL
-        || (!item->same_value && strcmp(words[0], words[1]) == 0)) {
+    if (is_rule && !item->same_value && item->words[0] != NULL && item->words[1] != NULL
+        && strcmp(item->words[0], item->words[1]) == 0) {
         for (int n = 0; n < 2; n++) {
-            free(words[n]);
-            words[n] = strdup(item->value[n]);
+            free(item->words[n]);
+            item->words[n] = strdup(item->value[n]);
         }
     }
+    return item->words[0] != NULL && item->words[1] != NULL ? PC_OK : PC_ERR_NOMEM;
+}
+
+pc_status
+pc_comparison_words(pc_comparison_t *c, pc_lang lang)
+{
+    for (size_t k = 1; k < c->num; k++) {
+        const pc_scenario_t *const sides[2] = { c->list[0], c->list[k] };
+        for (size_t i = 0; i < c->differences[k].num; i++) {
+            const pc_status status =
+                word_difference(&c->differences[k].items[i], sides, lang);
+            if (status != PC_OK) {
+                return status;
+            }
+        }
+    }
+    return PC_OK;
 }
 
 const char *
@@ -136,10 +151,9 @@ print_differences(FILE *out, const pc_comparison_t *c, size_t k, pc_lang lang)
     for (size_t i = 0; i < d->num; i++) {
         const pc_difference_t *item = &d->items[i];
         const char *none = _("(none)");
-        char unit[PC_UNIT_SIZE], *words[2];
-        pc_difference_words(c, k, item, lang, words);
-        const char *const values[] = { words[0] != NULL && words[0][0] ? words[0] : none,
-            words[1] != NULL && words[1][0] ? words[1] : none };
+        char unit[PC_UNIT_SIZE];
+        const char *const values[] = { item->words[0][0] ? item->words[0] : none,
+            item->words[1][0] ? item->words[1] : none };
         fprintf(out, "  %s %s", what_text(item->what, lang), item->name);
         fprintf(out, item->unit[0] != '\0' ? " (%s)" : "%s",
             pc_unit_label(item->unit, lang, unit));
@@ -149,8 +163,6 @@ print_differences(FILE *out, const pc_comparison_t *c, size_t k, pc_lang lang)
         } else {
             fprintf(out, "    %s\n      -> %s\n", values[0], values[1]);
         }
-        free(words[0]);
-        free(words[1]);
         print_source(out, c->names[0], item->kind[0], item->source[0], lang);
         print_source(out, c->names[k], item->kind[1], item->source[1], lang);
     }

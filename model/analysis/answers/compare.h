@@ -39,14 +39,14 @@ pc_spread_kind pc_comparison_spread(const pc_comparison_t *c);
  * (a millionth) is 0. */
 pc_paired_t pc_pair_shown(const pc_paired_t *given);
 
-/* What differs, in words, as a table or text for people has it: `parameter`; the values
- * of both sides, of a rule as a sentence ("" where a side has none). NULL if there was
- * no memory; to be freed. */
+/* What differs, in a word: `parameter`. */
 const char *pc_difference_what(const pc_difference_t *item, pc_lang lang);
-void pc_difference_words(const pc_comparison_t *c, size_t k, const pc_difference_t *item,
-    pc_lang lang, char *words[2]);
 
-/* The text for people. */
+/* Sets the `words` of all differences, as a table or text for people has them: of a rule
+ * a sentence, "" where a side has none. */
+pc_status pc_comparison_words(pc_comparison_t *c, pc_lang lang) PC_MUST_CHECK;
+
+/* The text for people, after pc_comparison_words. */
 void pc_answer_comparison(FILE *out, pc_comparison_t *c, pc_lang lang);
 
 /* key_figures.csv: every scenario a row. */

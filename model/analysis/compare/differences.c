@@ -48,6 +48,7 @@ item_free(pc_difference_t *item)
         free(item->value[k]);
         free(item->kind[k]);
         free(item->source[k]);
+        free(item->words[k]);
     }
     free(item->en);
     free(item->ja);

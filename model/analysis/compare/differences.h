@@ -15,6 +15,7 @@ typedef struct {
     char *source[2]; /* or the note, where no source is given */
     char *en, *ja;   /* meaning */
     int same_value;  /* 1: only kind or source differ */
+    char *words[2];  /* the values as people read them; NULL until they are worded */
 } pc_difference_t;
 
 typedef struct {
